@@ -1,0 +1,139 @@
+"""Facts: what really happened, in a system's books or on the wire. The only thing rules read.
+
+Rules read facts by kind, never by system name: which system plays invoicing or the order book is the
+scenario's affair. Every fact has
+
+- `origin`: the action of a person or the scenario that it descends from ("order/0007"), stable from trial
+  to trial, whereas document numbers are minted in order of arrival;
+- `system`: who recorded it.
+
+Quantities (`*_base`) are integers in the item's base unit, money (`*_minor`) integers in minor units of
+`currency`, instants (`*_at`, `as_of`) virtual milliseconds since the scenario's start.
+
+An **effect** is a fact that must not happen twice for the same business reason; `effect_key` says which
+reason that is, in terms of the business and never of a delivery (S01). Facts that are no effects give "".
+"""
+
+from collections.abc import Iterator
+
+from seatrial.facts.fact import (
+    Fact,
+    Line,
+)
+from seatrial.facts.invoicing import (
+    BillableEventRecorded,
+    BillableLine,
+    InvoicePosted,
+    PaymentApplied,
+    PaymentReceived,
+    ReceivablePosted,
+)
+from seatrial.facts.order_book import (
+    AllocationRecorded,
+    AvailabilityPublished,
+    FulfilmentOrderOpened,
+    HoldReleased,
+    HoldSet,
+    MilestoneRecorded,
+    OrderBooked,
+    OrderClosed,
+    OrderRejected,
+    OrderStatusChanged,
+    OrderSubmitted,
+    QuantityBackordered,
+    QuantityCut,
+    RecallRecorded,
+    RecallRequested,
+    ReleaseAuthorized,
+    ReleaseRefused,
+    ShortRecorded,
+)
+from seatrial.facts.stock import (
+    BalanceStated,
+    ReservationReduced,
+    ReservedLine,
+    StockChangePosted,
+    StockMoved,
+    StockOpened,
+    StockReserved,
+)
+from seatrial.facts.warehouse import (
+    GoodsIssuePosted,
+    PickReleased,
+    PickShorted,
+    RecallDecided,
+    ShipmentConfirmed,
+    ShipmentLine,
+    ShippingOrderAccepted,
+)
+from seatrial.facts.wire import (
+    BalanceViewed,
+    CallAnswered,
+    CallExecuted,
+    CallSent,
+    CaseListed,
+    ContractBroken,
+    EventAcknowledged,
+    EventSent,
+    OutageSeen,
+    TrialSettled,
+)
+
+__all__ = [
+    "AllocationRecorded",
+    "AvailabilityPublished",
+    "BalanceStated",
+    "BalanceViewed",
+    "BillableEventRecorded",
+    "BillableLine",
+    "CallAnswered",
+    "CallExecuted",
+    "CallSent",
+    "CaseListed",
+    "ContractBroken",
+    "EventAcknowledged",
+    "EventSent",
+    "Fact",
+    "FulfilmentOrderOpened",
+    "GoodsIssuePosted",
+    "HoldReleased",
+    "HoldSet",
+    "InvoicePosted",
+    "Line",
+    "MilestoneRecorded",
+    "OrderBooked",
+    "OrderClosed",
+    "OrderRejected",
+    "OrderStatusChanged",
+    "OrderSubmitted",
+    "OutageSeen",
+    "PaymentApplied",
+    "PaymentReceived",
+    "PickReleased",
+    "PickShorted",
+    "QuantityBackordered",
+    "QuantityCut",
+    "RecallDecided",
+    "RecallRecorded",
+    "RecallRequested",
+    "ReceivablePosted",
+    "ReleaseAuthorized",
+    "ReleaseRefused",
+    "ReservationReduced",
+    "ReservedLine",
+    "ShipmentConfirmed",
+    "ShipmentLine",
+    "ShippingOrderAccepted",
+    "ShortRecorded",
+    "StockChangePosted",
+    "StockMoved",
+    "StockOpened",
+    "StockReserved",
+    "TrialSettled",
+    "fact_kinds",
+]
+
+
+def fact_kinds() -> Iterator[type[Fact]]:
+    """Every kind of fact, in the order in which they are defined."""
+    yield from Fact.__subclasses__()

@@ -1,0 +1,22 @@
+"""What all facts have in common."""
+
+from msgspec import Struct
+
+
+class Fact(Struct, frozen=True, kw_only=True, tag=True, tag_field="fact"):
+    """Common header of all facts."""
+
+    origin: str
+    system: str
+
+    @property
+    def effect_key(self) -> str:
+        return ""
+
+
+class Line(Struct, frozen=True, gc=False):
+    """A quantity of an order line. `line` is the order book's line number as text, the same in every system."""
+
+    line: str
+    item: str
+    quantity_base: int

@@ -1,0 +1,75 @@
+"""Invoices and cash, and the control account that mirrors them."""
+
+from msgspec import Struct
+
+from seatrial.facts.fact import Fact
+
+
+class BillableLine(Struct, frozen=True, gc=False):
+    shipment_line: str
+    line: str
+    item: str
+    quantity_base: int
+    unit_price_minor: int
+
+
+class BillableEventRecorded(Fact, frozen=True, kw_only=True):
+    """Evidence of fulfilment reached invoicing. `source_document`: the shipment."""
+
+    type: str
+    source_document: str
+    order_number: str
+    lines: tuple[BillableLine, ...]
+
+    @property
+    def effect_key(self) -> str:
+        return f"bill/{self.type}/{self.source_document}"
+
+
+class InvoicePosted(Fact, frozen=True, kw_only=True):
+    """A legal document exists. `source_document` is the shipment behind all its lines."""
+
+    invoice: str
+    source_document: str
+    order_number: str
+    lines: tuple[BillableLine, ...]
+    net_minor: int
+    charges_minor: int
+    tax_minor: int
+    total_minor: int
+    currency: str
+
+
+class PaymentReceived(Fact, frozen=True, kw_only=True):
+    payment: str
+    amount_minor: int
+    currency: str
+
+
+class PaymentApplied(Fact, frozen=True, kw_only=True):
+    application: str
+    payment: str
+    invoice: str
+    amount_minor: int
+    currency: str
+
+    @property
+    def effect_key(self) -> str:
+        return f"apply/{self.application}"
+
+
+class ReceivablePosted(Fact, frozen=True, kw_only=True):
+    """The receivables control account moved: an invoice debits it (amount > 0), a payment credits it (< 0).
+
+    `document` is the invoice, or the payment application.
+    """
+
+    kind: str
+    document: str
+    invoice: str
+    amount_minor: int
+    currency: str
+
+    @property
+    def effect_key(self) -> str:
+        return f"post/{self.kind}/{self.document}"

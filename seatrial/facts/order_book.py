@@ -1,0 +1,177 @@
+"""What the customer wished, what he was told, and what the order book decided."""
+
+from seatrial.facts.fact import Fact, Line
+
+
+class OrderSubmitted(Fact, frozen=True, kw_only=True):
+    """A customer's order stands in the channel, to be booked."""
+
+    order: str
+    revision: int
+    channel: str
+    customer: str
+    lines: tuple[Line, ...]
+
+
+class MilestoneRecorded(Fact, frozen=True, kw_only=True):
+    """The customer was told something about the order: kind "confirmed" is a promise (quantity, date).
+
+    `document` is the number the statement is about (sales order, fulfilment order, shipment, invoice),
+    `version` that document's version as its owner counts it.
+    """
+
+    order: str
+    kind: str
+    document: str
+    version: int
+    lines: tuple[Line, ...]
+    reason: str = ""
+
+    @property
+    def effect_key(self) -> str:
+        return f"milestone/{self.order}/{self.kind}/{self.document}/v{self.version}"
+
+
+class AvailabilityPublished(Fact, frozen=True, kw_only=True):
+    """A figure became visible to buyers. `sequence` and `as_of` are those of the stock statement behind it."""
+
+    item: str
+    site: str
+    channel: str
+    available_base: int
+    as_of: int
+    sequence: str
+
+
+class FulfilmentOrderOpened(Fact, frozen=True, kw_only=True):
+    """A quantity that will be reserved, released and shipped as one, from one site."""
+
+    fulfilment_order: str
+    order_number: str
+    site: str
+    lines: tuple[Line, ...]
+
+
+class OrderBooked(Fact, frozen=True, kw_only=True):
+    """The order book has the order. `external_id` is the channel's number, prices are per base unit."""
+
+    order_number: str
+    external_id: str
+    revision: int
+    customer: str
+    holds: tuple[str, ...]
+    lines: tuple[Line, ...]
+    prices_minor: tuple[int, ...]
+    currency: str
+
+    @property
+    def effect_key(self) -> str:
+        return f"book/{self.external_id}/r{self.revision}"
+
+
+class OrderRejected(Fact, frozen=True, kw_only=True):
+    """The order book declined the order for good."""
+
+    external_id: str
+    reason: str
+
+
+class OrderStatusChanged(Fact, frozen=True, kw_only=True):
+    """One axis ("order", "fulfilment", "billing", "payment") of an order moved in the order book."""
+
+    order_number: str
+    axis: str
+    was: str
+    now: str
+    version: int
+    cause: str = ""
+
+
+class HoldSet(Fact, frozen=True, kw_only=True):
+    order_number: str
+    hold: str
+
+
+class HoldReleased(Fact, frozen=True, kw_only=True):
+    order_number: str
+    hold: str
+
+
+class AllocationRecorded(Fact, frozen=True, kw_only=True):
+    """The order book has taken note of what the warehouse reserved for a fulfilment order."""
+
+    fulfilment_order: str
+    lines: tuple[Line, ...]
+
+    @property
+    def effect_key(self) -> str:
+        return f"allocate/{self.fulfilment_order}"
+
+
+class QuantityBackordered(Fact, frozen=True, kw_only=True):
+    """What `fulfilment_order` could not supply was moved to `successor`."""
+
+    fulfilment_order: str
+    successor: str
+    lines: tuple[Line, ...]
+
+
+class QuantityCut(Fact, frozen=True, kw_only=True):
+    """The order book gave up a quantity (counts as cancelled)."""
+
+    order_number: str
+    fulfilment_order: str
+    lines: tuple[Line, ...]
+
+
+class ReleaseAuthorized(Fact, frozen=True, kw_only=True):
+    """The fulfilment order may go to the warehouse: credit and holds were checked at this instant."""
+
+    fulfilment_order: str
+    order_number: str
+
+
+class ReleaseRefused(Fact, frozen=True, kw_only=True):
+    fulfilment_order: str
+    order_number: str
+    holds: tuple[str, ...]
+
+
+class RecallRequested(Fact, frozen=True, kw_only=True):
+    """The order book wants released quantity back (a late hold, a cancellation)."""
+
+    fulfilment_order: str
+    order_number: str
+    recall_no: str
+    cause: str
+
+
+class RecallRecorded(Fact, frozen=True, kw_only=True):
+    """The order book has learnt what became of a recall."""
+
+    fulfilment_order: str
+    recall_no: str
+    outcome: str
+
+    @property
+    def effect_key(self) -> str:
+        return f"recalled/{self.fulfilment_order}/{self.recall_no}"
+
+
+class ShortRecorded(Fact, frozen=True, kw_only=True):
+    """The order book has learnt that the warehouse did not find a quantity."""
+
+    fulfilment_order: str
+    short_no: str
+    lines: tuple[Line, ...]
+
+    @property
+    def effect_key(self) -> str:
+        return f"short/{self.fulfilment_order}/{self.short_no}"
+
+
+class OrderClosed(Fact, frozen=True, kw_only=True):
+    """Everything that will ship has shipped, is invoiced and paid. The order may be retired after a while."""
+
+    order_number: str
+    external_id: str

@@ -1,0 +1,89 @@
+"""Stock: the warehouse's physical movements, the ledger that follows them, and reservations."""
+
+from msgspec import Struct
+
+from seatrial.facts.fact import Fact
+
+
+class StockOpened(Fact, frozen=True, kw_only=True):
+    """Opening balance. `book` is "warehouse" (the physical stock) or "ledger" (the order book's own count)."""
+
+    book: str
+    item: str
+    site: str
+    lot: str
+    status: str
+    quantity_base: int
+
+
+class StockMoved(Fact, frozen=True, kw_only=True):
+    """Physical stock moved between statuses; "" is the outside world.
+
+    `kind`: receipt, goods_issue, status_change, adjustment, scrap. `movement` is the warehouse's number.
+    """
+
+    movement: str
+    kind: str
+    item: str
+    site: str
+    lot: str
+    from_status: str
+    to_status: str
+    quantity_base: int
+
+
+class BalanceStated(Fact, frozen=True, kw_only=True):
+    """What the warehouse itself says it has after a transaction: lets rules check its arithmetic."""
+
+    item: str
+    site: str
+    lot: str
+    status: str
+    on_hand_base: int
+    reserved_hard_base: int
+
+
+class StockChangePosted(Fact, frozen=True, kw_only=True):
+    """The ledger followed a movement that is no goods issue."""
+
+    movement: str
+    kind: str
+    item: str
+    site: str
+    lot: str
+    from_status: str
+    to_status: str
+    quantity_base: int
+
+    @property
+    def effect_key(self) -> str:
+        return f"stock/{self.movement}"
+
+
+class ReservedLine(Struct, frozen=True, gc=False):
+    """A reserved quantity of one lot."""
+
+    line: str
+    item: str
+    site: str
+    lot: str
+    quantity_base: int
+
+
+class StockReserved(Fact, frozen=True, kw_only=True):
+    reservation: str
+    fulfilment_order: str
+    lines: tuple[ReservedLine, ...]
+
+    @property
+    def effect_key(self) -> str:
+        return f"reserve/{self.fulfilment_order}"
+
+
+class ReservationReduced(Fact, frozen=True, kw_only=True):
+    """Part or all of a reservation ended. `cause`: shipped, released, short, broken, recalled, expired."""
+
+    reservation: str
+    fulfilment_order: str
+    cause: str
+    lines: tuple[ReservedLine, ...]

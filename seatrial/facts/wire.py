@@ -1,0 +1,97 @@
+"""What went over the wire, and the exception queue as its own API shows it at rest."""
+
+from seatrial.facts.fact import Fact
+
+
+class CallSent(Fact, frozen=True, kw_only=True):
+    """The engine sent an unsafe call. `key` is its idempotency key or external reference, `body` the digest of its
+    body without that key, `subject` the business key that the contract declares for the operation."""
+
+    operation: str
+    key: str
+    body: str
+    subject: str
+
+
+class CallExecuted(Fact, frozen=True, kw_only=True):
+    """A system executed an unsafe call of the engine, or (`replayed`) answered it from memory."""
+
+    operation: str
+    key: str
+    body: str
+    subject: str
+    status: int
+    code: str
+    replayed: bool
+
+
+class CallAnswered(Fact, frozen=True, kw_only=True):
+    """What the engine learnt of an unsafe call. `status` 0: nothing (timeout, refused, reset)."""
+
+    operation: str
+    key: str
+    subject: str
+    status: int
+    code: str
+
+
+class EventSent(Fact, frozen=True, kw_only=True):
+    """A system offered an event for the first time. `business_key`: source, type, subject, line, revision."""
+
+    business_key: str
+    type: str
+    subject: str
+    body: str
+
+
+class EventAcknowledged(Fact, frozen=True, kw_only=True):
+    """A delivery of an event was answered. `status` is the engine's."""
+
+    business_key: str
+    type: str
+    subject: str
+    body: str
+    status: int
+
+
+class ContractBroken(Fact, frozen=True, kw_only=True):
+    """A leg did not validate against the contract version that both ends speak."""
+
+    contract: str
+    operation: str
+    side: str
+    where: str
+    message: str
+
+
+class OutageSeen(Fact, frozen=True, kw_only=True):
+    """`system` could not be reached from `starts_at` until `ends_at`: deadlines that touch it stop."""
+
+    starts_at: int
+    ends_at: int
+
+
+class CaseListed(Fact, frozen=True, kw_only=True):
+    """A case in the engine's exception queue, read through its own API when the trial has come to rest."""
+
+    case: str
+    business_key: str
+    reason_code: str
+    owner: str
+    deadline_at: int
+    next_action: str
+    attempts: int
+    status: str
+
+
+class BalanceViewed(Fact, frozen=True, kw_only=True):
+    """The engine's availability view, read through its own API when the trial has come to rest."""
+
+    item: str
+    site: str
+    available_base: int
+    as_of: int
+
+
+class TrialSettled(Fact, frozen=True, kw_only=True):
+    """The trial came to rest: from here on what is missing is lost."""

@@ -1,0 +1,37 @@
+"""Business policies: without them the question "was that right?" has no answer.
+
+They are part of every scenario, bind the engine, and are read by the rules. Durations are virtual
+milliseconds.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Policies(Struct, frozen=True, forbid_unknown_fields=True):
+    """Defaults are the common case of a distributor that bills each shipment when it leaves the dock."""
+
+    invoice_policy: Literal["per_shipment"] = "per_shipment"
+    """How billable quantities are grouped into invoices. (Per line and consolidated come with the billing rules.)"""
+    billing_trigger: Literal["goods_issue"] = "goods_issue"
+    """The evidence of fulfilment that makes a quantity billable."""
+    reservation_kind: Literal["hard"] = "hard"
+    short_policy: Literal["backorder", "cut"] = "backorder"
+    """What the ERP decides for a quantity that cannot be supplied."""
+    release_delay_ms: int = 0
+    """How long after the promise the engine asks the ERP to release to the warehouse."""
+    publish_max_age_ms: int = 1_800_000
+    """No availability figure older than this is published (T21)."""
+    publish_interval_ms: int = 300_000
+    """A figure is published at most this often per item, site and channel."""
+    recall_ms_max: int = 900_000
+    """A recall that the ERP asked for reaches the warehouse within this (S25)."""
+    isolation_ms_max: int = 900_000
+    """An order that can be booked is booked within this, whatever other orders suffer (S54)."""
+    safety_stock_base: int = 0
+    channel_allocation_base: Mapping[str, int] = {}
+    """Per sales channel, the most that may be shown of any one item; a channel not named may be shown all."""
+    case_deadline_ms: int = 14_400_000
+    """How long an exception case may wait for its owner."""
