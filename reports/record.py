@@ -1,0 +1,111 @@
+"""The run record and the campaign record: everything that reports, gates and shrinking read of a finished trial.
+
+Both are versioned and written as one JSON object; their JSON Schemas lie beside this file.
+"""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+Verdict = Literal["held", "violated", "unexercised", "unconverged"]
+
+
+class Violation(Struct, frozen=True):
+    """A rule was broken. `signature` = rule id/entity/kind; `at` is an RFC 3339 instant; `witness` journal entries."""
+
+    invariant: str
+    signature: str
+    summary: str
+    at: str
+    at_ms: int
+    witness: tuple[int, ...] = ()
+
+
+class RunRecord(Struct, frozen=True, kw_only=True):
+    """One finished trial. `wall_s` is the only field that differs between two runs of the same trial."""
+
+    format: Literal["seatrial.run/1"] = "seatrial.run/1"
+    scenario: str
+    engine: str
+    seed: int
+    verdict: Verdict
+    digest: str
+    violations: tuple[Violation, ...]
+    exercised: dict[str, int]
+    """Rule id -> how often its precondition was met."""
+    unexercised: tuple[str, ...]
+    """Rules of the catalogue that nothing exercised."""
+    required_unexercised: tuple[str, ...]
+    """Those of them that the scenario requires: exit 4."""
+    not_applicable: tuple[str, ...]
+    faults: dict[str, int]
+    """Fault kind -> how often it fired."""
+    weather: dict[str, dict[str, int]]
+    """The resolved faults: kind -> options."""
+    orders: int
+    exchanges: int
+    facts: int
+    virtual_s: int
+    wall_s: float
+    outcomes: dict[str, int] = field(default_factory=dict)
+    """What became of the business: booked, promised_units, shipments, invoices, cases …"""
+    spec: dict[str, int] = field(default_factory=dict)
+    harness_bugs: tuple[str, ...] = ()
+    """Broken self-checks, contract breaches by a simulator, crashes of rules or of the engine: exit 3."""
+
+
+class FailingTrial(Struct, frozen=True, kw_only=True):
+    scenario: str
+    seed: int
+    verdict: Verdict
+    signatures: tuple[str, ...]
+    summary: str
+    digest: str
+
+
+class ScenarioTally(Struct, frozen=True, kw_only=True):
+    """One scenario's share of a campaign."""
+
+    scenario: str
+    trials: int
+    held: int
+    violated: int
+    unconverged: int
+    unexercised: int
+    exercised: dict[str, int]
+    faults: dict[str, int]
+    orders: int
+    exchanges: int
+    cpu_s: float
+
+
+class CampaignRecord(Struct, frozen=True, kw_only=True):
+    """Many trials. `lowest_failing_seed` is the same whatever the order of the workers."""
+
+    format: Literal["seatrial.campaign/1"] = "seatrial.campaign/1"
+    engine: str
+    trials: int
+    held: int
+    violated: int
+    unconverged: int
+    unexercised: int
+    lowest_failing_seed: int | None
+    by_invariant: dict[str, int]
+    nondeterministic: int
+    rerun: int
+    """How many trials were run twice to compare digests."""
+    trials_per_cpu_s: float
+    cpu_s: float
+    wall_s: float
+    first_seed: int
+    seeds: int
+    shard: str
+    workers: int
+    interrupted: bool
+    scenarios: tuple[ScenarioTally, ...]
+    failures: tuple[FailingTrial, ...]
+    """The failing trials, lowest seed first, at most 100."""
+    harness_bugs: tuple[str, ...] = ()
+    faults: dict[str, int] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    """Scenario -> digest over the digests of its trials in order of seed."""

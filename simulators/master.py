@@ -1,0 +1,66 @@
+"""Master data and habits that a scenario gives its systems before the first order."""
+
+from msgspec import Struct
+
+
+class Customer(Struct, frozen=True):
+    number: str
+    name: str
+    street: str
+    city: str
+    postal_code: str
+    country: str
+    currency: str
+    credit_limit_minor: int
+    """Exposure above this is held for credit, at booking and again at release."""
+    tax_rate_ppm: int = 190_000
+
+
+class Item(Struct, frozen=True):
+    number: str
+    name: str
+    price_minor: int
+    """Contract price per base unit, in the customer's currency (one currency per scenario so far)."""
+    base_uom: str = "EA"
+    tax_category: str = "standard"
+
+
+class OpeningStock(Struct, frozen=True):
+    item: str
+    site: str
+    lot: str
+    status: str
+    quantity_base: int
+
+
+class Habits(Struct, frozen=True):
+    """How long work takes and how often it goes wrong in the warehouse and the back office."""
+
+    wave_ms_min: int = 300_000
+    wave_ms_max: int = 1_800_000
+    pick_ms_min: int = 1_200_000
+    pick_ms_max: int = 5_400_000
+    short_ppm: int = 0
+    """Chance per picked line that the picker finds less than the system says."""
+    invoice_ms_min: int = 60_000
+    invoice_ms_max: int = 600_000
+    split_ppm: int = 0
+    """Chance per shipping order of more than one line or unit that it leaves in two or three shipments."""
+    nightly_ms_of_day: int = 7_200_000
+    """When the ERP takes its stock snapshot: milliseconds after midnight, site time."""
+    freight_minor: int = 990
+    """Freight charge per order, billed once."""
+    promise_days: int = 2
+
+
+class Master(Struct, frozen=True):
+    """Everything the systems know before the first action. One site and one currency unless a story needs more."""
+
+    customers: tuple[Customer, ...]
+    items: tuple[Item, ...]
+    stock: tuple[OpeningStock, ...]
+    sites: tuple[str, ...] = ("DC1",)
+    zone: str = "Europe/Berlin"
+    short_policy: str = "backorder"
+    """What the ERP does with what cannot be supplied: "backorder" or "cut"."""
+    habits: Habits = Habits()

@@ -1,0 +1,80 @@
+"""What every simulated system is: passive. It answers operations and does declared work; it starts nothing.
+
+A system knows no engine, no wire, no fault and no dice. It holds typed state and has one handler per operation of
+its contract. Whatever happens besides the answer goes into its tray, which whoever called it empties afterwards:
+facts for the judges, events for subscribers, and work that falls due later.
+"""
+
+from typing import Protocol
+
+from msgspec import Struct, field
+
+from seatrial.facts import Fact
+from seatrial.message import JsonObject, Request, Response
+
+
+class OutgoingEvent(Struct, frozen=True):
+    """An event for every subscriber of its stream: a complete CloudEvent, and the action it descends from."""
+
+    body: JsonObject
+    origin: str
+
+
+class Due(Struct, frozen=True):
+    """Work that this system will do by itself, `ms_min` to `ms_max` from now: a pick, a posting run, a nightly job.
+
+    `job` names the kind of work, `document` what it is done on; together they are unique among outstanding work.
+    `background`: recurring work that does not keep a trial from coming to rest (the nightly job).
+    """
+
+    job: str
+    document: str
+    origin: str
+    ms_min: int
+    ms_max: int
+    background: bool = False
+
+
+class Tray(Struct):
+    """What a system hands out. The caller takes it with `take` after every `handle` and `perform`."""
+
+    facts: list[Fact] = field(default_factory=list)
+    events: list[OutgoingEvent] = field(default_factory=list)
+    due: list[Due] = field(default_factory=list)
+    minted: list[tuple[str, str]] = field(default_factory=list)
+    """(document number, origin) of every document made, so that later calls about it are known by their origin."""
+
+
+class Draw(Protocol):
+    """Chance, handed to work that needs it: how long, whether the picker finds it. Keyed by the caller."""
+
+    def between(self, name: str, low: int, high: int) -> int: ...
+    def chance(self, name: str, chance_ppm: int) -> bool: ...
+
+
+class Promises(Struct, frozen=True):
+    """What a contract version promises about time, read from its document by whoever builds the system."""
+
+    idempotency_window_ms: int = 86_400_000
+    """How long an `Idempotency-Key` is remembered; afterwards the same key is a new request."""
+    search_visibility_ms: int = 5_000
+    """How long a new document stays invisible to find operations."""
+
+
+class System(Protocol):
+    """A simulated system. `tray` is emptied by the caller; `origin` is the action that a request descends from."""
+
+    name: str
+    tray: Tray
+
+    def open(self, now_ms: int) -> None:
+        """Start of the trial: opening balances as facts, recurring work as due."""
+        ...
+
+    def handle(self, request: Request, now_ms: int, origin: str) -> Response:
+        """Execute one operation. Unknown operations and bad preconditions are problem documents, never exceptions."""
+        ...
+
+    def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
+        """Do a piece of work that fell due."""
+        ...
