@@ -153,3 +153,22 @@ class Vessel(Struct, frozen=True):
 
 Shipyard = Callable[[Setup], Vessel]
 """An engine factory: what `--engine package.module:factory` names."""
+
+
+class EngineCard(Struct, frozen=True):
+    """What is known of an engine that ships with the product.
+
+    A flawed engine is the reference engine with one safeguard out: `convicted_by` is the rule that must catch it,
+    `also` the rules that it may break besides, `seen` the public failures it stands for, `stories` the scenarios
+    that bring it to light (first one best). `needs_fault` is false for a flaw that shows in fair weather.
+    """
+
+    name: str
+    factory: str
+    """A Shipyard, as "package.module:function"."""
+    title: str
+    convicted_by: str = ""
+    also: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
+    needs_fault: bool = True
