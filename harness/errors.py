@@ -41,13 +41,13 @@ class SeatrialError(Exception):
         return f"{head}\n  {self.remedy}" if self.remedy else head
 
 
-class ScenarioInvalid(SeatrialError):
+class ScenarioInvalid(SeatrialError):  # noqa: N818  (named for what is wrong, as people say it)
     """A scenario document cannot be used as it stands."""
 
     exit_code = 2
 
 
-class ContractInvalid(SeatrialError):
+class ContractInvalid(SeatrialError):  # noqa: N818  (named for what is wrong, as people say it)
     """A contract document cannot be used as it stands."""
 
     exit_code = 2
@@ -59,13 +59,13 @@ class UsageError(SeatrialError):
     exit_code = 2
 
 
-class ReplayDiverged(SeatrialError):
+class ReplayDiverged(SeatrialError):  # noqa: N818  (named for what is wrong, as people say it)
     """A trial run again did not do the same: something in it is not deterministic."""
 
     exit_code = 3
 
 
-class HarnessBug(SeatrialError):
+class HarnessBug(SeatrialError):  # noqa: N818  (named for what is wrong, as people say it)
     """A simulator or the harness broke its own promise. Never the fault of the engine under test."""
 
     exit_code = 3
