@@ -77,10 +77,16 @@ class ScenarioTally(Struct, frozen=True, kw_only=True):
     orders: int
     exchanges: int
     cpu_s: float
+    required_unexercised: dict[str, int] = field(default_factory=dict)
+    """Rule that the scenario requires -> in how many trials nothing exercised it."""
+    virtual_s: int = 0
 
 
 class CampaignRecord(Struct, frozen=True, kw_only=True):
-    """Many trials. `lowest_failing_seed` is the same whatever the order of the workers."""
+    """Many trials. `lowest_failing_seed` is the same whatever the order of the workers.
+
+    Failing means violated or unconverged. `by_invariant` counts the trials that broke a rule, not the breaches.
+    """
 
     format: Literal["seatrial.campaign/1"] = "seatrial.campaign/1"
     engine: str
@@ -95,11 +101,14 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
     rerun: int
     """How many trials were run twice to compare digests."""
     trials_per_cpu_s: float
+    """Trials per second of one core, without those run twice."""
     cpu_s: float
     wall_s: float
     first_seed: int
     seeds: int
+    """As asked for, per scenario and over all shards."""
     shard: str
+    """"1/4": the first of four contiguous parts of the seeds; "1/1" is all of them."""
     workers: int
     interrupted: bool
     scenarios: tuple[ScenarioTally, ...]
@@ -109,3 +118,21 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
     faults: dict[str, int] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     """Scenario -> digest over the digests of its trials in order of seed."""
+    planned: int = 0
+    """How many trials there should have been. Fewer without a violation is exit 4."""
+
+
+class ErrorDetail(Struct, frozen=True, kw_only=True):
+    """`code` is stable and for machines, `where` a file with line, an option, or a seed, `remedy` what to do next."""
+
+    code: str
+    message: str
+    where: str
+    remedy: str
+
+
+class ErrorRecord(Struct, frozen=True, kw_only=True):
+    """What `--json` prints when there is no verdict."""
+
+    format: Literal["seatrial.error/1"] = "seatrial.error/1"
+    error: ErrorDetail
