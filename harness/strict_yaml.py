@@ -1,0 +1,263 @@
+"""YAML as people mean it: one reading per text, every node with its line, and no cleverness.
+
+PyYAML's parser (libyaml's where it is compiled in) only cuts the text into events; what they mean is decided here, in
+one pass without recursion, so a hostile document is refused at the event that offends, before anything is built:
+
+- YAML 1.2 core scalars: `NO`, `on`, `2026-03-02`, `10:30` and `1_000` are texts. A number with leading zeros is
+  refused, because 010 is eight to some readers and ten to others, and 0012 may be an item number.
+- No tags, anchors, aliases, directives, second documents, duplicate keys, or keys that are not text.
+- UTF-8, at most 1 MB, nested at most 64 deep.
+
+    >>> document = parse_yaml("weather:\\n  outage: NO\\n", "day.yaml")
+    >>> document.data, document.line(("weather", "outage"))
+    ({'weather': {'outage': 'NO'}}, 2)
+"""
+
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+from msgspec import Struct
+
+from harness.errors import Place, ScenarioInvalid, SeatrialError
+
+BYTES_MAX = 1_000_000
+DEPTH_MAX = 64
+DIGITS_MAX = 18
+"""Longer numbers fit no 64-bit integer."""
+
+Json = dict[str, Any] | list[Any] | str | int | float | bool | None
+Steps = tuple[str | int, ...]
+"""Keys and indices from the top of a document: ("workload", "orders", 0, "count")."""
+
+_WORDS: Mapping[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9]")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+"""Only its parser is used; it constructs nothing. Any: PyYAML's two loaders share no declared type."""
+
+_REMEDIES = (
+    ("(a tab)", "Indent with spaces: YAML allows no tabs there."),
+    ("mapping values are not allowed", "Quote a text that contains ': ', or look for a missing line break above."),
+    ("expected key", "Check the indentation: this line does not line up with its neighbours."),
+    ("block end", "Check the indentation: this line does not line up with its neighbours."),
+    ("unexpected end of stream", "A quote or bracket is opened here and never closed."),
+    ("cannot start any token", "Put texts that begin with a special character in quotes."),
+    ("expected ',' or", "A bracket is not closed, or a comma is missing."),
+    ("alias", "Write the text in quotes: an unquoted * or & starts a reference, which is not read here."),
+)
+
+
+class Spot(Struct, frozen=True):
+    """Where a key (of a mapping) or an item (of a list) begins, counted from 1, and the same for what is inside."""
+
+    line: int
+    column: int
+    inside: dict[str | int, "Spot"]
+
+
+class Document(Struct, frozen=True):
+    """Plain data, and where each piece of it stands."""
+
+    file: str
+    data: Json
+    top: Spot
+
+    def place(self, path: Steps) -> Place:
+        """Where the key or item stands; for what is not there, the nearest thing around it that is."""
+        spot = self.top
+        for step in path:
+            if step not in spot.inside:
+                break
+            spot = spot.inside[step]
+        return Place(self.file, spot.line, spot.column)
+
+    def line(self, path: Steps) -> int:
+        return self.place(path).line
+
+
+def read_yaml(path: Path, invalid: type[SeatrialError] = ScenarioInvalid) -> Document:
+    """Read one file. Whatever is wrong with it is raised as one `invalid` error."""
+    file = str(path)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise invalid("not a file", Place(file), "Name a YAML file.")
+        with path.open("rb") as stream:
+            raw = stream.read(BYTES_MAX + 1)
+    except FileNotFoundError:
+        raise invalid("no such file", Place(file), "Check the path.") from None
+    except (OSError, ValueError) as cause:  # ValueError: a NUL in the name
+        reason = getattr(cause, "strerror", None) or str(cause)
+        raise invalid(f"cannot be read: {reason}", Place(file), "Check the path and its permissions.") from None
+    return parse_yaml(raw, file, invalid)
+
+
+def parse_yaml(raw: bytes | str, file: str, invalid: type[SeatrialError] = ScenarioInvalid) -> Document:
+    """Read a text. `file` is what errors call it."""
+    text = _decoded(raw, file, invalid)
+    try:
+        return _Reader(file, invalid).document(text)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        where = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        what = ", ".join(part for part in (fault.context, fault.problem) if part)
+        if mark and text[mark.index : mark.index + 1] == "\t":
+            what += " (a tab)"
+        remedy = next((remedy for sign, remedy in _REMEDIES if sign in what), "Check this line and the one above it.")
+        raise invalid(f"not YAML: {what}", where, remedy) from None
+
+
+def _decoded(raw: bytes | str, file: str, invalid: type[SeatrialError]) -> str:
+    if len(raw) > BYTES_MAX:
+        raise invalid("the file is larger than 1 MB", Place(file), "Is this the right file? A story takes a few kB.")
+    if isinstance(raw, bytes):
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            line = raw.count(b"\n", 0, fault.start) + 1
+            column = fault.start - raw.rfind(b"\n", 0, fault.start)
+            raise invalid("the file is not UTF-8 text", Place(file, line, column), "Save it as UTF-8.") from None
+    else:
+        text = raw
+    if found := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        code = f"U+{ord(found.group()):04X}"
+        raise invalid(f"control character {code}", Place(file, line, column), "Remove it: no text needs it.")
+    return text
+
+
+class _Open(Struct):
+    """A mapping or list that is being filled. `key` is the mapping's key that still waits for its value."""
+
+    value: dict[str, Any] | list[Any]
+    spot: Spot
+    key: str | None = None
+
+
+class _Reader:
+    """Events in, data out. Containers under construction lie on a stack, so depth is a number and not a recursion."""
+
+    def __init__(self, file: str, invalid: type[SeatrialError]) -> None:
+        self.file = file
+        self.invalid = invalid
+        self.top = Spot(1, 1, {})
+        self.stack: list[_Open] = []
+
+    def refuse(self, event: Any, message: str, remedy: str) -> NoReturn:
+        raise self.invalid(message, Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1), remedy)
+
+    def document(self, text: str) -> Document:
+        root: Json = None
+        documents = 0
+        for event in _events(text):
+            match event:
+                case yaml.ScalarEvent() | yaml.SequenceStartEvent() | yaml.MappingStartEvent():
+                    root = self.node(event, root)
+                case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                    self.stack.pop()
+                case yaml.AliasEvent():
+                    self.refuse(
+                        event, f"alias *{_short(event.anchor)}", "Write the value out: references are not read."
+                    )
+                case yaml.DocumentStartEvent():
+                    documents += 1
+                    if documents > 1:
+                        self.refuse(event, "a second document begins here", "Put one document in a file.")
+                    if event.version or event.tags:
+                        self.refuse(event, "a % directive", "Remove it: the text is read as YAML 1.2.")
+        if not documents:
+            raise self.invalid("the file is empty", Place(self.file), "Start from a document of the library.")
+        return Document(self.file, root, self.top)
+
+    def node(self, event: Any, root: Json) -> Json:
+        """Put one value where it belongs, or take it as a key. Returns the document's root."""
+        if event.anchor is not None:
+            self.refuse(event, f"anchor &{_short(event.anchor)}", "Write it out: references are not read.")
+        if event.tag is not None:
+            self.refuse(event, f"tag {_short(event.tag)}", "Remove it: quote the value if it shall be text.")
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(top.value, dict) and top.key is None:
+            self.key(event, top, top.value)
+            return root
+        value = self.value(event)
+        if top is None:
+            root, spot = value, self.top
+        elif isinstance(top.value, list):
+            spot = top.spot.inside[len(top.value)] = self.spot(event)
+            top.value.append(value)
+        else:
+            assert top.key is not None
+            spot = top.spot.inside[top.key]
+            top.value[top.key] = value
+            top.key = None
+        if isinstance(value, (dict, list)):
+            if len(self.stack) == DEPTH_MAX:
+                self.refuse(event, f"nested more than {DEPTH_MAX} deep", "No document needs that; flatten it.")
+            self.stack.append(_Open(value, spot))
+        return root
+
+    def key(self, event: Any, top: _Open, mapping: dict[str, Any]) -> None:
+        if not isinstance(event, yaml.ScalarEvent):
+            self.refuse(event, "a key must be text, not a list or mapping", "Give it a name.")
+        name = self.value(event)
+        if not isinstance(name, str):
+            self.refuse(event, f"a key must be text, not `{event.value}`", f'Put it in quotes: "{event.value}".')
+        if name in mapping:
+            first = top.spot.inside[name].line
+            self.refuse(event, f"key `{_short(name)}` stands here for the second time (first in line {first})",
+                        "Remove one of the two.")  # fmt: skip
+        top.spot.inside[name] = self.spot(event)
+        top.key = name
+
+    @staticmethod
+    def spot(event: Any) -> Spot:
+        return Spot(event.start_mark.line + 1, event.start_mark.column + 1, {})
+
+    def value(self, event: Any) -> Json:
+        """The value that an event begins: an empty container, or the whole scalar."""
+        match event:
+            case yaml.MappingStartEvent():
+                return {}
+            case yaml.SequenceStartEvent():
+                return []
+        text: str = event.value
+        if not event.implicit[0]:  # quoted or a block: text, whatever it says
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        if _DECIMAL.fullmatch(text) is None:
+            return text
+        if _LEADING_ZERO.match(text):
+            self.refuse(event, f"{text} has a leading zero", f'Write "{text}" if it is text, or drop the zero.')
+        if _INTEGER.fullmatch(text):
+            if len(text) > DIGITS_MAX:
+                self.refuse(
+                    event, f"a number of {len(text)} digits", "Quote it if it is text; no quantity is that large."
+                )
+            return int(text)
+        number = float(text)
+        if number in (float("inf"), float("-inf")):
+            self.refuse(event, f"the number {text} is too large", "Quote it if it is text.")
+        return number
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = _LOADER(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
