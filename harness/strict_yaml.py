@@ -29,6 +29,8 @@ DEPTH_MAX = 64
 DIGITS_MAX = 18
 """Longer numbers fit no 64-bit integer."""
 
+NO_REFERENCES = "Write the value out: references are not read."
+
 Json = dict[str, Any] | list[Any] | str | int | float | bool | None
 Steps = tuple[str | int, ...]
 """Keys and indices from the top of a document: ("workload", "orders", 0, "count")."""
@@ -68,7 +70,8 @@ class Document(Struct, frozen=True):
     """Plain data, and where each piece of it stands."""
 
     file: str
-    data: Json
+    data: Any
+    """Dicts, lists, texts, numbers, booleans, None. Any: this is the edge where documents come in."""
     top: Spot
 
     def place(self, path: Steps) -> Place:
@@ -165,9 +168,7 @@ class _Reader:
                 case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                     self.stack.pop()
                 case yaml.AliasEvent():
-                    self.refuse(
-                        event, f"alias *{_short(event.anchor)}", "Write the value out: references are not read."
-                    )
+                    self.refuse(event, f"alias *{_short(event.anchor or '')}", NO_REFERENCES)
                 case yaml.DocumentStartEvent():
                     documents += 1
                     if documents > 1:
@@ -181,7 +182,7 @@ class _Reader:
     def node(self, event: Any, root: Json) -> Json:
         """Put one value where it belongs, or take it as a key. Returns the document's root."""
         if event.anchor is not None:
-            self.refuse(event, f"anchor &{_short(event.anchor)}", "Write it out: references are not read.")
+            self.refuse(event, f"anchor &{_short(event.anchor)}", NO_REFERENCES)
         if event.tag is not None:
             self.refuse(event, f"tag {_short(event.tag)}", "Remove it: quote the value if it shall be text.")
         top = self.stack[-1] if self.stack else None
@@ -240,9 +241,7 @@ class _Reader:
             self.refuse(event, f"{text} has a leading zero", f'Write "{text}" if it is text, or drop the zero.')
         if _INTEGER.fullmatch(text):
             if len(text) > DIGITS_MAX:
-                self.refuse(
-                    event, f"a number of {len(text)} digits", "Quote it if it is text; no quantity is that large."
-                )
+                self.refuse(event, f"a number of {len(text)} digits", "Quote it if it is text.")
             return int(text)
         number = float(text)
         if number in (float("inf"), float("-inf")):
