@@ -3,7 +3,7 @@
 Both are versioned and written as one JSON object; their JSON Schemas lie beside this file.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
@@ -40,7 +40,7 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     not_applicable: tuple[str, ...]
     faults: dict[str, int]
     """Fault kind -> how often it fired."""
-    weather: dict[str, dict[str, int]]
+    weather: dict[str, dict[str, Any]]
     """The resolved faults: kind -> options."""
     orders: int
     exchanges: int

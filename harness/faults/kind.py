@@ -33,12 +33,20 @@ class Leg(Struct):
 
     channel: str
     operation: str
+    business_key: str
+    leg: LegName
+    attempt: int
+    copy: int
     from_engine: bool
     repeatable: bool
     """The contract lets the way there duplicate requests."""
     emitted: bool
     """The answer on this leg belongs to an exchange that also raised events."""
     key: bytes
+
+    def decision(self, kind: str) -> str:
+        """The readable name of a decision about this leg: what pins are keyed by."""
+        return f"{kind}|{self.channel}|{self.operation}|{self.business_key}|{self.leg}|{self.attempt}|{self.copy}"
 
 
 Decide = Callable[[Dice, Leg, Any, int], int]

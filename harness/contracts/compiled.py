@@ -1,0 +1,107 @@
+"""A contract as the wire needs it: per operation and event, what to check and by which key decisions are drawn.
+
+Bodies, parameters and headers are checked as the plain Python objects they travel as, by jsonschema-rs validators
+compiled once per process. The happy path asks only `is_valid`; the words are looked for when it says no.
+"""
+
+from collections.abc import Mapping
+
+from jsonschema_rs import Draft202012Validator
+from msgspec import Struct
+
+from seatrial.message import JsonObject, Request, Response
+from simulators.system import Promises
+
+Finding = tuple[str, str]
+"""(where in the message, what is wrong with it)"""
+
+
+class SystemPromises(Struct, frozen=True):
+    """What a system's contract says about time and repetition (`info.x-promises`)."""
+
+    books: Promises
+    arrival_bound_ms: int | None
+    """A request is executed within this of being sent, or never; None: no bound."""
+    duplicates_requests: bool
+    redelivery_ms: tuple[int, ...]
+    """Waits between deliveries of an event; the last one repeats."""
+    redelivery_horizon_ms: int
+
+
+class Operation(Struct, frozen=True):
+    """One operation of one contract version. `key_fields`: its `x-business-key`."""
+
+    system: str
+    name: str
+    contract: str
+    method: str
+    path: str
+    unsafe: bool
+    key_fields: tuple[str, ...]
+    required_headers: tuple[str, ...]
+    params: Draft202012Validator | None
+    body: Draft202012Validator | None
+    body_required: bool
+    answers: Mapping[int, Draft202012Validator | None]
+
+    def check_request(self, request: Request) -> Finding | None:
+        """The first thing wrong with a request, or None."""
+        headers = request.headers
+        for name in self.required_headers:
+            if name not in headers:
+                return (f"headers/{name}", "is required")
+        if self.params is not None:
+            params = dict(request.params)
+            if not self.params.is_valid(params):
+                return first_error(self.params, params, "params")
+        if self.body is None:
+            return None if request.body is None else ("body", "this operation has no request body")
+        if request.body is None:
+            return ("body", "is required") if self.body_required else None
+        return None if self.body.is_valid(request.body) else first_error(self.body, request.body, "body")
+
+    def check_response(self, response: Response) -> Finding | None:
+        """The first thing wrong with a response, or None."""
+        if response.status not in self.answers:
+            return ("status", f"{response.status} is not declared")
+        schema = self.answers[response.status]
+        if schema is None:
+            return None if response.body is None else ("body", "this answer has no body")
+        return None if schema.is_valid(response.body) else first_error(schema, response.body, "body")
+
+
+class EventType(Struct, frozen=True):
+    """One event type of the catalogue. `key_fields`: its `x-business-key`."""
+
+    type: str
+    contract: str
+    key_fields: tuple[str, ...]
+    envelope: Draft202012Validator
+
+    def check(self, body: JsonObject) -> Finding | None:
+        return None if self.envelope.is_valid(body) else first_error(self.envelope, body, "body")
+
+    def business_key(self, body: JsonObject) -> str:
+        """Source, type, subject, line, revision: the same for every delivery, another for every other statement."""
+        parts = []
+        for name in self.key_fields:
+            value = body["data"].get(name[5:], "") if name.startswith("data.") else body.get(name, "")
+            parts.append(str(value))
+        return "/".join(parts)
+
+
+class Contracts(Struct, frozen=True):
+    """Everything promised in one landscape."""
+
+    operations: Mapping[tuple[str, str], Operation]
+    """By system and operationId."""
+    events: Mapping[str, EventType]
+    promises: Mapping[str, SystemPromises]
+
+
+def first_error(validator: Draft202012Validator, instance: object, root: str) -> Finding:
+    """The first complaint, in document order."""
+    for error in validator.iter_errors(instance):
+        path = "/".join([root, *map(str, error.instance_path)])
+        return (path, error.message)
+    return (root, "does not validate")

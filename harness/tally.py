@@ -1,0 +1,64 @@
+"""Counts what became of the business, for people to read; no rule depends on it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from seatrial.facts import (
+    ContractBroken,
+    Fact,
+    InvoicePosted,
+    MilestoneRecorded,
+    OrderBooked,
+    OrderClosed,
+    OrderRejected,
+    OrderSubmitted,
+    PaymentApplied,
+    PickShorted,
+    QuantityBackordered,
+    ReleaseRefused,
+    ShipmentConfirmed,
+)
+
+COUNTED: Mapping[type[Fact], str] = {
+    OrderSubmitted: "orders_submitted",
+    OrderBooked: "orders_booked",
+    OrderRejected: "orders_rejected",
+    OrderClosed: "orders_closed",
+    ReleaseRefused: "releases_refused",
+    QuantityBackordered: "backorders",
+    PickShorted: "short_picks",
+    ShipmentConfirmed: "shipments",
+    InvoicePosted: "invoices",
+    PaymentApplied: "payments_applied",
+}
+SYSTEMS = frozenset({"crm", "erp", "wms", "billing"})
+
+
+class Tally:
+    """`counts` by kind of fact, plus a few sums that tell the story. `bugs`: contracts broken by our own systems."""
+
+    def __init__(self) -> None:
+        self.counts: dict[type[Fact], int] = {}
+        self.promised_units = 0
+        self.invoiced_minor = 0
+        self.bugs: list[str] = []
+
+    def follows(self) -> Mapping[type[Fact], Callable[[Any], None]]:
+        return {MilestoneRecorded: self._told, InvoicePosted: self._invoiced, ContractBroken: self._broken}
+
+    def _told(self, fact: MilestoneRecorded) -> None:
+        if fact.kind == "confirmed":
+            self.promised_units += sum(line.quantity_base for line in fact.lines)
+
+    def _invoiced(self, fact: InvoicePosted) -> None:
+        self.invoiced_minor += fact.total_minor
+
+    def _broken(self, fact: ContractBroken) -> None:
+        if fact.side in SYSTEMS:
+            bug = f"{fact.side} broke contract {fact.contract}, {fact.operation}, at {fact.where}: {fact.message}"
+            if bug not in self.bugs:
+                self.bugs.append(bug)
+
+    def outcomes(self) -> dict[str, int]:
+        counted = {name: self.counts.get(kind, 0) for kind, name in COUNTED.items()}
+        return {**counted, "promised_units": self.promised_units, "invoiced_minor": self.invoiced_minor}

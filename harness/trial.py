@@ -1,0 +1,224 @@
+"""One trial: scenario x engine x trial spec -> journal and verdict. A pure function.
+
+    storm   the business happens and the weather is on
+    calm    no faults, outages over; polls run, retries drain, the night's snapshot is taken, for a bounded time
+    rest    nothing is in flight, nobody has anything left to do, and neither an unsafe exchange nor a fact has
+            been seen for `quiet_ms`: only now is it fair to ask what is missing
+
+Safety is judged at every fact, in storm and calm alike. A trial that does not come to rest in time is
+`unconverged`, and that is a failure.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct, to_builtins
+from simulators.landscape import landscape
+
+from harness.clock import Clock
+from harness.contracts.load import contracts
+from harness.dice import Dice, key
+from harness.driver import Driver
+from harness.engines import shipyard
+from harness.journal import Journal
+from harness.judge import Judge
+from harness.origins import Origins
+from harness.scenario.model import Scenario
+from harness.sender import Sender
+from harness.spec import TrialSpec
+from harness.stopwatch import Stopwatch
+from harness.tally import Tally
+from harness.weather import Weather
+from harness.wire import ENGINE, Wire
+from harness.workload import draw_workload
+from harness.world import World
+from reports.record import RunRecord, Verdict, Violation
+from seatrial.calendar import Calendar
+from seatrial.engine import Setup
+from seatrial.facts import CaseListed, TrialSettled
+from seatrial.message import Request, Response
+from seatrial.rule import Circumstances
+
+WORKERS = 2
+"""Workers of the engine's driver."""
+CAPABILITIES = frozenset({"exceptions", "availability"})
+"""What an engine that speaks contract engine/v1 offers."""
+CHECK_MS = 60_000
+"""How often calm is asked whether it has come to rest."""
+
+
+class Trial(Struct, frozen=True):
+    """A finished trial. `journal`: its encoded entries, if they were kept."""
+
+    record: RunRecord
+    journal: tuple[bytes, ...] | None
+    checkpoints: tuple[str, ...]
+
+
+def run_trial(scenario: Scenario, engine: str, spec: TrialSpec, *, journal: bool = False) -> Trial:
+    """Run one trial. The digest is the same with and without `journal`.
+
+    Raises UsageError if there is no such engine, ContractInvalid if a contract document cannot be read.
+    """
+    watch = Stopwatch()
+    voyage = Voyage(scenario, engine, spec, journal)
+    voyage.storm()
+    settled = voyage.calm()
+    if settled:
+        voyage.conclude()
+    digest = voyage.journal.digest()
+    record = voyage.write_up(settled, digest, watch.wall_s())
+    kept = voyage.journal.lines
+    return Trial(record, None if kept is None else tuple(kept), tuple(voyage.journal.checkpoints))
+
+
+class Voyage:
+    """The parts of one trial, put together."""
+
+    def __init__(self, scenario: Scenario, engine: str, spec: TrialSpec, keep_journal: bool) -> None:
+        self.scenario = scenario
+        self.engine = engine
+        self.spec = spec
+        calendar = Calendar(scenario.start)
+        versions = {name: system.version for name, system in scenario.systems.items()}
+        promised = contracts({**versions, ENGINE: "v1"})
+        dice = Dice(spec.weather_seed)
+        workload = draw_workload(scenario, Dice(spec.workload_seed))
+        self.orders = workload.orders
+        self.clock = Clock(spec.tie_seed)
+        self.journal = Journal(keep_journal)
+        self.weather = Weather(scenario.weather, spec, scenario.storm_ms, self.journal)
+        self.judge = Judge(Circumstances(scenario.policies, calendar), CAPABILITIES)
+        self.tally = Tally()
+        origins = Origins()
+        systems = landscape(
+            workload.master, calendar, {name: promise.books for name, promise in promised.promises.items()}
+        )
+        self.world = World(
+            systems,
+            promised,
+            self.clock,
+            self.journal,
+            self.weather,
+            self.judge,
+            origins,
+            dice,
+            workload.reactions,
+            self.tally,
+        )
+        latency = {name: system.latency for name, system in scenario.systems.items()}
+        self.wire = Wire(self.clock, self.journal, self.weather, promised, origins, dice, latency, self.world.record)
+        vessel = shipyard(engine)(Setup(versions, scenario.policies, scenario.start))
+        self.driver = Driver(vessel, WORKERS, self.clock, dice, self.wire, origins.label)
+        self.sender = Sender(self.clock, self.wire, self.weather, promised, self.world.record)
+        self.wire.execute = self.world.execute
+        self.wire.receive = self.driver.receive
+        self.world.wire = self.wire
+        self.world.sender = self.sender
+        self.calendar = calendar
+        self.world.open(workload.actions, self.weather.outages)
+        self.driver.start()
+
+    def storm(self) -> None:
+        """Everything up to and including the last instant of the storm."""
+        self.clock.run_through(self.scenario.storm_ms)
+
+    def calm(self) -> bool:
+        """Run until everything has come to rest; False if that takes longer than the scenario allows."""
+        began = self.scenario.storm_ms
+        ends = began + self.scenario.calm_ms_max
+        quiet = self.scenario.quiet_ms
+        looks_at = began
+        while looks_at < ends:
+            looks_at = max(looks_at + CHECK_MS, min(self.world.stirred_at + quiet, ends))
+            self.clock.run_through(looks_at)
+            self.clock.skip_to(looks_at)
+            if self._at_rest(began, quiet):
+                return True
+        return False
+
+    def _at_rest(self, calm_began: int, quiet_ms: int) -> bool:
+        world = self.world
+        return (
+            not (world.pending or self.sender.pending or self.wire.in_flight or self.driver.busy)
+            and self.clock.now - world.stirred_at >= quiet_ms
+            and all(at > calm_began for at in world.background_done.values())
+        )
+
+    def conclude(self) -> None:
+        """Read the exception queue through its API, as an operator would, and judge what is missing."""
+        answer = self._ask(Request(ENGINE, "listCases", params={"status": "all"}))
+        cases = answer.body["cases"] if answer is not None and answer.ok and answer.body else []
+        for case in cases:
+            self.world.record(
+                CaseListed(
+                    origin="",
+                    system=ENGINE,
+                    case=case["case_id"],
+                    business_key=case["business_key"],
+                    reason_code=case["reason_code"],
+                    owner=case["owner"],
+                    deadline_at=self.calendar.ms(case["deadline"]),
+                    next_action=case["next_action"],
+                    attempts=case["attempts"],
+                    status=case["status"],
+                )
+            )
+        entry = self.journal.count
+        self.world.record(TrialSettled(origin="", system="harness"))
+        self.judge.conclude(self.clock.now, entry)
+
+    def _ask(self, request: Request) -> Response | None:
+        """One call of the engine's own API, without weather."""
+        answers: list[Response] = []
+        self.driver.receive(request, key("ask", request.operation), answers.append)
+        self.clock.run_through(self.clock.now + CHECK_MS, until=lambda: bool(answers))
+        return answers[0] if answers else None
+
+    def write_up(self, settled: bool, digest: str, took_s: float) -> RunRecord:
+        judge = self.judge
+        exercised = judge.exercised()
+        unexercised = tuple(sorted(rule for rule, count in exercised.items() if not count))
+        required = tuple(rule for rule in self.scenario.requires if not exercised.get(rule, 0))
+        violations = tuple(
+            Violation(rule, signature, breach.summary, self.calendar.text(breach.at_ms), breach.at_ms, breach.witness)
+            for rule, signature, breach in judge.breaches()
+        )
+        verdict: Verdict = "held"
+        if violations:
+            verdict = "violated"
+        elif not settled:
+            verdict = "unconverged"
+        elif required:
+            verdict = "unexercised"
+        bugs = (*judge.bugs(), *self.driver.crashes, *self.world.refusals, *self.tally.bugs)
+        return RunRecord(
+            scenario=self.scenario.name,
+            engine=self.engine,
+            seed=self.spec.workload_seed,
+            verdict=verdict,
+            digest=digest,
+            violations=violations,
+            exercised=exercised,
+            unexercised=unexercised,
+            required_unexercised=required if settled else (),
+            not_applicable=judge.not_applicable,
+            faults=self.weather.fired,
+            weather=_plain(self.scenario.weather),
+            orders=self.orders,
+            exchanges=self.wire.exchanges,
+            facts=self.world.facts,
+            virtual_s=self.clock.now // 1000,
+            wall_s=round(took_s, 3),
+            outcomes=self.tally.outcomes(),
+            spec={
+                "workload_seed": self.spec.workload_seed,
+                "weather_seed": self.spec.weather_seed,
+                "tie_seed": self.spec.tie_seed,
+            },
+            harness_bugs=tuple(bugs),
+        )
+
+
+def _plain(weather: Mapping[str, Struct]) -> dict[str, dict[str, Any]]:
+    return {name: to_builtins(options) for name, options in weather.items()}

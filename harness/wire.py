@@ -1,0 +1,387 @@
+"""The wire: carries exchanges in virtual time, checks both legs against the contract, does what the faults decide.
+
+An exchange is one request and its response. The engine starts some (`call`), systems start the others by offering
+events (`deliver`). One exchange may have two copies of its request under way; whoever asked hears the first answer
+that comes back in time, or that nobody knows.
+
+    caller ── request ──▶ receiver ── response ──▶ caller
+         drop, copy, delay, answer     drop, delay
+
+A message is checked when it is sent, before anything is done to it. Who breaks a contract is named: the engine (a
+finding, S59) or a system (a bug of the harness).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Protocol
+
+from msgspec.json import Encoder
+from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest
+
+from harness.clock import Clock
+from harness.contracts.compiled import Contracts, Operation
+from harness.dice import Dice, key
+from harness.exchange import Exchange, Learn
+from harness.faults.kind import Leg, LegName
+from harness.journal import Journal
+from harness.origins import Origins
+from harness.weather import Weather
+from seatrial.facts import CallAnswered, CallExecuted, CallSent, ContractBroken, EventAcknowledged, Fact
+from seatrial.message import JsonObject, Request, Response, problem
+
+ENGINE = "engine"
+RECEIVE_EVENT = "receiveEvent"
+
+LATENCY_MS: Mapping[str, tuple[int, int]] = {"lan": (2, 20), "saas": (20, 150), "legacy": (50, 800)}
+"""Ordinary time of one leg to or from a system of this class, evenly drawn."""
+
+ReplyWith = Callable[[Response], None]
+
+_REQUEST = (key("request", 0), key("request", 1))
+_RESPONSE = (key("response", 0), key("response", 1))
+
+
+class Execute(Protocol):
+    """Lets a system do what it was asked, and collects what comes of it. The bool: it raised events."""
+
+    def __call__(self, request: Request, origin: str) -> tuple[Response, bool]: ...
+
+
+class Receive(Protocol):
+    """Hands a request to the engine; `reply` is called once, at its commit."""
+
+    def __call__(self, request: Request, job: bytes, reply: ReplyWith) -> None: ...
+
+
+class Wire:
+    """All exchanges of one trial."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        journal: Journal,
+        weather: Weather,
+        contracts: Contracts,
+        origins: Origins,
+        dice: Dice,
+        latency_classes: Mapping[str, str],
+        record: Callable[[Fact], None],
+    ) -> None:
+        self._clock = clock
+        self._journal = journal
+        self._weather = weather
+        self._contracts = contracts
+        self._origins = origins
+        self._record = record
+        self._latency = {system: LATENCY_MS[name] for system, name in latency_classes.items()}
+        self._latency_salt = dice.salt("latency")
+        self._attempts: dict[str, dict[tuple[str, str, str], int]] = {}
+        self._leg = Leg("", "", "", "request", 0, 0, True, True, False, b"")
+        self._encode = Encoder(order="deterministic").encode
+        self.execute: Execute
+        self.receive: Receive
+        self.away: dict[str, int] = {}
+        """System -> when its outage ends."""
+        self.exchanges = 0
+        self.in_flight = 0
+
+    def forget(self, origin: str) -> None:
+        """The order with this origin is finished: its attempts need not be counted on."""
+        self._attempts.pop(origin, None)
+
+    # ------------------------------------------------------------ the engine calls a system
+
+    def call(self, request: Request, timeout_ms: int, learn: Learn) -> None:
+        """Send a call of the engine. `learn` is called once, at the answer or after `timeout_ms`."""
+        operation = self._contracts.operations.get((request.system, request.operation))
+        if operation is None:
+            self._broken(f"{request.system}", request.operation, ENGINE, ("operation", "is not in the contract"), "")
+            self._later(1, b"unknown", partial(self._no_such_operation, request, learn))
+            return
+        exchange = Exchange(self.exchanges, request, operation, learn, self._clock.now)
+        self._address(exchange, operation)
+        self._begin(exchange, operation.unsafe, timeout_ms)
+        broken = operation.check_request(request)
+        if broken:
+            self._broken(operation.contract, operation.name, ENGINE, broken, exchange.origin)
+        promise = self._contracts.promises[request.system]
+        leg = self._aim(exchange, "request", 0, _REQUEST)
+        leg.repeatable = promise.duplicates_requests
+        self._send(exchange, leg, promise.arrival_bound_ms, partial(self._reaches_system, exchange, operation))
+
+    def _no_such_operation(self, request: Request, learn: Learn, _event: object) -> None:
+        self.in_flight -= 1
+        learn(problem(404, "no_such_operation", f"{request.system} has no operation {request.operation}"), "", b"")
+
+    def _address(self, exchange: Exchange, operation: Operation) -> None:
+        """Who this call is about: in the contract's terms (subject), and in terms that no mint has touched."""
+        request = exchange.request
+        body = request.body
+        labels: list[str] = []
+        subjects: list[str] = []
+        origin = None
+        for name in operation.key_fields:
+            value = request.params.get(name)
+            if value is None and body is not None:
+                value = body.get(name)
+            text = str(value)
+            subjects.append(text)
+            labels.append(self._origins.label(text))
+            origin = origin or self._origins.origin(text)
+        exchange.system = request.system
+        exchange.channel = f"{ENGINE}>{request.system}"
+        exchange.name = operation.name
+        exchange.subject = "/".join(subjects)
+        exchange.business_key = "/".join(labels)
+        exchange.origin = origin or exchange.business_key
+        exchange.latency = self._latency[request.system]
+
+    def _begin(self, exchange: Exchange, unsafe: bool, timeout_ms: int) -> None:
+        """Number the exchange and its attempt, put it in the journal, start the caller's patience."""
+        request = exchange.request
+        now = exchange.sent_at
+        of_origin = self._attempts.setdefault(exchange.origin, {})
+        line = (exchange.channel, exchange.name, exchange.business_key)
+        attempt = exchange.attempt = of_origin.get(line, 0) + 1
+        of_origin[line] = attempt
+        exchange.prefix = key(exchange.channel, exchange.name, exchange.business_key, attempt)
+        self.exchanges += 1
+        self._journal.add(
+            (
+                "request",
+                now,
+                exchange.number,
+                exchange.channel,
+                exchange.name,
+                attempt,
+                request.params,
+                request.headers,
+                request.body,
+            )
+        )
+        if unsafe and exchange.system != ENGINE:
+            body = request.body or {}
+            called = request.headers.get("idempotency-key")
+            if called is None:
+                called = body.get("external_reference", "")
+                body = {name: value for name, value in body.items() if name != "external_reference"}
+            exchange.call_key = called
+            exchange.body_digest = xxh3_64_hexdigest(self._encode([request.params, body]))
+            self._record(
+                CallSent(
+                    origin=exchange.origin,
+                    system=exchange.system,
+                    operation=exchange.name,
+                    key=called,
+                    body=exchange.body_digest,
+                    subject=exchange.subject,
+                )
+            )
+        self._clock.at(now + timeout_ms, exchange.prefix + b"patience", partial(self._patience_ends, exchange))
+
+    def _aim(self, exchange: Exchange, leg_name: LegName, copy: int, names: tuple[bytes, bytes]) -> Leg:
+        leg = self._leg
+        leg.channel = exchange.channel
+        leg.operation = exchange.name
+        leg.business_key = exchange.business_key
+        leg.leg = leg_name
+        leg.attempt = exchange.attempt
+        leg.copy = copy
+        leg.from_engine = exchange.system != ENGINE
+        leg.repeatable = True
+        leg.emitted = False
+        leg.key = exchange.prefix + names[copy]
+        return leg
+
+    def _draw_latency(self, exchange: Exchange, leg_key: bytes) -> int:
+        low, high = exchange.latency
+        return low + (xxh3_64_intdigest(leg_key, seed=self._latency_salt) * (high - low + 1) >> 64)
+
+    def _send(self, exchange: Exchange, leg: Leg, bound_ms: int | None, arrive: Callable[[int, object], None]) -> None:
+        """Send the request leg on its way, in as many copies as fate decides."""
+        fate = self._weather.look(leg, self._clock.now)
+        if fate.dropped:
+            return
+        latency = self._draw_latency(exchange, leg.key)
+        if fate.answer is not None:
+            status, seconds = fate.answer
+            code = "unavailable" if status == 503 else "throttled"
+            response = problem(status, code, f"{exchange.system} asks to be called later", retry_after_s=seconds)
+            self._later(latency, leg.key, partial(self._answered, exchange, 0, response))
+            return
+        takes = latency + fate.delay_ms
+        if bound_ms is not None and takes > bound_ms:
+            return  # executed within the bound or never: the contract's word
+        self._later(takes, leg.key, partial(arrive, 0))
+        if fate.copy_after_ms:
+            second = leg.key + b"copy"
+            takes = fate.copy_after_ms + self._draw_latency(exchange, second)
+            self._later(takes, second, partial(arrive, 1))
+
+    def _reaches_system(self, exchange: Exchange, operation: Operation, copy: int, _event: object) -> None:
+        self.in_flight -= 1
+        now = self._clock.now
+        system = exchange.system
+        if now < self.away.get(system, 0):
+            self._later(
+                self._draw_latency(exchange, _RESPONSE[copy]), exchange.prefix, partial(self._refused, exchange)
+            )
+            return
+        self._journal.add(("arrive", now, exchange.number, copy))
+        response, emitted = self.execute(exchange.request, exchange.origin)
+        broken = operation.check_response(response)
+        if broken:
+            self._broken(operation.contract, operation.name, system, broken, exchange.origin)
+        self._journal.add(("reply", now, exchange.number, copy, response.status, response.headers, response.body))
+        if operation.unsafe:
+            self._record(
+                CallExecuted(
+                    origin=exchange.origin,
+                    system=system,
+                    operation=exchange.name,
+                    key=exchange.call_key,
+                    body=exchange.body_digest,
+                    subject=exchange.subject,
+                    status=response.status,
+                    code=_code(response),
+                    replayed="idempotency-replayed" in response.headers,
+                )
+            )
+        self._respond(exchange, copy, response, emitted)
+
+    def _respond(self, exchange: Exchange, copy: int, response: Response, emitted: bool) -> None:
+        leg = self._aim(exchange, "response", copy, _RESPONSE)
+        leg.emitted = emitted
+        fate = self._weather.look(leg, self._clock.now)
+        if not fate.dropped:
+            takes = self._draw_latency(exchange, leg.key) + fate.delay_ms
+            self._later(takes, leg.key, partial(self._answered, exchange, copy, response))
+
+    # ------------------------------------------------------------ a system offers an event to the engine
+
+    def deliver(
+        self,
+        system: str,
+        body: JsonObject,
+        origin: str,
+        business_key: str,
+        event_key: str,
+        timeout_ms: int,
+        learn: Learn,
+    ) -> None:
+        """Deliver one event once. `business_key` names it without minted numbers, `event_key` as its contract does."""
+        headers = {"content-type": "application/cloudevents+json", "traceparent": body["traceparent"]}
+        headers["correlation-id"] = body["correlationid"]
+        request = Request(ENGINE, RECEIVE_EVENT, headers=headers, body=body)
+        operation = self._contracts.operations[ENGINE, RECEIVE_EVENT]
+        exchange = Exchange(self.exchanges, request, operation, learn, self._clock.now)
+        exchange.system = ENGINE
+        exchange.channel = f"{system}>{ENGINE}"
+        exchange.name = body["type"]
+        exchange.subject = body["subject"]
+        exchange.business_key = business_key
+        exchange.event_key = event_key
+        exchange.origin = origin
+        exchange.latency = self._latency[system]
+        self._begin(exchange, True, timeout_ms)
+        leg = self._aim(exchange, "request", 0, _REQUEST)
+        self._send(exchange, leg, None, partial(self._reaches_engine, exchange))
+
+    def _reaches_engine(self, exchange: Exchange, copy: int, _event: object) -> None:
+        self.in_flight -= 1
+        self._journal.add(("arrive", self._clock.now, exchange.number, copy))
+        self.in_flight += 1
+        job = exchange.prefix + _REQUEST[copy]
+        self.receive(exchange.request, job, partial(self._engine_replied, exchange, copy))
+
+    def _engine_replied(self, exchange: Exchange, copy: int, response: Response) -> None:
+        self.in_flight -= 1
+        operation = exchange.operation
+        broken = operation.check_response(response)
+        if broken:
+            self._broken(operation.contract, exchange.name, ENGINE, broken, exchange.origin)
+        self._journal.add(
+            ("reply", self._clock.now, exchange.number, copy, response.status, response.headers, response.body)
+        )
+        body: Any = exchange.request.body
+        self._record(
+            EventAcknowledged(
+                origin=exchange.origin,
+                system=ENGINE,
+                business_key=exchange.event_key,
+                type=exchange.name,
+                subject=exchange.subject,
+                body=self.digest(body["data"]),
+                status=response.status,
+            )
+        )
+        self._respond(exchange, copy, response, False)
+
+    def digest(self, data: object) -> str:
+        """A short digest of a JSON value, the same for equal values."""
+        return xxh3_64_hexdigest(self._encode(data))
+
+    # ------------------------------------------------------------ what the caller learns
+
+    def _answered(self, exchange: Exchange, copy: int, response: Response, _event: object) -> None:
+        self.in_flight -= 1
+        if exchange.done:
+            return  # too late, or the second copy's answer
+        self._journal.add(("answer", self._clock.now, exchange.number, copy, response.status))
+        self._settle(exchange, response, "")
+
+    def _refused(self, exchange: Exchange, _event: object) -> None:
+        self.in_flight -= 1
+        if not exchange.done:
+            self._journal.add(("answer", self._clock.now, exchange.number, 0, "refused"))
+            self._settle(exchange, None, "refused")
+
+    def _patience_ends(self, exchange: Exchange, _event: object) -> None:
+        if not exchange.done:
+            self._journal.add(("answer", self._clock.now, exchange.number, 0, "timeout"))
+            self._settle(exchange, None, "timeout")
+
+    def _settle(self, exchange: Exchange, response: Response | None, failure: str) -> None:
+        exchange.done = True
+        if exchange.system != ENGINE and exchange.operation.unsafe:
+            self._record(
+                CallAnswered(
+                    origin=exchange.origin,
+                    system=exchange.system,
+                    operation=exchange.name,
+                    key=exchange.call_key,
+                    subject=exchange.subject,
+                    status=0 if response is None else response.status,
+                    code=failure if response is None else _code(response),
+                )
+            )
+        exchange.learn(response, failure, exchange.prefix)
+
+    # ------------------------------------------------------------
+
+    def _later(self, ms: int, tie: bytes, callback: Callable[[Any], None]) -> None:
+        self.in_flight += 1
+        self._clock.at(self._clock.now + ms, tie, callback)
+
+    def _broken(self, contract: str, operation: str, side: str, finding: tuple[str, str], origin: str) -> None:
+        where, message = finding
+        self._record(
+            ContractBroken(
+                origin=origin,
+                system=side,
+                contract=contract,
+                operation=operation,
+                side=side,
+                where=where,
+                message=message,
+            )
+        )
+
+
+def _code(response: Response) -> str:
+    """The stable code of a problem, or the outcome of an answer."""
+    body = response.body
+    if body is None:
+        return ""
+    code: str = body.get("code") or body.get("outcome") or ""
+    return code

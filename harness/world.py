@@ -1,0 +1,209 @@
+"""The world of one trial: systems, the people who use them, and what comes of everything they do.
+
+A system is passive. Somebody calls it (the wire, a person, its own work falling due), and then its tray is emptied:
+documents get origins, facts go to the journal and the judge, events to the sender, work onto the clock.
+
+    wire ─┐                       ┌─ facts  → journal, judge, people's reactions
+    people ├─▶ system ── tray ────┼─ events → sender → wire → engine
+    work ─┘                       └─ work   → clock
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from harness.clock import Clock
+from harness.contracts.compiled import Contracts
+from harness.dice import Dice, key
+from harness.faults.outage import Window
+from harness.journal import Journal
+from harness.judge import Judge
+from harness.origins import Origins
+from harness.sender import Sender
+from harness.tally import Tally
+from harness.weather import Weather
+from harness.wire import Wire
+from harness.workload import Action, Reaction
+from seatrial.facts import Fact, OrderClosed, OutageSeen
+from seatrial.message import Request, Response
+from simulators.system import Due, System
+
+RETIRE_MS = 14_400_000
+"""This long after an order is closed nothing more is expected of it than late duplicates."""
+
+
+class KeyedDraw:
+    """Chance for work and people, keyed by what it is about (implements `simulators.system.Draw`)."""
+
+    __slots__ = ("_dice", "_key")
+
+    def __init__(self, dice: Dice, draw_key: bytes) -> None:
+        self._dice = dice
+        self._key = draw_key
+
+    def between(self, name: str, low: int, high: int) -> int:
+        return self._dice.between(f"habit/{name}", self._key, low, high)
+
+    def chance(self, name: str, chance_ppm: int) -> bool:
+        return self._dice.chance(f"habit/{name}", self._key, chance_ppm)
+
+
+class World:
+    """Systems and people. `stirred_at` is when a fact was last recorded; `pending` counts what people and systems
+    will still do by themselves."""
+
+    def __init__(
+        self,
+        systems: Mapping[str, System],
+        contracts: Contracts,
+        clock: Clock,
+        journal: Journal,
+        weather: Weather,
+        judge: Judge,
+        origins: Origins,
+        dice: Dice,
+        reactions: Sequence[Reaction],
+        tally: Tally,
+    ) -> None:
+        self._systems = systems
+        self._contracts = contracts
+        self._clock = clock
+        self._journal = journal
+        self._weather = weather
+        self._judge = judge
+        self._origins = origins
+        self._dice = dice
+        self._reactions: dict[type[Fact], list[Reaction]] = {}
+        for reaction in reactions:
+            self._reactions.setdefault(reaction.fact, []).append(reaction)
+        self._counts = tally.counts
+        self._counting = dict(tally.follows())
+        self._work_counts: dict[tuple[str, str, str], int] = {}
+        self.wire: Wire
+        self.sender: Sender
+        self.stirred_at = 0
+        self.pending = 0
+        self.facts = 0
+        self.background_done: dict[tuple[str, str], int] = {}
+        """(system, job) of recurring work -> when it was last done."""
+        self.refusals: list[str] = []
+        """People's actions that broke the contract: bugs of the workload."""
+
+    def open(self, actions: Sequence[Action], outages: Sequence[Window]) -> None:
+        """Opening balances, the day's business and the outages that are to come."""
+        for name, system in self._systems.items():
+            system.open(self._clock.now)
+            self._empty(name)
+        for action in actions:
+            self._plan(action)
+        for window in outages:
+            self._clock.at(window.starts_at, key("outage", window.name), partial(self._outage, window))
+
+    # ------------------------------------------------------------ somebody calls a system
+
+    def execute(self, request: Request, origin: str) -> tuple[Response, bool]:
+        """A request came over the wire."""
+        system = self._systems[request.system]
+        response = system.handle(request, self._clock.now, origin)
+        return response, self._empty(request.system)
+
+    def _plan(self, action: Action) -> None:
+        self.pending += 1
+        self._clock.at(action.at_ms, key("action", action.name), partial(self._act, action))
+
+    def _act(self, action: Action, _event: object = None) -> None:
+        """A person does something in a system, or waits until it is back."""
+        now = self._clock.now
+        away_until = self.wire.away.get(action.system, 0)
+        if now < away_until:
+            waits = self._dice.between("people/wait", key(action.name), 1_000, 60_000)
+            self._clock.at(away_until + waits, key("action", action.name), partial(self._act, action))
+            return
+        self.pending -= 1
+        request = action.request
+        operation = self._contracts.operations[action.system, request.operation]
+        broken = operation.check_request(request)
+        response = self._systems[action.system].handle(request, now, action.name)
+        broken = broken or operation.check_response(response)
+        if broken:
+            self.refusals.append(f"{action.name}: {action.system}.{request.operation} {broken[0]}: {broken[1]}")
+        self._journal.add(
+            ("act", now, action.name, action.system, request.operation, request.params, request.body, response.status)
+        )
+        self._empty(action.system)
+
+    def _perform(self, system: str, due: Due, draw_key: bytes, _event: object) -> None:
+        now = self._clock.now
+        if due.background:
+            self.background_done[system, due.job] = now
+        else:
+            self.pending -= 1
+        self._journal.add(("work", now, system, due.job, due.document))
+        self._systems[system].perform(due, now, KeyedDraw(self._dice, draw_key))
+        self._empty(system)
+
+    # ------------------------------------------------------------ what comes of it
+
+    def _empty(self, name: str) -> bool:
+        """Empty a system's tray; whether it had raised events."""
+        tray = self._systems[name].tray
+        if tray.minted:
+            for number, origin in tray.minted:
+                self._origins.minted(number, origin)
+            tray.minted = []
+        if tray.facts:
+            facts, tray.facts = tray.facts, []
+            for fact in facts:
+                self.record(fact)
+        if tray.due:
+            work, tray.due = tray.due, []
+            for due in work:
+                self._fall_due(name, due)
+        if tray.events:
+            events, tray.events = tray.events, []
+            for event in events:
+                self.sender.offer(name, event)
+            return True
+        return False
+
+    def _fall_due(self, system: str, due: Due) -> None:
+        label = self._origins.label(due.document)
+        line = (system, due.job, label)
+        nth = self._work_counts[line] = self._work_counts.get(line, 0) + 1
+        draw_key = key(*line, nth)
+        takes = self._dice.between("work", draw_key, due.ms_min, due.ms_max)
+        if due.background:
+            self.background_done.setdefault((system, due.job), -1)
+        else:
+            self.pending += 1
+        self._clock.at(self._clock.now + takes, draw_key, partial(self._perform, system, due, draw_key))
+
+    def record(self, fact: Fact) -> None:
+        """A fact enters the journal and is shown to the judge and to those who react to it."""
+        now = self._clock.now
+        self.stirred_at = now
+        self.facts += 1
+        entry = self._journal.add(("fact", now, fact))
+        self._judge.see(fact, now, entry)
+        kind = type(fact)
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        if kind in self._counting:
+            self._counting[kind](fact)
+        for reaction in self._reactions.get(kind, ()):
+            draw = KeyedDraw(self._dice, key("reaction", fact.origin))
+            for action in reaction.decide(fact, now, draw):
+                self._plan(action)
+        if kind is OrderClosed:
+            self._clock.at(now + RETIRE_MS, key("retire", fact.origin), partial(self._retire, fact.origin))
+
+    def _retire(self, origin: str, _event: object) -> None:
+        self._judge.retire(origin)
+        self.wire.forget(origin)
+        self.sender.forget(origin)
+
+    def _outage(self, window: Window, _event: object) -> None:
+        now = self._clock.now
+        self._weather.broke_out(window, now)
+        self.wire.away[window.system] = max(window.ends_at, self.wire.away.get(window.system, 0))
+        self.record(
+            OutageSeen(origin=window.name, system=window.system, starts_at=window.starts_at, ends_at=window.ends_at)
+        )
