@@ -1,0 +1,1 @@
+"""Billing: turns evidence of fulfilment into invoices, and takes in the money."""

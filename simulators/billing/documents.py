@@ -1,0 +1,59 @@
+"""How billing's documents read on the wire."""
+
+from msgspec import to_builtins
+
+from seatrial.message import JsonObject
+from simulators.billing.state import Invoice
+
+
+def money(minor: int, currency: str) -> JsonObject:
+    return {"minor": minor, "currency": currency}
+
+
+def posted(invoice: Invoice) -> JsonObject:
+    """An invoice as `invoice.posted` tells it: what never changes again. `version` is that of the posting."""
+    event, totals = invoice.event, invoice.totals
+    told = event.told
+    currency = told.currency
+    lines = [
+        {
+            "invoice_line": str(number),
+            "billable_event_id": event.number,
+            "shipment_line": line.shipment_line,
+            "line_no": line.line_no,
+            "item": line.item,
+            "quantity_base": line.quantity_base,
+            "unit_price": money(line.unit_price.minor, currency),
+            "net": money(line.quantity_base * line.unit_price.minor, currency),
+        }
+        for number, line in enumerate(told.lines, 1)
+    ]
+    return {
+        "version": 1,
+        "invoice_number": invoice.number,
+        "sales_order_number": told.sales_order_number,
+        "shipment_number": told.source_document,
+        "posting_date": invoice.posting_date,
+        "due_date": invoice.due_date,
+        "lines": lines,
+        "charges": to_builtins(told.charges),
+        "totals": {
+            "net": money(totals.net, currency),
+            "charges": money(totals.charges, currency),
+            "tax": money(totals.tax, currency),
+            "rounding": money(totals.rounding, currency),
+            "total": money(totals.total, currency),
+        },
+    }
+
+
+def current(invoice: Invoice) -> JsonObject:
+    """An invoice as `getInvoice` and `findDocuments` show it: with what is open on it now."""
+    told = invoice.event.told
+    return {
+        **posted(invoice),
+        "version": invoice.version,
+        "status": invoice.status,
+        "customer_number": told.customer_number,
+        "open_amount": money(invoice.open_minor, told.currency),
+    }

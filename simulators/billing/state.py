@@ -1,0 +1,71 @@
+"""What billing remembers: billable events, invoices with what is open on them, payments with what is unapplied."""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from simulators.billing.arithmetic import Totals
+from simulators.billing.bodies import BillableEvents, CustomerRecord
+from simulators.eventlog import Cause
+
+BillingStatus = Literal["blocked", "billable", "draft", "taxed", "posted"]
+
+
+class Invoice(Struct):
+    """A posted document. Its content never changes again; `version` counts what is paid on it."""
+
+    number: str
+    event: "BillableEvent"
+    totals: Totals
+    posted_ms: int
+    posting_date: str
+    due_date: str
+    applied_minor: int = 0
+    version: int = 1
+
+    @property
+    def open_minor(self) -> int:
+        return self.totals.total - self.applied_minor
+
+    @property
+    def status(self) -> str:
+        if self.open_minor == 0:
+            return "paid"
+        return "partially_paid" if self.applied_minor else "posted"
+
+
+class BillableEvent(Struct):
+    """Evidence of fulfilment on its way to an invoice: (blocked →) billable → draft → taxed → posted."""
+
+    number: str
+    cause: Cause
+    told: BillableEvents
+    status: BillingStatus
+    reason: str = ""
+    """Why it is blocked."""
+    totals: Totals | None = None
+    invoice: Invoice | None = None
+
+
+class Payment(Struct):
+    number: str
+    cause: Cause
+    amount_minor: int
+    currency: str
+    reference: str
+    unapplied_minor: int
+    version: int = 1
+
+
+class State(Struct):
+    """Everything. Numbers are drawn per kind of document, without gaps, from 1; invoices draw theirs at posting."""
+
+    customers: dict[str, CustomerRecord] = field(default_factory=dict)
+    events: dict[str, BillableEvent] = field(default_factory=dict)
+    by_source: dict[str, list[BillableEvent]] = field(default_factory=dict)
+    """Source document (shipment) -> its billable events, in the order in which they came."""
+    blocked: dict[str, list[BillableEvent]] = field(default_factory=dict)
+    """Customer number -> events that wait until the customer is known."""
+    invoices: dict[str, Invoice] = field(default_factory=dict)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    applications: int = 0

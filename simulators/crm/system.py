@@ -1,0 +1,280 @@
+"""The CRM decides nothing on stock or money: people write wishes into it, and it believes what it is told.
+
+It stands for the sales channel too. Every wish goes out as an event; milestones and availability come in as calls,
+and whatever comes last is what the customer reads, be it older than what was there. A repeated key is recognised;
+no other duplicate is.
+"""
+
+from msgspec import convert, structs, to_builtins
+
+from seatrial.calendar import Calendar
+from seatrial.facts import AvailabilityPublished, Line, MilestoneRecorded, OrderSubmitted
+from seatrial.message import JsonObject, Request, Response, problem
+from simulators.crm.bodies import (
+    Availability,
+    Cancellation,
+    CustomerRecord,
+    ItemRecord,
+    Lines,
+    Milestone,
+    Wish,
+)
+from simulators.crm.state import Figure, Order, Quote, State, wished_base
+from simulators.eventlog import EventLog, cause_of
+from simulators.idempotency import KeyMemory
+from simulators.master import Master
+from simulators.operations import Operations, etag, not_available, stale
+from simulators.system import Draw, Due, Promises, Tray
+
+STREAMS = ("order", "return")
+
+
+class Crm:
+    """The simulated CRM; see `simulators.system.System`."""
+
+    name = "crm"
+
+    def __init__(self, master: Master, calendar: Calendar, promises: Promises) -> None:
+        self.tray = Tray()
+        self._calendar = calendar
+        self._keys = KeyMemory(promises.idempotency_window_ms)
+        self._log = EventLog(self.name, STREAMS, calendar, self.tray)
+        self._state = State(
+            items={item.number: ItemRecord(item.name, item.base_uom, 1) for item in master.items},
+            customers={c.number: CustomerRecord(c.name, 1, c.currency) for c in master.customers},
+        )
+
+    def open(self, now_ms: int) -> None:
+        """A CRM begins with its master data and no order."""
+
+    def handle(self, request: Request, now_ms: int, origin: str) -> Response:
+        return OPERATIONS.answer(self, self._keys, request, now_ms, origin)
+
+    def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
+        """A CRM does no work of its own."""
+
+    # ------------------------------------------------------------ wishes
+
+    def submit_order(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self._take_order(convert(request.body, Wish), request, now_ms, origin)
+
+    def create_quote(self, request: Request, _now_ms: int, origin: str) -> Response:
+        wish = convert(request.body, Wish)
+        quote = Quote(f"QUO-{len(self._state.quotes) + 1}", origin, wish)
+        self._state.quotes[quote.number] = quote
+        self.tray.minted.append((quote.number, origin))
+        return Response(201, {"quote_id": quote.number, "version": quote.version}, etag(quote.version))
+
+    def convert_quote(self, request: Request, now_ms: int, origin: str) -> Response:
+        quote = self._state.quotes.get(request.params.get("quote_id", ""))
+        if quote is None:
+            return problem(404, "unknown_quote", f"no quote {request.params.get('quote_id')!r}")
+        refused = stale(request, quote.version)
+        if refused is not None:
+            return refused
+        answer = self._take_order(quote.wish, request, now_ms, origin)
+        quote.version += 1
+        return answer
+
+    def get_order(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        order = self._find(request)
+        if isinstance(order, Response):
+            return order
+        milestones = [{"milestone_id": number, **to_builtins(told)} for number, told in order.milestones.items()]
+        return Response(200, {**self._stand(order), **to_builtins(order.wish), "milestones": milestones},
+                        etag(order.version))  # fmt: skip
+
+    def correct_order(self, request: Request, now_ms: int, _origin: str) -> Response:
+        """A clerk overwrites the lines in place: the same revision goes out again with another body.
+
+        No second OrderSubmitted: the customer has ordered once. What the correction does to the business is for the
+        order book to decide.
+        """
+        lines = convert(request.body, Lines).lines
+        order = self._find(request)
+        if isinstance(order, Response):
+            return order
+        order.rewish(structs.replace(order.wish, lines=lines))
+        self._announce(order, request, now_ms)
+        return Response(200, self._stand(order), etag(order.version))
+
+    def request_change(self, request: Request, now_ms: int, _origin: str) -> Response:
+        """The customer wants other lines: a new revision."""
+        lines = convert(request.body, Lines).lines
+        order = self._find(request)
+        if isinstance(order, Response):
+            return order
+        order.revision += 1
+        order.rewish(structs.replace(order.wish, lines=lines))
+        data = {**self._identity(order), "lines": to_builtins(lines)}
+        self._tell("order.change_requested", order.number, data, order, request, now_ms)
+        return Response(202, self._stand(order), etag(order.version))
+
+    def request_cancellation(self, request: Request, now_ms: int, origin: str) -> Response:
+        """A wish: whether the order is cancelled is decided elsewhere and comes back as a milestone."""
+        wish = convert(request.body, Cancellation)
+        order = self._find(request)
+        if isinstance(order, Response):
+            return order
+        self._state.cancel_requests += 1
+        number = f"CRQ-{self._state.cancel_requests}"
+        self.tray.minted.append((number, origin))
+        order.version += 1
+        data = {**self._identity(order), "cancel_request_id": number, **to_builtins(wish)}
+        self._tell("order.cancel_requested", order.number, data, order, request, now_ms)
+        return Response(202, {"cancel_request_id": number, "version": order.version}, etag(order.version))
+
+    # ------------------------------------------------------------ what the customer is told
+
+    def record_milestone(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        milestone = convert(request.body, Milestone)
+        order = self._find(request)
+        if isinstance(order, Response):
+            return order
+        order.record(request.params.get("milestone_id", ""), milestone)
+        items = {line.external_line_id: line.item for line in order.wish.lines}
+        self.tray.facts.append(
+            MilestoneRecorded(
+                origin=order.origin,
+                system="crm",
+                order=order.number,
+                kind=milestone.kind,
+                document=milestone.document_number,
+                version=milestone.document_version,
+                lines=tuple([
+                    Line(line.line_no, items.get(line.line_no, ""), line.quantity_base) for line in milestone.lines
+                ]),
+                reason=milestone.reason_code,
+            )
+        )  # fmt: skip
+        return Response(200, {"outcome": "recorded", "version": order.version}, etag(order.version))
+
+    def publish_availability(self, request: Request, _now_ms: int, origin: str) -> Response:
+        told = convert(request.body, Availability)
+        try:
+            as_of = self._calendar.ms(told.as_of)
+        except (ValueError, TypeError):
+            return problem(400, "malformed", f"as_of is no instant with an offset: {told.as_of!r}")
+        key = _place(request)
+        before = self._state.figures.get(key)
+        version = 1 if before is None else before.version + 1
+        self._state.figures[key] = Figure(told, version)
+        item, site, channel = key
+        self.tray.facts.append(
+            AvailabilityPublished(
+                origin=origin,
+                system="crm",
+                item=item,
+                site=site,
+                channel=channel,
+                available_base=told.available_base,
+                as_of=as_of,
+                sequence=told.sequence,
+            )
+        )
+        return Response(200, {"outcome": "recorded", "version": version}, etag(version))
+
+    def get_availability(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        key = _place(request)
+        figure = self._state.figures.get(key)
+        if figure is None:
+            return problem(404, "unknown_availability", f"nothing published for {' / '.join(key)}")
+        item, site, channel = key
+        body = {"item": item, "site": site, "channel": channel, **to_builtins(figure.told), "version": figure.version}
+        return Response(200, body, etag(figure.version))
+
+    # ------------------------------------------------------------ master data
+
+    def put_item(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        record = convert(request.body, ItemRecord)
+        self._state.items[request.params.get("item", "")] = record
+        return Response(200, {"outcome": "stored", "version": record.version}, etag(record.version))
+
+    def put_customer(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        record = convert(request.body, CustomerRecord)
+        self._state.customers[request.params.get("customer_number", "")] = record
+        return Response(200, {"outcome": "stored", "version": record.version}, etag(record.version))
+
+    # ------------------------------------------------------------ events
+
+    def list_events(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        return self._log.list_events(request)
+
+    def create_subscription(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        return self._log.create_subscription(request)
+
+    def get_subscription(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        return self._log.get_subscription(request)
+
+    # ------------------------------------------------------------ parts
+
+    def _take_order(self, wish: Wish, request: Request, now_ms: int, origin: str) -> Response:
+        orders = self._state.orders
+        number = f"CRM-{len(orders) + 1}"
+        order = orders[number] = Order(number, origin, wish, wished_base(wish))
+        self.tray.minted.append((number, origin))
+        self.tray.facts.append(
+            OrderSubmitted(
+                origin=origin,
+                system="crm",
+                order=number,
+                revision=order.revision,
+                channel=wish.channel,
+                customer=wish.customer_number,
+                lines=tuple([Line(line.external_line_id, line.item, line.quantity.value) for line in wish.lines]),
+            )
+        )
+        self._announce(order, request, now_ms)
+        return Response(201, self._stand(order), etag(order.version))
+
+    def _announce(self, order: Order, request: Request, now_ms: int) -> None:
+        data = {**self._identity(order), **to_builtins(order.wish)}
+        self._tell("order.submitted", order.number, data, order, request, now_ms)
+
+    def _tell(self, type_: str, subject: str, data: JsonObject, order: Order, request: Request, now_ms: int) -> None:
+        cause = order.cause(cause_of(request, order.origin).causation)
+        self._log.emit(type_, subject, data, cause, now_ms)
+
+    def _find(self, request: Request) -> Order | Response:
+        """The order that is asked for; 404 if there is none, 412 if the caller expects another version of it."""
+        number = request.params.get("crm_order_id", "")
+        order = self._state.orders.get(number)
+        if order is None:
+            return problem(404, "unknown_order", f"no order {number!r}")
+        return stale(request, order.version) or order
+
+    def _identity(self, order: Order) -> JsonObject:
+        return {"version": order.version, "revision": order.revision, "crm_order_id": order.number}
+
+    def _stand(self, order: Order) -> JsonObject:
+        return {**self._identity(order), "status": to_builtins(order.axes)}
+
+
+def _place(request: Request) -> tuple[str, str, str]:
+    params = request.params
+    return params.get("item", ""), params.get("site", ""), params.get("channel", "")
+
+
+OPERATIONS: Operations[Crm] = Operations(
+    reads={
+        "getOrder": Crm.get_order,
+        "getAvailability": Crm.get_availability,
+        "listEvents": Crm.list_events,
+        "getSubscription": Crm.get_subscription,
+    },
+    writes={
+        "submitOrder": Crm.submit_order,
+        "createQuote": Crm.create_quote,
+        "convertQuote": Crm.convert_quote,
+        "correctOrder": Crm.correct_order,
+        "requestChange": Crm.request_change,
+        "requestCancellation": Crm.request_cancellation,
+        "requestReturn": not_available,
+        "recordMilestone": Crm.record_milestone,
+        "publishAvailability": Crm.publish_availability,
+        "putItem": Crm.put_item,
+        "putCustomer": Crm.put_customer,
+        "createSubscription": Crm.create_subscription,
+    },
+)
+"""operationId -> handler."""

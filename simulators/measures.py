@@ -1,0 +1,35 @@
+"""Money, quantities and addresses as they stand in request bodies: whole numbers with their unit, never floats."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+LARGEST = 10**15
+"""No amount or quantity of a real business comes near this; whoever sends more has mixed something up."""
+
+Count = Annotated[int, Meta(ge=0, le=LARGEST)]
+"""A quantity in the base unit, or an amount in minor units, that cannot be negative."""
+
+Amount = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
+
+Text = Annotated[str, Meta(min_length=1)]
+
+
+class Money(Struct, frozen=True, gc=False):
+    """Minor units of a currency (ISO 4217)."""
+
+    minor: Amount
+    currency: Text
+
+
+class Quantity(Struct, frozen=True, gc=False):
+    value: Count
+    uom: Text
+
+
+class ShipTo(Struct, frozen=True, gc=False):
+    name: str
+    street: str
+    city: str
+    postal_code: str
+    country: str
