@@ -33,7 +33,7 @@ class OpeningStock(Struct, frozen=True):
     quantity_base: int
 
 
-class Habits(Struct, frozen=True):
+class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """How long work takes and how often it goes wrong in the warehouse and the back office."""
 
     wave_ms_min: int = 300_000
