@@ -83,6 +83,15 @@ class Document(Struct, frozen=True):
             spot = spot.inside[step]
         return Place(self.file, spot.line, spot.column)
 
+    def names(self, path: Steps) -> frozenset[str | int]:
+        """The keys or indices that are written at `path`."""
+        spot = self.top
+        for step in path:
+            if step not in spot.inside:
+                return frozenset()
+            spot = spot.inside[step]
+        return frozenset(spot.inside)
+
     def line(self, path: Steps) -> int:
         return self.place(path).line
 

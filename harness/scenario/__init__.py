@@ -1,0 +1,1 @@
+"""Scenarios: business stories as documents, read strictly. Start at `harness.scenario.reader`."""

@@ -1,0 +1,222 @@
+"""What types cannot say: references that lead nowhere, instants outside the storm, names used twice.
+
+Each check looks at one thing and raises ScenarioInvalid at the line that is wrong.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from harness.documents import CONTRACTS
+from harness.errors import ScenarioInvalid
+from harness.faults.outage import Outage
+from harness.scenario.model import SYSTEMS, Scenario
+from harness.scenario.plan import Dated, Receipt, StockChange, WorkloadPlan, customer_number, item_number
+from harness.scenario.typed import nearest
+from harness.strict_yaml import Document, Steps
+
+QUIET_MS_MIN = 1_800_001
+"""Just longer than the longest wait between two redeliveries of an event (30 min) that the contracts declare."""
+INVARIANTS = Path(__file__).resolve().parents[1] / "invariants"
+_RULE_FILE = re.compile(r"([stqm][0-9]{2})_.*\.py$")
+
+
+def rule_ids() -> tuple[str, ...]:
+    """Ids of the rules there are: one rule, one file, named by its id."""
+    found = [_RULE_FILE.match(path.name) for path in sorted(INVARIANTS.glob("*.py"))]
+    return tuple(match[1].upper() for match in found if match)
+
+
+def contract_versions(system: str) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in (CONTRACTS / system).glob("*.yaml")))
+
+
+def check(document: Document, scenario: Scenario) -> None:
+    for one in (
+        _start,
+        _phases,
+        _rules,
+        _versions,
+        _windows,
+        _outages,
+        _names,
+        _items,
+        _customers,
+        _instants,
+        _streams,
+    ):
+        one(document, scenario)
+
+
+def _refuse(document: Document, path: Steps, message: str, remedy: str) -> NoReturn:
+    raise ScenarioInvalid(message, document.place(path), remedy)
+
+
+def _start(document: Document, scenario: Scenario) -> None:
+    try:
+        zone = ZoneInfo(scenario.zone)
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError; a directory is an OSError
+        _refuse(document, ("zone",), f"`zone`: '{scenario.zone[:60]}' is no time zone", 'Write "Europe/Berlin".')
+    try:
+        start = datetime.fromisoformat(scenario.start)
+    except ValueError:
+        start = None
+    if start is None or start.tzinfo is None:
+        _refuse(document, ("start",), f"`start`: '{scenario.start[:60]}' is no instant with an offset",
+                "Write it as 2026-03-02T06:00:00+01:00.")  # fmt: skip
+    local = start.astimezone(zone)
+    if local.utcoffset() != start.utcoffset():
+        _refuse(document, ("start",), f"`start` has not the offset that {scenario.zone} has on that day",
+                f"Write {local.isoformat()}, or name another `zone`.")  # fmt: skip
+
+
+def _phases(document: Document, scenario: Scenario) -> None:
+    if not scenario.storm_ms:
+        _refuse(document, ("storm_ms",), "`storm_ms` is 0: nothing could happen", "A working day is 12 h.")
+    if scenario.quiet_ms < QUIET_MS_MIN:
+        _refuse(document, ("quiet_ms",), f"`quiet_ms` is {scenario.quiet_ms}: a sender may be silent for longer",
+                "Events are redelivered up to 30 min apart; write 40 min or more.")  # fmt: skip
+    if scenario.calm_ms_max <= scenario.quiet_ms:
+        _refuse(document, ("calm_ms_max",), "`calm_ms_max` leaves no time to be quiet in",
+                "It must be longer than `quiet_ms`; several days are usual and cost nothing.")  # fmt: skip
+
+
+def _rules(document: Document, scenario: Scenario) -> None:
+    known = rule_ids()
+    for field in ("at_stake", "requires", "cites"):
+        said: tuple[str, ...] = getattr(scenario, field)
+        for index, name in enumerate(said):
+            if field != "cites" and known and name not in known:
+                _refuse(document, (field, index), f"unknown rule {name}", nearest(name, list(known), "Known"))
+            if name in said[:index]:
+                _refuse(document, (field, index), f"{name} stands here twice", "Remove one of the two.")
+
+
+def _versions(document: Document, scenario: Scenario) -> None:
+    for system, plan in scenario.systems.items():
+        known = contract_versions(system)
+        if known and plan.version not in known:
+            _refuse(document, ("systems", system, "version"), f"there is no contract {system}/{plan.version[:60]}",
+                    f"Known: {', '.join(known)}.")  # fmt: skip
+
+
+def _windows(document: Document, scenario: Scenario) -> None:
+    """Faults that come in windows divide time by their length."""
+    for kind, options in scenario.weather.items():
+        if getattr(options, "window_ms", 1) == 0:
+            _refuse(document, ("weather", kind, "window_ms"), "`window_ms` is 0", "A window has a length: 15 min.")
+
+
+def _outages(document: Document, scenario: Scenario) -> None:
+    outage = scenario.weather.get("outage")
+    if not isinstance(outage, Outage):
+        return
+    at: Steps = ("weather", "outage")
+    named = [((*at, "systems", index), system) for index, system in enumerate(outage.systems)]
+    named += [((*at, "planned", index, "system"), planned.system) for index, planned in enumerate(outage.planned)]
+    for path, system in named:
+        if system not in SYSTEMS:
+            _refuse(document, path, f"unknown system `{system[:60]}`", nearest(system, list(SYSTEMS), "Known"))
+    for index, planned in enumerate(outage.planned):
+        if planned.starts_ms >= scenario.storm_ms:
+            _refuse(document, (*at, "planned", index, "starts_ms"), "this outage begins after the storm has ended",
+                    "Outages end with the storm; begin earlier or lengthen `storm_ms`.")  # fmt: skip
+
+
+def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
+    for name in ("named_orders", "receipts", "replenishments", "stock_changes"):
+        for index, entry in enumerate(getattr(plan, name)):
+            yield ("workload", name, index), entry
+
+
+def _names(document: Document, scenario: Scenario) -> None:
+    """Actions are known by their names: every decision about them hangs on it."""
+    seen: dict[str, Steps] = {}
+    streams = [(("workload", "orders", index), stream.name) for index, stream in enumerate(scenario.workload.orders)]
+    for path, name in [*streams, *((path, entry.name) for path, entry in _dated(scenario.workload))]:
+        for other, first in seen.items():
+            if name == other or name.startswith(f"{other}/") or other.startswith(f"{name}/"):
+                _refuse(document, (*path, "name"), f"`{name}` is taken by `{other}` in line {document.line(first)}",
+                        "Give every action, and every stream of orders, a name of its own.")  # fmt: skip
+        seen[name] = path
+
+
+def _items(document: Document, scenario: Scenario) -> None:
+    plan = scenario.workload
+    drawn = [item_number(index) for index in range(plan.items.count)] if plan.items else []
+    known = set(drawn)
+    for index, item in enumerate(plan.named_items):
+        if item.number in known:
+            _refuse(document, ("workload", "named_items", index, "number"), f"there are two items {item.number}",
+                    "Numbers identify items; choose another.")  # fmt: skip
+        known.add(item.number)
+    for index, number in enumerate(plan.deleted_items):
+        if number in known:
+            _refuse(document, ("workload", "deleted_items", index), f"{number} is not deleted: it is defined as well",
+                    "A deleted item is in no list of items.")  # fmt: skip
+    orderable = known.union(plan.deleted_items)
+
+    def require(number: str, path: Steps, among: set[str]) -> None:
+        if number not in among:
+            _refuse(document, path, f"unknown item `{number}`", nearest(number, sorted(among), "Known"))
+
+    for path, entry in _dated(plan):
+        if isinstance(entry, (Receipt, StockChange)):
+            require(entry.item, (*path, "item"), known)
+    for at, order in enumerate(plan.named_orders):
+        for line, wanted in enumerate(order.lines):
+            require(wanted.item, ("workload", "named_orders", at, "lines", line, "item"), orderable)
+    for at, stream in enumerate(plan.orders):
+        for index, number in enumerate(stream.items):
+            require(number, ("workload", "orders", at, "items", index), known)
+        if not stream.items and not drawn:
+            _refuse(document, ("workload", "orders", at), "there is nothing to buy",
+                    "Name `items` in the stream, or let the workload draw some: `items: {count: 30}`.")  # fmt: skip
+    if plan.replenishments and not drawn:
+        _refuse(document, ("workload", "replenishments"), "replenishments are of drawn items, and there are none",
+                "Use `receipts` for named items.")  # fmt: skip
+
+
+def _customers(document: Document, scenario: Scenario) -> None:
+    plan = scenario.workload
+    known = [customer_number(index) for index in range(plan.customers.count)]
+    for index, order in enumerate(plan.named_orders):
+        if order.customer and order.customer not in known:
+            _refuse(document, ("workload", "named_orders", index, "customer"), f"unknown customer `{order.customer}`",
+                    f"There are {known[0]} to {known[-1]}.")  # fmt: skip
+
+
+def _instants(document: Document, scenario: Scenario) -> None:
+    late = "Actions belong to the storm; begin earlier or lengthen `storm_ms`."
+    for path, entry in _dated(scenario.workload):
+        if entry.at_ms >= scenario.storm_ms:
+            _refuse(document, (*path, "at_ms"), "this happens after the storm has ended", late)
+    for index, stream in enumerate(scenario.workload.orders):
+        if stream.until_ms > scenario.storm_ms:
+            _refuse(document, ("workload", "orders", index, "until_ms"), "orders come after the storm has ended", late)
+
+
+def _streams(document: Document, scenario: Scenario) -> None:
+    plan = scenario.workload
+    if not plan.orders and not plan.named_orders:
+        _refuse(document, ("workload",), "nobody orders anything", "Add `orders:` or `named_orders:`.")
+    for index, stream in enumerate(plan.orders):
+        at: Steps = ("workload", "orders", index)
+        if stream.deleted_item_every and not plan.deleted_items:
+            _refuse(document, (*at, "deleted_item_every"), "no item is deleted", "Name one in `deleted_items`.")
+        if stream.pairs_share_limit and stream.count % 2:
+            _refuse(document, (*at, "count"), f"{stream.count} orders do not make pairs", "Write an even number.")
+    for index, change in enumerate(plan.stock_changes):
+        if change.from_status == change.to_status:
+            _refuse(
+                document, ("workload", "stock_changes", index, "to_status"), "nothing changes", "Name two statuses."
+            )
+
+
+_CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
+    _start, _phases, _rules, _versions, _windows, _outages, _names, _items, _customers, _instants, _streams,
+)  # fmt: skip
+"""In the order in which they are made: what other checks rest on comes first."""

@@ -1,0 +1,75 @@
+"""What a scenario says, resolved: a story, the landscape it happens in, its weather and its business.
+
+Durations are milliseconds, chances parts per million, money minor units, quantities base units;
+`harness.scenario.units` says what the names promise.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from harness.scenario.plan import WorkloadPlan
+from seatrial.policy import Policies
+from simulators.master import Habits
+
+FORMAT = "seatrial.scenario/1"
+SYSTEMS = ("crm", "erp", "wms", "billing")
+
+FailureId = Annotated[str, Meta(pattern="^F[0-9]{3}$")]
+"""A public failure that the story retells."""
+RuleId = Annotated[str, Meta(pattern="^[STQM][0-9]{2}$")]
+Words = Annotated[str, Meta(min_length=1)]
+Latency = Literal["lan", "saas", "legacy"]
+
+
+class SystemPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One system of the landscape: the contract version that it speaks, and how fast it answers."""
+
+    version: str = "v1"
+    latency: Latency = "lan"
+
+
+LANDSCAPE: Mapping[str, SystemPlan] = {
+    "crm": SystemPlan(latency="saas"),
+    "erp": SystemPlan(latency="legacy"),
+    "wms": SystemPlan(latency="lan"),
+    "billing": SystemPlan(latency="saas"),
+}
+"""What holds where a document does not say otherwise."""
+
+
+class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A story, ready to be run. Made only by `harness.scenario.reader`, which has checked all of it."""
+
+    format: Literal["seatrial.scenario/1"]
+    name: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,63}$")]
+    title: Words
+    story: Words
+    """What happens and why it matters, for somebody who has worked in a warehouse and never on an interface."""
+    cites: tuple[FailureId, ...] = ()
+    at_stake: Annotated[tuple[RuleId, ...], Meta(min_length=1)]
+    """The rules that this story is most likely to break. All rules are judged all the same."""
+    requires: tuple[RuleId, ...] = ()
+    """Rules that must be exercised: if one never is, the trial has shown nothing (exit 4)."""
+    start: str
+    """The first instant, RFC 3339 with the offset of `zone`."""
+    zone: str = "Europe/Berlin"
+    storm_ms: int
+    """How long actions happen and faults are on."""
+    calm_ms_max: int = 432_000_000
+    """How long the trial may take to come to rest afterwards."""
+    quiet_ms: int = 2_400_000
+    """Rest means: no unsafe exchange and no fact for this long. Longer than the longest declared retry."""
+    policies: Policies = Policies()
+    habits: Habits = Habits()
+    systems: Mapping[str, SystemPlan] = {}
+    """All four, after reading. In the order of `SYSTEMS`."""
+    weather: Mapping[str, Any] = {}
+    """Fault kind -> its options (`harness.faults.KINDS[kind].options`). Any: kinds bring their own types."""
+    workload: WorkloadPlan
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """System -> contract version."""
+        return {name: plan.version for name, plan in self.systems.items()}

@@ -1,0 +1,181 @@
+"""The business of a story: who buys what, when, and what people do besides.
+
+Most of it is drawn (`orders: count: 200`); what a story needs to the unit is named (`named_orders`, `stock_changes`).
+Instants are milliseconds after the scenario's start; a start at local midnight lets them be read as a clock.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
+Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Few = Annotated[int, Meta(ge=1, le=20)]
+Name = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_./-]{0,63}$")]
+"""Part of an action's name, or an item's number. No spaces: it stands in keys and on command lines."""
+
+
+class CustomersPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """C-001, C-002 …, with names and addresses from the pool."""
+
+    count: Count = 40
+    credit_limit_minor_min: int = 5_000_000
+    credit_limit_minor_max: int = 20_000_000
+
+
+class ItemsPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """ITEM-001, ITEM-002 … and their opening stock, in one to `lots_max` lots."""
+
+    count: Count
+    price_minor_min: int = 250
+    price_minor_max: int = 25_000
+    stock_base_min: int = 50
+    stock_base_max: int = 200
+    lots_max: Few = 1
+
+
+class NamedStock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    quantity_base: int
+    lot: Name = "L1"
+    status: StockStatus = "available"
+
+
+class NamedItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    number: Name
+    name: str
+    price_minor: int
+    stock: tuple[NamedStock, ...] = ()
+
+
+class OrderStream(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Orders of one make: `name`/0001, `name`/0002 …, each drawn by its own name alone."""
+
+    name: Name = "order"
+    count: Count
+    from_ms: int = 0
+    until_ms: int
+    arrival: Literal["even", "early"] = "even"
+    """even: any instant of the window is as likely. early: most come soon after it opens."""
+    channel: Name = "web"
+    items: tuple[Name, ...] = ()
+    """What is bought; nothing named: any drawn item."""
+    lines_min: Few = 1
+    lines_max: Few = 3
+    quantity_min: Count = 1
+    quantity_max: Count = 6
+    ship_complete_ppm: int = 0
+    """Chance per order that the customer takes all or nothing."""
+    quoted_off_ppm: int = 0
+    """Chance per order that a price was quoted which is not the contract price."""
+    corrected_every: int = 0
+    """One order in so many is corrected in place by a clerk, soon after it came in; 0: none."""
+    deleted_item_every: int = 0
+    """One order in so many refers to a deleted item; 0: none."""
+    pairs_share_limit: bool = False
+    """Orders 1 and 2, 3 and 4 … come from one customer each, whose credit limit covers either but not both."""
+
+
+class NamedLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    item: Name
+    quantity: Count
+
+
+class Dated(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that happens at a given instant."""
+
+    name: Name
+    at_ms: int
+
+
+class NamedOrder(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    lines: Annotated[tuple[NamedLine, ...], Meta(min_length=1, max_length=20)]
+    channel: Name = "web"
+    customer: str = ""
+    """Drawn if not named."""
+    ship_complete: bool = False
+
+
+class Receipt(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Goods arrive."""
+
+    item: Name
+    quantity_base: Count
+    lot: Name = "L1"
+
+
+class Replenishment(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lorry with some of every drawn item: actions `name`/ITEM-001 …"""
+
+    quantity_base_min: int
+    quantity_base_max: int
+    lot: Name = "R1"
+
+
+class StockChange(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody in the warehouse moves stock to another status: a hold, and its release."""
+
+    item: Name
+    from_status: StockStatus
+    to_status: StockStatus
+    quantity_base: Count
+    lot: Name = "L1"
+    reason: str = ""
+
+
+class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What people do because something happened. Chances are drawn once per order."""
+
+    pay_ms_min: int = 3_600_000
+    """After the invoice."""
+    pay_ms_max: int = 72_000_000
+    review_ms_min: int = 900_000
+    """A clerk looks at a hold so long after it was set, and releases it; only while the desk is open."""
+    review_ms_max: int = 7_200_000
+    desk_opens_ms_of_day: int = 28_800_000
+    desk_closes_ms_of_day: int = 64_800_000
+    correct_ms_min: int = 60_000
+    """After the order was submitted."""
+    correct_ms_max: int = 900_000
+    hold_booked_ppm: int = 0
+    """Chance that credit management stops an order that is booked and not yet released …"""
+    hold_booked_ms_min: int = 600_000
+    """… so long after it was booked."""
+    hold_booked_ms_max: int = 3_600_000
+    hold_released_ppm: int = 0
+    """Chance that it stops one that has already gone to the warehouse …"""
+    hold_released_ms_min: int = 60_000
+    """… so long after it was released: the order book has to ask for it back."""
+    hold_released_ms_max: int = 3_600_000
+    found_ppm: int = 500_000
+    """Chance that a recount finds what a picker did not, which makes it available again …"""
+    recount_ms_min: int = 3_600_000
+    """… so long after the short pick."""
+    recount_ms_max: int = 14_400_000
+
+
+class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One site and one currency."""
+
+    site: Name = "DC1"
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "EUR"
+    customers: CustomersPlan = CustomersPlan()
+    items: ItemsPlan | None = None
+    """Drawn items."""
+    named_items: tuple[NamedItem, ...] = ()
+    deleted_items: tuple[Name, ...] = ()
+    """Numbers that orders may still refer to and no system knows."""
+    orders: tuple[OrderStream, ...] = ()
+    named_orders: tuple[NamedOrder, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    replenishments: tuple[Replenishment, ...] = ()
+    stock_changes: tuple[StockChange, ...] = ()
+    people: People = People()
+
+
+def item_number(index: int) -> str:
+    """Number of the drawn item with this index, from 0."""
+    return f"ITEM-{index + 1:03d}"
+
+
+def customer_number(index: int) -> str:
+    return f"C-{index + 1:03d}"
