@@ -16,11 +16,15 @@ finished order when told to `retire` it, except for tombstones (see `seatrial.ke
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from seatrial.calendar import Calendar
 from seatrial.facts import Fact
+from seatrial.keyset import KeySet
 from seatrial.policy import Policies
+
+BREACHES_MAX = 20
+"""A rule reports this many breaches per trial and counts the rest: the twenty-first teaches nobody anything."""
 
 RuleKind = Literal["safety", "timed", "settled", "self-check"]
 """safety: at every instant. timed: with a deadline, which stops during outages. settled: when the trial has come
@@ -45,10 +49,15 @@ class Breach(Struct, frozen=True):
 
 
 class Circumstances(Struct, frozen=True):
-    """What a rule may know besides facts: the policies that bind the engine, and the calendar to speak in."""
+    """What a rule may know besides facts: the policies that bind the engine, and the calendar to speak in.
+
+    `tombstones` is what all rules of one trial remember of finished orders: eight bytes a key. Keys begin with what
+    they stand for ("shipment/SHP-3"), so that rules which ask the same question share the answer.
+    """
 
     policies: Policies
     calendar: Calendar
+    tombstones: KeySet = field(default_factory=KeySet)
 
 
 class Rule:
@@ -66,6 +75,7 @@ class Rule:
         self.trial = trial
         self.exercised = 0
         self.breaches: list[Breach] = []
+        self.unreported = 0
         self.prepare()
 
     def prepare(self) -> None:
@@ -81,7 +91,11 @@ class Rule:
         """The order with this origin is finished: keep tombstones only."""
 
     def breach(self, entity: str, kind: str, summary: str, at: int, *witness: int) -> None:
-        self.breaches.append(Breach(entity, kind, summary, at, witness))
+        """Report one distinct thing that is wrong; beyond `BREACHES_MAX` it is only counted (`unreported`)."""
+        if len(self.breaches) < BREACHES_MAX:
+            self.breaches.append(Breach(entity, kind, summary, at, witness))
+        else:
+            self.unreported += 1
 
     def clock(self, at: int) -> str:
         """Time of day for summaries: `10:31:04`."""
