@@ -1,4 +1,7 @@
-"""Money, quantities and addresses as they stand in request bodies: whole numbers with their unit, never floats."""
+"""Money, quantities and addresses as they stand in request bodies: whole numbers with their unit, never floats.
+
+They are closed: a member that the reader does not know would change what the value means.
+"""
 
 from typing import Annotated
 
@@ -15,19 +18,19 @@ Amount = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
 Text = Annotated[str, Meta(min_length=1)]
 
 
-class Money(Struct, frozen=True, gc=False):
+class Money(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Minor units of a currency (ISO 4217)."""
 
     minor: Amount
     currency: Text
 
 
-class Quantity(Struct, frozen=True, gc=False):
+class Quantity(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     value: Count
     uom: Text
 
 
-class ShipTo(Struct, frozen=True, gc=False):
+class ShipTo(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     name: str
     street: str
     city: str
