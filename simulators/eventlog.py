@@ -12,8 +12,9 @@ event id, so that the same business makes the same bytes in every run.
 from collections import deque
 from collections.abc import Sequence
 from itertools import islice
+from typing import Annotated
 
-from msgspec import Struct, ValidationError, convert, json
+from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert, json
 from xxhash import xxh3_64_hexdigest, xxh3_128_hexdigest
 
 from seatrial.calendar import Calendar
@@ -60,9 +61,12 @@ def traceparent(correlation: str, span: str) -> str:
     return f"00-{xxh3_128_hexdigest(correlation.encode())}-{xxh3_64_hexdigest(span.encode())}-01"
 
 
-class SubscriptionBody(Struct, frozen=True):
-    streams: tuple[str, ...]
-    sink: str
+class SubscriptionBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of createSubscription. Only a system without idempotency keys reads an `external_reference`."""
+
+    streams: Annotated[tuple[str, ...], Meta(min_length=1)]
+    sink: Annotated[str, Meta(min_length=1)]
+    external_reference: str | UnsetType = UNSET
 
 
 class EventLog:
@@ -139,8 +143,8 @@ class EventLog:
         except ValidationError as error:
             return problem(400, "malformed", str(error))
         unknown = [stream for stream in body.streams if stream not in self._last]
-        if unknown or not body.streams:
-            return problem(404, "unknown_stream", f"{self.source} has no stream {', '.join(unknown) or '(none named)'}")
+        if unknown:
+            return problem(404, "unknown_stream", f"{self.source} has no stream {', '.join(unknown)}")
         number = f"SUB-{len(self._subscriptions) + 1}"
         subscription: JsonObject = {"subscription_id": number, "streams": list(body.streams), "sink": body.sink}
         self._subscriptions[number] = subscription

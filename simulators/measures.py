@@ -16,13 +16,19 @@ Count = Annotated[int, Meta(ge=0, le=LARGEST)]
 Amount = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
 
 Text = Annotated[str, Meta(min_length=1)]
+Currency = Annotated[str, Meta(min_length=3, max_length=3)]
+Country = Annotated[str, Meta(min_length=2, max_length=2)]
+Instant = Annotated[str, Meta(min_length=20, max_length=35)]
+"""RFC 3339. Whoever reckons with it converts it (`Calendar.ms`); most only pass it on."""
+
+Version = Annotated[int, Meta(ge=1, le=LARGEST)]
 
 
 class Money(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Minor units of a currency (ISO 4217)."""
 
     minor: Amount
-    currency: Text
+    currency: Currency
 
 
 class Quantity(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -30,9 +36,9 @@ class Quantity(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     uom: Text
 
 
-class ShipTo(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    name: str
+class Address(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    name: Text
     street: str
     city: str
     postal_code: str
-    country: str
+    country: Country

@@ -1,10 +1,11 @@
-"""Request bodies of the CRM's operations."""
+"""Request bodies of the CRM's operations, closed as their contract says. A `Sequence` is a list that nobody changes."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import Count, Money, Quantity, ShipTo, Text
+from simulators.measures import Address, Count, Currency, Instant, Money, Quantity, Text, Version
 
 Kind = Literal[
     "booked",
@@ -21,90 +22,76 @@ Kind = Literal[
     "cancellation_refused",
     "recalled",
     "closed",
+    "return_authorized",
+    "credited",
 ]
 
 
-class WishLine(Struct, frozen=True, gc=False):
+class WishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     external_line_id: Text
     item: Text
     quantity: Quantity
-    quoted_price: Money | UnsetType = UNSET
+    quoted_price: Money
 
 
-WishLines = Annotated[tuple[WishLine, ...], Meta(min_length=1)]
+WishLines = Annotated[Sequence[WishLine], Meta(min_length=1)]
 
 
-class Wish(Struct, frozen=True, gc=False):
+class Wish(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What a customer orders: body of submitOrder and createQuote, and the business part of `order.submitted`."""
 
     customer_number: Text
     customer_po: str
     channel: Text
     site: Text
-    ship_to: ShipTo
-    currency: Text
+    ship_to: Address
+    ship_complete: bool
+    currency: Currency
     requested_date: Text
     lines: WishLines
-    ship_complete: bool = False
 
 
-class Lines(Struct, frozen=True, gc=False):
+class Lines(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of correctOrder and requestChange: all lines as they shall be from now on."""
 
     lines: WishLines
 
 
-class CancelLine(Struct, frozen=True, gc=False):
+class CancelLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     external_line_id: Text
     quantity: Quantity
 
 
-class Cancellation(Struct, frozen=True, gc=False):
+class Cancellation(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of requestCancellation. Without `lines` the whole order is meant."""
 
     reason: str
-    lines: tuple[CancelLine, ...] | UnsetType = UNSET
+    lines: Sequence[CancelLine] | UnsetType = UNSET
 
 
-class MilestoneLine(Struct, frozen=True, gc=False):
+class MilestoneLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     line_no: Text
     quantity_base: Count
     promised_date: str | UnsetType = UNSET
 
 
-class Milestone(Struct, frozen=True, gc=False):
+class Milestone(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of recordMilestone. `document_version` counts as the document's owner does."""
 
     kind: Kind
+    lines: Sequence[MilestoneLine]
     document_number: Text
-    document_version: Count
-    occurred_at: Text
-    lines: tuple[MilestoneLine, ...] = ()
-    reason_code: str = ""
+    document_version: Version
+    occurred_at: Instant
+    reason_code: str | UnsetType = UNSET
 
 
-class Availability(Struct, frozen=True, gc=False):
+class Availability(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of publishAvailability: a figure, and the stock statement (`as_of`, `sequence`) behind it."""
 
     available_base: Count
     uom: Text
-    as_of: Text
+    as_of: Instant
     sequence: Text
     method: Literal["event", "snapshot", "estimate"]
     max_age_ms: Count
-
-
-class ItemRecord(Struct, frozen=True, gc=False):
-    """Body of putItem: the ERP's item master record."""
-
-    name: str
-    base_uom: Text
-    version: Count
-
-
-class CustomerRecord(Struct, frozen=True, gc=False):
-    """Body of putCustomer: what the CRM needs of the ERP's customer account."""
-
-    name: str
-    version: Count
-    currency: str = ""

@@ -3,8 +3,9 @@
 from msgspec import Struct, field
 
 from simulators.crm.axes import START, Axes, after
-from simulators.crm.bodies import Availability, CustomerRecord, ItemRecord, Milestone, Wish
+from simulators.crm.bodies import Availability, Milestone, Wish
 from simulators.eventlog import Cause
+from simulators.records import CustomerRecord, ItemRecord
 
 
 class Order(Struct):

@@ -5,7 +5,7 @@ and whatever comes last is what the customer reads, be it older than what was th
 no other duplicate is.
 """
 
-from msgspec import convert, structs, to_builtins
+from msgspec import UNSET, convert, structs, to_builtins
 
 from seatrial.calendar import Calendar
 from seatrial.facts import AvailabilityPublished, Line, MilestoneRecorded, OrderSubmitted
@@ -13,17 +13,17 @@ from seatrial.message import JsonObject, Request, Response, problem
 from simulators.crm.bodies import (
     Availability,
     Cancellation,
-    CustomerRecord,
-    ItemRecord,
     Lines,
     Milestone,
     Wish,
 )
+from simulators.crm.documents import identity, shown, standing
 from simulators.crm.state import Figure, Order, Quote, State, wished_base
 from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.operations import Operations, etag, not_available, stale
+from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, store
 from simulators.system import Draw, Due, Promises, Tray
 
 STREAMS = ("order", "return")
@@ -40,8 +40,8 @@ class Crm:
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self._log = EventLog(self.name, STREAMS, calendar, self.tray)
         self._state = State(
-            items={item.number: ItemRecord(item.name, item.base_uom, 1) for item in master.items},
-            customers={c.number: CustomerRecord(c.name, 1, c.currency) for c in master.customers},
+            items={item.number: item_record(item) for item in master.items},
+            customers={customer.number: customer_record(customer) for customer in master.customers},
         )
 
     def open(self, now_ms: int) -> None:
@@ -78,11 +78,7 @@ class Crm:
 
     def get_order(self, request: Request, _now_ms: int, _origin: str) -> Response:
         order = self._find(request)
-        if isinstance(order, Response):
-            return order
-        milestones = [{"milestone_id": number, **to_builtins(told)} for number, told in order.milestones.items()]
-        return Response(200, {**self._stand(order), **to_builtins(order.wish), "milestones": milestones},
-                        etag(order.version))  # fmt: skip
+        return order if isinstance(order, Response) else Response(200, shown(order), etag(order.version))
 
     def correct_order(self, request: Request, now_ms: int, _origin: str) -> Response:
         """A clerk overwrites the lines in place: the same revision goes out again with another body.
@@ -96,19 +92,21 @@ class Crm:
             return order
         order.rewish(structs.replace(order.wish, lines=lines))
         self._announce(order, request, now_ms)
-        return Response(200, self._stand(order), etag(order.version))
+        return Response(200, standing(order), etag(order.version))
 
     def request_change(self, request: Request, now_ms: int, _origin: str) -> Response:
-        """The customer wants other lines: a new revision."""
+        """The customer wants other lines: a new revision of what he has seen (`If-Match` is not optional)."""
         lines = convert(request.body, Lines).lines
+        if "if-match" not in request.headers:
+            return problem(400, "malformed", "requestChange needs an If-Match header")
         order = self._find(request)
         if isinstance(order, Response):
             return order
         order.revision += 1
         order.rewish(structs.replace(order.wish, lines=lines))
-        data = {**self._identity(order), "lines": to_builtins(lines)}
+        data = {**identity(order), "lines": to_builtins(lines)}
         self._tell("order.change_requested", order.number, data, order, request, now_ms)
-        return Response(202, self._stand(order), etag(order.version))
+        return Response(200, standing(order), etag(order.version))
 
     def request_cancellation(self, request: Request, now_ms: int, origin: str) -> Response:
         """A wish: whether the order is cancelled is decided elsewhere and comes back as a milestone."""
@@ -116,13 +114,16 @@ class Crm:
         order = self._find(request)
         if isinstance(order, Response):
             return order
+        known = {line.external_line_id for line in order.wish.lines}
+        if wish.lines is not UNSET and not all(line.external_line_id in known for line in wish.lines):
+            return problem(422, "unknown_line", f"{order.number} has only lines {', '.join(sorted(known))}")
         self._state.cancel_requests += 1
         number = f"CRQ-{self._state.cancel_requests}"
         self.tray.minted.append((number, origin))
         order.version += 1
-        data = {**self._identity(order), "cancel_request_id": number, **to_builtins(wish)}
+        data = {**identity(order), "cancel_request_id": number, **to_builtins(wish)}
         self._tell("order.cancel_requested", order.number, data, order, request, now_ms)
-        return Response(202, {"cancel_request_id": number, "version": order.version}, etag(order.version))
+        return Response(201, {"cancel_request_id": number, "version": order.version}, etag(order.version))
 
     # ------------------------------------------------------------ what the customer is told
 
@@ -144,7 +145,7 @@ class Crm:
                 lines=tuple([
                     Line(line.line_no, items.get(line.line_no, ""), line.quantity_base) for line in milestone.lines
                 ]),
-                reason=milestone.reason_code,
+                reason=milestone.reason_code or "",
             )
         )  # fmt: skip
         return Response(200, {"outcome": "recorded", "version": order.version}, etag(order.version))
@@ -157,7 +158,11 @@ class Crm:
             return problem(400, "malformed", f"as_of is no instant with an offset: {told.as_of!r}")
         key = _place(request)
         before = self._state.figures.get(key)
-        version = 1 if before is None else before.version + 1
+        version = 0 if before is None else before.version
+        refused = stale(request, version)
+        if refused is not None:
+            return refused
+        version += 1
         self._state.figures[key] = Figure(told, version)
         item, site, channel = key
         self.tray.facts.append(
@@ -186,14 +191,11 @@ class Crm:
     # ------------------------------------------------------------ master data
 
     def put_item(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        record = convert(request.body, ItemRecord)
-        self._state.items[request.params.get("item", "")] = record
-        return Response(200, {"outcome": "stored", "version": record.version}, etag(record.version))
+        return store(self._state.items, request.params.get("item", ""), convert(request.body, ItemRecord), request)
 
     def put_customer(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        record = convert(request.body, CustomerRecord)
-        self._state.customers[request.params.get("customer_number", "")] = record
-        return Response(200, {"outcome": "stored", "version": record.version}, etag(record.version))
+        number = request.params.get("customer_number", "")
+        return store(self._state.customers, number, convert(request.body, CustomerRecord), request)
 
     # ------------------------------------------------------------ events
 
@@ -225,10 +227,10 @@ class Crm:
             )
         )
         self._announce(order, request, now_ms)
-        return Response(201, self._stand(order), etag(order.version))
+        return Response(201, standing(order), etag(order.version))
 
     def _announce(self, order: Order, request: Request, now_ms: int) -> None:
-        data = {**self._identity(order), **to_builtins(order.wish)}
+        data = {**identity(order), **to_builtins(order.wish)}
         self._tell("order.submitted", order.number, data, order, request, now_ms)
 
     def _tell(self, type_: str, subject: str, data: JsonObject, order: Order, request: Request, now_ms: int) -> None:
@@ -242,12 +244,6 @@ class Crm:
         if order is None:
             return problem(404, "unknown_order", f"no order {number!r}")
         return stale(request, order.version) or order
-
-    def _identity(self, order: Order) -> JsonObject:
-        return {"version": order.version, "revision": order.revision, "crm_order_id": order.number}
-
-    def _stand(self, order: Order) -> JsonObject:
-        return {**self._identity(order), "status": to_builtins(order.axes)}
 
 
 def _place(request: Request) -> tuple[str, str, str]:

@@ -149,7 +149,7 @@ def test_a_subscription_can_be_read_back(log: EventLog) -> None:
     [
         (None, (400, "malformed")),
         ({"streams": "order", "sink": "engine"}, (400, "malformed")),
-        ({"streams": [], "sink": "engine"}, (404, "unknown_stream")),
+        ({"streams": [], "sink": "engine"}, (400, "malformed")),
         ({"streams": ["order", "invoice"], "sink": "engine"}, (404, "unknown_stream")),
     ],
 )

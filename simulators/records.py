@@ -1,0 +1,58 @@
+"""Master records as the ERP hands them to the other systems; closed, because they are all that the receiver knows."""
+
+from typing import Annotated, Literal, TypeVar
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from seatrial.message import Request, Response
+from simulators.master import Customer, Item
+from simulators.measures import Address, Currency, Text, Version
+from simulators.operations import etag, stale
+
+
+class ItemRecord(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of putItem."""
+
+    name: str
+    base_uom: Text
+    tax_category: str
+    status: Literal["active", "blocked", "discontinued"]
+    version: Version
+    gtin: str | UnsetType = UNSET
+
+
+class CustomerRecord(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of putCustomer. `tax_rate_ppm`: of the standard tax category."""
+
+    name: str
+    address: Address
+    currency: Currency
+    status: Literal["active", "blocked_ship", "blocked_invoice", "blocked_all"]
+    version: Version
+    payment_terms: str | UnsetType = UNSET
+    tax_registration: str | UnsetType = UNSET
+    tax_rate_ppm: Annotated[int, Meta(ge=0, le=10_000_000)] | UnsetType = UNSET
+
+
+R = TypeVar("R", ItemRecord, CustomerRecord)
+
+
+def item_record(item: Item) -> ItemRecord:
+    """What every system knows of an item from the first day."""
+    return ItemRecord(item.name, item.base_uom, item.tax_category, "active", 1)
+
+
+def customer_record(customer: Customer) -> CustomerRecord:
+    """What every system knows of a customer from the first day."""
+    address = Address(customer.name, customer.street, customer.city, customer.postal_code, customer.country)
+    return CustomerRecord(customer.name, address, customer.currency, "active", 1, tax_rate_ppm=customer.tax_rate_ppm)
+
+
+def store(table: dict[str, R], number: str, record: R, request: Request) -> Response:
+    """Put a record in the place of the earlier one, be it newer. `If-Match` is the version that is replaced."""
+    earlier = table.get(number)
+    refused = stale(request, 0 if earlier is None else earlier.version)
+    if refused is not None:
+        return refused
+    table[number] = record
+    return Response(200, {"outcome": "stored", "version": record.version}, etag(record.version))
