@@ -17,6 +17,7 @@ from harness.scenario.model import SYSTEMS, Scenario
 from harness.scenario.plan import Dated, Receipt, StockChange, WorkloadPlan, customer_number, item_number
 from harness.scenario.typed import nearest
 from harness.strict_yaml import Document, Steps
+from seatrial.calendar import DAY_MS
 
 QUIET_MS_MIN = 1_800_001
 """Just longer than the longest wait between two redeliveries of an event (30 min) that the contracts declare."""
@@ -216,7 +217,15 @@ def _streams(document: Document, scenario: Scenario) -> None:
             )
 
 
+def _desk(document: Document, scenario: Scenario) -> None:
+    people = scenario.workload.people
+    if not people.desk_opens_ms_of_day < people.desk_closes_ms_of_day <= DAY_MS:
+        _refuse(document, ("workload", "people"), "the desk closes before it opens, or after midnight",
+                "Holds are reviewed between `desk_opens_ms_of_day` and `desk_closes_ms_of_day`.")  # fmt: skip
+
+
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _versions, _windows, _outages, _names, _items, _customers, _instants, _streams,
+    _desk,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

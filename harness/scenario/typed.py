@@ -26,6 +26,13 @@ _WORDS = {
     "int": "a whole number", "str": "text", "bool": "true or false", "array": "a list", "object": "a mapping",
     "float": "a number", "null": "nothing",
 }  # fmt: skip
+_REMEDIES = {
+    "int": "Write it in digits alone: 15000, without quotes, separators or a fraction.",
+    "str": 'Put it in quotes: "15".',
+    "bool": "Write true or false.",
+    "array": "Begin each entry on a line of its own with `- `, or write [a, b].",
+    "object": "Write `key: value` lines below it, indented.",
+}
 
 
 def typed(document: Document, value: Any, kind: type[T], path: Steps = ()) -> T:
@@ -61,8 +68,8 @@ def _explain(document: Document, what: str, value: Any, kind: Any, path: Steps, 
         raise ScenarioInvalid(f"`{name}`: {given} is not known", document.place(at), nearest(given, choices, "Known"))
     if expected := _EXPECTED.match(what):
         wanted = " or ".join(_WORDS.get(word, word) for word in expected[1].split(" | "))
-        raise ScenarioInvalid(f"`{name}`: expected {wanted}{expected[2]}, not {given}", document.place(at),
-                              "Correct the value.")  # fmt: skip
+        remedy = _REMEDIES.get(expected[1], "Look at the documents of the library for how it is written.")
+        raise ScenarioInvalid(f"`{name}`: expected {wanted}{expected[2]}, not {given}", document.place(at), remedy)
     raise ScenarioInvalid(f"`{name}`: {what}", document.place(at), "Correct the value.")
 
 

@@ -1,0 +1,97 @@
+"""Master data of a trial: customers, items, opening stock. Each record is drawn by its own number."""
+
+from collections.abc import Iterator
+
+from harness.dice import Dice, key
+from harness.scenario.model import Scenario
+from harness.scenario.plan import ItemsPlan, NamedItem, OrderStream, WorkloadPlan, customer_number, item_number
+from harness.workload.addresses import pool
+from harness.workload.shapes import pair_name, wanted_lines
+from simulators.master import Customer, Item, Master, OpeningStock
+
+
+def draw_master(scenario: Scenario, dice: Dice) -> Master:
+    """Everything that the systems know before anybody acts."""
+    plan = scenario.workload
+    drawn = drawn_items(plan.items, dice) if plan.items else ()
+    named = tuple([Item(item.number, item.name, item.price_minor) for item in plan.named_items])
+    items = (*drawn, *named)
+    customers = [_customer(plan, dice, customer_number(index)) for index in range(plan.customers.count)]
+    for stream in plan.orders:
+        if stream.pairs_share_limit:
+            customers += _paired(scenario, dice, stream, stream_items(stream, items, drawn))
+    stock = [*_named_stock(plan.named_items, plan.site)]
+    if plan.items:
+        stock += _drawn_stock(plan.items, dice, drawn, plan.site)
+    return Master(
+        customers=tuple(customers),
+        items=items,
+        stock=tuple(stock),
+        sites=(plan.site,),
+        zone=scenario.zone,
+        short_policy=scenario.policies.short_policy,
+        habits=scenario.habits,
+    )
+
+
+def drawn_items(plan: ItemsPlan, dice: Dice) -> tuple[Item, ...]:
+    return tuple([
+        Item(
+            number,
+            f"Item {number[5:]}",
+            dice.between("item/price", key(number), plan.price_minor_min, plan.price_minor_max),
+        )
+        for number in map(item_number, range(plan.count))
+    ])  # fmt: skip
+
+
+def stream_items(stream: OrderStream, items: tuple[Item, ...], drawn: tuple[Item, ...]) -> tuple[Item, ...]:
+    """What a stream of orders buys from: the items it names, or else all drawn ones."""
+    if not stream.items:
+        return drawn
+    by_number = {item.number: item for item in items}
+    return tuple([by_number[number] for number in stream.items])
+
+
+def pair_customer(pair: str) -> str:
+    """Number of the customer whom a pair of orders shares."""
+    return f"C-{pair}"
+
+
+def _customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int | None = None) -> Customer:
+    address = dice.pick("customer/address", key(number), pool())
+    if limit_minor is None:
+        low, high = plan.customers.credit_limit_minor_min, plan.customers.credit_limit_minor_max
+        limit_minor = dice.between("customer/limit", key(number), low, high)
+    return Customer(
+        number, address.name, address.street, address.city, address.postal_code, address.country, plan.currency,
+        limit_minor,
+    )  # fmt: skip
+
+
+def _paired(scenario: Scenario, dice: Dice, stream: OrderStream, items: tuple[Item, ...]) -> Iterator[Customer]:
+    """One customer per pair of like orders, with credit for one order (tax and freight included) but not for two."""
+    for number in range(1, stream.count, 2):
+        pair = pair_name(stream, number)
+        net = sum([line.item.price_minor * line.quantity for line in wanted_lines(dice, stream, pair, items)])
+        limit = net * 3 // 2 + scenario.habits.freight_minor
+        yield _customer(scenario.workload, dice, pair_customer(pair), limit)
+
+
+def _named_stock(items: tuple[NamedItem, ...], site: str) -> Iterator[OpeningStock]:
+    for item in items:
+        for stock in item.stock:
+            yield OpeningStock(item.number, site, stock.lot, stock.status, stock.quantity_base)
+
+
+def _drawn_stock(plan: ItemsPlan, dice: Dice, items: tuple[Item, ...], site: str) -> Iterator[OpeningStock]:
+    """Each item's stock, split evenly over its lots; the first lot has the odd ones."""
+    for item in items:
+        name = key(item.number)
+        total = dice.between("item/stock", name, plan.stock_base_min, plan.stock_base_max)
+        lots = dice.between("item/lots", name, 1, plan.lots_max)
+        share, odd = divmod(total, lots)
+        for lot in range(1, lots + 1):
+            quantity = share + odd if lot == 1 else share
+            if quantity:
+                yield OpeningStock(item.number, site, f"L{lot}", "available", quantity)

@@ -1,0 +1,69 @@
+"""Draws the business of a trial. Everything hangs on names, nothing on order: take one order away and all others stay.
+
+What a scenario names literally is taken as it stands; what it only counts is drawn by keyed dice.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from harness.dice import Dice, key
+from harness.scenario.model import Scenario
+from harness.scenario.plan import WorkloadPlan, item_number
+from harness.workload.action import Action, Workload, keyed
+from harness.workload.catalogue import draw_master
+from harness.workload.ordering import drawn_orders, named_order, open_market
+from harness.workload.people import reactions
+from seatrial.calendar import Calendar
+from seatrial.message import JsonObject, Request
+
+
+def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
+    """The business of one trial. Drawn anew for each: reactions remember what they have seen."""
+    plan = scenario.workload
+    master = draw_master(scenario, dice)
+    market = open_market(plan, dice, Calendar(scenario.start), master)
+    orders = [named_order(market, order) for order in plan.named_orders]
+    corrections: dict[str, list[dict[str, Any]]] = {}
+    for stream in plan.orders:
+        for order, corrected in drawn_orders(market, stream):
+            orders.append(order)
+            if corrected:
+                corrections[order.name] = _corrected(dice, order)
+    actions = [*orders, *_warehouse(plan, dice)]
+    actions.sort(key=lambda action: (action.at_ms, action.name))
+    return Workload(master, tuple(actions), reactions(scenario, corrections), len(orders))
+
+
+def _corrected(dice: Dice, order: Action) -> list[dict[str, Any]]:
+    """The order's lines with a larger quantity on the first. New objects: bodies are never changed."""
+    assert order.request.body is not None
+    first, *rest = order.request.body["lines"]
+    more = first["quantity"]["value"] + dice.between("order/corrected/by", key(order.name), 1, 3)
+    return [{**first, "quantity": {**first["quantity"], "value": more}}, *rest]
+
+
+def _warehouse(plan: WorkloadPlan, dice: Dice) -> Iterator[Action]:
+    """Goods that arrive, and stock that changes its status."""
+    for receipt in plan.receipts:
+        yield _receive(plan, receipt.name, receipt.at_ms, receipt.item, receipt.lot, receipt.quantity_base)
+    for lorry in plan.replenishments:
+        for item in map(item_number, range(plan.items.count if plan.items else 0)):
+            name = f"{lorry.name}/{item}"
+            brings = dice.between("replenish", key(name), lorry.quantity_base_min, lorry.quantity_base_max)
+            if brings:
+                yield _receive(plan, name, lorry.at_ms, item, lorry.lot, brings)
+    for change in plan.stock_changes:
+        body: JsonObject = {
+            "item": change.item, "site": plan.site, "lot": change.lot, "from_status": change.from_status,
+            "to_status": change.to_status, "quantity_base": change.quantity_base, "reason": change.reason,
+        }  # fmt: skip
+        yield _in_warehouse(change.name, change.at_ms, "changeStockStatus", body)
+
+
+def _receive(plan: WorkloadPlan, name: str, at_ms: int, item: str, lot: str, quantity: int) -> Action:
+    body: JsonObject = {"item": item, "site": plan.site, "lot": lot, "quantity_base": quantity}
+    return _in_warehouse(name, at_ms, "receiveStock", body)
+
+
+def _in_warehouse(name: str, at_ms: int, operation: str, body: JsonObject) -> Action:
+    return Action(at_ms, name, "wms", Request("wms", operation, headers=keyed(name), body=body))

@@ -1,0 +1,108 @@
+"""Orders: each is drawn by its own name, so taking one away leaves every other as it was."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from harness.dice import Dice, key
+from harness.scenario.plan import NamedOrder, OrderStream, WorkloadPlan
+from harness.workload.action import Action, keyed
+from harness.workload.catalogue import pair_customer, stream_items
+from harness.workload.shapes import Wanted, one_in, order_name, pair_name, wanted_lines
+from seatrial.calendar import DAY_MS, Calendar
+from seatrial.message import JsonObject, Request
+from simulators.master import Customer, Item, Master
+
+QUOTED_OFF_PPM = 30_000
+"""How far a wrongly quoted price is from the contract price: 3 %."""
+_ADDRESS = ("name", "street", "city", "postal_code", "country")
+
+
+class Market(Struct, frozen=True):
+    """What all orders of a trial have in common."""
+
+    plan: WorkloadPlan
+    dice: Dice
+    calendar: Calendar
+    customers: Mapping[str, Customer]
+    regulars: Sequence[str]
+    """Customers who buy at random: those with a credit limit of their own."""
+    items: Mapping[str, Item]
+    ship_to: Mapping[str, JsonObject]
+    """Address by customer; one object for all of a customer's orders (bodies are never changed)."""
+
+
+def open_market(plan: WorkloadPlan, dice: Dice, calendar: Calendar, master: Master) -> Market:
+    customers = {customer.number: customer for customer in master.customers}
+    ship_to = {number: {part: getattr(who, part) for part in _ADDRESS} for number, who in customers.items()}
+    regulars = tuple(customers)[: plan.customers.count]
+    return Market(plan, dice, calendar, customers, regulars, {item.number: item for item in master.items}, ship_to)
+
+
+def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, bool]]:
+    """The orders of a stream, in order of their numbers; True with those that a clerk will correct."""
+    dice, plan = market.dice, market.plan
+    items = tuple(market.items.values())
+    choice = stream_items(stream, items, items[: plan.items.count] if plan.items else ())
+    for number in range(1, stream.count + 1):
+        name = order_name(stream, number)
+        its = key(name)
+        at = dice.between("order/at", its, stream.from_ms, stream.until_ms - 1)
+        if stream.arrival == "early":
+            at = min(at, dice.between("order/at-again", its, stream.from_ms, stream.until_ms - 1))
+        if stream.pairs_share_limit:
+            shape = pair_name(stream, number)
+            customer = pair_customer(shape)
+        else:
+            shape = name
+            customer = dice.pick("order/customer", its, market.regulars)
+        lines = _lines(plan, wanted_lines(dice, stream, shape, choice))
+        if dice.chance("order/quoted-off", its, stream.quoted_off_ppm):
+            price = lines[0]["quoted_price"]["minor"]
+            lines[0]["quoted_price"]["minor"] = price - max(1, price * QUOTED_OFF_PPM // 1_000_000)
+        if one_in(dice, "order/deleted-item", stream, stream.deleted_item_every, number):
+            lines[0]["item"] = dice.pick("order/deleted-item/which", its, plan.deleted_items)
+        complete = dice.chance("order/ship-complete", its, stream.ship_complete_ppm)
+        yield (
+            _submit(market, name, at, customer, stream.channel, lines, complete=complete),
+            one_in(dice, "order/corrected", stream, stream.corrected_every, number),
+        )
+
+
+def named_order(market: Market, order: NamedOrder) -> Action:
+    customer = order.customer or market.dice.pick("order/customer", key(order.name), market.regulars)
+    # A deleted item has no record; what the customer was quoted for it once does not matter.
+    wanted = [Wanted(market.items.get(line.item) or Item(line.item, "", 0), line.quantity) for line in order.lines]
+    lines = _lines(market.plan, wanted)
+    return _submit(market, order.name, order.at_ms, customer, order.channel, lines, complete=order.ship_complete)
+
+
+def _lines(plan: WorkloadPlan, wanted: Sequence[Wanted]) -> list[dict[str, Any]]:
+    return [
+        {
+            "external_line_id": str(number),
+            "item": line.item.number,
+            "quantity": {"value": line.quantity, "uom": line.item.base_uom},
+            "quoted_price": {"minor": line.item.price_minor, "currency": plan.currency},
+        }
+        for number, line in enumerate(wanted, 1)
+    ]
+
+
+def _submit(
+    market: Market, name: str, at: int, customer: str, channel: str, lines: list[dict[str, Any]], *, complete: bool
+) -> Action:
+    patience = market.dice.between("order/requested", key(name), 2, 5)
+    body: JsonObject = {
+        "customer_number": customer,
+        "customer_po": f"PO-{name}",
+        "channel": channel,
+        "site": market.plan.site,
+        "ship_to": market.ship_to[customer],
+        "ship_complete": complete,
+        "currency": market.plan.currency,
+        "requested_date": market.calendar.text(at + patience * DAY_MS)[:10],
+        "lines": lines,
+    }
+    return Action(at, name, "crm", Request("crm", "submitOrder", headers=keyed(name), body=body))
