@@ -1,0 +1,84 @@
+"""What the warehouse is asked: request bodies as typed values, closed as the contract says. Quantities: base units."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from simulators.measures import LARGEST, Address, Count, Text, Version
+
+Units = Annotated[int, Meta(ge=1, le=LARGEST)]
+Status = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
+
+
+class WishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    line_no: Text
+    item: Text
+    quantity_base: Units
+
+
+class ReserveBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """`mode` all_or_nothing: either every line whole, or nothing at all."""
+
+    fulfilment_order_no: Text
+    site: Text
+    mode: Literal["all_or_nothing", "partial"]
+    kind: Literal["hard"]
+    lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
+
+
+class ReleaseBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Without `lines`: everything that is still held."""
+
+    cause: Text
+    lines: tuple[WishLine, ...] | None = None
+
+
+class ShippingOrderBody(Struct, frozen=True, forbid_unknown_fields=True):
+    fulfilment_order_no: Text
+    reservation_id: Text
+    ship_to: Address
+    service: Text
+    ship_by: Text
+    lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
+
+
+class RecallBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """A shipping order is stopped as a whole: `lines`, which the contract allows, change nothing."""
+
+    recall_no: Text
+    lines: tuple[WishLine, ...] | None = None
+
+
+class ItemBody(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    base_uom: Text
+    tax_category: str
+    status: Literal["active", "blocked", "discontinued"]
+    version: Version
+    gtin: str = ""
+
+
+class StatusChangeBody(Struct, frozen=True, forbid_unknown_fields=True):
+    item: Text
+    site: Text
+    lot: str
+    from_status: Status
+    to_status: Status
+    quantity_base: Units
+    reason: str
+
+
+class ReceiptBody(Struct, frozen=True, forbid_unknown_fields=True):
+    item: Text
+    site: Text
+    lot: str
+    quantity_base: Units
+
+
+class CountBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """`counted_base`: what of the lot was found fit for sale, reserved units included."""
+
+    item: Text
+    site: Text
+    lot: str
+    counted_base: Count

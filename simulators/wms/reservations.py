@@ -1,0 +1,279 @@
+"""A hard reservation holds units of named lots for one fulfilment order, until they ship or the hold ends.
+
+What a line holds is `lots` (lot -> units); every lot knows its holders, so that stock which turns out unfit can be
+taken from the newest reservation first. A reservation only ever shrinks, and each time says why (`cause`): shipped,
+released, short, broken, recalled. Nobody is asked whether the fulfilment order has been reserved before: that is
+the business of whoever asks.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct, field
+
+from seatrial.facts import ReservationReduced, ReservedLine, StockReserved
+from seatrial.message import JsonObject, Response, problem
+from simulators.eventlog import Cause
+from simulators.operations import etag
+from simulators.wms.bodies import ReleaseBody, ReserveBody
+from simulators.wms.premises import NAME, Premises
+from simulators.wms.statements import Statements
+from simulators.wms.stock import Lot, Shelf, Stock, Transaction
+
+ENDED = {
+    "": "not_reserved",
+    "shipped": "consumed",
+    "released": "released",
+    "recalled": "released",
+    "short": "broken",
+    "broken": "broken",
+}
+"""Why it shrank last -> what a reservation that holds nothing is called."""
+
+
+class HeldLine(Struct):
+    line_no: str
+    shelf: Shelf
+    wished: int
+    reserved: int
+    """What was reserved to begin with."""
+    lots: dict[str, int]
+    """What is still held: lot -> units, lowest lot first. No zeros."""
+
+    @property
+    def held(self) -> int:
+        return sum(self.lots.values())
+
+
+class Reservation(Struct):
+    number: str
+    fulfilment_order: str
+    site: str
+    cause: Cause
+    made_at: int
+    lines: list[HeldLine]
+    version: int = 1
+    shipping: bool = False
+    """A shipping order stands on it."""
+    lost: str = ""
+    """Why it shrank last."""
+
+    @property
+    def held(self) -> int:
+        return sum(line.held for line in self.lines)
+
+    @property
+    def status(self) -> str:
+        if not self.held:
+            return ENDED[self.lost]
+        return "reserved" if self.held == sum(line.wished for line in self.lines) else "partially_reserved"
+
+
+class Reduction(Struct):
+    """What one transaction takes from one reservation."""
+
+    reservation: Reservation
+    lines: list[ReservedLine] = field(default_factory=list)
+
+
+class Reservations:
+    __slots__ = ("_by_order", "_log", "_numbers", "_statements", "_stock", "_tray", "_visibility_ms")
+
+    def __init__(self, premises: Premises, stock: Stock, statements: Statements) -> None:
+        self._visibility_ms = premises.promises.search_visibility_ms
+        self._tray = premises.tray
+        self._log = premises.log
+        self._stock = stock
+        self._statements = statements
+        self._numbers: dict[str, Reservation] = {}
+        self._by_order: dict[str, list[Reservation]] = {}
+
+    def get(self, number: str) -> Reservation | None:
+        return self._numbers.get(number)
+
+    def of_order(self, fulfilment_order: str) -> list[Reservation]:
+        return self._by_order.get(fulfilment_order, [])
+
+    def reserve(self, body: ReserveBody, now_ms: int, cause: Cause) -> Response:
+        """`reserveStock`: take free units, lowest lot first. Too few is an outcome, not an error."""
+        if body.site not in self._stock.sites:
+            return problem(422, "unknown_site", f"no site {body.site!r}")
+        for wish in body.lines:
+            if not self._stock.knows(wish.item):
+                return problem(422, "unknown_item", f"no item {wish.item!r}")
+        if len({wish.line_no for wish in body.lines}) < len(body.lines):
+            return problem(400, "malformed", "a line number is given twice")
+        number = f"RSV-{len(self._numbers) + 1}"
+        tx = Transaction(cause, now_ms)
+        whole = body.mode != "all_or_nothing" or self._all_there(body)
+        lines: list[HeldLine] = []
+        facts: list[ReservedLine] = []
+        for wish in body.lines:
+            shelf = self._stock.shelf(wish.item, body.site)
+            taken = list(shelf.take(wish.quantity_base)) if whole else []
+            lots: dict[str, int] = {}
+            for lot, quantity in taken:
+                self._stock.hold(tx, shelf, lot, quantity)
+                lot.holders[number, wish.line_no] = None
+                lots[lot.name] = quantity
+                facts.append(ReservedLine(wish.line_no, wish.item, body.site, lot.name, quantity))
+            lines.append(HeldLine(wish.line_no, shelf, wish.quantity_base, sum(lots.values()), lots))
+        reservation = Reservation(number, body.fulfilment_order_no, body.site, cause, now_ms, lines)
+        self._numbers[number] = reservation
+        self._by_order.setdefault(body.fulfilment_order_no, []).append(reservation)
+        self._tray.minted.append((number, cause.origin))
+        said = _lines(lines)
+        if facts:
+            self._tell(reservation, facts, said, tx)
+        answer = {"outcome": _outcome(lines), "reservation_id": number, "version": 1, "lines": said}
+        return Response(201, answer, etag(1))
+
+    def _all_there(self, body: ReserveBody) -> bool:
+        wanted: dict[str, int] = {}
+        for wish in body.lines:
+            wanted[wish.item] = wanted.get(wish.item, 0) + wish.quantity_base
+        return all(self._stock.shelf(item, body.site).free >= quantity for item, quantity in wanted.items())
+
+    def _tell(self, made: Reservation, facts: list[ReservedLine], lines: list[JsonObject], tx: Transaction) -> None:
+        self._tray.facts.append(
+            StockReserved(
+                origin=made.cause.origin,
+                system=NAME,
+                reservation=made.number,
+                fulfilment_order=made.fulfilment_order,
+                lines=tuple(facts),
+            )
+        )
+        data = {
+            "version": 1,
+            "fulfilment_order_no": made.fulfilment_order,
+            "reservation_id": made.number,
+            "lines": lines,
+            "balances": self._statements.state(tx),
+        }
+        self._log.emit("inventory.reserved", made.number, data, tx.cause, tx.now_ms)
+
+    def find(self, fulfilment_order: str, now_ms: int) -> Response:
+        """`findReservations`: those of a fulfilment order that the search already shows."""
+        seen = now_ms - self._visibility_ms
+        found = [_document(one) for one in self.of_order(fulfilment_order) if one.made_at <= seen]
+        return Response(200, {"reservations": found})
+
+    def release(self, reservation: Reservation, body: ReleaseBody, now_ms: int, cause: Cause) -> Response:
+        """`releaseReservation`: give back what is still held, or some lines of it. Not while it is being shipped."""
+        if reservation.shipping and reservation.held:
+            detail = f"{reservation.number} is on the floor for {reservation.fulfilment_order}: recall it first"
+            return problem(409, "precondition_failed", detail)
+        tx = Transaction(cause, now_ms)
+        if body.lines is None:
+            self.end(tx, reservation, "released")
+        else:
+            reduction = Reduction(reservation)
+            wanted = {line.line_no: line.quantity_base for line in body.lines}
+            for line in reservation.lines:
+                for lot, quantity in units(reversed(line.lots.items()), wanted.get(line.line_no, 0)):
+                    self.take(tx, reduction, line, line.shelf.lots[lot], quantity)
+            self.reduced(reduction, "released")
+        if tx.touched:
+            self._statements.changed(tx, "reservation_released")
+        version = reservation.version
+        answer = {"outcome": "released", "reservation_id": reservation.number, "version": version}
+        return Response(200, answer, etag(version))
+
+    def end(self, tx: Transaction, reservation: Reservation, why: str) -> None:
+        """Give back everything that is still held."""
+        reduction = Reduction(reservation)
+        for line in reservation.lines:
+            for lot, quantity in list(line.lots.items()):
+                self.take(tx, reduction, line, line.shelf.lots[lot], quantity)
+        self.reduced(reduction, why)
+
+    def take(self, tx: Transaction, reduction: Reduction, line: HeldLine, lot: Lot, quantity: int) -> None:
+        """Give back `quantity` units of one lot of one line; `reduced` closes what was taken together."""
+        reservation = reduction.reservation
+        left = line.lots[lot.name] - quantity
+        if left:
+            line.lots[lot.name] = left
+        else:
+            del line.lots[lot.name]
+            del lot.holders[reservation.number, line.line_no]
+        self._stock.hold(tx, line.shelf, lot, -quantity)
+        reduction.lines.append(ReservedLine(line.line_no, line.shelf.item, line.shelf.site, lot.name, quantity))
+
+    def reduced(self, reduction: Reduction, why: str) -> None:
+        """State as a fact what a reservation has lost, if it has."""
+        if not reduction.lines:
+            return
+        reservation = reduction.reservation
+        reservation.version += 1
+        reservation.lost = why
+        self._tray.facts.append(
+            ReservationReduced(
+                origin=reservation.cause.origin,
+                system=NAME,
+                reservation=reservation.number,
+                fulfilment_order=reservation.fulfilment_order,
+                cause=why,
+                lines=tuple(reduction.lines),
+            )
+        )
+
+    def free_up(self, tx: Transaction, shelf: Shelf, lot: Lot, needed: int) -> list[Reduction]:
+        """Take `needed` units of a lot from their holders: newest first, those in shipping last.
+
+        The caller closes each reduction with `reduced`, and tells whom it hurts.
+        """
+        holders = [(self._numbers[number], line_no) for number, line_no in reversed(lot.holders)]
+        reductions: dict[str, Reduction] = {}
+        for reservation, line_no in sorted(holders, key=lambda holder: holder[0].shipping):
+            if needed <= 0:
+                break
+            line = next(one for one in reservation.lines if one.line_no == line_no and one.shelf is shelf)
+            quantity = min(needed, line.lots[lot.name])
+            reduction = reductions.setdefault(reservation.number, Reduction(reservation))
+            self.take(tx, reduction, line, lot, quantity)
+            needed -= quantity
+        return list(reductions.values())
+
+
+def units(lots: Iterable[tuple[str, int]], wanted: int) -> list[tuple[str, int]]:
+    """`wanted` units out of (lot, units), in the order given; fewer if there are fewer."""
+    found = []
+    for lot, there in lots:
+        if wanted <= 0:
+            break
+        found.append((lot, min(wanted, there)))
+        wanted -= there
+    return found
+
+
+def _outcome(lines: Iterable[HeldLine]) -> str:
+    reserved = sum(line.reserved for line in lines)
+    if not reserved:
+        return "not_reserved"
+    return "reserved" if reserved == sum(line.wished for line in lines) else "partially_reserved"
+
+
+def _lines(lines: Iterable[HeldLine]) -> list[JsonObject]:
+    return [
+        {
+            "line_no": line.line_no,
+            "item": line.shelf.item,
+            "reserved_base": line.reserved,
+            "short_base": line.wished - line.reserved,
+            "lots": [{"lot": lot, "quantity_base": quantity} for lot, quantity in line.lots.items()],
+        }
+        for line in lines
+    ]
+
+
+def _document(reservation: Reservation) -> JsonObject:
+    return {
+        "reservation_id": reservation.number,
+        "fulfilment_order_no": reservation.fulfilment_order,
+        "site": reservation.site,
+        "status": reservation.status,
+        "version": reservation.version,
+        "outcome": _outcome(reservation.lines),
+        "kind": "hard",
+        "lines": _lines(reservation.lines),
+    }

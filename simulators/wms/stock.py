@@ -1,0 +1,209 @@
+"""Physical stock is never one number: it is counted by item, site, lot and status, and only here does it move.
+
+A `Shelf` is one item at one site, a `Lot` one batch on it. Three things hold after every transaction, whatever the
+warehouse is asked to do:
+
+    on_hand(lot, status) >= 0
+    0 <= reserved(lot)   <= on_hand(lot, "available")
+    on_hand              =  opening + movements in - movements out
+
+Whoever wants to change stock opens a `Transaction`, calls `move` and `hold`, and closes it with
+`simulators.wms.statements`, which states every touched bucket. The outside world is the status "".
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct, field
+
+from seatrial.facts import StockMoved, StockOpened
+from seatrial.message import JsonObject
+from simulators.eventlog import Cause
+from simulators.wms.premises import NAME, Premises
+
+AVAILABLE = "available"
+BLOCKED = "blocked"
+OUTSIDE = ""
+
+
+class Lot(Struct):
+    """One batch on one shelf. `holders`: (reservation, line) that hold units of it, oldest first."""
+
+    name: str
+    on_hand: dict[str, int] = field(default_factory=dict)
+    reserved: int = 0
+    count_pending: int = 0
+    """Blocked units that a picker did not find and nobody has counted yet."""
+    holders: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    @property
+    def free(self) -> int:
+        return self.on_hand.get(AVAILABLE, 0) - self.reserved
+
+
+class Shelf(Struct):
+    """One item at one site. `lots` is in the order in which stock is taken: lowest lot first, which is oldest."""
+
+    item: str
+    site: str
+    uom: str
+    lots: dict[str, Lot] = field(default_factory=dict)
+    available: int = 0
+    """On hand in status available, over all lots."""
+    reserved: int = 0
+    statement: int = 0
+    """How often this shelf has been stated."""
+
+    @property
+    def free(self) -> int:
+        return self.available - self.reserved
+
+    def take(self, wanted: int) -> Iterator[tuple[Lot, int]]:
+        """Free units for `wanted`, lot by lot; fewer if there are fewer."""
+        for lot in self.lots.values():
+            taken = min(wanted, lot.free)
+            if taken > 0:
+                wanted -= taken
+                yield lot, taken
+            if not wanted:
+                return
+
+
+class Transaction(Struct):
+    """One step of the warehouse, seen from outside as a whole: what moved, and which buckets it touched."""
+
+    cause: Cause
+    now_ms: int
+    movements: list[JsonObject] = field(default_factory=list)
+    touched: dict[tuple[str, str], tuple[Shelf, dict[tuple[str, str], None]]] = field(default_factory=dict)
+    """(item, site) -> the shelf and its touched (lot, status), in order of first touch."""
+
+
+class Stock:
+    """All shelves of the warehouse."""
+
+    __slots__ = ("_calendar", "_master", "_movements", "_shelves", "_tray", "_uoms", "sites")
+
+    def __init__(self, premises: Premises) -> None:
+        self._master = premises.master
+        self._calendar = premises.calendar
+        self._tray = premises.tray
+        self.sites = premises.master.sites
+        self._uoms = {item.number: item.base_uom for item in premises.master.items}
+        self._shelves: dict[tuple[str, str], Shelf] = {}
+        self._movements = 0
+
+    def open(self, origin: str) -> None:
+        """Put the opening stock on the shelves."""
+        for opening in self._master.stock:
+            shelf = self.shelf(opening.item, opening.site)
+            lot = _lot(shelf, opening.lot)
+            lot.on_hand[opening.status] = lot.on_hand.get(opening.status, 0) + opening.quantity_base
+            if opening.status == AVAILABLE:
+                shelf.available += opening.quantity_base
+            shelf.statement = 1
+            self._tray.facts.append(
+                StockOpened(
+                    origin=origin,
+                    system=NAME,
+                    book="warehouse",
+                    item=opening.item,
+                    site=opening.site,
+                    lot=opening.lot,
+                    status=opening.status,
+                    quantity_base=opening.quantity_base,
+                )
+            )
+
+    def knows(self, item: str) -> bool:
+        return item in self._uoms
+
+    def learn(self, item: str, base_uom: str) -> None:
+        """Take an item into the assortment, or correct its unit as long as none of it is here."""
+        self._uoms[item] = base_uom
+
+    def shelf(self, item: str, site: str) -> Shelf:
+        shelf = self._shelves.get((item, site))
+        if shelf is None:
+            shelf = self._shelves[item, site] = Shelf(item, site, self._uoms[item])
+        return shelf
+
+    def shelves(self, site: str) -> list[Shelf]:
+        """The site's shelves, by item."""
+        found = [shelf for (_, at), shelf in self._shelves.items() if at == site]
+        return sorted(found, key=lambda shelf: shelf.item)
+
+    def move(
+        self, tx: Transaction, kind: str, shelf: Shelf, lot_name: str, from_status: str, to_status: str, quantity: int
+    ) -> str:
+        """Move `quantity` (> 0) of a lot from one status to another, and give the movement's number.
+
+        The caller has seen to it that the units are there and that none of them is reserved.
+        """
+        lot = shelf.lots.get(lot_name) or _lot(shelf, lot_name)
+        if from_status:
+            left = lot.on_hand.get(from_status, 0) - quantity
+            assert left >= (lot.reserved if from_status == AVAILABLE else 0), (shelf.item, lot_name, from_status)
+            lot.on_hand[from_status] = left
+            _touch(tx, shelf, lot_name, from_status)
+        if to_status:
+            lot.on_hand[to_status] = lot.on_hand.get(to_status, 0) + quantity
+            _touch(tx, shelf, lot_name, to_status)
+        if from_status == AVAILABLE:
+            shelf.available -= quantity
+        if to_status == AVAILABLE:
+            shelf.available += quantity
+        self._movements += 1
+        number = f"MOV-{self._movements}"
+        origin = tx.cause.origin
+        self._tray.minted.append((number, origin))
+        self._tray.facts.append(
+            StockMoved(
+                origin=origin,
+                system=NAME,
+                movement=number,
+                kind=kind,
+                item=shelf.item,
+                site=shelf.site,
+                lot=lot_name,
+                from_status=from_status,
+                to_status=to_status,
+                quantity_base=quantity,
+            )
+        )
+        tx.movements.append(
+            {
+                "movement_id": number,
+                "kind": kind,
+                "item": shelf.item,
+                "site": shelf.site,
+                "lot": lot_name,
+                "from_status": from_status,
+                "to_status": to_status,
+                "quantity_base": quantity,
+                "occurred_at": self._calendar.text(tx.now_ms),
+            }
+        )
+        return number
+
+    def hold(self, tx: Transaction, shelf: Shelf, lot: Lot, quantity: int) -> None:
+        """Reserve `quantity` units of a lot; a negative quantity gives them back."""
+        lot.reserved += quantity
+        shelf.reserved += quantity
+        assert 0 <= lot.reserved <= lot.on_hand.get(AVAILABLE, 0), (shelf.item, lot.name, lot.reserved)
+        _touch(tx, shelf, lot.name, AVAILABLE)
+
+
+def _lot(shelf: Shelf, name: str) -> Lot:
+    lot = shelf.lots.get(name)
+    if lot is None:
+        lot = Lot(name)
+        shelf.lots = dict(sorted([*shelf.lots.items(), (name, lot)]))
+    return lot
+
+
+def _touch(tx: Transaction, shelf: Shelf, lot: str, status: str) -> None:
+    key = (shelf.item, shelf.site)
+    seen = tx.touched.get(key)
+    if seen is None:
+        seen = tx.touched[key] = (shelf, {})
+    seen[1][lot, status] = None

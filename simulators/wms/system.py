@@ -1,0 +1,155 @@
+"""The warehouse management system: physical stock, reservations, the floor. It decides, and trusts whoever asks.
+
+One handler per operation of its contract, in the two tables below; the parts do the work:
+stock (buckets) < statements (what is said of them) < reservations < shorts < floor, recalls, upkeep.
+"""
+
+from msgspec import convert
+
+from seatrial.calendar import Calendar
+from seatrial.message import Request, Response, problem
+from simulators.eventlog import EventLog, cause_of
+from simulators.idempotency import KeyMemory
+from simulators.master import Master
+from simulators.operations import Operations, etag, not_available, stale
+from simulators.system import Draw, Due, Promises, Tray
+from simulators.wms.bodies import (
+    CountBody,
+    ItemBody,
+    RecallBody,
+    ReceiptBody,
+    ReleaseBody,
+    ReserveBody,
+    ShippingOrderBody,
+    StatusChangeBody,
+)
+from simulators.wms.floor import Floor
+from simulators.wms.premises import NAME, STREAMS, Premises
+from simulators.wms.recalls import Recalls
+from simulators.wms.reservations import Reservations
+from simulators.wms.shorts import Shorts
+from simulators.wms.statements import Statements, balance
+from simulators.wms.stock import Stock
+from simulators.wms.upkeep import Upkeep
+
+OPENING = "opening"
+"""Origin of what was there before the first action."""
+
+
+class Wms:
+    """The warehouse. See `simulators.system.System`."""
+
+    def __init__(self, master: Master, calendar: Calendar, promises: Promises) -> None:
+        self.name = NAME
+        self.tray = Tray()
+        self.calendar = calendar
+        self.log = EventLog(NAME, STREAMS, calendar, self.tray)
+        self.memory = KeyMemory(promises.idempotency_window_ms)
+        premises = Premises(master, calendar, promises, self.tray, self.log)
+        self.items = {item.number: 1 for item in master.items}
+        """Item -> version of its master record."""
+        self.stock = Stock(premises)
+        statements = Statements(premises)
+        self.reservations = Reservations(premises, self.stock, statements)
+        shorts = Shorts(premises, self.reservations)
+        self.floor = Floor(premises, self.stock, self.reservations, shorts, statements)
+        self.recalls = Recalls(premises, self.reservations, self.floor, statements)
+        self.upkeep = Upkeep(premises, self.stock, self.reservations, shorts, statements)
+
+    def open(self, now_ms: int) -> None:  # noqa: ARG002  (what was there before has no time of its own)
+        self.stock.open(OPENING)
+
+    def handle(self, request: Request, now_ms: int, origin: str) -> Response:
+        return OPERATIONS.answer(self, self.memory, request, now_ms, origin)
+
+    def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
+        self.floor.perform(due, now_ms, draw)
+
+
+def _reserve(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    return wms.reservations.reserve(convert(request.body, ReserveBody), now_ms, cause_of(request, origin))
+
+
+def _find_reservations(wms: Wms, request: Request, now_ms: int, _origin: str) -> Response:
+    return wms.reservations.find(request.params.get("fulfilment_order_no", ""), now_ms)
+
+
+def _release(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    body = convert(request.body, ReleaseBody)
+    number = request.params.get("reservation_id", "")
+    reservation = wms.reservations.get(number)
+    if reservation is None:
+        return problem(404, "unknown_reservation", f"no reservation {number!r}")
+    outdated = stale(request, reservation.version)
+    return outdated or wms.reservations.release(reservation, body, now_ms, cause_of(request, origin))
+
+
+def _ship(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    return wms.floor.create(convert(request.body, ShippingOrderBody), now_ms, cause_of(request, origin))
+
+
+def _find_shipping(wms: Wms, request: Request, now_ms: int, _origin: str) -> Response:
+    return wms.floor.find(request.params.get("fulfilment_order_no", ""), now_ms)
+
+
+def _recall(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    recall_no = convert(request.body, RecallBody).recall_no
+    number = request.params.get("fulfilment_order_no", "")
+    return wms.recalls.recall(number, recall_no, now_ms, cause_of(request, origin))
+
+
+def _put_item(wms: Wms, request: Request, _now_ms: int, _origin: str) -> Response:
+    record = convert(request.body, ItemBody)
+    item = request.params.get("item", "")
+    outdated = stale(request, wms.items.get(item, 0))
+    if outdated is not None:
+        return outdated
+    wms.items[item] = record.version
+    wms.stock.learn(item, record.base_uom)
+    return Response(200, {"outcome": "stored", "version": record.version}, etag(record.version))
+
+
+def _inventory(wms: Wms, request: Request, now_ms: int, _origin: str) -> Response:
+    item, site = request.params.get("item"), request.params.get("site", "")
+    if site not in wms.stock.sites:
+        return problem(404, "unknown_site", f"no site {site!r}")
+    if item and not wms.stock.knows(item):
+        return problem(404, "unknown_item", f"no item {item!r}")
+    shelves = [wms.stock.shelf(item, site)] if item else wms.stock.shelves(site)
+    as_of = wms.calendar.text(now_ms)
+    return Response(200, {"balances": [balance(shelf, as_of) for shelf in shelves]})
+
+
+def _change_status(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    return wms.upkeep.change_status(convert(request.body, StatusChangeBody), now_ms, cause_of(request, origin))
+
+
+def _receive(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    return wms.upkeep.receive(convert(request.body, ReceiptBody), now_ms, cause_of(request, origin))
+
+
+def _count(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    return wms.upkeep.count(convert(request.body, CountBody), now_ms, cause_of(request, origin))
+
+
+OPERATIONS: Operations[Wms] = Operations(
+    reads={
+        "findReservations": _find_reservations,
+        "findShippingOrders": _find_shipping,
+        "getInventory": _inventory,
+        "listEvents": lambda wms, request, _now_ms, _origin: wms.log.list_events(request),
+        "getSubscription": lambda wms, request, _now_ms, _origin: wms.log.get_subscription(request),
+    },
+    writes={
+        "reserveStock": _reserve,
+        "releaseReservation": _release,
+        "createShippingOrder": _ship,
+        "recallShippingOrder": _recall,
+        "expectReturn": not_available,
+        "putItem": _put_item,
+        "changeStockStatus": _change_status,
+        "receiveStock": _receive,
+        "countStock": _count,
+        "createSubscription": lambda wms, request, _now_ms, _origin: wms.log.create_subscription(request),
+    },
+)
