@@ -63,12 +63,12 @@ class Driver:
         tx.commit()
         self._emit(outputs)
 
-    def receive(self, request: Request, name: bytes, reply: ReplyWith) -> None:
+    def receive(self, request: Request, job: bytes, reply: ReplyWith) -> None:
         """A request reached the engine."""
         ticket = self._tickets
         self._tickets = ticket + 1
         self._replies[ticket] = reply
-        self._offer(Job(Arrived(ticket, request), name))
+        self._offer(Job(Arrived(ticket, request), job))
 
     # ------------------------------------------------------------ workers
 
