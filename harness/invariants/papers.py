@@ -1,0 +1,47 @@
+"""Documents that a rule remembers one by one, and forgets together when their order is finished.
+
+>>> papers = Papers[int]()
+>>> papers.put("order/1", "SHP-1", 3)
+>>> papers.get("SHP-1"), papers.forget("order/1"), papers.get("SHP-1")
+(3, [('SHP-1', 3)], None)
+"""
+
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class Papers(Generic[V]):
+    """Text key → what is known of it. All keys of one origin go at once; keys without an origin stay."""
+
+    __slots__ = ("_keys", "_known", "get")
+
+    def __init__(self) -> None:
+        self._known: dict[str, V] = {}
+        self._keys: dict[str, list[str]] = {}
+        self.get = self._known.get
+
+    def put(self, origin: str, key: str, value: V) -> None:
+        """Remember `value`. A key is put once; what is known of it is changed in place, or by `put` after `drop`."""
+        self._known[key] = value
+        keys = self._keys.get(origin)
+        if keys is None:
+            self._keys[origin] = [key]
+        else:
+            keys.append(key)
+
+    def drop(self, key: str) -> None:
+        """Forget one document before its order is finished."""
+        self._known.pop(key, None)
+
+    def forget(self, origin: str) -> list[tuple[str, V]]:
+        """Forget an order, and say what was known of it, oldest first."""
+        known = self._known
+        return [(key, known.pop(key)) for key in self._keys.pop(origin, ()) if key in known]
+
+    def __iter__(self) -> Iterator[tuple[str, V]]:
+        return iter(self._known.items())
+
+    def __len__(self) -> int:
+        return len(self._known)

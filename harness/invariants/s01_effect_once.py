@@ -1,0 +1,145 @@
+"""Nothing that must happen once for one business reason happens twice.   [S01]
+
+Kind:      safety; at every instant, whatever the faults.
+Reads:     AllocationRecorded, BillableEventRecorded, GoodsIssuePosted, MilestoneRecorded, OrderBooked, PaymentApplied,
+           RecallDecided, RecallRecorded, ReceivablePosted, ShippingOrderAccepted, ShortRecorded, StockChangePosted,
+           StockReserved.
+Needs:     nothing of the engine.
+Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
+           The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
+           and never which delivery.
+Why:       A message that comes twice must not book, reserve, ship, bill or tell twice. Receivers recognise a repeated
+           idempotency key within its window and no other duplicate: everything else is the sender's work.
+           Invoices are no effects here: S35 counts them, and says how many units were billed too often.
+Exercised: by every effect.
+Convicts:  flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:no-version-check, flawed:unknown-is-failed.
+Seen:      F001, F002, F003, F004, F005, F006, F012, F026.
+Example:   09:00 OrderBooked external_id=CRM-7 revision=1 order_number=SO-7
+           09:05 OrderBooked external_id=CRM-7 revision=1 order_number=SO-8
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from harness.invariants.papers import Papers
+from seatrial.facts import (
+    AllocationRecorded,
+    BillableEventRecorded,
+    Fact,
+    GoodsIssuePosted,
+    MilestoneRecorded,
+    OrderBooked,
+    PaymentApplied,
+    RecallDecided,
+    RecallRecorded,
+    ReceivablePosted,
+    ShippingOrderAccepted,
+    ShortRecorded,
+    StockChangePosted,
+    StockReserved,
+)
+from seatrial.rule import Handler, Rule
+
+
+class Doubled(Struct, frozen=True):
+    """How to say that an effect of one kind happened twice. `number`: the field that a second effect fills anew."""
+
+    entity: str
+    kind: str
+    says: Callable[[Any], str]
+    number: str = ""
+
+
+DOUBLED: Mapping[type[Fact], Doubled] = {
+    OrderBooked: Doubled(
+        "order", "booked twice", lambda f: f"revision {f.revision} of order {f.external_id} was booked twice",
+        "order_number",
+    ),
+    StockReserved: Doubled(
+        "fulfilment order", "reserved twice", lambda f: f"stock for {f.fulfilment_order} was reserved twice",
+        "reservation",
+    ),
+    AllocationRecorded: Doubled(
+        "fulfilment order", "allocation recorded twice",
+        lambda f: f"the allocation of {f.fulfilment_order} was recorded twice in the order book",
+    ),
+    ShippingOrderAccepted: Doubled(
+        "fulfilment order", "sent to the warehouse twice",
+        lambda f: f"{f.fulfilment_order} was sent to the warehouse twice",
+    ),
+    ShortRecorded: Doubled(
+        "short", "recorded twice",
+        lambda f: f"short {f.short_no} of {f.fulfilment_order} was recorded twice in the order book",
+    ),
+    RecallDecided: Doubled(
+        "recall", "decided twice", lambda f: f"recall {f.recall_no} of {f.fulfilment_order} was relayed twice"
+    ),
+    RecallRecorded: Doubled(
+        "recall", "recorded twice",
+        lambda f: f"the result of recall {f.recall_no} of {f.fulfilment_order} was recorded twice in the order book",
+    ),
+    GoodsIssuePosted: Doubled(
+        "shipment", "posted to the stock ledger twice",
+        lambda f: f"the goods issue of shipment {f.shipment} was posted to the stock ledger twice",
+    ),
+    StockChangePosted: Doubled(
+        "stock movement", "posted to the stock ledger twice",
+        lambda f: f"stock movement {f.movement} ({f.kind} of {f.quantity_base} {f.item}) was posted to the stock "
+        "ledger twice",
+    ),
+    BillableEventRecorded: Doubled(
+        "shipment", "reported to billing twice",
+        lambda f: f"the goods issue of shipment {f.source_document} was reported to billing twice",
+    ),
+    PaymentApplied: Doubled(
+        "payment", "applied twice", lambda f: f"application {f.application} of payment {f.payment} was made twice"
+    ),
+    ReceivablePosted: Doubled(
+        "receivable", "posted twice",
+        lambda f: f"{f.kind} {f.document} was posted to the receivables account twice",
+    ),
+    MilestoneRecorded: Doubled(
+        "milestone", "told twice",
+        lambda f: f'the customer of order {f.order} was told "{f.kind}" about {f.document} twice',
+    ),
+}  # fmt: skip
+
+
+class EffectOnce(Rule):
+    id = "S01"
+
+    def prepare(self) -> None:
+        self._first: Papers[tuple[int, int, str]] = Papers()
+        self._convicted: set[str] = set()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return dict.fromkeys(DOUBLED, self.effect)
+
+    def effect(self, fact: Fact, at: int, entry: int) -> None:
+        self.exercised += 1
+        key = fact.effect_key
+        first = self._first.get(key)
+        if first is None and key not in self.trial.tombstones:
+            number = DOUBLED[type(fact)].number
+            self._first.put(fact.origin, key, (at, entry, getattr(fact, number) if number else ""))
+        elif key not in self._convicted:
+            self._convicted.add(key)
+            self._convict(fact, first, at, entry)
+
+    def _convict(self, fact: Fact, first: tuple[int, int, str] | None, at: int, entry: int) -> None:
+        doubled = DOUBLED[type(fact)]
+        second = f"{getattr(fact, doubled.number)} at " if doubled.number else "at "
+        if first is None:
+            said = f"once before its order was finished, and {second}{self.clock(at)}"
+            witness: tuple[int, ...] = (entry,)
+        else:
+            first_at, first_entry, number = first
+            said = f"{f'{number} ' if number else ''}at {self.clock(first_at)}, {second}{self.clock(at)}"
+            witness = (first_entry, entry)
+        self.breach(doubled.entity, doubled.kind, f"{doubled.says(fact)}: {said}", at, *witness)
+
+    def retire(self, origin: str) -> None:
+        for key, _ in self._first.forget(origin):
+            self.trial.tombstones.add(key)

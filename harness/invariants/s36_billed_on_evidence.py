@@ -1,0 +1,88 @@
+"""Nothing is invoiced before the goods have left and invoicing has been told so.   [S36]
+
+Kind:      safety; at every instant, whatever the faults.
+Reads:     BillableEventRecorded, InvoicePosted, ShipmentConfirmed.
+Needs:     nothing of the engine.
+Formula:   for every line of every invoice there is an earlier goods issue of that shipment line, and an earlier
+           billable event that names it. How many units it may be is asked by S35.
+Why:       The name of an event is no evidence, what it states is. Who bills what was ordered, or what was announced,
+           bills goods that never leave.
+Exercised: by every invoice line.
+Convicts:  flawed:invoice-per-order.
+Seen:      F036, F110, F120, F157.
+Example:   10:20 ShipmentConfirmed shipment=SHP-3 lines=1/1:WIDGET:3
+           10:30 BillableEventRecorded source_document=SHP-3 lines=1/1:WIDGET:3,2/2:GADGET:2
+           10:40 InvoicePosted invoice=INV-9 source_document=SHP-3 lines=1/1:WIDGET:3,2/2:GADGET:2
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from harness.invariants.papers import Papers
+from harness.invariants.wording import listed
+from seatrial.facts import BillableEventRecorded, Fact, InvoicePosted, ShipmentConfirmed
+from seatrial.rule import Handler, Rule
+
+
+class Evidence(Struct):
+    """What speaks for billing one shipment: shipment line → journal entry."""
+
+    shipped: dict[str, int] = field(default_factory=dict)
+    reported: dict[str, int] = field(default_factory=dict)
+
+
+class BilledOnEvidence(Rule):
+    id = "S36"
+
+    def prepare(self) -> None:
+        self._evidence: Papers[Evidence] = Papers()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            ShipmentConfirmed: self.shipped,
+            BillableEventRecorded: self.reported,
+            InvoicePosted: self.invoiced,
+        }
+
+    def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+        evidence = self._of(fact.origin, fact.shipment)
+        for line in fact.lines:
+            evidence.shipped[line.shipment_line] = entry
+
+    def reported(self, fact: BillableEventRecorded, _at: int, entry: int) -> None:
+        if f"shipment/{fact.source_document}" in self.trial.tombstones:
+            return
+        evidence = self._of(fact.origin, fact.source_document)
+        for line in fact.lines:
+            evidence.reported[line.shipment_line] = entry
+
+    def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        self.exercised += len(fact.lines)
+        shipment = fact.source_document
+        evidence = self._evidence.get(shipment)
+        if evidence is None:
+            if f"shipment/{shipment}" in self.trial.tombstones:
+                return
+            evidence = Evidence()
+        for seen, kind, lacks in (
+            (evidence.shipped, "without goods issue", "no goods issue"),
+            (evidence.reported, "without billable event", "no billable event"),
+        ):
+            missing = [line.shipment_line for line in fact.lines if line.shipment_line not in seen]
+            if missing:
+                which = f"line{'s' * (len(missing) > 1)} {listed(missing)} of {shipment}"
+                summary = f"invoice {fact.invoice}, posted at {self.clock(at)}, bills {which}: there is {lacks}"
+                witness = dict.fromkeys([*evidence.shipped.values(), *evidence.reported.values(), entry])
+                self.breach("invoice", kind, summary, at, *witness)
+
+    def _of(self, origin: str, shipment: str) -> Evidence:
+        evidence = self._evidence.get(shipment)
+        if evidence is None:
+            evidence = Evidence()
+            self._evidence.put(origin, shipment, evidence)
+        return evidence
+
+    def retire(self, origin: str) -> None:
+        for shipment, _ in self._evidence.forget(origin):
+            self.trial.tombstones.add(f"shipment/{shipment}")

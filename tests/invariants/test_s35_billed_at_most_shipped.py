@@ -1,0 +1,68 @@
+"""S35: no shipment is ever invoiced twice, and no line billed for more than it shipped."""
+
+from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
+from tests.invariants.notation import judged
+
+SHIPPED = "10:20 ShipmentConfirmed shipment=SHP-42 order_number=SO-7 lines=1/1:WIDGET:5,2/2:GADGET:1\n"
+BILLED = "10:31:04 InvoicePosted invoice=INV-107 source_document=SHP-42 order_number=SO-7 lines=1/1:WIDGET:5\n"
+AGAIN = "10:46:09 InvoicePosted invoice=INV-113 source_document=SHP-42 order_number=SO-7 lines=1/1:WIDGET:5\n"
+
+
+def test_one_invoice_for_what_was_shipped_is_right() -> None:
+    verdict = judged(BilledAtMostShipped, SHIPPED + BILLED)
+    assert verdict.breaches == []
+    assert verdict.exercised == 1
+
+
+def test_a_second_invoice_is_told_in_full() -> None:
+    journal = (
+        SHIPPED
+        + "10:21 EventAcknowledged type=shipment.confirmed subject=SHP-42 status=202\n"
+        + "10:22 BillableEventRecorded source_document=SHP-42\n"
+        + BILLED
+        + "10:40 EventAcknowledged type=shipment.confirmed subject=SHP-42 status=202\n"
+        + "10:41 BillableEventRecorded source_document=SHP-42\n"
+        + AGAIN
+    )
+    verdict = judged(BilledAtMostShipped, journal)
+    assert verdict.kinds == ["shipment/invoiced twice"]
+    assert verdict.text == (
+        "shipment SHP-42 was invoiced twice: INV-107 at 10:31:04, INV-113 at 10:46:09, after the warehouse's "
+        "confirmation was delivered 2 times and its goods issue was reported to billing 2 times (10:22:00, 10:41:00)"
+    )
+    assert verdict.breaches[0].witness == (0, 2, 5, 3, 6)
+
+
+def test_even_two_invoices_for_different_lines_break_the_policy() -> None:
+    other = "10:50 InvoicePosted invoice=INV-2 source_document=SHP-42 order_number=SO-7 lines=2/2:GADGET:1"
+    assert judged(BilledAtMostShipped, SHIPPED + BILLED + other).kinds == ["shipment/invoiced twice"]
+
+
+def test_billing_more_than_was_in_it_is_a_breach() -> None:
+    much = "10:31 InvoicePosted invoice=INV-1 source_document=SHP-42 order_number=SO-7 lines=1/1:WIDGET:7"
+    verdict = judged(BilledAtMostShipped, SHIPPED + much)
+    assert verdict.kinds == ["shipment/billed more than shipped"]
+    assert "7 units of WIDGET on line 1, of which 5 had left" in verdict.text
+
+
+def test_billing_the_whole_order_under_its_own_number_is_a_breach() -> None:
+    whole = "10:31 InvoicePosted invoice=INV-1 source_document=SO-7 order_number=SO-7 lines=1/1:WIDGET:8"
+    verdict = judged(BilledAtMostShipped, SHIPPED + whole)
+    assert verdict.kinds == ["order line/billed more than shipped"]
+    assert "8 units of WIDGET with INV-1 at 10:31:00, 5 shipped" in verdict.text
+
+
+def test_two_shipments_of_one_order_are_two_invoices() -> None:
+    rest = "12:00 ShipmentConfirmed shipment=SHP-50 order_number=SO-7 lines=1/1:WIDGET:2\n"
+    bill = "12:10 InvoicePosted invoice=INV-120 source_document=SHP-50 order_number=SO-7 lines=1/1:WIDGET:2\n"
+    assert judged(BilledAtMostShipped, SHIPPED + BILLED + rest + bill).breaches == []
+
+
+def test_a_late_second_invoice_of_a_finished_order_is_convicted() -> None:
+    verdict = judged(BilledAtMostShipped, SHIPPED + BILLED + "15:00 retire order/1\n" + AGAIN.replace("10:46", "16:46"))
+    assert verdict.kinds == ["shipment/invoiced twice"]
+    assert "once before its order was finished, and INV-113 at 16:46:09" in verdict.text
+
+
+def test_without_invoices_it_is_unexercised() -> None:
+    assert judged(BilledAtMostShipped, SHIPPED).exercised == 0
