@@ -25,10 +25,18 @@ class Origins:
         self._known[number] = (origin, f"{origin}#{kind}{nth}")
 
     def label(self, number: str) -> str:
-        """The label of a document, or the text itself if it is no known number (an item, a channel)."""
+        """The label of a document, or the text itself if it is no known number (an item, a channel).
+
+        References are made of numbers ("gi:SHP-3"): each part is looked up.
+        """
         known = self._known.get(number)
-        return number if known is None else known[1]
+        if known is not None:
+            return known[1]
+        return ":".join(map(self.label, number.split(":"))) if ":" in number else number
 
     def origin(self, number: str) -> str | None:
+        """The action that a document, or the first document named in a reference, descends from."""
         known = self._known.get(number)
-        return None if known is None else known[0]
+        if known is not None:
+            return known[0]
+        return next(filter(None, map(self.origin, number.split(":"))), None) if ":" in number else None

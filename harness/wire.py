@@ -124,6 +124,8 @@ class Wire:
             value = request.params.get(name)
             if value is None and body is not None:
                 value = body.get(name)
+            if value is None:
+                continue  # an optional parameter of a search
             text = str(value)
             subjects.append(text)
             labels.append(self._origins.label(text))

@@ -8,6 +8,7 @@ reference into the document, resolved through one registry that holds all of the
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
@@ -65,7 +66,8 @@ def _validator(pointer: str, registry: Registry) -> Draft202012Validator:
 
 
 def _escape(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")
+    """A key as a step of a JSON pointer within a URI fragment: path templates have braces."""
+    return quote(token.replace("~", "~0").replace("/", "~1"), safe="~")
 
 
 def _operations(system: str, name: str, document: dict[str, Any], registry: Registry) -> Iterator[Operation]:
