@@ -16,6 +16,7 @@ BODY = {
     "kind": "hard",
     "lines": [{"line_no": "1", "item": "WIDGET", "quantity_base": 5}],
 }
+TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 HEADERS = {
     "idempotency-key": "reserve:SO-1-1",
     "correlation-id": "CRM-1",
