@@ -8,8 +8,9 @@ happen.
 from collections.abc import Mapping
 
 from msgspec import Struct
+from xxhash import xxh3_64_intdigest
 
-from harness.dice import Dice
+from harness.dice import PPM, Dice, threshold
 from harness.faults import KINDS, outage
 from harness.faults.kind import Kind, Leg, LegName
 from harness.journal import Journal
@@ -41,12 +42,20 @@ class Weather:
         self._journal = journal
         self.fired: dict[str, int] = dict.fromkeys(options, 0)
         names: tuple[LegName, ...] = ("request", "response", "event")
-        self._by_leg: dict[str, tuple[tuple[Kind, Struct], ...]] = {
-            leg: tuple((KINDS[name], options[name]) for name in KINDS if name in options and leg in KINDS[name].legs)
+        self._by_leg: dict[str, tuple[tuple[Kind, Struct, int, int], ...]] = {
+            leg: tuple(
+                self._gated(KINDS[name], options[name]) for name in KINDS if name in options and leg in KINDS[name].legs
+            )
             for leg in names
         }
         plan = options.get("outage")
         self.outages = self._outages(plan, storm_ms) if isinstance(plan, outage.Outage) else ()
+
+    def _gated(self, kind: Kind, options: Struct) -> tuple[Kind, Struct, int, int]:
+        """A kind with its gate: the salt and the bound that a leg's value must stay below for it to fire at all."""
+        chance_ppm: int = getattr(options, "chance_ppm", 0)
+        bound = threshold(chance_ppm if kind.per_leg or not chance_ppm else PPM)
+        return kind, options, self._dice.salt(kind.name), bound if self._dice_on else 0
 
     def _outages(self, options: outage.Outage, storm_ms: int) -> tuple[outage.Window, ...]:
         """Outages of the dice, or, with the dice off, those pinned as "start+duration" in ms."""
@@ -64,12 +73,17 @@ class Weather:
         if now_ms > self._storm_ms or not kinds:
             return CLEAR
         delay = copy_after = 0
-        for kind, options in kinds:
+        pins = self._pins
+        for kind, options, salt, bound in kinds:
+            # Most legs meet nothing: the gate is the kind's own first throw, made without the call.
+            fires = xxh3_64_intdigest(leg.key, seed=salt) < bound
+            if not fires and not pins:
+                continue
             decide = kind.decide
             assert decide is not None  # kinds without legs are not in the table
-            magnitude = decide(self._dice, leg, options, now_ms) if self._dice_on else 0
-            if self._pins:
-                pinned = self._pins.get(leg.decision(kind.name))
+            magnitude = decide(self._dice, leg, options, now_ms) if fires else 0
+            if pins:
+                pinned = pins.get(leg.decision(kind.name))
                 magnitude = magnitude if pinned is None else int(pinned)
             if not magnitude:
                 continue

@@ -54,7 +54,7 @@ Decide = Callable[[Dice, Leg, Any, int], int]
 
 
 class Kind(Struct, frozen=True):
-    """`status` and `code` are for kinds that answer."""
+    """`status` is for kinds that answer. `per_leg`: the kind's first throw is its chance on the leg's own key."""
 
     name: str
     options: type[Struct]
@@ -62,3 +62,4 @@ class Kind(Struct, frozen=True):
     effect: Effect | None
     decide: Decide | None
     status: int = 0
+    per_leg: bool = True

@@ -29,4 +29,4 @@ def decide(dice: Dice, leg: Leg, options: Slow, now_ms: int) -> int:
     return dice.between("slow/ms", leg.key, options.added_ms_min, options.added_ms_max)
 
 
-KIND = Kind("slow", Slow, ("request", "response"), "delay", decide)
+KIND = Kind("slow", Slow, ("request", "response"), "delay", decide, per_leg=False)
