@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from simulators.billing.bodies import BillableLine, Charge
+from simulators.billing.bodies import BilledLine, Charge
 
 PPM = 1_000_000
 TAX_CATEGORIES = {"standard": 1, "zero": 0, "exempt": 0}
@@ -39,7 +39,7 @@ def half_up(numerator: int, denominator: int) -> int:
     return half if numerator >= 0 else -half
 
 
-def totals(lines: Sequence[BillableLine], charges: Sequence[Charge], tax_rate_ppm: int) -> Totals:
+def totals(lines: Sequence[BilledLine], charges: Sequence[Charge], tax_rate_ppm: int) -> Totals:
     """Add up a document. Charges (freight) are taxed like standard goods. KeyError for an unknown tax category."""
     net = taxable = 0
     for line in lines:

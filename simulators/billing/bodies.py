@@ -1,70 +1,63 @@
-"""Request bodies of billing's operations."""
+"""Request bodies of billing's operations, closed as their contract says. A `Sequence` is a list that nobody changes."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import LARGEST, Count, Money, Text
-
-EventType = Literal["goods_issue", "proof_of_delivery", "return_accepted", "period", "usage"]
+from simulators.measures import LARGEST, Currency, Instant, Money, Text
 
 Positive = Annotated[int, Meta(ge=1, le=LARGEST)]
 
 
-class BillableLine(Struct, frozen=True, gc=False):
+class BilledLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A quantity to be billed at the price that the order book has set."""
 
     line_no: Text
-    shipment_line: Text
     item: Text
-    quantity_base: Count
+    quantity_base: Positive
     unit_price: Money
     tax_category: Text
+    shipment_line: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    invoice_line: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
 
 
-class Charge(Struct, frozen=True, gc=False):
+class Charge(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     charge_id: Text
-    kind: Text
+    kind: Literal["freight", "handling", "surcharge"]
     amount: Money
 
 
-class BillableEvents(Struct, frozen=True, gc=False):
+class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of recordBillableEvents: evidence of fulfilment, with the source document behind it."""
 
-    type: EventType
+    type: Literal["goods_issue", "proof_of_delivery", "return_accepted", "period", "usage"]
     source_document: Text
     sales_order_number: Text
     customer_number: Text
-    currency: Text
-    occurred_at: Text
-    lines: Annotated[tuple[BillableLine, ...], Meta(min_length=1)]
-    charges: tuple[Charge, ...] = ()
+    currency: Currency
+    occurred_at: Instant
+    lines: Annotated[Sequence[BilledLine], Meta(min_length=1)]
+    charges: Sequence[Charge]
 
 
-class PaidAmount(Struct, frozen=True, gc=False):
+class PaidAmount(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Money that really moved: more than nothing."""
+
     minor: Positive
-    currency: Text
+    currency: Currency
 
 
-class Payment(Struct, frozen=True, gc=False):
-    """Body of receivePayment. `invoice_number`: what the customer says that he pays."""
+class ReceivedAmount(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of receivePayment. `invoice_number`: what the payer says that he pays."""
 
     amount: PaidAmount
     reference: Text
-    invoice_number: str | UnsetType = UNSET
+    invoice_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
 
 
-class Application(Struct, frozen=True, gc=False):
-    """Body of applyPayment. Without `amount` as much as there is."""
+class AppliedAmount(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of applyPayment."""
 
     invoice_number: Text
-    amount: PaidAmount | UnsetType = UNSET
-
-
-class CustomerRecord(Struct, frozen=True, gc=False):
-    """Body of putCustomer: what billing needs of the ERP's customer account."""
-
-    name: str
-    currency: Text
-    tax_rate_ppm: Annotated[int, Meta(ge=0, le=1_000_000)]
-    version: Count
+    amount: PaidAmount

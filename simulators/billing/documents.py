@@ -3,7 +3,7 @@
 from msgspec import to_builtins
 
 from seatrial.message import JsonObject
-from simulators.billing.state import Invoice
+from simulators.billing.state import Invoice, Payment
 
 
 def money(minor: int, currency: str) -> JsonObject:
@@ -25,6 +25,7 @@ def posted(invoice: Invoice) -> JsonObject:
             "quantity_base": line.quantity_base,
             "unit_price": money(line.unit_price.minor, currency),
             "net": money(line.quantity_base * line.unit_price.minor, currency),
+            "tax_category": line.tax_category,
         }
         for number, line in enumerate(told.lines, 1)
     ]
@@ -53,7 +54,17 @@ def current(invoice: Invoice) -> JsonObject:
     return {
         **posted(invoice),
         "version": invoice.version,
-        "status": invoice.status,
         "customer_number": told.customer_number,
+        "currency": told.currency,
         "open_amount": money(invoice.open_minor, told.currency),
+    }
+
+
+def standing(payment: Payment, applications: list[JsonObject]) -> JsonObject:
+    """The answer to every change of a payment: what was just applied, and what no invoice has taken."""
+    return {
+        "payment_id": payment.number,
+        "version": payment.version,
+        "unapplied": money(payment.unapplied_minor, payment.currency),
+        "applications": applications,
     }

@@ -5,8 +5,9 @@ from typing import Literal
 from msgspec import Struct, field
 
 from simulators.billing.arithmetic import Totals
-from simulators.billing.bodies import BillableEvents, CustomerRecord
+from simulators.billing.bodies import BillableEvents
 from simulators.eventlog import Cause
+from simulators.records import CustomerRecord
 
 BillingStatus = Literal["blocked", "billable", "draft", "taxed", "posted"]
 
@@ -27,12 +28,6 @@ class Invoice(Struct):
     def open_minor(self) -> int:
         return self.totals.total - self.applied_minor
 
-    @property
-    def status(self) -> str:
-        if self.open_minor == 0:
-            return "paid"
-        return "partially_paid" if self.applied_minor else "posted"
-
 
 class BillableEvent(Struct):
     """Evidence of fulfilment on its way to an invoice: (blocked →) billable → draft → taxed → posted."""
@@ -41,8 +36,6 @@ class BillableEvent(Struct):
     cause: Cause
     told: BillableEvents
     status: BillingStatus
-    reason: str = ""
-    """Why it is blocked."""
     totals: Totals | None = None
     invoice: Invoice | None = None
 
@@ -65,7 +58,7 @@ class State(Struct):
     by_source: dict[str, list[BillableEvent]] = field(default_factory=dict)
     """Source document (shipment) -> its billable events, in the order in which they came."""
     blocked: dict[str, list[BillableEvent]] = field(default_factory=dict)
-    """Customer number -> events that wait until the customer is known."""
+    """Customer number -> events that wait until its billing block is lifted."""
     invoices: dict[str, Invoice] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
     applications: int = 0

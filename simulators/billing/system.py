@@ -10,22 +10,21 @@ from msgspec import UNSET, convert
 from seatrial.calendar import DAY_MS, Calendar
 from seatrial.facts import BillableEventRecorded, BillableLine, InvoicePosted, PaymentApplied, PaymentReceived
 from seatrial.message import JsonObject, Request, Response, problem
-from simulators.billing import bodies
-from simulators.billing.arithmetic import TAX_CATEGORIES, totals
-from simulators.billing.bodies import BillableEvents
-from simulators.billing.documents import current, money, posted
+from simulators.billing.acceptance import BLOCKING, CUSTOMER_BLOCKED, block, tax_rate_ppm, unfit
+from simulators.billing.arithmetic import totals
+from simulators.billing.bodies import AppliedAmount, BillableEvents, ReceivedAmount
+from simulators.billing.documents import current, money, posted, standing
 from simulators.billing.state import BillableEvent, Invoice, Payment, State
 from simulators.eventlog import Cause, EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.operations import Operations, etag, not_available, stale
+from simulators.records import CustomerRecord, customer_record, store
 from simulators.system import Draw, Due, Promises, Tray
 
 STREAMS = ("invoice", "credit_memo", "payment")
 TERM_MS = 30 * DAY_MS
 """Payment term: an invoice is due thirty days after posting."""
-BILLED_TYPES = ("goods_issue", "proof_of_delivery")
-"""Billable events that become invoices. The others are declared and not available yet."""
 
 
 class Billing:
@@ -40,12 +39,7 @@ class Billing:
         self._habits = master.habits
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self._log = EventLog(self.name, STREAMS, calendar, self.tray)
-        self._state = State(
-            customers={
-                customer.number: bodies.CustomerRecord(customer.name, customer.currency, customer.tax_rate_ppm, 1)
-                for customer in master.customers
-            }
-        )
+        self._state = State(customers={customer.number: customer_record(customer) for customer in master.customers})
 
     def open(self, now_ms: int) -> None:
         """Billing begins with its customers and no document."""
@@ -65,12 +59,11 @@ class Billing:
 
     def record_billable_events(self, request: Request, _now_ms: int, origin: str) -> Response:
         told = convert(request.body, BillableEvents)
-        if told.type not in BILLED_TYPES:
-            return problem(501, "not_available", f"billable events of type {told.type} are not available yet")
-        amounts = [line.unit_price for line in told.lines] + [charge.amount for charge in told.charges]
-        if any(amount.currency != told.currency for amount in amounts):
-            return problem(422, "currency_mismatch", f"every amount must be in {told.currency}")
         state = self._state
+        customer = state.customers.get(told.customer_number)
+        refused = unfit(told, customer)
+        if refused is not None:
+            return refused
         number = f"BEV-{len(state.events) + 1}"
         event = BillableEvent(number, cause_of(request, origin), told, "billable")
         state.events[number] = event
@@ -86,17 +79,14 @@ class Billing:
                 lines=_fact_lines(told),
             )
         )
-        if any(line.tax_category not in TAX_CATEGORIES for line in told.lines):
-            event.status, event.reason = "blocked", "unknown_tax_category"
-        elif told.customer_number not in state.customers:
-            event.status, event.reason = "blocked", "unknown_customer"
-            state.blocked.setdefault(told.customer_number, []).append(event)
-        else:
+        reason = block(told, customer)
+        if not reason:
             self._schedule("draft", event)
-        if event.status == "blocked":
-            body = {"outcome": "blocked", "billable_event_id": number, "reason_code": event.reason}
-            return Response(202, body)
-        return Response(202, {"outcome": "accepted", "billable_event_id": number})
+            return Response(202, {"outcome": "accepted", "billable_event_id": number})
+        event.status = "blocked"
+        if reason == CUSTOMER_BLOCKED:
+            state.blocked.setdefault(told.customer_number, []).append(event)
+        return Response(202, {"outcome": "blocked", "billable_event_id": number, "reason_code": reason})
 
     def _schedule(self, job: str, event: BillableEvent) -> None:
         """Drafting takes the first half of what an invoice takes, posting the rest."""
@@ -109,7 +99,7 @@ class Billing:
     def _draft(self, event: BillableEvent) -> None:
         event.status = "draft"
         told = event.told
-        event.totals = totals(told.lines, told.charges, self._state.customers[told.customer_number].tax_rate_ppm)
+        event.totals = totals(told.lines, told.charges, tax_rate_ppm(self._state.customers[told.customer_number]))
         event.status = "taxed"
         self._schedule("post", event)
 
@@ -144,8 +134,11 @@ class Billing:
 
     def find_documents(self, request: Request, now_ms: int, _origin: str) -> Response:
         """Posted documents of a shipment. One that was posted a moment ago is not found yet."""
+        shipment, rma = request.params.get("shipment_number", ""), request.params.get("rma_number", "")
+        if not (shipment or rma):
+            return problem(400, "malformed", "findDocuments needs a shipment_number or an rma_number")
         seen_ms = now_ms - self._visibility_ms
-        events = self._state.by_source.get(request.params.get("shipment_number", ""), [])
+        events = self._state.by_source.get(shipment, [])
         invoices = [event.invoice for event in events if event.invoice is not None]
         found = [current(invoice) for invoice in invoices if invoice.posted_ms <= seen_ms]
         return Response(200, {"invoices": found, "credit_memos": []})
@@ -161,7 +154,7 @@ class Billing:
 
     def receive_payment(self, request: Request, now_ms: int, origin: str) -> Response:
         """Money has arrived: nobody refuses it. What cannot be applied stays unapplied."""
-        told = convert(request.body, bodies.Payment)
+        told = convert(request.body, ReceivedAmount)
         number = f"PAY-{len(self._state.payments) + 1}"
         minor, currency = told.amount.minor, told.amount.currency
         payment = Payment(number, cause_of(request, origin), minor, currency, told.reference, minor)
@@ -176,12 +169,10 @@ class Billing:
         invoice = None if told.invoice_number is UNSET else self._state.invoices.get(told.invoice_number)
         if invoice is not None and invoice.event.told.currency == currency and invoice.open_minor > 0:
             applications.append(self._apply(payment, invoice, minor, received, now_ms))
-        unapplied = money(payment.unapplied_minor, currency)
-        body = {"payment_id": number, "version": payment.version, "applications": applications, "unapplied": unapplied}
-        return Response(201, body, etag(payment.version))
+        return Response(201, standing(payment, applications), etag(payment.version))
 
     def apply_payment(self, request: Request, now_ms: int, _origin: str) -> Response:
-        told = convert(request.body, bodies.Application)
+        told = convert(request.body, AppliedAmount)
         number = request.params.get("payment_id", "")
         payment = self._state.payments.get(number)
         if payment is None:
@@ -192,16 +183,15 @@ class Billing:
         invoice = self._state.invoices.get(told.invoice_number)
         if invoice is None:
             return problem(422, "unknown_invoice", f"no invoice {told.invoice_number!r}")
-        wanted = payment.unapplied_minor if told.amount is UNSET else told.amount.minor
-        currency = invoice.event.told.currency
-        if currency != payment.currency or (told.amount is not UNSET and told.amount.currency != currency):
-            return problem(422, "currency_mismatch", f"{invoice.number} is in {currency}")
-        if min(payment.unapplied_minor, invoice.open_minor) <= 0:
-            reason = "nothing_unapplied" if payment.unapplied_minor <= 0 else "nothing_open"
-            body: JsonObject = {"outcome": "refused", "reason_code": reason, "version": payment.version}
-            return Response(200, body, etag(payment.version))
-        applied = self._apply(payment, invoice, wanted, cause_of(request, payment.cause.origin).causation, now_ms)
-        return Response(201, {"outcome": "applied", **applied, "version": payment.version}, etag(payment.version))
+        if not payment.currency == told.amount.currency == invoice.event.told.currency:
+            return problem(422, "currency_mismatch", f"{number} is in {payment.currency}")
+        if told.amount.minor > payment.unapplied_minor:
+            return problem(422, "amount_exceeds_unapplied", f"{payment.unapplied_minor} of {number} are unapplied")
+        applications = []
+        if invoice.open_minor > 0:
+            causation = cause_of(request, payment.cause.origin).causation
+            applications.append(self._apply(payment, invoice, told.amount.minor, causation, now_ms))
+        return Response(201, standing(payment, applications), etag(payment.version))
 
     def _apply(self, payment: Payment, invoice: Invoice, wanted: int, causation: str, now_ms: int) -> JsonObject:
         """Settle as much of `invoice` as is wanted, open on it and unapplied."""
@@ -225,15 +215,15 @@ class Billing:
                 currency=currency,
             )
         )
-        applied = {
-            "application_no": number,
-            "invoice_number": invoice.number,
+        applied = {"application_no": number, "invoice_number": invoice.number, "amount": money(minor, currency)}
+        data = {
+            "version": payment.version,
+            "payment_id": payment.number,
+            **applied,
             "sales_order_number": invoice.event.told.sales_order_number,
-            "amount": money(minor, currency),
             "open_amount": money(invoice.open_minor, currency),
             "applied_at": self._calendar.text(now_ms),
         }
-        data = {"version": payment.version, "payment_id": payment.number, **applied}
         cause = Cause(origin, invoice.event.cause.correlation, causation)
         self._log.emit("payment.applied", payment.number, data, cause, now_ms)
         return applied
@@ -241,14 +231,14 @@ class Billing:
     # ------------------------------------------------------------ master data
 
     def put_customer(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        """Keep the record; what waited for this customer can now be billed."""
-        record = convert(request.body, bodies.CustomerRecord)
-        number = request.params.get("customer_number", "")
-        self._state.customers[number] = record
-        for event in self._state.blocked.pop(number, []):
-            event.status, event.reason = "billable", ""
-            self._schedule("draft", event)
-        return Response(200, {"outcome": "stored", "version": record.version}, etag(record.version))
+        """Keep the record; what waited for its billing block to be lifted is billed."""
+        number, record = request.params.get("customer_number", ""), convert(request.body, CustomerRecord)
+        answer = store(self._state.customers, number, record, request)
+        if answer.ok and record.status not in BLOCKING:
+            for event in self._state.blocked.pop(number, []):
+                event.status = "billable"
+                self._schedule("draft", event)
+        return answer
 
     # ------------------------------------------------------------ events
 
@@ -264,7 +254,7 @@ class Billing:
 
 def _fact_lines(told: BillableEvents) -> tuple[BillableLine, ...]:
     return tuple([
-        BillableLine(line.shipment_line, line.line_no, line.item, line.quantity_base, line.unit_price.minor)
+        BillableLine(line.shipment_line or "", line.line_no, line.item, line.quantity_base, line.unit_price.minor)
         for line in told.lines
     ])  # fmt: skip
 

@@ -1,0 +1,56 @@
+"""What may be billed: evidence that can be understood is recorded, and blocked where a person has to look first.
+
+    source type not served               422 not_available
+    customer not known                   422 unknown_customer
+    goods without their shipment line    400 malformed
+    an amount in another currency        422 currency_mismatch
+    customer with a billing block        recorded, blocked: customer_blocked, until the block is lifted
+    tax category not known               recorded, blocked: unknown_tax_category
+    everything else                      recorded, accepted
+
+The same shipment a second time is everything else.
+"""
+
+from msgspec import UNSET
+
+from seatrial.message import Response, problem
+from simulators.billing.arithmetic import TAX_CATEGORIES
+from simulators.billing.bodies import BillableEvents
+from simulators.records import CustomerRecord
+
+BILLED_TYPES = ("goods_issue", "proof_of_delivery")
+BLOCKING = ("blocked_invoice", "blocked_all")
+CUSTOMER_BLOCKED = "customer_blocked"
+STANDARD_RATE_PPM = 190_000
+"""Of a customer whose record states no tax rate."""
+
+
+def unfit(told: BillableEvents, customer: CustomerRecord | None) -> Response | None:
+    """The problem with evidence that cannot be recorded; None if it can."""
+    if told.type not in BILLED_TYPES:
+        return problem(422, "not_available", f"billable events of type {told.type} are not available yet")
+    if customer is None:
+        return problem(422, "unknown_customer", f"no customer {told.customer_number!r}")
+    for line in told.lines:
+        if line.shipment_line is UNSET:
+            return problem(400, "malformed", f"line {line.line_no} names no shipment_line")
+        if line.unit_price.currency != told.currency:
+            return problem(422, "currency_mismatch", f"line {line.line_no} is not priced in {told.currency}")
+    for charge in told.charges:
+        if charge.amount.currency != told.currency:
+            return problem(422, "currency_mismatch", f"charge {charge.charge_id} is not in {told.currency}")
+    return None
+
+
+def block(told: BillableEvents, customer: CustomerRecord | None) -> str:
+    """Why recorded evidence must not be billed yet; "" if it may."""
+    if customer is not None and customer.status in BLOCKING:
+        return CUSTOMER_BLOCKED
+    if any(line.tax_category not in TAX_CATEGORIES for line in told.lines):
+        return "unknown_tax_category"
+    return ""
+
+
+def tax_rate_ppm(customer: CustomerRecord) -> int:
+    rate = customer.tax_rate_ppm
+    return STANDARD_RATE_PPM if rate is UNSET else rate
