@@ -3,16 +3,15 @@
 Each check looks at one thing and raises ScenarioInvalid at the line that is wrong.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from harness.documents import CONTRACTS
 from harness.errors import ScenarioInvalid
 from harness.faults.outage import Outage
+from harness.invariants import RULES
 from harness.scenario.model import SYSTEMS, Scenario
 from harness.scenario.plan import Dated, Receipt, StockChange, WorkloadPlan, customer_number, item_number
 from harness.scenario.typed import nearest
@@ -21,14 +20,16 @@ from seatrial.calendar import DAY_MS
 
 QUIET_MS_MIN = 1_800_001
 """Just longer than the longest wait between two redeliveries of an event (30 min) that the contracts declare."""
-INVARIANTS = Path(__file__).resolve().parents[1] / "invariants"
-_RULE_FILE = re.compile(r"([stqm][0-9]{2})_.*\.py$")
+_BEING_WRITTEN = (
+    "S01", "S02", "S03", "S06", "S07", "S09", "S10", "S12", "S13", "S14", "S24", "S25", "S35", "S36", "T21", "Q23",
+    "Q31", "Q38", "Q45", "Q53", "S54", "S59",
+)  # fmt: skip
+"""The rules of the first voyage, until each has its file."""
 
 
 def rule_ids() -> tuple[str, ...]:
-    """Ids of the rules there are: one rule, one file, named by its id."""
-    found = [_RULE_FILE.match(path.name) for path in sorted(INVARIANTS.glob("*.py"))]
-    return tuple(match[1].upper() for match in found if match)
+    """Ids of the rules there are."""
+    return tuple(sorted({rule.id for rule in RULES}.union(_BEING_WRITTEN)))
 
 
 def contract_versions(system: str) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def _rules(document: Document, scenario: Scenario) -> None:
     for field in ("at_stake", "requires", "cites"):
         said: tuple[str, ...] = getattr(scenario, field)
         for index, name in enumerate(said):
-            if field != "cites" and known and name not in known:
+            if field != "cites" and name not in known:
                 _refuse(document, (field, index), f"unknown rule {name}", nearest(name, list(known), "Known"))
             if name in said[:index]:
                 _refuse(document, (field, index), f"{name} stands here twice", "Remove one of the two.")

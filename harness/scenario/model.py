@@ -16,9 +16,11 @@ from simulators.master import Habits
 FORMAT = "seatrial.scenario/1"
 SYSTEMS = ("crm", "erp", "wms", "billing")
 
-FailureId = Annotated[str, Meta(pattern="^F[0-9]{3}$")]
-"""A public failure that the story retells."""
-RuleId = Annotated[str, Meta(pattern="^[STQM][0-9]{2}$")]
+FailureId = Annotated[str, Meta(pattern="^F[0-9]{3}$", description="the id of a public failure, such as F008")]
+RuleId = Annotated[str, Meta(pattern="^[STQM][0-9]{2}$", description="the id of a rule, such as S35")]
+StoryName = Annotated[
+    str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,63}$", description="a name of small letters, digits and hyphens")
+]
 Words = Annotated[str, Meta(min_length=1)]
 Latency = Literal["lan", "saas", "legacy"]
 
@@ -43,7 +45,7 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A story, ready to be run. Made only by `harness.scenario.reader`, which has checked all of it."""
 
     format: Literal["seatrial.scenario/1"]
-    name: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,63}$")]
+    name: StoryName
     title: Words
     story: Words
     """What happens and why it matters, for somebody who has worked in a warehouse and never on an interface."""

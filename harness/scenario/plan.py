@@ -11,8 +11,14 @@ from msgspec import Meta, Struct
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Few = Annotated[int, Meta(ge=1, le=20)]
-Name = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9_./-]{0,63}$")]
-"""Part of an action's name, or an item's number. No spaces: it stands in keys and on command lines."""
+Name = Annotated[
+    str,
+    Meta(
+        pattern="^[A-Za-z0-9][A-Za-z0-9_./-]{0,63}$", description="letters, digits and any of _ . / -, without spaces"
+    ),
+]
+"""Part of an action's name, or an item's number: it stands in keys and on command lines."""
+Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="a currency of ISO 4217, such as EUR")]
 
 
 class CustomersPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -157,7 +163,7 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One site and one currency."""
 
     site: Name = "DC1"
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "EUR"
+    currency: Currency = "EUR"
     customers: CustomersPlan = CustomersPlan()
     items: ItemsPlan | None = None
     """Drawn items."""

@@ -5,6 +5,7 @@ meaning (`checks`). Each step refuses with one ScenarioInvalid that names file, 
 half-read.
 """
 
+import os
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +32,7 @@ def read_scenario(name_or_path: str) -> Scenario:
     if name_or_path in names:
         return _read_once(SCENARIOS / f"{name_or_path}.yaml")
     path = Path(name_or_path)
-    if path.suffix in (".yaml", ".yml") or len(path.parts) != 1:
+    if path.suffix in (".yaml", ".yml") or "/" in name_or_path or os.sep in name_or_path:
         return _read_once(path)
     close = get_close_matches(name_or_path, names, n=1, cutoff=0.4)
     raise ScenarioInvalid(

@@ -28,7 +28,7 @@ _WORDS = {
 }  # fmt: skip
 _REMEDIES = {
     "int": "Write it in digits alone: 15000, without quotes, separators or a fraction.",
-    "str": 'Put it in quotes: "15".',
+    "str": 'Write a text; a number in quotes: "15".',
     "bool": "Write true or false.",
     "array": "Begin each entry on a line of its own with `- `, or write [a, b].",
     "object": "Write `key: value` lines below it, indented.",
@@ -66,16 +66,29 @@ def _explain(document: Document, what: str, value: Any, kind: Any, path: Steps, 
     if _ENUM.match(what) and isinstance(type_, inspect.LiteralType):
         choices = [str(choice) for choice in type_.values]
         raise ScenarioInvalid(f"`{name}`: {given} is not known", document.place(at), nearest(given, choices, "Known"))
+    if said := _said(kind, steps):
+        raise ScenarioInvalid(f"`{name}`: {given} is not {said}", document.place(at), f"Write {said}.")
     if expected := _EXPECTED.match(what):
         wanted = " or ".join(_WORDS.get(word, word) for word in expected[1].split(" | "))
-        remedy = _REMEDIES.get(expected[1], "Look at the documents of the library for how it is written.")
-        raise ScenarioInvalid(f"`{name}`: expected {wanted}{expected[2]}, not {given}", document.place(at), remedy)
+        bound = expected[2]  # " >= 1", " of length >= 1", or nothing
+        remedy = f"It must be {wanted}{bound}." if bound else _REMEDIES.get(expected[1], "Correct the value.")
+        raise ScenarioInvalid(f"`{name}`: expected {wanted}{bound}, not {given}", document.place(at), remedy)
     raise ScenarioInvalid(f"`{name}`: {what}", document.place(at), "Correct the value.")
 
 
-def _type_at(kind: inspect.Type, steps: Steps) -> inspect.Type:
+def _said(kind: Any, steps: Steps) -> str:
+    """The description of the innermost type, where it has one: "the id of a rule, such as S35"."""
+    type_ = _type_at(inspect.type_info(kind), steps, unwrap=False)
+    if isinstance(type_, inspect.Metadata) and type_.extra_json_schema:
+        return str(type_.extra_json_schema.get("description", ""))
+    return ""
+
+
+def _type_at(kind: inspect.Type, steps: Steps, *, unwrap: bool = True) -> inspect.Type:
     """The declared type at `steps`. `X | None` counts as `X`; the walk stops where it knows no further."""
     for step in (*steps, None):
+        if isinstance(kind, inspect.Metadata) and (unwrap or step is not None):
+            kind = kind.type
         if isinstance(kind, inspect.UnionType):
             kind = next(member for member in kind.types if not isinstance(member, inspect.NoneType))
         match kind:
@@ -105,6 +118,6 @@ def _shown(value: Any) -> str:
         case dict():
             return "a mapping"
         case list():
-            return "a list"
+            return f"a list of {len(value)}" if value else "an empty list"
         case _:
             return str(value)

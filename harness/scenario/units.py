@@ -38,9 +38,9 @@ _CLOCK_MS = (3_600_000, 60_000, 1_000)
 
 def milliseconds(text: str) -> int | None:
     """A duration in words or on the clock; None if it is neither."""
-    if found := _DURATION.match(text):
+    if found := _DURATION.fullmatch(text):
         return sum(int(number or 0) * unit for number, unit in zip(found.groups()[1::2], _DURATION_MS, strict=True))
-    if found := _CLOCK.match(text):
+    if found := _CLOCK.fullmatch(text):
         return sum(int(found[group] or 0) * unit for group, unit in zip((1, 2, 4), _CLOCK_MS, strict=True))
     return None
 

@@ -71,7 +71,7 @@ def _customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int | No
 
 def _paired(scenario: Scenario, dice: Dice, stream: OrderStream, items: tuple[Item, ...]) -> Iterator[Customer]:
     """One customer per pair of like orders, with credit for one order (tax and freight included) but not for two."""
-    for number in range(1, stream.count, 2):
+    for number in range(1, stream.count + 1, 2):
         pair = pair_name(stream, number)
         net = sum([line.item.price_minor * line.quantity for line in wanted_lines(dice, stream, pair, items)])
         limit = net * 3 // 2 + scenario.habits.freight_minor

@@ -1,0 +1,292 @@
+"""A scenario that cannot be right is refused with file, line, cause and remedy; one that is right is read whole."""
+
+import os
+import pickle
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec import structs
+
+from harness.errors import Place, ScenarioInvalid
+from harness.faults import KINDS
+from harness.faults.outage import Outage
+from harness.scenario.model import SYSTEMS
+from harness.scenario.reader import library, parse_scenario, read_scenario
+from harness.scenario.units import milliseconds
+
+GOOD = """\
+format: seatrial.scenario/1
+name: small
+title: A small story
+story: Somebody orders something.
+cites: [F001]
+at_stake: [S01]
+requires: [S35]
+start: 2026-03-02T06:00:00+01:00
+storm_ms: 12 h
+quiet_ms: 40 min
+policies:
+  release_delay_ms: 1 h
+habits:
+  short_ppm: 1000
+systems:
+  erp: {version: v1, latency: lan}
+weather:
+  lost-reply: {chance_ppm: 1000}
+  outage:
+    planned:
+      - {system: erp, starts_ms: 1 h, duration_ms: 30 min}
+workload:
+  items: {count: 3}
+  named_items:
+    - number: WIDGET
+      name: Widget
+      price_minor: 100
+      stock:
+        - {quantity_base: 10}
+  orders:
+    - name: order
+      count: 10
+      until_ms: 10 h
+  named_orders:
+    - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIDGET, quantity: 4}]}
+  stock_changes:
+    - {name: hold, at_ms: 1 h, item: WIDGET, from_status: available, to_status: blocked, quantity_base: 2}
+"""
+
+
+def with_line(old: str, new: str) -> tuple[str, int]:
+    """The good document with one line replaced, and that line's number."""
+    lines = GOOD.splitlines()
+    at = lines.index(old)
+    lines[at] = new
+    return "\n".join(lines), at + 1
+
+
+def test_the_good_document_is_good() -> None:
+    scenario = parse_scenario(GOOD, "small.yaml")
+    assert scenario.name == "small"
+    assert scenario.storm_ms == 43_200_000
+    assert scenario.policies.release_delay_ms == 3_600_000
+    assert scenario.habits.short_ppm == 1000
+    assert scenario.workload.named_orders[0].at_ms == 34_800_000
+    assert scenario.versions == dict.fromkeys(SYSTEMS, "v1")
+    assert tuple(scenario.systems) == SYSTEMS
+    assert [system.latency for system in scenario.systems.values()] == ["saas", "lan", "lan", "saas"]
+    outage = scenario.weather["outage"]
+    assert isinstance(outage, Outage)
+    assert outage.planned[0].duration_ms == 1_800_000
+    assert scenario.weather["lost-reply"].chance_ppm == 1000
+
+
+BAD = [
+    # an unknown key, and the nearest there is
+    ("habits:", "habitz:", "unknown key `habitz`", "Did you mean `habits`?"),
+    ("  short_ppm: 1000", "  shorts_ppm: 1000", "unknown key `shorts_ppm`", "Did you mean `short_ppm`?"),
+    ("  release_delay_ms: 1 h", "  relaese_delay_ms: 1 h", "unknown key", "Did you mean `release_delay_ms`?"),
+    ("      count: 10", "      cuont: 10", "unknown key `cuont`", "Did you mean `count`?"),
+    ("        - {quantity_base: 10}", "        - {quantity: 10}", "unknown key `quantity`", "`quantity_base`"),
+    ("  lost-reply: {chance_ppm: 1000}", "  lost-reply: {chance: 1}", "unknown key", "Did you mean `chance_ppm`?"),
+    ("  lost-reply: {chance_ppm: 1000}", "  lost-replies: {}", "unknown fault kind", "Did you mean `lost-reply`?"),
+    ("  erp: {version: v1, latency: lan}", "  epr: {}", "unknown system `epr`", "Did you mean `erp`?"),
+    ("  erp: {version: v1, latency: lan}", "  erp: {version: v9}", "no contract erp/v9", "Known: v1"),
+    ("  erp: {version: v1, latency: lan}", "  erp: {latency: lna}", "'lna' is not known", "lan"),
+    # wrong types
+    ("title: A small story", "title: 5", "`title`: expected text, not 5", "quotes"),
+    ("title: A small story", "title: ", "`title`: expected text, not nothing", "quotes"),
+    ("storm_ms: 12 h", "storm_ms: soon", "'soon' is no duration", "90 s"),
+    ("storm_ms: 12 h", "storm_ms: 1.5 h", "'1.5 h' is no duration", "whole numbers"),
+    ("storm_ms: 12 h", "storm_ms: 2.5", "expected a whole number, not 2.5", "digits"),
+    ("  short_ppm: 1000", "  short_ppm: 1_000", "expected a whole number, not '1_000'", "digits"),
+    ("  short_ppm: 1000", "  short_ppm: true", "expected a whole number, not true", "digits"),
+    ("at_stake: [S01]", "at_stake: S01", "expected a list, not 'S01'", "- "),
+    # impossible numbers
+    ("storm_ms: 12 h", "storm_ms: 0", "`storm_ms` is 0", "12 h"),
+    ("storm_ms: 12 h", "storm_ms: -1", "negative", "below zero"),
+    ("storm_ms: 12 h", "storm_ms: 99999 d", "longer than a year", "milliseconds"),
+    ("quiet_ms: 40 min", "quiet_ms: 5 min", "may be silent for longer", "40 min"),
+    ("quiet_ms: 40 min", "calm_ms_max: 5 min", "no time to be quiet", "several days"),
+    ("  short_ppm: 1000", "  short_ppm: 1000001", "more than always", "1 % is 10000"),
+    ("      count: 10", "      count: 0", "expected a whole number >= 1, not 0", ">= 1"),
+    ("      count: 10", "      count: -5", "negative", "below zero"),
+    ("      count: 10", "      count: 99999999999999", "impossibly large", "Check"),
+    ("      until_ms: 10 h", "      until_ms: 13 h", "after the storm has ended", "storm_ms"),
+    ("      until_ms: 10 h", "      until_ms: 0", "`from_ms` is 0 and `until_ms` is 0", "less than"),
+    ("      name: Widget", "      price_minor_min: 3", "unknown key", "price_minor"),
+    ("      price_minor: 100", "      price_minor: -100", "negative", "below zero"),
+    ("        - {quantity_base: 10}", "        - {quantity_base: 10, status: hold}", "'hold' is not known",
+     "quality_hold"),
+    ("  items: {count: 3}", "  items: {count: 3, stock_base_min: 5, stock_base_max: 4}", "`stock_base_min` is 5",
+     "exceed"),
+    ("  items: {count: 3}", "  items: {count: 3, stock_base_min: 999}", "`stock_base_max` is 200", "exceed"),
+    ("  lost-reply: {chance_ppm: 1000}", "  delay: {delay_ms_min: 40 s}", "`delay_ms_max` is 30000", "exceed"),
+    ("  lost-reply: {chance_ppm: 1000}", "  slow: {window_ms: 0}", "`window_ms` is 0", "15 min"),
+    # references that lead nowhere
+    ("cites: [F001]", "cites: [F1]", "'F1' is not the id of a public failure", "F008"),
+    ("cites: [F001]", "cites: {F001: 1}", "expected a list, not a mapping", "- "),
+    ("at_stake: [S01]", "at_stake: [S99]", "unknown rule S99", "S"),
+    ("at_stake: [S01]", "at_stake: [S01, S01]", "S01 stands here twice", "Remove"),
+    ("at_stake: [S01]", "at_stake: []", "expected a list of length >= 1", "length >= 1"),
+    ("requires: [S35]", "requires: [nonsense]", "'nonsense' is not the id of a rule", "S35"),
+    ("start: 2026-03-02T06:00:00+01:00", "start: 2026-03-02T06:00:00", "no instant with an offset", "+01:00"),
+    ("start: 2026-03-02T06:00:00+01:00", "start: tomorrow", "no instant with an offset", "+01:00"),
+    ("start: 2026-03-02T06:00:00+01:00", "start: 2026-03-02T06:00:00+02:00", "not the offset", "05:00:00+01:00"),
+    ("cites: [F001]", "zone: Europe/Nowhere", "no time zone", "Europe/Berlin"),
+    ("cites: [F001]", "zone: ../etc/passwd", "no time zone", "Europe/Berlin"),
+    ("format: seatrial.scenario/1", "format: seatrial.scenario/2", "'seatrial.scenario/2' is not known", "scenario/1"),
+    ("name: small", "name: Sm all", "'Sm all' is not a name of small letters", "hyphens"),
+    ("      - {system: erp, starts_ms: 1 h, duration_ms: 30 min}",
+     "      - {system: wsm, starts_ms: 1 h, duration_ms: 30 min}", "unknown system `wsm`", "Did you mean `wms`?"),
+    ("      - {system: erp, starts_ms: 1 h, duration_ms: 30 min}",
+     "      - {system: erp, starts_ms: 13 h, duration_ms: 30 min}", "begins after the storm", "storm_ms"),
+    ("    - number: WIDGET", "    - number: ITEM-001", "two items ITEM-001", "choose another"),
+    ("    - number: WIDGET", "    - number: A B", "'A B' is not letters, digits", "without spaces"),
+    ("    - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIDGET, quantity: 4}]}",
+     "    - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIGDET, quantity: 4}]}",
+     "unknown item `WIGDET`", "Did you mean `WIDGET`?"),
+    ("    - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIDGET, quantity: 4}]}",
+     "    - {name: big/1, at_ms: 09:40, customer: X-9, lines: [{item: WIDGET, quantity: 4}]}",
+     "unknown customer `X-9`", "C-001 to C-040"),
+    ("    - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIDGET, quantity: 4}]}",
+     "    - {name: big/1, at_ms: 12:00, lines: [{item: WIDGET, quantity: 4}]}", "after the storm has ended",
+     "storm_ms"),
+    ("    - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIDGET, quantity: 4}]}",
+     "    - {name: big/1, at_ms: 09:40, lines: []}", "expected a list of length >= 1", "length >= 1"),
+    ("    - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIDGET, quantity: 4}]}",
+     "    - {name: order/5, at_ms: 09:40, lines: [{item: WIDGET, quantity: 4}]}", "`order/5` is taken by `order`",
+     "name of its own"),
+    ("      count: 10", "      deleted_item_every: 3", "`count` is missing", "count:"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "says", "remedy"), BAD)
+def test_a_wrong_line_is_refused_at_that_line(old: str, new: str, says: str, remedy: str) -> None:
+    text, line = with_line(old, new)
+    with pytest.raises(ScenarioInvalid) as caught:
+        parse_scenario(text, "small.yaml")
+    where = caught.value.where
+    assert says in caught.value.message
+    assert remedy in caught.value.remedy
+    assert isinstance(where, Place)
+    assert where.file == "small.yaml"
+    assert abs(where.line - line) <= 1, f"{where} is not near line {line}"
+
+
+def test_a_misfit_in_the_middle_of_a_page_points_at_the_middle() -> None:
+    text, line = with_line("      count: 10", "      count: many")
+    with pytest.raises(ScenarioInvalid) as caught:
+        parse_scenario(text, "small.yaml")
+    assert caught.value.where == Place("small.yaml", line, 7)
+    assert str(caught.value).startswith(f"small.yaml:{line}:7: `count`: expected a whole number, not 'many'")
+
+
+@pytest.mark.parametrize("text", ["[]", "5", "just words", "null", "- format: seatrial.scenario/1"])
+def test_a_document_that_is_no_mapping_is_no_scenario(text: str) -> None:
+    with pytest.raises(ScenarioInvalid, match="a scenario is a mapping"):
+        parse_scenario(text, "small.yaml")
+
+
+@pytest.mark.parametrize("key", ["format", "name", "title", "story", "at_stake", "start", "storm_ms", "workload"])
+def test_what_is_missing_is_named(key: str) -> None:
+    """One key of the top level is taken out, with everything below it."""
+    kept, skipping = [], False
+    for line in GOOD.splitlines():
+        if not line.startswith(" "):
+            skipping = line.startswith(f"{key}:")
+        if not skipping:
+            kept.append(line)
+    with pytest.raises(ScenarioInvalid, match=f"`{key}` is missing"):
+        parse_scenario("\n".join(kept), "small.yaml")
+
+
+def test_nobody_ordering_anything_is_no_business() -> None:
+    head = GOOD[: GOOD.index("workload:")]
+    with pytest.raises(ScenarioInvalid, match="nobody orders anything"):
+        parse_scenario(f"{head}workload: {{items: {{count: 3}}}}\n", "small.yaml")
+    with pytest.raises(ScenarioInvalid, match="there is nothing to buy"):
+        parse_scenario(f"{head}workload: {{orders: [{{count: 3, until_ms: 1 h}}]}}\n", "small.yaml")
+
+
+def test_every_fault_kind_can_be_asked_for_and_stays_in_the_order_of_the_kinds() -> None:
+    head, tail = GOOD[: GOOD.index("weather:")], GOOD[GOOD.index("workload:") :]
+    weather = "".join(f"  {name}: {{chance_ppm: 7}}\n" for name in reversed(list(KINDS)))
+    scenario = parse_scenario(f"{head}weather:\n{weather}{tail}", "small.yaml")
+    assert list(scenario.weather) == list(KINDS)
+    for name, options in scenario.weather.items():
+        assert type(options) is KINDS[name].options
+        assert msgspec.to_builtins(options)["chance_ppm"] == 7
+
+
+def test_a_library_name_is_read_once() -> None:
+    assert read_scenario("order-to-cash") is read_scenario("order-to-cash")
+
+
+def test_a_file_of_ones_own_is_read_by_its_path_and_again_when_it_has_changed(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    assert read_scenario(str(file)).title == "A small story"
+    file.write_text(GOOD.replace("A small story", "Another"), encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    assert read_scenario(str(file)).title == "Another"
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "remedy"),
+    [
+        ("ordr-to-cash", "no scenario 'ordr-to-cash'", "Did you mean `order-to-cash`?"),
+        ("nightly", "no scenario 'nightly'", "Did you mean `nightly-500`?"),
+        ("zzz", "no scenario 'zzz'", "order-to-cash"),
+        ("", "no scenario ''", "order-to-cash"),
+        ("mine.yaml", "no such file", "path"),
+        ("./mine", "no such file", "path"),
+        ("a\0b/c", "cannot be read", "path"),
+    ],
+)
+def test_a_story_that_does_not_exist_is_one_message(name: str, says: str, remedy: str) -> None:
+    with pytest.raises(ScenarioInvalid) as caught:
+        read_scenario(name)
+    assert says in caught.value.message
+    assert remedy in caught.value.remedy
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "ms"),
+    [
+        ("90 s", 90_000),
+        ("90s", 90_000),
+        ("20 min", 1_200_000),
+        ("12 h", 43_200_000),
+        ("2 d", 172_800_000),
+        ("1 h 30 min", 5_400_000),
+        ("1 d 1 h 1 min 1 s 1 ms", 90_061_001),
+        ("500 ms", 500),
+        ("0 s", 0),
+        ("09:40", 34_800_000),
+        ("26:00:05", 93_605_000),
+        ("1.5 h", None),
+        ("1 hour", None),
+        ("h", None),
+        ("", None),
+        ("90", None),
+        ("-1 s", None),
+        ("30 min 1 h", None),
+        ("09:60", None),
+        ("9:40 h", None),
+        ("9999999999 d", None),
+        ("90 s\n", None),
+    ],
+)
+def test_durations_are_whole_numbers_with_units_or_a_clock(text: str, ms: int | None) -> None:
+    assert milliseconds(text) == ms
+
+
+def test_a_scenario_crosses_process_borders() -> None:
+    scenario = parse_scenario(GOOD, "small.yaml")
+    assert pickle.loads(pickle.dumps(scenario)) == scenario
+    assert structs.replace(scenario, title="x").weather == scenario.weather
+
+
+def test_the_library_is_in_alphabetical_order() -> None:
+    assert library() == tuple(sorted(library()))
