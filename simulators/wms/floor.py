@@ -47,7 +47,6 @@ class ShippingOrder(Struct):
     cause: Cause
     made_at: int
     status: str = "accepted"
-    version: int = 1
     shipments_left: int = 1
     shipments: list[str] = field(default_factory=list)
     shipped: dict[str, int] = field(default_factory=dict)
@@ -102,8 +101,6 @@ class Floor:
             reservation.shipping = True
             habits = self._premises.master.habits
             self._do("wave", order, habits.wave_ms_min, habits.wave_ms_max)
-        else:
-            order.version += 1
         self._tray.facts.append(
             ShippingOrderAccepted(
                 origin=cause.origin,
@@ -112,7 +109,8 @@ class Floor:
                 lines=tuple([Line(line.line_no, line.shelf.item, line.held) for line in reservation.lines]),
             )
         )
-        return Response(201, {"outcome": "accepted", "version": order.version}, etag(order.version))
+        version = self._premises.next_version(order.fulfilment_order)
+        return Response(201, {"outcome": "accepted", "version": version}, etag(version))
 
     def _refusal(self, body: ShippingOrderBody, reservation: Reservation | None) -> str:
         """Why not, or "". Units that were broken out of the reservation meanwhile may still be asked for: whoever
@@ -136,7 +134,8 @@ class Floor:
     def find(self, fulfilment_order: str, now_ms: int) -> Response:
         """`findShippingOrders`: those of a fulfilment order that the search already shows."""
         seen = now_ms - self._premises.promises.search_visibility_ms
-        found = [_document(order) for order in self.of_order(fulfilment_order) if order.made_at <= seen]
+        version = self._premises.versions.get(fulfilment_order, 1)
+        found = [_document(order, version) for order in self.of_order(fulfilment_order) if order.made_at <= seen]
         return Response(200, {"shipping_orders": found})
 
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
@@ -163,7 +162,6 @@ class Floor:
 
     def _wave(self, order: ShippingOrder, now_ms: int) -> None:
         order.status = "picking"
-        order.version += 1
         held = [
             ReservedLine(line.line_no, line.shelf.item, line.shelf.site, lot, quantity)
             for line in order.reservation.lines
@@ -177,7 +175,8 @@ class Floor:
                 lines=tuple(held),
             )
         )
-        data = {"version": order.version, "fulfilment_order_no": order.fulfilment_order}
+        version = self._premises.next_version(order.fulfilment_order)
+        data = {"version": version, "fulfilment_order_no": order.fulfilment_order}
         self._log.emit("pick.released", order.fulfilment_order, data, order.cause, now_ms)
         habits = self._premises.master.habits
         self._do("pick", order, habits.pick_ms_min, habits.pick_ms_max)
@@ -213,7 +212,6 @@ class Floor:
             return
         share = -(-held // order.shipments_left)
         order.shipments_left -= 1
-        order.version += 1
         self._shipments += 1
         shipment = f"SHP-{self._shipments}"
         order.shipments.append(shipment)
@@ -286,12 +284,12 @@ def _order_number(fulfilment_order: str) -> str:
     return fulfilment_order.rpartition("-")[0] or fulfilment_order
 
 
-def _document(order: ShippingOrder) -> JsonObject:
+def _document(order: ShippingOrder, version: int) -> JsonObject:
     return {
         "fulfilment_order_no": order.fulfilment_order,
         "reservation_id": order.reservation.number,
         "status": SHOWN[order.status],
-        "version": order.version,
+        "version": version,
         "shipments": list(order.shipments),
         "lines": [
             {

@@ -17,15 +17,15 @@ from simulators.wms.stock import Transaction
 
 
 class Recalls:
-    __slots__ = ("_floor", "_log", "_reservations", "_statements", "_tray", "_versions")
+    __slots__ = ("_floor", "_log", "_premises", "_reservations", "_statements", "_tray")
 
     def __init__(self, premises: Premises, reservations: Reservations, floor: Floor, statements: Statements) -> None:
+        self._premises = premises
         self._tray = premises.tray
         self._log = premises.log
         self._reservations = reservations
         self._floor = floor
         self._statements = statements
-        self._versions: dict[str, int] = {}
 
     def recall(self, fulfilment_order: str, recall_no: str, now_ms: int, cause: Cause) -> Response:
         """`recallShippingOrder`: recalled or too_late, at once; this warehouse never answers pending."""
@@ -41,7 +41,7 @@ class Recalls:
                 lines[line_no]["shipped_base"] += shipped
         if not too_late:
             self._call_back(fulfilment_order, now_ms, cause)
-        version = self._versions[fulfilment_order] = self._versions.get(fulfilment_order, 0) + 1
+        version = self._premises.next_version(fulfilment_order)
         outcome = "too_late" if too_late else "recalled"
         self._tray.facts.append(
             RecallDecided(
@@ -67,7 +67,6 @@ class Recalls:
         self._floor.recalled[fulfilment_order] = None
         for order in self._floor.of_order(fulfilment_order):
             order.status = "recalled"
-            order.version += 1
         held: list[Reservation] = [one for one in self._reservations.of_order(fulfilment_order) if one.held]
         if held:
             tx = Transaction(cause, now_ms)

@@ -13,9 +13,10 @@ from simulators.wms.reservations import Reduction, Reservations
 
 
 class Shorts:
-    __slots__ = ("_count", "_log", "_reservations", "_tray")
+    __slots__ = ("_count", "_log", "_premises", "_reservations", "_tray")
 
     def __init__(self, premises: Premises, reservations: Reservations) -> None:
+        self._premises = premises
         self._tray = premises.tray
         self._log = premises.log
         self._reservations = reservations
@@ -31,7 +32,7 @@ class Shorts:
         cause = reservation.cause
         self._tray.minted.append((number, cause.origin))
         data: JsonObject = {
-            "version": reservation.version,
+            "version": self._premises.next_version(reservation.fulfilment_order) if picking else reservation.version,
             "reservation_id": reservation.number,
             "fulfilment_order_no": reservation.fulfilment_order,
             "short_no": number,

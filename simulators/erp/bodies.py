@@ -1,0 +1,165 @@
+"""What the ERP is told: request bodies as typed values, closed as the contract says. All but the clerks' carry an
+`external_reference`."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from simulators.measures import LARGEST, Address, Count, Currency, Money, Quantity, Text, Version
+
+Units = Annotated[int, Meta(ge=1, le=LARGEST)]
+HoldType = Literal["credit", "pricing", "fraud", "export", "address"]
+Side = Literal["", "available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
+
+
+class WishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    external_line_id: Text
+    item: Text
+    quantity: Quantity
+    quoted_price: Money
+
+
+class BookBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    source_system: Text
+    external_id: Text
+    revision: Version
+    customer_number: Text
+    customer_po: str
+    channel: str
+    site: str
+    ship_to: Address
+    ship_complete: bool
+    currency: Currency
+    requested_date: str
+    lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
+
+
+class ReservedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    line_no: Text
+    reserved_base: Count
+    short_base: Count
+
+
+class AllocationBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    reservation_id: str
+    lines: Annotated[tuple[ReservedLine, ...], Meta(min_length=1)]
+
+
+class ReleaseBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+
+
+class ShortLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    line_no: Text
+    short_base: Units
+    reason: str
+
+
+class ShortBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    short_no: Text
+    lines: Annotated[tuple[ShortLine, ...], Meta(min_length=1)]
+
+
+class RecallLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    line_no: Text
+    recalled_base: Count
+    shipped_base: Count
+
+
+class RecallResultBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    recall_no: Text
+    outcome: Literal["recalled", "too_late"]
+    lines: tuple[RecallLine, ...]
+
+
+class CancelLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    line_no: Text
+    quantity_base: Units
+
+
+class CancelBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Without `lines`: everything that has not shipped."""
+
+    external_reference: Text
+    cancel_request_id: Text
+    lines: tuple[CancelLine, ...] | None = None
+
+
+class SetHoldBody(Struct, frozen=True, forbid_unknown_fields=True):
+    type: HoldType
+    reason: str
+    external_reference: str = ""
+
+
+class ReleaseHoldBody(Struct, frozen=True, forbid_unknown_fields=True):
+    type: HoldType
+    by: Text
+    external_reference: str = ""
+
+
+class IssuedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    shipment_line: Text
+    line_no: Text
+    item: Text
+    site: Text
+    lot: str
+    quantity_base: Units
+
+
+class GoodsIssueBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    shipment_number: Text
+    fulfilment_order_no: Text
+    goods_issue_at: str
+    zone: Text
+    lines: Annotated[tuple[IssuedLine, ...], Meta(min_length=1)]
+
+
+class StockChangeBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    movement_id: Text
+    kind: Literal["receipt", "adjustment", "status_change", "scrap"]
+    item: Text
+    site: Text
+    lot: str
+    from_status: Side
+    to_status: Side
+    quantity_base: Units
+    occurred_at: str
+
+
+class InvoicedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    line_no: Text
+    quantity_base: Units
+
+
+class Totals(Struct, frozen=True, forbid_unknown_fields=True):
+    net: Money
+    charges: Money
+    tax: Money
+    rounding: Money
+    total: Money
+
+
+class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    invoice_number: Text
+    sales_order_number: Text
+    shipment_number: Text
+    posting_date: str
+    lines: Annotated[tuple[InvoicedLine, ...], Meta(min_length=1)]
+    totals: Totals
+
+
+class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    payment_id: Text
+    application_no: Text
+    invoice_number: Text
+    sales_order_number: Text
+    amount: Money
+    posting_date: str

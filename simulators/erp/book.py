@@ -1,0 +1,275 @@
+"""The order book: where quantities move, and the one place where an order's state is derived from them.
+
+A remainder that cannot be supplied, is recalled or is left over by a cancellation moves to a successor (SO-7-2 after
+SO-7-1), so that no fulfilment order's number ever means two attempts.
+
+Operations `touch` the order, change quantities, then `settle` it: the four axes move along their tables, a finished
+order is closed, and what it counts for in credit is weighed again. Every event has a version of its own, so that
+whoever orders statements about an order by version never takes the second one of a step for a stale one.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from seatrial.facts import (
+    FulfilmentOrderOpened,
+    Line,
+    OrderClosed,
+    OrderStatusChanged,
+    QuantityBackordered,
+    QuantityCut,
+)
+from seatrial.message import JsonObject
+from simulators.erp.axes import FINAL, steps
+from simulators.erp.credit import Credit
+from simulators.erp.documents import fulfilment_order, money, status
+from simulators.erp.orders import UNRELEASED, FulfilmentOrder, Order, Part
+from simulators.erp.premises import NAME, Premises
+from simulators.eventlog import Cause
+
+Units = Mapping[str, int]
+"""Line number -> base units."""
+
+
+class OrderBook:
+    __slots__ = ("_credit", "_premises", "_tray", "backorders", "by_external_id", "fulfilment_orders", "orders")
+
+    def __init__(self, premises: Premises, credit: Credit) -> None:
+        self._premises = premises
+        self._credit = credit
+        self._tray = premises.tray
+        self.orders: dict[str, Order] = {}
+        self.by_external_id: dict[tuple[str, str], list[Order]] = {}
+        self.fulfilment_orders: dict[str, FulfilmentOrder] = {}
+        self.backorders: dict[tuple[str, str], dict[str, FulfilmentOrder]] = {}
+        """(item, site) -> those that wait for it, by number."""
+
+    def add(self, order: Order) -> None:
+        self.orders[order.number] = order
+        wish = order.wish
+        self.by_external_id.setdefault((wish.source_system, wish.external_id), []).append(order)
+
+    # ------------------------------------------------------------ quantities
+
+    def open(self, order: Order, parts: Iterable[Part], state: str) -> FulfilmentOrder:
+        """Open the order's next fulfilment order; nothing is taken from anywhere."""
+        sequence = len(order.fulfilment_orders) + 1
+        number = f"{order.number}-{sequence}"
+        made = FulfilmentOrder(number, sequence, order, order.wish.site, {part.line_no: part for part in parts}, state)
+        order.fulfilment_orders.append(made)
+        self.fulfilment_orders[number] = made
+        if state == "backordered":
+            for part in made.parts.values():
+                self.backorders.setdefault((part.item, made.site), {})[number] = made
+        self._tray.minted.append((number, order.origin))
+        self._tray.facts.append(
+            FulfilmentOrderOpened(
+                origin=order.origin,
+                system=NAME,
+                fulfilment_order=number,
+                order_number=order.number,
+                site=made.site,
+                lines=_lines(made.parts.values()),
+            )
+        )
+        return made
+
+    def become(self, one: FulfilmentOrder, state: str) -> None:
+        """Change a fulfilment order's status."""
+        if one.status == "backordered":
+            for part in one.parts.values():
+                self.backorders[part.item, one.site].pop(one.number, None)
+        one.status = state
+
+    def hand_on(self, one: FulfilmentOrder, units: Units, state: str, ended: str = "cancelled") -> FulfilmentOrder:
+        """Move `units` (at least one) to a successor that begins in `state`. `ended`: what an empty one becomes."""
+        parts = self._take(one, units, ended)
+        successor_number = f"{one.order.number}-{len(one.order.fulfilment_orders) + 1}"
+        self._tray.facts.append(
+            QuantityBackordered(
+                origin=one.order.origin,
+                system=NAME,
+                fulfilment_order=one.number,
+                successor=successor_number,
+                lines=_lines(parts),
+            )
+        )
+        return self.open(one.order, parts, state)
+
+    def give_up(self, one: FulfilmentOrder, units: Units, ended: str = "cancelled") -> list[JsonObject]:
+        """Cut or cancel `units` for good, and say so line by line."""
+        parts = self._take(one, units, ended)
+        if not parts:
+            return []
+        order = one.order
+        for part in parts:
+            order.lines[part.line_no].cancelled += part.quantity
+        self._tray.facts.append(
+            QuantityCut(
+                origin=order.origin,
+                system=NAME,
+                order_number=order.number,
+                fulfilment_order=one.number,
+                lines=_lines(parts),
+            )
+        )
+        return [{"line_no": part.line_no, "quantity_base": part.quantity} for part in parts]
+
+    def fall_short(self, one: FulfilmentOrder, units: Units) -> tuple[FulfilmentOrder | None, list[JsonObject]]:
+        """What cannot be supplied is backordered or cut, by the customer's terms: (successor, cut lines).
+
+        Nothing is backordered for a customer who has cancelled meanwhile.
+        """
+        if not any(units.values()):
+            return None, []
+        recall = one.pending_recall
+        if self._premises.master.short_policy == "cut" or (recall is not None and recall.wishes):
+            return None, self.give_up(one, units)
+        return self.hand_on(one, units, "backordered"), []
+
+    def _take(self, one: FulfilmentOrder, units: Units, ended: str) -> list[Part]:
+        """Take `units`, never more than remain, out of a fulfilment order."""
+        taken = []
+        for line_no, wanted in units.items():
+            part = one.parts[line_no]
+            quantity = min(wanted, part.remaining)
+            if quantity > 0:
+                part.quantity -= quantity
+                taken.append(Part(line_no, part.item, quantity))
+        if not one.remaining:
+            self.become(one, "shipped" if any(part.shipped for part in one.parts.values()) else ended)
+        return taken
+
+    # ------------------------------------------------------------ state
+
+    def touch(self, order: Order) -> None:
+        """The order is about to change."""
+        order.version += 1
+
+    def settle(self, order: Order, why: str, now_ms: int, cause: Cause) -> None:
+        """Derive where the order stands, after `why`."""
+        self._credit.recount(order)
+        axes = order.axes
+        was = axes.order
+        if was in FINAL:
+            return
+        shipped = sum(line.shipped for line in order.lines.values())
+        self.move(order, "fulfilment", _fulfilment(order, shipped), why)
+        self.move(order, "billing", _billing(order, shipped), why)
+        self.move(order, "payment", _payment(order), why)
+        self.move(order, "order", _order(order, shipped), why)
+        if axes.order == "closed":
+            self._tray.facts.append(
+                OrderClosed(
+                    origin=order.origin, system=NAME, order_number=order.number, external_id=order.wish.external_id
+                )
+            )
+            self.tell(order, "order.closed", now_ms, cause, status=status(order))
+        elif axes.order == "on_hold" and was not in ("on_hold", "submitted"):
+            self.tell(order, "order.held", now_ms, cause, holds=list(order.holds))
+
+    def move(self, order: Order, axis: str, now: str, why: str) -> None:
+        """Move one axis, along its table, and record every step."""
+        was: str = getattr(order.axes, axis)
+        for state in steps(axis, was, now):
+            setattr(order.axes, axis, state)
+            self._tray.facts.append(
+                OrderStatusChanged(
+                    origin=order.origin,
+                    system=NAME,
+                    order_number=order.number,
+                    axis=axis,
+                    was=was,
+                    now=state,
+                    version=order.version,
+                    cause=why,
+                )
+            )
+            was = state
+
+    def tell(self, order: Order, type_: str, now_ms: int, cause: Cause, **data: Any) -> None:
+        """An event about the order, under a version that no other event of it has."""
+        if order.told == order.version:
+            order.version += 1
+        order.told = order.version
+        wish = order.wish
+        body: JsonObject = {
+            "version": order.version,
+            "revision": wish.revision,
+            "sales_order_number": order.number,
+            "external_id": wish.external_id,
+            **data,
+        }
+        self._premises.log.emit(type_, order.number, body, cause, now_ms)
+
+    def tell_hold_released(self, order: Order, hold: str, now_ms: int, cause: Cause) -> None:
+        """With prices and everything that is not yet with the warehouse, so that the order can go on."""
+        currency = order.wish.currency
+        self.tell(
+            order,
+            "order.hold_released",
+            now_ms,
+            cause,
+            hold=hold,
+            holds=list(order.holds),
+            lines=[
+                {"line_no": line.line_no, "unit_price": money(line.unit_price_minor, currency)}
+                for line in order.lines.values()
+            ],
+            fulfilment_orders=[fulfilment_order(one) for one in order.fulfilment_orders if one.status in UNRELEASED],
+        )
+
+
+def _lines(parts: Iterable[Part]) -> tuple[Line, ...]:
+    return tuple([Line(part.line_no, part.item, part.quantity) for part in parts])
+
+
+def _fulfilment(order: Order, shipped: int) -> str:
+    allocated = waiting = backordered = released = 0
+    for one in order.fulfilment_orders:
+        remaining = one.remaining
+        if one.status == "released":
+            released += remaining
+        elif one.status == "allocated":
+            allocated += remaining
+        else:
+            waiting += remaining
+            if one.status == "backordered":
+                backordered += remaining
+    if shipped:
+        return "partially_shipped" if allocated + waiting + released else "shipped"
+    if released:
+        return "released"
+    if allocated:
+        return "partially_allocated" if waiting else "allocated"
+    return "backordered" if waiting and backordered == waiting else "unallocated"
+
+
+def _billing(order: Order, shipped: int) -> str:
+    invoiced = sum(line.invoiced for line in order.lines.values())
+    if not invoiced:
+        return "to_be_billed" if shipped else "nothing_to_bill"
+    due = sum(line.ordered - line.cancelled for line in order.lines.values())
+    return "invoiced" if invoiced >= due else "partially_invoiced"
+
+
+def _payment(order: Order) -> str:
+    """Once paid, always paid: an invoice that is posted once more does not make the customer a debtor again."""
+    if order.axes.payment == "paid":
+        return "paid"
+    if order.axes.billing == "invoiced" and order.paid_minor >= order.invoiced_minor:
+        return "paid"
+    return "partially_paid" if order.paid_minor > 0 else order.axes.payment
+
+
+def _order(order: Order, shipped: int) -> str:
+    """Cancelling comes before closing, closing before holding."""
+    pending = [one.pending_recall for one in order.fulfilment_orders]
+    if any(recall is not None and recall.wishes for recall in pending):
+        return "cancel_pending"
+    if not any(one.remaining for one in order.fulfilment_orders):
+        if not shipped:
+            return "cancelled" if order.cancel_requested else "closed"
+        done = order.axes.billing == "invoiced" and order.axes.payment == "paid"
+        return "closed" if done else "accepted"
+    return "on_hold" if order.holds and not order.in_warehouse else "accepted"

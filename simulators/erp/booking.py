@@ -1,0 +1,169 @@
+"""Booking: price, credit, and one answer: accepted, on hold, or rejected.
+
+    unknown customer, item or site               422, nothing changed
+    another currency or unit, an empty line      rejected, for good
+    a quoted price that is not the contract's    hold pricing
+    exposure, this order included, over limit    hold credit
+
+The contract price is what counts, held or not: releasing a pricing hold approves it. The ERP does not ask whether it
+has booked the order before: a repeated booking books a second order.
+"""
+
+from seatrial.facts import HoldSet, Line, OrderBooked, OrderRejected
+from seatrial.message import JsonObject, Response, problem
+from simulators.erp import documents
+from simulators.erp.bodies import BookBody
+from simulators.erp.book import OrderBook
+from simulators.erp.credit import Credit
+from simulators.erp.orders import Order, OrderLine, Part
+from simulators.erp.premises import NAME, Premises
+from simulators.eventlog import Cause
+from simulators.operations import etag
+
+
+class Booking:
+    __slots__ = ("_book", "_credit", "_currencies", "_premises")
+
+    def __init__(self, premises: Premises, book: OrderBook, credit: Credit) -> None:
+        self._premises = premises
+        self._book = book
+        self._credit = credit
+        self._currencies = {customer.number: customer.currency for customer in premises.master.customers}
+
+    def book(self, wish: BookBody, now_ms: int, cause: Cause) -> Response:
+        """`bookOrder`."""
+        unknown = self._unknown(wish)
+        if unknown is not None:
+            return unknown
+        premises, book = self._premises, self._book
+        number = premises.draw_number("SO", cause.origin)
+        order = Order(
+            number=number,
+            sequence=premises.counts["SO"],
+            origin=cause.origin,
+            correlation=cause.correlation,
+            wish=wish,
+            lines={line.line_no: line for line in self._priced(wish)},
+            booked_at=now_ms,
+        )
+        book.add(order)
+        reason = self._why_not(wish)
+        if reason:
+            return self._reject(order, reason, now_ms, cause)
+        parts = [Part(line.line_no, line.item, line.ordered) for line in order.lines.values()]
+        if self._quoted_otherwise(wish):
+            order.holds.append("pricing")
+        credit_ok = self._passes_credit(order, parts)
+        if not credit_ok:
+            order.holds.append("credit")
+        self._record(order)
+        book.open(order, parts, "open")
+        for hold in order.holds:
+            premises.tray.facts.append(HoldSet(origin=order.origin, system=NAME, order_number=number, hold=hold))
+        book.settle(order, "booked", now_ms, cause)
+        shown = [documents.fulfilment_order(one) for one in order.fulfilment_orders]
+        standing = documents.status(order)
+        holds = list(order.holds)
+        book.tell(order, "order.booked", now_ms, cause, holds=holds, status=standing, fulfilment_orders=shown)
+        if credit_ok:
+            self._tell_credit(order, now_ms, cause)
+        answer = self._answer(order, "on_hold" if order.holds else "accepted", shown)
+        if order.holds:
+            answer["reason_code"] = order.holds[0]
+        return Response(201, answer, etag(order.version))
+
+    def _unknown(self, wish: BookBody) -> Response | None:
+        if wish.customer_number not in self._currencies:
+            return problem(422, "unknown_customer", f"no customer {wish.customer_number!r}")
+        if wish.site not in self._premises.master.sites:
+            return problem(422, "unknown_site", f"no site {wish.site!r}")
+        for line in wish.lines:
+            if line.item not in self._premises.items:
+                return problem(422, "unknown_item", f"no item {line.item!r} (line {line.external_line_id})")
+        if len({line.external_line_id for line in wish.lines}) < len(wish.lines):
+            return problem(400, "malformed", "a line number is given twice")
+        return None
+
+    def _priced(self, wish: BookBody) -> list[OrderLine]:
+        lines = []
+        for line in wish.lines:
+            item = self._premises.items[line.item]
+            ordered = line.quantity.value
+            lines.append(OrderLine(line.external_line_id, line.item, ordered, item.price_minor, item.tax_category))
+        return lines
+
+    def _why_not(self, wish: BookBody) -> str:
+        """Reason code of a rejection, or ""."""
+        if wish.currency != self._currencies[wish.customer_number]:
+            return "currency_mismatch"
+        for line in wish.lines:
+            if line.quantity.uom != self._premises.items[line.item].base_uom:
+                return "unit_not_sold"
+            if not line.quantity.value:
+                return "empty_line"
+        return ""
+
+    def _quoted_otherwise(self, wish: BookBody) -> bool:
+        for line in wish.lines:
+            contract_minor = self._premises.items[line.item].price_minor
+            if line.quoted_price.minor != contract_minor or line.quoted_price.currency != wish.currency:
+                return True
+        return False
+
+    def _passes_credit(self, order: Order, parts: list[Part]) -> bool:
+        """Whether the limit bears the order on top of what is there; it counts only once it is booked."""
+        wanted_minor = sum(part.quantity * order.lines[part.line_no].unit_price_minor for part in parts)
+        account = self._credit.account(order.customer)
+        return account.exposure_minor + wanted_minor <= account.limit_minor
+
+    def _record(self, order: Order) -> None:
+        wish = order.wish
+        self._premises.tray.facts.append(
+            OrderBooked(
+                origin=order.origin,
+                system=NAME,
+                order_number=order.number,
+                external_id=wish.external_id,
+                revision=wish.revision,
+                customer=wish.customer_number,
+                holds=tuple(order.holds),
+                lines=tuple([Line(line.line_no, line.item, line.ordered) for line in order.lines.values()]),
+                prices_minor=tuple([line.unit_price_minor for line in order.lines.values()]),
+                currency=wish.currency,
+            )
+        )
+
+    def _tell_credit(self, order: Order, now_ms: int, cause: Cause) -> None:
+        data: JsonObject = {
+            "version": order.version,
+            "revision": order.wish.revision,
+            "sales_order_number": order.number,
+            "external_id": order.wish.external_id,
+            "customer_number": order.customer,
+        }
+        self._premises.log.emit("credit.approved", order.number, data, cause, now_ms)
+
+    def _reject(self, order: Order, reason: str, now_ms: int, cause: Cause) -> Response:
+        """The number is drawn and the refusal kept: the customer will ask."""
+        for line in order.lines.values():
+            line.cancelled = line.ordered
+        self._premises.tray.facts.append(
+            OrderRejected(origin=order.origin, system=NAME, external_id=order.wish.external_id, reason=reason)
+        )
+        self._book.move(order, "order", "rejected", reason)
+        self._book.tell(order, "order.rejected", now_ms, cause, reason_code=reason)
+        answer = self._answer(order, "rejected", [])
+        answer["reason_code"] = reason
+        return Response(201, answer, etag(order.version))
+
+    def _answer(self, order: Order, outcome: str, fulfilment_orders: list[JsonObject]) -> JsonObject:
+        currency = order.wish.currency
+        return {
+            "outcome": outcome,
+            "sales_order_number": order.number,
+            "version": order.version,
+            "holds": list(order.holds),
+            "lines": [documents.priced_line(line, currency) for line in order.lines.values()],
+            "charges": documents.charges(order, self._premises.master.habits.freight_minor),
+            "fulfilment_orders": fulfilment_orders,
+        }

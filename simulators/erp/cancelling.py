@@ -1,0 +1,145 @@
+"""Only the order book cancels, and only the warehouse says whether it still can.
+
+    not yet released      cancelled now; what a fulfilment order has beyond the wish goes to a successor
+    with the warehouse    recalled first; the answer comes back with `recordRecallResult`
+    shipped               too late
+
+A recall ends in one of two ways. Recalled: what was to be cancelled is, and the rest goes to a successor, to be
+reserved again once no hold is in force. Too late: nothing changes, it ships and is billed. When the last recall of a
+cancellation is decided, `order.cancelled` says what was, `order.cancellation_refused` that something was not.
+"""
+
+from collections.abc import Mapping
+
+from seatrial.facts import RecallRecorded
+from seatrial.message import JsonObject, Response, problem
+from simulators.erp.bodies import CancelBody, RecallResultBody
+from simulators.erp.book import OrderBook
+from simulators.erp.documents import status, successor
+from simulators.erp.holds import Holds
+from simulators.erp.orders import UNRELEASED, Cancellation, FulfilmentOrder, Order
+from simulators.erp.premises import NAME, Premises
+from simulators.eventlog import Cause
+from simulators.operations import etag
+
+
+class Cancelling:
+    __slots__ = ("_book", "_holds", "_premises")
+
+    def __init__(self, premises: Premises, book: OrderBook, holds: Holds) -> None:
+        self._premises = premises
+        self._book = book
+        self._holds = holds
+
+    def request(self, order: Order, body: CancelBody, now_ms: int, cause: Cause) -> Response:
+        """`requestCancellation`: per line, and newest fulfilment order first, what became of the wish."""
+        wanted: dict[str, int] = {}
+        if body.lines is None:
+            wanted = {line.line_no: line.ordered - line.cancelled for line in order.lines.values()}
+        for wish in body.lines or ():
+            if wish.line_no not in order.lines:
+                return problem(422, "unknown_line", f"{order.number} has no line {wish.line_no!r}")
+            wanted[wish.line_no] = wanted.get(wish.line_no, 0) + wish.quantity_base
+        self._book.touch(order)
+        order.cancel_requested = True
+        cancellation = Cancellation(self._premises.draw_number("CAN", order.origin), body.cancel_request_id)
+        said: list[JsonObject] = []
+        for one in reversed(list(order.fulfilment_orders)):
+            share = {
+                part.line_no: min(part.remaining, wanted.get(part.line_no, 0))
+                for part in one.parts.values()
+                if part.remaining and wanted.get(part.line_no, 0)
+            }  # fmt: skip
+            if not share:
+                continue
+            if one.status in UNRELEASED:
+                said += self._cancel_now(one, share, cancellation)
+            elif not any(recall.outcome == "too_late" for recall in one.recalls.values()):
+                said += self._recall(one, share, cancellation, now_ms, cause)
+            else:
+                continue
+            for line_no, quantity in share.items():
+                wanted[line_no] -= quantity
+        for line_no, quantity in wanted.items():
+            if quantity:
+                cancellation.too_late = True
+                said.append({"line_no": line_no, "outcome": "too_late", "quantity_base": quantity})
+        self._book.settle(order, "cancelled", now_ms, cause)
+        if not cancellation.recalls:
+            self._tell(order, cancellation, now_ms, cause)
+        answer = {"cancellation_no": cancellation.number, "version": order.version, "lines": said}
+        return Response(200, answer, etag(order.version))
+
+    def _cancel_now(
+        self, one: FulfilmentOrder, share: Mapping[str, int], cancellation: Cancellation
+    ) -> list[JsonObject]:
+        given_up = self._book.give_up(one, share)
+        _note(cancellation, given_up)
+        rest = _rest(one)
+        if rest:
+            self._book.hand_on(one, rest, "backordered")
+        return [{**line, "outcome": "cancelled", "fulfilment_order_no": one.number} for line in given_up]
+
+    def _recall(
+        self, one: FulfilmentOrder, share: Mapping[str, int], cancellation: Cancellation, now_ms: int, cause: Cause
+    ) -> list[JsonObject]:
+        """A recall that is under way serves this wish as well."""
+        recall = one.pending_recall or self._holds.recall(one, "cancellation", now_ms, cause)
+        recall.wishes.append((cancellation, dict(share)))
+        cancellation.recalls += 1
+        about: JsonObject = {"outcome": "recall", "fulfilment_order_no": one.number, "recall_no": recall.number}
+        return [{"line_no": line_no, "quantity_base": quantity, **about} for line_no, quantity in share.items()]
+
+    def decided(self, one: FulfilmentOrder, body: RecallResultBody, now_ms: int, cause: Cause) -> Response:
+        """`recordRecallResult`. A result that is told again, or for a recall nobody asked for, changes nothing."""
+        order, book = one.order, self._book
+        book.touch(order)
+        self._premises.tray.facts.append(
+            RecallRecorded(
+                origin=order.origin,
+                system=NAME,
+                fulfilment_order=one.number,
+                recall_no=body.recall_no,
+                outcome=body.outcome,
+            )
+        )
+        recall = one.recalls.get(body.recall_no)
+        next_one = None
+        if recall is not None and not recall.outcome:
+            recall.outcome = body.outcome
+            for cancellation, share in recall.wishes:
+                cancellation.recalls -= 1
+                if body.outcome == "recalled":
+                    _note(cancellation, book.give_up(one, share, "recalled"))
+                else:
+                    cancellation.too_late = True
+            rest = _rest(one) if body.outcome == "recalled" else {}
+            if rest:
+                next_one = book.hand_on(one, rest, "open", "recalled")
+            book.settle(order, body.outcome, now_ms, cause)
+            for cancellation, _ in recall.wishes:
+                if not cancellation.recalls:
+                    self._tell(order, cancellation, now_ms, cause)
+        answer = {"outcome": "recorded", "version": order.version, "backordered": successor(next_one)}
+        return Response(200, answer, etag(order.version))
+
+    def _tell(self, order: Order, done: Cancellation, now_ms: int, cause: Cause) -> None:
+        about: JsonObject = {"cancellation_no": done.number, "cancel_request_id": done.request_id}
+        if done.cancelled:
+            lines = [
+                {"line_no": line_no, "item": order.lines[line_no].item, "quantity_base": quantity}
+                for line_no, quantity in done.cancelled.items()
+            ]
+            self._book.tell(order, "order.cancelled", now_ms, cause, **about, lines=lines, status=status(order))
+        if done.too_late:
+            self._book.tell(order, "order.cancellation_refused", now_ms, cause, **about, reason_code="shipped")
+
+
+def _rest(one: FulfilmentOrder) -> dict[str, int]:
+    return {part.line_no: part.remaining for part in one.parts.values() if part.remaining}
+
+
+def _note(cancellation: Cancellation, lines: list[JsonObject]) -> None:
+    for line in lines:
+        line_no, quantity = line["line_no"], line["quantity_base"]
+        cancellation.cancelled[line_no] = cancellation.cancelled.get(line_no, 0) + quantity

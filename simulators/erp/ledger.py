@@ -1,0 +1,140 @@
+"""The ERP's own count of stock, by item, site and status. It follows the warehouse and is right only once told all.
+
+Every posting is made as often as it is told: a goods issue posted twice reduces the ledger twice, and a ledger that
+hears of an issue before the receipt is below zero for a while. Every night at 02:00 site time its figures go out as
+`stock.snapshot`, one event for each item and site: by the time that anybody reads them they are history.
+"""
+
+from seatrial.facts import GoodsIssuePosted, ShipmentLine, StockChangePosted, StockOpened
+from seatrial.message import JsonObject, Response, problem
+from simulators.erp.bodies import GoodsIssueBody, StockChangeBody
+from simulators.erp.book import OrderBook
+from simulators.erp.premises import NAME, Premises
+from simulators.eventlog import Cause
+from simulators.operations import etag
+from simulators.system import Due
+
+AVAILABLE = "available"
+SNAPSHOT = "stock_snapshot"
+
+
+class Ledger:
+    __slots__ = ("_balances", "_book", "_nights", "_premises")
+
+    def __init__(self, premises: Premises, book: OrderBook) -> None:
+        self._premises = premises
+        self._book = book
+        self._balances: dict[tuple[str, str], dict[str, int]] = {}
+        self._nights = 0
+
+    def open(self, origin: str) -> None:
+        """Start from the stock that the warehouse starts from."""
+        for opening in self._premises.master.stock:
+            self._add(opening.item, opening.site, opening.status, opening.quantity_base)
+            self._premises.tray.facts.append(
+                StockOpened(
+                    origin=origin,
+                    system=NAME,
+                    book="ledger",
+                    item=opening.item,
+                    site=opening.site,
+                    lot=opening.lot,
+                    status=opening.status,
+                    quantity_base=opening.quantity_base,
+                )
+            )
+
+    def balance(self, item: str, site: str, status: str) -> int:
+        return self._balances.get((item, site), {}).get(status, 0)
+
+    def _add(self, item: str, site: str, status: str, quantity: int) -> None:
+        statuses = self._balances.setdefault((item, site), {})
+        statuses[status] = statuses.get(status, 0) + quantity
+
+    def post_goods_issue(self, body: GoodsIssueBody, now_ms: int, cause: Cause) -> Response:
+        """`postGoodsIssue`."""
+        one = self._book.fulfilment_orders.get(body.fulfilment_order_no)
+        if one is None:
+            return problem(404, "unknown_fulfilment_order", f"no fulfilment order {body.fulfilment_order_no!r}")
+        order = one.order
+        for line in body.lines:
+            if line.line_no not in one.parts:
+                return problem(422, "unknown_line", f"{one.number} has no line {line.line_no!r}")
+            if line.item not in self._premises.items:
+                return problem(422, "unknown_item", f"no item {line.item!r}")
+        self._book.touch(order)
+        for line in body.lines:
+            self._add(line.item, line.site, AVAILABLE, -line.quantity_base)
+            one.parts[line.line_no].shipped += line.quantity_base
+            order.lines[line.line_no].shipped += line.quantity_base
+        self._premises.tray.facts.append(
+            GoodsIssuePosted(
+                origin=order.origin,
+                system=NAME,
+                shipment=body.shipment_number,
+                fulfilment_order=one.number,
+                lines=tuple([
+                    ShipmentLine(
+                        line.shipment_line, line.line_no, line.item, line.site, line.lot, line.quantity_base
+                    )
+                    for line in body.lines
+                ]),
+            )
+        )  # fmt: skip
+        if not one.remaining:
+            self._book.become(one, "shipped")
+        self._book.settle(order, "goods_issue", now_ms, cause)
+        journal = self._premises.draw_number("JNL", order.origin)
+        answer = {"outcome": "posted", "document_number": journal, "version": order.version}
+        return Response(200, answer, etag(order.version))
+
+    def post_stock_change(self, body: StockChangeBody, origin: str) -> Response:
+        """`postStockChange`."""
+        if body.item not in self._premises.items:
+            return problem(422, "unknown_item", f"no item {body.item!r}")
+        if body.site not in self._premises.master.sites:
+            return problem(422, "unknown_site", f"no site {body.site!r}")
+        if body.from_status:
+            self._add(body.item, body.site, body.from_status, -body.quantity_base)
+        if body.to_status:
+            self._add(body.item, body.site, body.to_status, body.quantity_base)
+        self._premises.tray.facts.append(
+            StockChangePosted(
+                origin=origin,
+                system=NAME,
+                movement=body.movement_id,
+                kind=body.kind,
+                item=body.item,
+                site=body.site,
+                lot=body.lot,
+                from_status=body.from_status,
+                to_status=body.to_status,
+                quantity_base=body.quantity_base,
+            )
+        )
+        return Response(200, {"outcome": "posted", "document_number": self._premises.draw_number("JNL", origin)})
+
+    # ------------------------------------------------------------ nights
+
+    def await_night(self, now_ms: int, origin: str) -> None:
+        """Have the next snapshot taken."""
+        at = self._premises.clock.next(now_ms, self._premises.master.habits.nightly_ms_of_day)
+        wait_ms = at - now_ms
+        night = f"night/{self._nights + 1}"
+        self._premises.tray.due.append(Due(SNAPSHOT, night, origin, wait_ms, wait_ms, background=True))
+
+    def snapshot(self, due: Due, now_ms: int) -> None:
+        """State the ledger's figures, item by item."""
+        self._nights += 1
+        as_of = self._premises.calendar.text(now_ms)
+        cause = Cause(due.origin, due.document, due.document)
+        for (item, site), statuses in sorted(self._balances.items()):
+            data: JsonObject = {
+                "version": self._nights,
+                "as_of": as_of,
+                "item": item,
+                "site": site,
+                "balances": [{"status": status, "quantity_base": units} for status, units in statuses.items()],
+            }
+            self._premises.log.emit("stock.snapshot", f"{item}/{site}", data, cause, now_ms)
+        self.await_night(now_ms, due.origin)

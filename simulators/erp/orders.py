@@ -1,0 +1,122 @@
+"""Sales orders, and the fulfilment orders they are supplied by.
+
+A quantity of an order line is always in exactly one place. For every line, at every instant:
+
+    ordered = cancelled + sum over fulfilment orders of `quantity`
+
+`quantity` includes what has shipped; `remaining` does not.
+
+    open | backordered --recordAllocation--> allocated --authorizeRelease--> released --goods issue--> shipped
+                          nothing left in it: cancelled, or recalled
+"""
+
+from msgspec import Struct, field
+
+from seatrial.message import Request
+from simulators.erp.axes import Axes
+from simulators.erp.bodies import BookBody
+from simulators.eventlog import Cause, cause_of
+
+WAITING = frozenset({"open", "backordered"})
+UNRELEASED = frozenset({"open", "backordered", "allocated"})
+
+
+class OrderLine(Struct):
+    """One line of an order, in base units and minor units per base unit."""
+
+    line_no: str
+    item: str
+    ordered: int
+    unit_price_minor: int
+    tax_category: str
+    cancelled: int = 0
+    shipped: int = 0
+    invoiced: int = 0
+
+
+class Part(Struct):
+    """What a fulfilment order has of one order line."""
+
+    line_no: str
+    item: str
+    quantity: int
+    shipped: int = 0
+
+    @property
+    def remaining(self) -> int:
+        return max(0, self.quantity - self.shipped)
+
+
+class Cancellation(Struct):
+    """A wish to cancel, until the last recall that it needs has been decided."""
+
+    number: str
+    request_id: str
+    cancelled: dict[str, int] = field(default_factory=dict)
+    """Line -> units cancelled so far."""
+    too_late: bool = False
+    recalls: int = 0
+    """Recalls not yet decided."""
+
+
+class Recall(Struct):
+    """The order book wants a released fulfilment order back."""
+
+    number: str
+    cause: str
+    wishes: list[tuple[Cancellation, dict[str, int]]] = field(default_factory=list)
+    """Which cancellations wait for it, each with line -> units to cancel if it comes back."""
+    outcome: str = ""
+
+
+class FulfilmentOrder(Struct):
+    number: str
+    sequence: int
+    """Its place among the order's fulfilment orders, from 1."""
+    order: "Order"
+    site: str
+    parts: dict[str, Part]
+    status: str = "open"
+    recalls: dict[str, Recall] = field(default_factory=dict)
+
+    @property
+    def remaining(self) -> int:
+        return sum(part.remaining for part in self.parts.values())
+
+    @property
+    def pending_recall(self) -> Recall | None:
+        return next((recall for recall in self.recalls.values() if not recall.outcome), None)
+
+
+class Order(Struct):
+    number: str
+    sequence: int
+    origin: str
+    correlation: str
+    wish: BookBody
+    lines: dict[str, OrderLine]
+    booked_at: int
+    version: int = 1
+    told: int = 0
+    """The version that the last event carried."""
+    axes: Axes = field(default_factory=Axes)
+    holds: list[str] = field(default_factory=list)
+    credit_overridden: bool = False
+    cancel_requested: bool = False
+    fulfilment_orders: list[FulfilmentOrder] = field(default_factory=list)
+    invoiced_minor: int = 0
+    paid_minor: int = 0
+    counted_minor: int = 0
+    """What the order counts for in its customer's exposure."""
+
+    @property
+    def customer(self) -> str:
+        return self.wish.customer_number
+
+    @property
+    def in_warehouse(self) -> bool:
+        return any(one.status == "released" for one in self.fulfilment_orders)
+
+    def cause(self, request: Request) -> Cause:
+        """The order's own thread, moved on by this request."""
+        return Cause(self.origin, self.correlation, cause_of(request, self.origin).causation)

@@ -1,0 +1,30 @@
+"""What all parts of the ERP share: master data, clocks, promises, and where they put what they tell."""
+
+from msgspec import Struct, field
+
+from seatrial.calendar import Calendar
+from simulators.erp.siteclock import SiteClock
+from simulators.eventlog import EventLog
+from simulators.master import Item, Master
+from simulators.system import Promises, Tray
+
+NAME = "erp"
+STREAMS = ("order", "credit", "stock", "item", "customer", "allocation", "return")
+
+
+class Premises(Struct, frozen=True):
+    master: Master
+    items: dict[str, Item]
+    calendar: Calendar
+    clock: SiteClock
+    promises: Promises
+    tray: Tray
+    log: EventLog
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def draw_number(self, prefix: str, origin: str) -> str:
+        """The next document number of a range, JNL-4 after JNL-3; it is known by its origin from now on."""
+        count = self.counts[prefix] = self.counts.get(prefix, 0) + 1
+        number = f"{prefix}-{count}"
+        self.tray.minted.append((number, origin))
+        return number

@@ -1,0 +1,267 @@
+"""The legacy ERP: order book, price, credit, stock ledger, receivables. It does what it is told, every time.
+
+No idempotency key: a write is executed whenever it arrives, and remembered only under its `external_reference`. One
+handler per operation of its contract, in the two tables below; the parts do the work: booking, holds, supply,
+cancelling move orders in the book; ledger and receivables post.
+"""
+
+from collections.abc import Callable, Mapping
+
+from msgspec import ValidationError, convert
+
+from seatrial.calendar import Calendar
+from seatrial.message import Request, Response, problem
+from simulators.erp.bodies import (
+    AllocationBody,
+    BookBody,
+    CancelBody,
+    GoodsIssueBody,
+    InvoiceBody,
+    PaymentBody,
+    RecallResultBody,
+    ReleaseBody,
+    ReleaseHoldBody,
+    SetHoldBody,
+    ShortBody,
+    StockChangeBody,
+)
+from simulators.erp.book import OrderBook
+from simulators.erp.booking import Booking
+from simulators.erp.cancelling import Cancelling
+from simulators.erp.credit import Credit
+from simulators.erp.documents import sales_order
+from simulators.erp.holds import Holds
+from simulators.erp.ledger import SNAPSHOT, Ledger
+from simulators.erp.orders import FulfilmentOrder, Order
+from simulators.erp.premises import NAME, STREAMS, Premises
+from simulators.erp.receivables import Receivables
+from simulators.erp.references import References
+from simulators.erp.siteclock import SiteClock
+from simulators.erp.supply import Supply
+from simulators.eventlog import EventLog, cause_of
+from simulators.master import Master
+from simulators.operations import etag, not_available, stale
+from simulators.system import Draw, Due, Promises, Tray
+
+OPENING = "opening"
+"""Origin of what was there before the first action."""
+NIGHTLY = "nightly"
+"""Origin of what the ERP does by itself every night."""
+
+
+class Erp:
+    """The simulated ERP; see `simulators.system.System`."""
+
+    name = NAME
+
+    def __init__(self, master: Master, calendar: Calendar, promises: Promises) -> None:
+        self.tray = Tray()
+        self.calendar = calendar
+        self.log = EventLog(NAME, STREAMS, calendar, self.tray)
+        self.premises = Premises(
+            master,
+            {item.number: item for item in master.items},
+            calendar,
+            SiteClock(calendar, master.zone),
+            promises,
+            self.tray,
+            self.log,
+        )
+        self.references = References(calendar, promises.search_visibility_ms)
+        self.credit = Credit(master.customers)
+        self.book = OrderBook(self.premises, self.credit)
+        self.booking = Booking(self.premises, self.book, self.credit)
+        self.holds = Holds(self.premises, self.book)
+        self.supply = Supply(self.premises, self.book, self.credit, self.holds)
+        self.cancelling = Cancelling(self.premises, self.book, self.holds)
+        self.ledger = Ledger(self.premises, self.book)
+        self.receivables = Receivables(self.premises, self.book, self.credit)
+
+    def open(self, now_ms: int) -> None:
+        self.ledger.open(OPENING)
+        self.ledger.await_night(now_ms, NIGHTLY)
+
+    def handle(self, request: Request, now_ms: int, origin: str) -> Response:
+        try:
+            read = READS.get(request.operation)
+            if read is not None:
+                return read(self, request, now_ms, origin)
+            write = WRITES.get(request.operation)
+            if write is None:
+                return problem(404, "unknown_operation", f"{NAME} has no operation {request.operation!r}")
+            handler, document = write
+            answer = handler(self, request, now_ms, origin)
+        except ValidationError as error:
+            return problem(400, "malformed", str(error))
+        if answer.ok and answer.body is not None and request.body is not None:
+            reference = request.body.get("external_reference")
+            if reference:
+                number = request.params.get(document) or answer.body.get(document) or ""
+                self.references.record(reference, request.operation, number, answer, now_ms)
+        return answer
+
+    def perform(self, due: Due, now_ms: int, draw: Draw) -> None:  # noqa: ARG002  (nothing here is left to chance)
+        if due.job != SNAPSHOT:
+            raise ValueError(f"the ERP has no work called {due.job!r}")
+        self.ledger.snapshot(due, now_ms)
+
+    # ------------------------------------------------------------ orders
+
+    def book_order(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self.booking.book(convert(request.body, BookBody), now_ms, cause_of(request, origin))
+
+    def find_order(self, request: Request, now_ms: int, _origin: str) -> Response:
+        key = request.params.get("source_system", ""), request.params.get("external_id", "")
+        seen = now_ms - self.premises.promises.search_visibility_ms
+        freight = self.premises.master.habits.freight_minor
+        found = [order for order in self.book.by_external_id.get(key, ()) if order.booked_at <= seen]
+        return Response(200, {"orders": [sales_order(order, freight) for order in found]})
+
+    def get_order(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        order = self._order(request.params.get("sales_order_number", ""))
+        if isinstance(order, Response):
+            return order
+        return Response(200, sales_order(order, self.premises.master.habits.freight_minor), etag(order.version))
+
+    def find_by_reference(self, request: Request, now_ms: int, _origin: str) -> Response:
+        return self.references.find(request.params.get("external_reference", ""), now_ms)
+
+    def request_cancellation(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, CancelBody)
+        order = self._order(request.params.get("sales_order_number", ""))
+        if isinstance(order, Response):
+            return order
+        return self.cancelling.request(order, body, now_ms, order.cause(request))
+
+    def set_hold(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, SetHoldBody)
+        order = self._order(request.params.get("sales_order_number", ""))
+        if isinstance(order, Response):
+            return order
+        outdated = stale(request, order.version)
+        return outdated or self.holds.set_by_clerk(order, body.type, now_ms, order.cause(request))
+
+    def release_hold(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, ReleaseHoldBody)
+        order = self._order(request.params.get("sales_order_number", ""))
+        if isinstance(order, Response):
+            return order
+        outdated = stale(request, order.version)
+        return outdated or self.holds.release(order, body.type, now_ms, order.cause(request))
+
+    # ------------------------------------------------------------ fulfilment
+
+    def record_allocation(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, AllocationBody)
+        one = self._fulfilment_order(request)
+        if isinstance(one, Response):
+            return one
+        return self.supply.allocate(one, body, now_ms, one.order.cause(request))
+
+    def list_backorders(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        item, site = request.params.get("item"), request.params.get("site")
+        if not item or not site:
+            return problem(400, "malformed", "`item` and `site` are needed")
+        return self.supply.backorders(item, site)
+
+    def authorize_release(self, request: Request, now_ms: int, _origin: str) -> Response:
+        convert(request.body, ReleaseBody)
+        one = self._fulfilment_order(request)
+        if isinstance(one, Response):
+            return one
+        return self.supply.authorize(one, now_ms, one.order.cause(request))
+
+    def record_short(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, ShortBody)
+        one = self._fulfilment_order(request)
+        if isinstance(one, Response):
+            return one
+        return self.supply.short(one, body, now_ms, one.order.cause(request))
+
+    def record_recall_result(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, RecallResultBody)
+        one = self._fulfilment_order(request)
+        if isinstance(one, Response):
+            return one
+        return self.cancelling.decided(one, body, now_ms, one.order.cause(request))
+
+    # ------------------------------------------------------------ ledgers
+
+    def post_goods_issue(self, request: Request, now_ms: int, origin: str) -> Response:
+        body = convert(request.body, GoodsIssueBody)
+        one = self.book.fulfilment_orders.get(body.fulfilment_order_no)
+        cause = one.order.cause(request) if one is not None else cause_of(request, origin)
+        return self.ledger.post_goods_issue(body, now_ms, cause)
+
+    def post_stock_change(self, request: Request, _now_ms: int, origin: str) -> Response:
+        return self.ledger.post_stock_change(convert(request.body, StockChangeBody), origin)
+
+    def post_invoice(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, InvoiceBody)
+        order = self._order(body.sales_order_number)
+        if isinstance(order, Response):
+            return order
+        return self.receivables.post_invoice(order, body, now_ms, order.cause(request))
+
+    def post_payment(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, PaymentBody)
+        order = self._order(body.sales_order_number)
+        if isinstance(order, Response):
+            return order
+        return self.receivables.post_payment(order, body, now_ms, order.cause(request))
+
+    # ------------------------------------------------------------ events
+
+    def list_events(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        return self.log.list_events(request)
+
+    def create_subscription(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        return self.log.create_subscription(request)
+
+    def get_subscription(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        return self.log.get_subscription(request)
+
+    # ------------------------------------------------------------ parts
+
+    def _order(self, number: str) -> Order | Response:
+        order = self.book.orders.get(number)
+        return order if order is not None else problem(404, "unknown_order", f"no sales order {number!r}")
+
+    def _fulfilment_order(self, request: Request) -> FulfilmentOrder | Response:
+        number = request.params.get("fulfilment_order_no", "")
+        one = self.book.fulfilment_orders.get(number)
+        return one if one is not None else problem(404, "unknown_fulfilment_order", f"no fulfilment order {number!r}")
+
+
+Handler = Callable[[Erp, Request, int, str], Response]
+
+READS: Mapping[str, Handler] = {
+    "findOrder": Erp.find_order,
+    "getOrder": Erp.get_order,
+    "findByReference": Erp.find_by_reference,
+    "listBackorders": Erp.list_backorders,
+    "listEvents": Erp.list_events,
+    "getSubscription": Erp.get_subscription,
+}
+"""operationId -> handler."""
+
+WRITES: Mapping[str, tuple[Handler, str]] = {
+    "bookOrder": (Erp.book_order, "sales_order_number"),
+    "amendOrder": (not_available, "sales_order_number"),
+    "requestCancellation": (Erp.request_cancellation, "cancellation_no"),
+    "setHold": (Erp.set_hold, "sales_order_number"),
+    "releaseHold": (Erp.release_hold, "sales_order_number"),
+    "recordAllocation": (Erp.record_allocation, "fulfilment_order_no"),
+    "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),
+    "recordShort": (Erp.record_short, "fulfilment_order_no"),
+    "recordRecallResult": (Erp.record_recall_result, "fulfilment_order_no"),
+    "postGoodsIssue": (Erp.post_goods_issue, "document_number"),
+    "postStockChange": (Erp.post_stock_change, "document_number"),
+    "postInvoice": (Erp.post_invoice, "journal_number"),
+    "postPayment": (Erp.post_payment, "journal_number"),
+    "postCreditMemo": (not_available, "journal_number"),
+    "authorizeReturn": (not_available, "rma_number"),
+    "postReturnReceipt": (not_available, "document_number"),
+    "createSubscription": (Erp.create_subscription, "subscription_id"),
+}
+"""operationId -> handler, and the parameter or member of the answer that names the document under its reference."""
