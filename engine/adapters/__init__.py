@@ -1,0 +1,1 @@
+"""One module per system and contract version: the only places that know a dialect."""

@@ -1,0 +1,106 @@
+"""Billing v1: evidence of fulfilment in, legal documents and cash out. Keys travel in the `Idempotency-Key` header."""
+
+import msgspec
+from msgspec import Struct
+
+from engine.adapters.crm_v1 import Money
+from engine.process.order import Invoice, Order, Payment, Shipment
+from seatrial.message import JsonObject
+
+IDEMPOTENCY_WINDOW_MS = 86_400_000
+
+
+class Accepted(Struct, frozen=True):
+    """Answer of `recordBillableEvents`."""
+
+    outcome: str
+    reason_code: str | None = None
+
+
+class InvoiceLine(Struct, frozen=True, gc=False):
+    line_no: str
+    quantity_base: int
+
+
+class InvoicePosted(Struct, frozen=True):
+    version: int
+    invoice_number: str
+    sales_order_number: str
+    shipment_number: str
+    posting_date: str
+    lines: tuple[InvoiceLine, ...]
+    totals: dict[str, dict[str, int | str]]
+
+
+class PaymentApplied(Struct, frozen=True):
+    version: int
+    payment_id: str
+    application_no: str
+    invoice_number: str
+    sales_order_number: str
+    amount: Money
+    open_amount: Money
+    applied_at: str
+
+
+def accepted(body: JsonObject) -> Accepted:
+    return msgspec.convert(body, Accepted)
+
+
+def invoice_posted(data: JsonObject) -> InvoicePosted:
+    return msgspec.convert(data, InvoicePosted)
+
+
+def invoice(i: InvoicePosted) -> Invoice:
+    lines = [(x.line_no, x.quantity_base) for x in i.lines]
+    return Invoice(i.invoice_number, i.shipment_number, i.posting_date, lines, i.totals)
+
+
+def payment_applied(data: JsonObject) -> PaymentApplied:
+    return msgspec.convert(data, PaymentApplied)
+
+
+def payment(p: PaymentApplied) -> Payment:
+    return Payment(
+        p.payment_id,
+        p.application_no,
+        p.invoice_number,
+        p.amount.minor,
+        p.amount.currency,
+        p.applied_at,
+        p.version,
+        p.open_amount.minor,
+    )
+
+
+def goods_issue_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
+    """Evidence of one shipment, at the ERP's prices; charges only if this shipment carries them."""
+    lines: list[JsonObject] = []
+    for x in s.lines:
+        line = o.line(x.line_no)
+        if line is None or not line.billing_relevant:
+            continue
+        lines.append(
+            {
+                "line_no": x.line_no,
+                "shipment_line": x.shipment_line,
+                "item": x.item,
+                "quantity_base": x.quantity_base,
+                "unit_price": {"minor": line.price_minor, "currency": o.currency},
+                "tax_category": line.tax_category,
+            }
+        )
+    charges = o.charges if with_charges else []
+    return {
+        "type": "goods_issue",
+        "source_document": s.number,
+        "sales_order_number": o.sales_order,
+        "customer_number": o.customer,
+        "currency": o.currency,
+        "occurred_at": s.goods_issue_at,
+        "lines": lines,
+        "charges": [
+            {"charge_id": c.charge_id, "kind": c.kind, "amount": {"minor": c.minor, "currency": c.currency}}
+            for c in charges
+        ],
+    }

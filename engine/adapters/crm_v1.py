@@ -1,0 +1,134 @@
+"""CRM v1: what the customer wishes, in its dialect, and how he is told.
+
+Keys travel in the `Idempotency-Key` header.
+"""
+
+import msgspec
+from msgspec import Struct
+
+from engine.process.order import Milestone, Order, OrderLine
+from engine.process.stock import Stock
+from seatrial.message import JsonObject
+
+IDEMPOTENCY_WINDOW_MS = 86_400_000
+ARRIVAL_BOUND_MS = 600_000
+"""A request is executed within this of being sent or never: only so can an unanswered figure be given up for a newer
+one without the older copy coming to life after it."""
+
+
+class Money(Struct, frozen=True, gc=False):
+    minor: int
+    currency: str
+
+
+class Quantity(Struct, frozen=True, gc=False):
+    value: int
+    uom: str
+
+
+class SubmittedLine(Struct, frozen=True):
+    external_line_id: str
+    item: str
+    quantity: Quantity
+    quoted_price: Money | None = None
+
+
+class Submitted(Struct, frozen=True):
+    """`order.submitted`."""
+
+    version: int
+    revision: int
+    crm_order_id: str
+    customer_number: str
+    channel: str
+    site: str
+    ship_to: dict[str, str]
+    currency: str
+    lines: tuple[SubmittedLine, ...]
+    customer_po: str = ""
+    ship_complete: bool = False
+    requested_date: str = ""
+
+
+class Wish(Struct, frozen=True):
+    """`order.change_requested`, `order.cancel_requested`: what a person wants, to be decided by the ERP."""
+
+    crm_order_id: str
+    version: int
+    revision: int = 1
+    cancel_request_id: str = ""
+    reason: str = ""
+
+
+def submitted(data: JsonObject) -> Submitted:
+    return msgspec.convert(data, Submitted)
+
+
+def order(s: Submitted) -> Order:
+    """A new record from a submission."""
+    lines = [
+        OrderLine(
+            x.external_line_id,
+            x.item,
+            x.quantity.value,
+            x.quantity.uom,
+            -1 if x.quoted_price is None else x.quoted_price.minor,
+        )
+        for x in s.lines
+    ]
+    return Order(
+        key="order/" + s.crm_order_id,
+        root=s.crm_order_id,
+        slots={},
+        wake_at=0,
+        stuck=[],
+        cases=[],
+        revision=s.revision,
+        customer=s.customer_number,
+        customer_po=s.customer_po,
+        channel=s.channel,
+        site=s.site,
+        ship_to=s.ship_to,
+        ship_complete=s.ship_complete,
+        currency=s.currency,
+        requested_date=s.requested_date,
+        lines=lines,
+    )
+
+
+def wish(data: JsonObject) -> Wish:
+    return msgspec.convert(data, Wish)
+
+
+def milestone_id(m: Milestone) -> str:
+    return f"{m.kind}-{m.document}-v{m.version}"
+
+
+def record_milestone(m: Milestone) -> JsonObject:
+    lines: list[JsonObject] = []
+    for line_no, quantity_base, promised_date in m.lines:
+        line: JsonObject = {"line_no": line_no, "quantity_base": quantity_base}
+        if promised_date:
+            line["promised_date"] = promised_date
+        lines.append(line)
+    body: JsonObject = {
+        "kind": m.kind,
+        "lines": lines,
+        "document_number": m.document,
+        "document_version": m.version,
+        "occurred_at": m.occurred_at,
+    }
+    if m.reason:
+        body["reason_code"] = m.reason
+    return body
+
+
+def publish_availability(stock: Stock, figure_base: int, max_age_ms: int, method: str = "event") -> JsonObject:
+    return {
+        "available_base": figure_base,
+        "uom": stock.uom,
+        "as_of": stock.as_of_text,
+        "sequence": stock.sequence,
+        "method": method,
+        "max_age_ms": max_age_ms,
+    }

@@ -1,0 +1,304 @@
+"""ERP v1, a legacy ERP: it takes no key, does whatever it is told each time it is told, and can be searched.
+
+The key travels as `external_reference` in the body. A request is executed within `ARRIVAL_BOUND_MS` of being sent or
+never, and is not duplicated on the way; a document can be found by its reference after `SEARCH_VISIBILITY_MS`.
+"""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from engine.adapters.crm_v1 import Money
+from engine.process.order import Fulfilment, Invoice, Order, Part, Payment, Recall, Shipment, Short
+from engine.process.stock import Movement, Stock
+from seatrial.message import JsonObject
+
+REFERENCE_FIELD = "external_reference"
+ARRIVAL_BOUND_MS = 45_000
+SEARCH_VISIBILITY_MS = 5_000
+SOURCE_SYSTEM = "crm"
+
+# ---------------------------------------------------------------- answers and events
+
+
+class FulfilmentLine(Struct, frozen=True, gc=False):
+    line_no: str
+    item: str
+    quantity_base: int
+
+
+class FulfilmentOrder(Struct, frozen=True):
+    fulfilment_order_no: str
+    site: str
+    lines: tuple[FulfilmentLine, ...]
+
+
+class BookedLine(Struct, frozen=True):
+    line_no: str
+    item: str
+    quantity_base: int
+    unit_price: Money
+    tax_category: str
+    billing_relevant: bool = True
+
+
+class BookedCharge(Struct, frozen=True):
+    charge_id: str
+    kind: str
+    amount: Money
+
+
+class Booking(Struct, frozen=True):
+    """Answer of `bookOrder`."""
+
+    outcome: str
+    version: int = 1
+    reason_code: str | None = None
+    sales_order_number: str | None = None
+    holds: tuple[str, ...] = ()
+    lines: tuple[BookedLine, ...] = ()
+    charges: tuple[BookedCharge, ...] = ()
+    fulfilment_orders: tuple[FulfilmentOrder, ...] = ()
+
+
+class ConfirmedLine(Struct, frozen=True):
+    line_no: str
+    confirmed_base: int
+    promised_date: str | None = None
+
+
+class CutLine(Struct, frozen=True, gc=False):
+    line_no: str
+    quantity_base: int
+
+
+class Remainder(Struct, frozen=True):
+    """Answer of `recordAllocation` and `recordShort`: what was confirmed, what became of the rest."""
+
+    outcome: str
+    version: int
+    reason_code: str | None = None
+    lines: tuple[ConfirmedLine, ...] = ()
+    backordered: FulfilmentOrder | None = None
+    cut: tuple[CutLine, ...] = ()
+
+
+class Release(Struct, frozen=True):
+    """Answer of `authorizeRelease`."""
+
+    outcome: str
+    version: int
+    holds: tuple[str, ...] = ()
+    reason_code: str | None = None
+
+
+class Posted(Struct, frozen=True):
+    """Answer of the postings."""
+
+    outcome: str
+    version: int = 0
+    reason_code: str | None = None
+
+
+class RecallRecorded(Struct, frozen=True):
+    outcome: str
+    version: int
+    backordered: FulfilmentOrder | None = None
+
+
+class Match(Struct, frozen=True):
+    external_reference: str
+    answer: dict[str, Any]
+
+
+class Matches(Struct, frozen=True):
+    matches: tuple[Match, ...]
+
+
+class Backorder(Struct, frozen=True):
+    fulfilment_order_no: str
+    external_id: str
+
+
+class Backorders(Struct, frozen=True):
+    backorders: tuple[Backorder, ...]
+
+
+class ReleasedPrice(Struct, frozen=True):
+    line_no: str
+    unit_price: Money
+
+
+class OrderEvent(Struct, frozen=True):
+    """Any event of the stream `order`: fields that a type does not have stay empty."""
+
+    version: int
+    external_id: str = ""
+    sales_order_number: str = ""
+    holds: tuple[str, ...] | None = None
+    hold: str = ""
+    reason_code: str | None = None
+    lines: tuple[ReleasedPrice, ...] = ()
+    fulfilment_orders: tuple[FulfilmentOrder, ...] = ()
+
+
+class RecallRequested(Struct, frozen=True):
+    version: int
+    fulfilment_order_no: str
+    recall_no: str
+    cause: str = ""
+
+
+def booking(body: JsonObject) -> Booking:
+    return msgspec.convert(body, Booking)
+
+
+def remainder(body: JsonObject) -> Remainder:
+    return msgspec.convert(body, Remainder)
+
+
+def release(body: JsonObject) -> Release:
+    return msgspec.convert(body, Release)
+
+
+def posted(body: JsonObject) -> Posted:
+    return msgspec.convert(body, Posted)
+
+
+def recall_recorded(body: JsonObject) -> RecallRecorded:
+    return msgspec.convert(body, RecallRecorded)
+
+
+def matches(body: JsonObject) -> Matches:
+    return msgspec.convert(body, Matches)
+
+
+def backorders(body: JsonObject) -> Backorders:
+    return msgspec.convert(body, Backorders)
+
+
+def order_event(data: JsonObject) -> OrderEvent:
+    """The order events differ in their lines; only `order.hold_released` carries prices."""
+    if "hold" not in data and "lines" in data:
+        data = {k: v for k, v in data.items() if k != "lines"}
+    return msgspec.convert(data, OrderEvent)
+
+
+def recall_requested(data: JsonObject) -> RecallRequested:
+    return msgspec.convert(data, RecallRequested)
+
+
+def parts(order: FulfilmentOrder) -> list[Part]:
+    return [Part(x.line_no, x.item, x.quantity_base) for x in order.lines]
+
+
+# ---------------------------------------------------------------- requests
+
+
+def book_order(o: Order) -> JsonObject:
+    lines: list[JsonObject] = []
+    for x in o.lines:
+        line: JsonObject = {
+            "external_line_id": x.line_no,
+            "item": x.item,
+            "quantity": {"value": x.quantity, "uom": x.uom},
+        }
+        if x.quoted_minor >= 0:
+            line["quoted_price"] = {"minor": x.quoted_minor, "currency": o.currency}
+        lines.append(line)
+    return {
+        "source_system": SOURCE_SYSTEM,
+        "external_id": o.root,
+        "revision": o.revision,
+        "customer_number": o.customer,
+        "customer_po": o.customer_po,
+        "channel": o.channel,
+        "site": o.site,
+        "ship_to": o.ship_to,
+        "ship_complete": o.ship_complete,
+        "currency": o.currency,
+        "requested_date": o.requested_date,
+        "lines": lines,
+    }
+
+
+def record_allocation(f: Fulfilment) -> JsonObject:
+    return {
+        "reservation_id": f.reservation,
+        "lines": [
+            {"line_no": p.line_no, "reserved_base": p.reserved_base, "short_base": p.quantity_base - p.reserved_base}
+            for p in f.parts
+        ],
+    }
+
+
+def record_short(s: Short) -> JsonObject:
+    return {
+        "short_no": s.number,
+        "lines": [{"line_no": n, "short_base": q, "reason": why} for n, _, q, why in s.lines],
+    }
+
+
+def post_goods_issue(s: Shipment) -> JsonObject:
+    return {
+        "shipment_number": s.number,
+        "fulfilment_order_no": s.fulfilment_order,
+        "goods_issue_at": s.goods_issue_at,
+        "zone": s.zone,
+        "lines": [
+            {
+                "shipment_line": x.shipment_line,
+                "line_no": x.line_no,
+                "item": x.item,
+                "site": x.site,
+                "lot": x.lot,
+                "quantity_base": x.quantity_base,
+            }
+            for x in s.lines
+        ],
+    }
+
+
+def post_stock_change(stock: Stock, m: Movement) -> JsonObject:
+    return {
+        "movement_id": m.movement_id,
+        "kind": m.kind,
+        "item": stock.item,
+        "site": stock.site,
+        "lot": m.lot,
+        "from_status": m.from_status,
+        "to_status": m.to_status,
+        "quantity_base": m.quantity_base,
+        "occurred_at": m.occurred_at,
+    }
+
+
+def post_invoice(o: Order, i: Invoice) -> JsonObject:
+    return {
+        "invoice_number": i.number,
+        "sales_order_number": o.sales_order,
+        "shipment_number": i.shipment,
+        "posting_date": i.posting_date,
+        "lines": [{"line_no": n, "quantity_base": q} for n, q in i.lines],
+        "totals": i.totals,
+    }
+
+
+def post_payment(o: Order, p: Payment) -> JsonObject:
+    return {
+        "payment_id": p.payment_id,
+        "application_no": p.application_no,
+        "invoice_number": p.invoice,
+        "sales_order_number": o.sales_order,
+        "amount": {"minor": p.minor, "currency": p.currency},
+        "posting_date": p.applied_at[:10],
+    }
+
+
+def record_recall_result(r: Recall) -> JsonObject:
+    return {
+        "recall_no": r.number,
+        "outcome": r.outcome,
+        "lines": [{"line_no": n, "recalled_base": back, "shipped_base": gone} for n, back, gone in r.lines],
+    }

@@ -1,0 +1,68 @@
+"""How each receiver is spoken to: how a key travels, how long it is remembered, and what is promised about arrival.
+
+The numbers are the contracts' `x-promises`; they stand in the adapters as named constants.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from engine.adapters import billing_v1, crm_v1, erp_v1, wms_v1
+
+
+class Receiver(Struct, frozen=True):
+    """`key_field`: the body field that carries the key, "" for the `Idempotency-Key` header.
+
+    `window_ms`: how long a key is remembered (0: not at all). `arrival_bound_ms`: a request is executed within this
+    of being sent, or never (0: nothing is promised). `search_ms`: how long a document may stay invisible to a search.
+    """
+
+    name: str
+    key_field: str = ""
+    window_ms: int = 0
+    arrival_bound_ms: int = 0
+    search_ms: int = 0
+
+
+RECEIVERS: Mapping[str, Receiver] = {
+    "crm": Receiver("crm", window_ms=crm_v1.IDEMPOTENCY_WINDOW_MS, arrival_bound_ms=crm_v1.ARRIVAL_BOUND_MS),
+    "erp": Receiver(
+        "erp",
+        key_field=erp_v1.REFERENCE_FIELD,
+        arrival_bound_ms=erp_v1.ARRIVAL_BOUND_MS,
+        search_ms=erp_v1.SEARCH_VISIBILITY_MS,
+    ),
+    "wms": Receiver("wms", window_ms=wms_v1.IDEMPOTENCY_WINDOW_MS),
+    "billing": Receiver("billing", window_ms=billing_v1.IDEMPOTENCY_WINDOW_MS),
+}
+
+READS = frozenset(
+    {
+        "erp.listBackorders",
+        "wms.getInventory",
+        "crm.listEvents",
+        "erp.listEvents",
+        "wms.listEvents",
+        "billing.listEvents",
+    }
+)
+"""Operations that change nothing: no key, and an unknown outcome is simply asked again."""
+
+OWNERS: Mapping[str, str] = {
+    "erp.bookOrder": "order_desk",
+    "erp.recordAllocation": "order_desk",
+    "erp.authorizeRelease": "order_desk",
+    "erp.recordShort": "warehouse",
+    "erp.recordRecallResult": "order_desk",
+    "erp.requestCancellation": "order_desk",
+    "erp.postGoodsIssue": "finance",
+    "erp.postStockChange": "warehouse",
+    "erp.postInvoice": "finance",
+    "erp.postPayment": "finance",
+    "wms.reserveStock": "warehouse",
+    "wms.releaseReservation": "warehouse",
+    "wms.createShippingOrder": "warehouse",
+    "wms.recallShippingOrder": "warehouse",
+    "billing.recordBillableEvents": "finance",
+}
+"""Who has to look when a call cannot succeed; "integration" for all others."""

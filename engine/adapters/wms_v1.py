@@ -1,0 +1,180 @@
+"""WMS v1: reservations, shipping orders, stock statements. Keys travel in the `Idempotency-Key` header."""
+
+import msgspec
+from msgspec import Struct
+
+from engine.process.order import Fulfilment, Order, Shipment, ShippedLine, Short
+from seatrial.message import JsonObject
+
+IDEMPOTENCY_WINDOW_MS = 86_400_000
+SERVICE = "standard"
+
+
+class ReservedLine(Struct, frozen=True, gc=False):
+    line_no: str
+    reserved_base: int
+
+
+class Reservation(Struct, frozen=True):
+    """Answer of `reserveStock`."""
+
+    outcome: str
+    reservation_id: str = ""
+    version: int = 1
+    lines: tuple[ReservedLine, ...] = ()
+
+
+class Accepted(Struct, frozen=True):
+    """Answer of `createShippingOrder`."""
+
+    outcome: str
+    reason_code: str | None = None
+
+
+class RecallLine(Struct, frozen=True, gc=False):
+    line_no: str
+    recalled_base: int = 0
+    shipped_base: int = 0
+
+
+class RecallDecision(Struct, frozen=True):
+    """Answer of `recallShippingOrder`, and `recall.decided`."""
+
+    outcome: str
+    lines: tuple[RecallLine, ...] = ()
+    fulfilment_order_no: str = ""
+    recall_no: str = ""
+
+
+class Lot(Struct, frozen=True, gc=False):
+    lot: str
+    stock_status: str
+    on_hand_base: int
+    reserved_hard_base: int = 0
+
+
+class Balance(Struct, frozen=True):
+    item: str
+    site: str
+    as_of: str
+    sequence: str
+    available_base: int
+    uom: str = "EA"
+    reserved_hard_base: int = 0
+    in_transit_base: int = 0
+    by_lot: tuple[Lot, ...] = ()
+
+
+class Inventory(Struct, frozen=True):
+    balances: tuple[Balance, ...]
+
+
+class Moved(Struct, frozen=True):
+    movement_id: str
+    kind: str
+    item: str
+    site: str
+    lot: str
+    from_status: str
+    to_status: str
+    quantity_base: int
+    occurred_at: str
+
+
+class InventoryChanged(Struct, frozen=True):
+    """`inventory.changed` and `inventory.reserved` (which moves nothing)."""
+
+    version: int = 1
+    movements: tuple[Moved, ...] = ()
+    balances: tuple[Balance, ...] = ()
+
+
+class ShortLine(Struct, frozen=True, gc=False):
+    line_no: str
+    item: str
+    short_base: int
+    reason: str = "not_found"
+
+
+class Shorted(Struct, frozen=True):
+    """`pick.shorted` and `reservation.broken`."""
+
+    fulfilment_order_no: str
+    short_no: str
+    lines: tuple[ShortLine, ...]
+
+
+class ConfirmedLine(Struct, frozen=True, gc=False):
+    shipment_line: str
+    line_no: str
+    item: str
+    site: str
+    lot: str
+    quantity_base: int
+
+
+class ShipmentConfirmed(Struct, frozen=True):
+    shipment_number: str
+    fulfilment_order_no: str
+    goods_issue_at: str
+    zone: str
+    lines: tuple[ConfirmedLine, ...]
+    version: int = 1
+
+
+def reservation(body: JsonObject) -> Reservation:
+    return msgspec.convert(body, Reservation)
+
+
+def accepted(body: JsonObject) -> Accepted:
+    return msgspec.convert(body, Accepted)
+
+
+def recall_decision(body: JsonObject) -> RecallDecision:
+    return msgspec.convert(body, RecallDecision)
+
+
+def inventory(body: JsonObject) -> Inventory:
+    return msgspec.convert(body, Inventory)
+
+
+def inventory_changed(data: JsonObject) -> InventoryChanged:
+    return msgspec.convert(data, InventoryChanged)
+
+
+def shorted(data: JsonObject) -> Shorted:
+    return msgspec.convert(data, Shorted)
+
+
+def short(s: Shorted) -> Short:
+    return Short(s.short_no, s.fulfilment_order_no, [(x.line_no, x.item, x.short_base, x.reason) for x in s.lines])
+
+
+def shipment_confirmed(data: JsonObject) -> ShipmentConfirmed:
+    return msgspec.convert(data, ShipmentConfirmed)
+
+
+def shipment(s: ShipmentConfirmed) -> Shipment:
+    lines = [ShippedLine(x.shipment_line, x.line_no, x.item, x.site, x.lot, x.quantity_base) for x in s.lines]
+    return Shipment(s.shipment_number, s.fulfilment_order_no, s.goods_issue_at, s.zone, lines)
+
+
+def reserve_stock(o: Order, f: Fulfilment) -> JsonObject:
+    return {
+        "fulfilment_order_no": f.number,
+        "site": f.site,
+        "mode": "all_or_nothing" if o.ship_complete else "partial",
+        "kind": "hard",
+        "lines": [{"line_no": p.line_no, "item": p.item, "quantity_base": p.quantity_base} for p in f.parts],
+    }
+
+
+def create_shipping_order(o: Order, f: Fulfilment) -> JsonObject:
+    return {
+        "fulfilment_order_no": f.number,
+        "reservation_id": f.reservation,
+        "ship_to": o.ship_to,
+        "service": SERVICE,
+        "ship_by": f.promised_date or o.requested_date,
+        "lines": [{"line_no": p.line_no, "item": p.item, "quantity_base": p.quantity_base} for p in f.parts],
+    }

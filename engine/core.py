@@ -1,0 +1,253 @@
+"""The engine: sans-IO, one transaction a turn, no clock, no socket, no thread, nothing kept between turns.
+
+    handle(tx, input, now)  a request, the outcome of a call, or a wake-up: change records, then plan each one touched
+    recover(tx, now)        after a crash or at the start: find every record with something on its mind and go on
+
+Planning is level-triggered: a touched record is looked at as it is, its due intents act, every free receiver gets the
+next step, and the record asks for one wake-up for whatever only time will bring. What is in the store is therefore
+all there is to know, and recovery is the same code.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from engine import outbox, streams
+from engine.exceptions import Trouble
+from engine.inbox import EARLY_DEADLINE_MS, overdue, receive
+from engine.parts import Parts
+from engine.process import backorders, ledger, plan, publish
+from engine.process.order import Order
+from engine.process.stock import Stock
+from engine.record import Intent, Record
+from engine.streams import Stream
+from engine.turn import Turn, decode_early
+from engine.views import API
+from seatrial.calendar import Calendar
+from seatrial.engine import Answered, Arrived, Input, Output, Reply, Setup, Tx
+from seatrial.message import JsonObject, problem
+
+QUIET_MS = 3_600_000
+"""A finished order is kept this long, for late duplicates and questions, and then becomes a tombstone."""
+_TERMINAL = frozenset({"closed", "rejected", "cancelled"})
+
+
+class OrderToCash:
+    """The sync engine. Its only state is what it was built from."""
+
+    __slots__ = ("_calendar", "_parts", "_policies", "_systems")
+
+    def __init__(self, setup: Setup, parts: Parts) -> None:
+        self._parts = parts
+        self._policies = setup.policies
+        self._systems = setup.systems
+        self._calendar = Calendar(setup.start)
+
+    def handle(self, tx: Tx, given: Input, now_ms: int) -> Sequence[Output]:
+        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar)
+        if isinstance(given, Arrived):
+            answer = API.get(given.request.operation)
+            if answer is None:
+                response = problem(404, "unknown_operation", f"no operation {given.request.operation}")
+            else:
+                response = answer(turn, given.request)
+            turn.out.append(Reply(given.ticket, response))
+        elif isinstance(given, Answered):
+            key, receiver, attempt = given.call_id.rsplit("|", 2)
+            record = turn.load(key)
+            if record is not None:
+                done = outbox.answered(turn, record, receiver, int(attempt), given.response, given.failure)
+                if done is not None:
+                    self._done(turn, record, *done)
+        elif given.key.startswith("early/"):
+            overdue(turn, given.key)
+        else:
+            record = turn.load(given.key)
+            if record is not None:
+                record.wake_at = 0
+        self._close(turn)
+        return turn.out
+
+    def recover(self, tx: Tx, now_ms: int) -> Sequence[Output]:
+        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar)
+        for prefix in ("order/", "stock/", "stream/"):
+            for key, _ in tx.scan(prefix):
+                record = turn.load(key)
+                if record is not None:
+                    record.wake_at = 0
+                    outbox.lost(turn, record)
+        for source, name in streams.STREAMS:
+            if source in self._systems:
+                turn.stream(source, name)
+        for key, raw in tx.scan("early/"):
+            turn.wake(key, decode_early(raw).since + EARLY_DEADLINE_MS)
+        self._close(turn)
+        return turn.out
+
+    # ------------------------------------------------------------ inside
+
+    def _done(self, turn: Turn, record: Record, intent: Intent, body: JsonObject) -> None:
+        """A call has been answered with yes, or with an outcome."""
+        try:
+            if isinstance(record, Order):
+                turn.parts.answers[intent.operation](turn, record, intent, body)
+            elif isinstance(record, Stock):
+                _stock_answered(turn, record, intent, body)
+            elif isinstance(record, Stream):
+                _fetched(turn, record, body)
+        except msgspec.ValidationError as error:
+            concern = f"{intent.operation} {intent.about}"
+            record.stuck.append(concern)
+            turn.parts.open_case(
+                turn,
+                record,
+                Trouble(
+                    intent.key or f"{record.root} {concern}",
+                    "answer_unreadable",
+                    "integration",
+                    str(error),
+                    "mend the mapping, then retry",
+                    attempts=intent.attempts,
+                    concern=concern,
+                ),
+            )
+
+    def _close(self, turn: Turn) -> None:
+        """Plan every touched record, until none is touched any more; then write them all."""
+        while (record := turn.next_dirty()) is not None:
+            if isinstance(record, Order):
+                _plan_order(turn, record)
+            elif isinstance(record, Stock):
+                _plan_stock(turn, record)
+            elif isinstance(record, Stream):
+                _plan_stream(turn, record)
+        for record in turn.records.values():
+            turn.write(record)
+
+
+def _stock_answered(turn: Turn, stock: Stock, intent: Intent, body: JsonObject) -> None:
+    if intent.operation == publish.OPERATION:
+        return
+    if intent.operation == ledger.OPERATION:
+        ledger.posted(stock, intent.about)
+    elif intent.operation == backorders.REFRESH:
+        backorders.refreshed(turn, stock, body)
+    elif intent.operation == backorders.LIST:
+        backorders.listed(stock, body)
+
+
+def _fetched(turn: Turn, stream: Stream, body: JsonObject) -> None:
+    """Events from a back-fill go through the inbox like any delivery; what does not fit is fetched again."""
+    taken = 0
+    for event in streams.events(body):
+        number = event.get("sequence", "")
+        if not isinstance(number, str) or not number.isdigit() or streams.seen(stream, int(number)):
+            continue
+        if taken == streams.CHUNK:
+            stream.gap_since = turn.now - streams.PATIENCE_MS
+            return
+        receive(turn, event)
+        taken += 1
+    stream.missed = 0 if taken or not stream.ahead else stream.missed + 1
+    stream.gap_since = turn.now if stream.ahead else 0
+
+
+# ---------------------------------------------------------------- planning
+
+
+def _wake(turn: Turn, record: Record, at: int) -> None:
+    """Ask for one wake-up per record, and only if it is not asked for already."""
+    if at and at != record.wake_at:
+        record.wake_at = at
+        turn.wake(record.key, at)
+
+
+def _plan_order(turn: Turn, order: Order) -> None:
+    outbox.due(turn, order)
+    slots = order.slots
+    for receiver, rules in turn.parts.steps.items():
+        if receiver not in slots:
+            step = plan.next_step(rules, order, turn.now)
+            if step is not None:
+                outbox.send(turn, order, receiver, step)
+    if order.order_axis in _TERMINAL and not slots and not order.tell and not order.stuck and _settled(order):
+        if not order.retire_at:
+            order.retire_at = turn.now + QUIET_MS
+        elif order.retire_at <= turn.now:
+            _retire(turn, order)
+            return
+    elif order.retire_at:
+        order.retire_at = 0
+    at = outbox.next_due(order)
+    then = plan.next_due(order, turn.now)
+    _wake(turn, order, min(at, then) if at and then else at or then)
+
+
+def _settled(order: Order) -> bool:
+    """Nothing of the order is still to be told to anybody."""
+    return (
+        all(s.posted and s.billed for s in order.shipments)
+        and all(i.posted for i in order.invoices)
+        and all(p.posted for p in order.payments)
+        and not order.shorts
+        and not order.recalls
+    )
+
+
+def _retire(turn: Turn, order: Order) -> None:
+    """A finished order becomes tombstones: its record, its cross-references, its closed cases."""
+    for number in order.cases:
+        turn.tx.delete("case/" + number)
+    if order.sales_order:
+        turn.tx.retire("xref/so/" + order.sales_order)
+    for f in order.fulfilments:
+        turn.tx.retire("xref/fo/" + f.number)
+    turn.drop(order)
+
+
+def _plan_stock(turn: Turn, stock: Stock) -> None:
+    now, policies, slots = turn.now, turn.policies, stock.slots
+    publish.give_up_stale(stock, now, policies)
+    outbox.due(turn, stock)
+    if "crm" not in slots:
+        step = turn.parts.publish(stock, now, policies)
+        if step is not None:
+            outbox.send(turn, stock, "crm", step)
+    if "wms" not in slots:
+        step = backorders.refresh(stock, now)
+        if step is not None:
+            outbox.send(turn, stock, "wms", step)
+    if "erp" not in slots:
+        step = ledger.post(stock) if stock.movements else None
+        step = step or backorders.look(stock, now)
+        if step is not None:
+            outbox.send(turn, stock, "erp", step)
+    if stock.queue:
+        backorders.serve(turn, stock)
+    at = outbox.next_due(stock)
+    for then in (
+        publish.publish_due(stock, policies) if "crm" not in slots else 0,
+        backorders.refresh_at(stock) if stock.refresh and "wms" not in slots else 0,
+        stock.look_at if "erp" not in slots and not stock.refresh and not stock.serving else 0,
+    ):
+        if then and (not at or then < at):
+            at = then
+    _wake(turn, stock, at)
+
+
+def _plan_stream(turn: Turn, stream: Stream) -> None:
+    now = turn.now
+    outbox.due(turn, stream)
+    if not stream.poll_at:
+        stream.poll_at = now + streams.POLL_MS
+    source = stream.root.partition("/")[0]
+    gap_at = stream.gap_since + streams.patience_ms(stream) if stream.gap_since else 0
+    if source not in stream.slots and ((gap_at and gap_at <= now) or stream.poll_at <= now):
+        stream.poll_at = now + streams.POLL_MS
+        outbox.send(turn, stream, source, streams.fetch(stream))
+    at = outbox.next_due(stream)
+    if source not in stream.slots:
+        for then in (stream.poll_at, gap_at):
+            if then and (not at or then < at):
+                at = then
+    _wake(turn, stream, at)

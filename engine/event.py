@@ -1,0 +1,51 @@
+"""An event as the engine reads it, and the name by which it counts once.
+
+The business key is source, type, subject, what tells statements about one subject apart, and the revision (wishes) or
+version (all else). It never contains the delivery id.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from seatrial.message import JsonObject
+
+
+class Event(Struct, frozen=True):
+    """The envelope, as far as the engine reads it."""
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    data: JsonObject
+    sequence: str = ""
+    time: str = ""
+    correlationid: str = ""
+
+
+KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "crm/order.submitted": ("revision",),
+    "crm/order.change_requested": ("revision",),
+    "crm/order.cancel_requested": ("cancel_request_id", "revision"),
+    "erp/order.hold_released": ("hold", "version"),
+    "erp/order.released": ("fulfilment_order_no", "version"),
+    "erp/order.recall_requested": ("recall_no", "version"),
+    "erp/allocation.changed": ("channel", "version"),
+    "wms/reservation.broken": ("short_no", "version"),
+    "wms/pick.shorted": ("short_no", "version"),
+    "wms/recall.decided": ("recall_no", "version"),
+    "billing/payment.applied": ("application_no", "version"),
+}
+"""By "source/type": the fields of the data that tell statements about one subject apart, as the event contract names
+them. Types that are not listed go by `version` alone. A wish goes by its revision: corrected in place it keeps it, and
+so the correction shows as the same key with another body."""
+
+_BY_VERSION = ("version",)
+
+
+def business_key(event: Event) -> str:
+    """For example "wms/shipment.confirmed/SHP-3/1"."""
+    kind = f"{event.source}/{event.type}"
+    said = [str(event.data.get(field, "")) for field in KEY_FIELDS.get(kind, _BY_VERSION)]
+    return "/".join([kind, event.subject, *said])

@@ -1,0 +1,133 @@
+"""What cannot go on becomes a case: business key, reason, owner, deadline, attempts, last error, next action.
+
+A case is a function of business identity (`case_id`), so that the same trouble is one case however often it strikes.
+A case about a receiver that does not answer closes by itself when the receiver does; one about a refusal waits for
+its owner. Nothing is ever logged and answered with a 2xx instead.
+
+Owners: price, credit and customer wishes: order_desk; stock: warehouse; invoice, posting, cash: finance; mapping,
+schema, transport: integration.
+"""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+from xxhash import xxh3_64_hexdigest
+
+from engine.event import Event
+from engine.record import Record
+from seatrial.message import JsonObject
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+
+class Trouble(Struct, frozen=True):
+    """What is wrong, in terms of the business. `concern` names the refused call ("erp.bookOrder CRM-7"), if any;
+    `parked` is the message that waits in the case."""
+
+    business_key: str
+    reason: str
+    owner: str
+    error: str
+    action: str
+    severity: str = "error"
+    attempts: int = 1
+    concern: str = ""
+    parked: bytes = b""
+
+
+class Case(Struct, array_like=True):
+    case_id: str
+    business_key: str
+    reason_code: str
+    severity: str
+    owner: str
+    opened_at: int
+    deadline: int
+    attempts: int
+    last_error: str
+    next_action: str
+    status: str = "open"
+    resolution: str = ""
+    record: str = ""
+    concern: str = ""
+    parked: bytes = b""
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Case).decode
+_json = msgspec.json.Encoder()
+
+
+def case_id(business_key: str, reason: str) -> str:
+    return "CASE-" + xxh3_64_hexdigest(f"{reason}|{business_key}".encode())[:12]
+
+
+def open_case(turn: "Turn", record: Record | None, trouble: Trouble) -> str:
+    """Open the case, or note another attempt on it; returns its id. `record` is told to remember it."""
+    number = case_id(trouble.business_key, trouble.reason)
+    raw = turn.tx.get("case/" + number)
+    known = decode(raw) if raw is not None else None
+    if known is not None and known.status == "open":
+        known.attempts = max(known.attempts + 1, trouble.attempts)
+        known.last_error = trouble.error
+        known.parked = trouble.parked or known.parked
+        case = known
+    else:
+        case = Case(
+            number,
+            trouble.business_key,
+            trouble.reason,
+            trouble.severity,
+            trouble.owner,
+            turn.now,
+            turn.now + turn.policies.case_deadline_ms,
+            trouble.attempts,
+            trouble.error,
+            trouble.action,
+            record="" if record is None else record.key,
+            concern=trouble.concern,
+            parked=trouble.parked,
+        )
+    turn.tx.put("case/" + number, encode(case))
+    if record is not None and number not in record.cases:
+        record.cases.append(number)
+    return number
+
+
+def close_case(turn: "Turn", number: str, resolution: str) -> None:
+    """Close a case; nothing happens if it is unknown or closed."""
+    raw = turn.tx.get("case/" + number)
+    if raw is None:
+        return
+    case = decode(raw)
+    if case.status == "open":
+        case.status = "closed"
+        case.resolution = resolution
+        turn.tx.put("case/" + number, encode(case))
+
+
+def park(turn: "Turn", event: Event, key: str, reason: str, owner: str, error: str, action: str) -> None:
+    """Put a message that cannot take effect into a case."""
+    turn.parts.open_case(turn, None, Trouble(key, reason, owner, error, action, parked=_json.encode(event)))
+
+
+def document(turn: "Turn", case: Case) -> JsonObject:
+    """A case as the experience API shows it."""
+    body: JsonObject = {
+        "case_id": case.case_id,
+        "business_key": case.business_key,
+        "reason_code": case.reason_code,
+        "severity": case.severity,
+        "owner": case.owner,
+        "opened_at": turn.calendar.text(case.opened_at),
+        "deadline": turn.calendar.text(case.deadline),
+        "attempts": case.attempts,
+        "last_error": case.last_error,
+        "next_action": case.next_action,
+        "status": case.status,
+    }
+    if case.resolution:
+        body["resolution"] = case.resolution
+    return body

@@ -1,0 +1,78 @@
+"""Keys are functions of business identity: the same for every attempt, every restart and every worker.
+
+    >>> book("CRM-7", 1), goods_issue("SHP-3"), milestone("CRM-7", "shipped", "SHP-3", 1)
+    ('book:crm:CRM-7:r1', 'gi:SHP-3', 'milestone:CRM-7:shipped:SHP-3:v1')
+
+They travel as `Idempotency-Key`, and to ERP v1 as `external_reference`.
+"""
+
+
+def milestone(order: str, kind: str, document: str, version: int) -> str:
+    return f"milestone:{order}:{kind}:{document}:v{version}"
+
+
+def publish(item: str, site: str, channel: str, sequence: str) -> str:
+    """`sequence` names the warehouse's statement; a statement asked for again has its `as_of` behind it."""
+    return f"publish:{item}:{site}:{channel}:{sequence}"
+
+
+def book(order: str, revision: int) -> str:
+    return f"book:crm:{order}:r{revision}"
+
+
+def allocation(fulfilment_order: str) -> str:
+    return f"alloc:{fulfilment_order}"
+
+
+def release(fulfilment_order: str, order_version: int) -> str:
+    """A refused release is asked again when the order has changed: hence its version."""
+    return f"release:{fulfilment_order}:v{order_version}"
+
+
+def short(fulfilment_order: str, short_no: str) -> str:
+    return f"short:{fulfilment_order}:{short_no}"
+
+
+def goods_issue(shipment: str) -> str:
+    return f"gi:{shipment}"
+
+
+def stock_change(movement_id: str) -> str:
+    return f"stock:{movement_id}"
+
+
+def recall_result(fulfilment_order: str, recall_no: str) -> str:
+    return f"recalled:{fulfilment_order}:{recall_no}"
+
+
+def cancellation(cancel_request_id: str) -> str:
+    return f"cancel:crm:{cancel_request_id}"
+
+
+def invoice_posting(invoice: str) -> str:
+    return f"post:invoice:{invoice}"
+
+
+def payment_posting(payment_id: str, application_no: str) -> str:
+    return f"post:payment:{payment_id}:a{application_no}"
+
+
+def reserve(fulfilment_order: str) -> str:
+    return f"reserve:{fulfilment_order}"
+
+
+def unreserve(reservation: str, cause: str) -> str:
+    return f"unreserve:{reservation}:{cause}"
+
+
+def ship(fulfilment_order: str, after_short: str = "") -> str:
+    """A shipping order that was refused is offered again only after a short has changed it: then that is named."""
+    return f"ship:{fulfilment_order}:after:{after_short}" if after_short else f"ship:{fulfilment_order}"
+
+
+def recall(fulfilment_order: str, recall_no: str) -> str:
+    return f"recall:{fulfilment_order}:{recall_no}"
+
+
+def bill(source_document: str) -> str:
+    return f"bill:goods_issue:{source_document}"

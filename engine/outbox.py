@@ -1,0 +1,260 @@
+"""At most one unanswered call per receiver and document; its key and body never change; unknown is not failed.
+
+Theory of operation. A slot is empty or holds one intent, which is in one phase:
+
+    SENT ──answered──────────────────────────────────────────────▶ (done, slot empty)
+      ├─refused for good (4xx)───────────────────────────────────▶ (case, slot empty, the step is stuck)
+      ├─asked to come back (429, a read that failed)──▶ WAITING ──due──▶ SENT
+      └─unknown (nothing, 5xx) ──receiver keeps keys──▶ WAITING ──due──▶ SENT, same key, same body
+                               └─receiver has none───▶ SETTLING ──due──▶ ASKING ─found──▶ (done, as first answered)
+                                                          ▲                 ├─not found─▶ SENT
+                                                          └─────unknown─────┘
+
+A receiver without keys is asked by reference only when the request has been executed or never will be: its contract
+bounds the time on the way, counted from the last moment at which the request may have left (a commit comes a little
+after the decision, hence `COMMIT_MARGIN_MS`).
+
+Keys are remembered for a window only. After it the same key would be a new request, so the intent stops and a case
+asks a person to look. Trouble that lasts opens a case at `ATTEMPTS_BEFORE_CASE`; attempts go on slowly, and the case
+closes when one succeeds.
+"""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest, xxh3_128_hexdigest
+
+from engine.adapters import erp_v1
+from engine.adapters.landscape import OWNERS, READS, RECEIVERS
+from engine.exceptions import Trouble
+from engine.record import ASKING, SENT, SETTLING, WAITING, Intent, Record, Step, pack, unpack
+from seatrial.engine import Call
+from seatrial.message import JsonObject, Request, Response
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+TIMEOUT_MS = 15_000
+BACKOFF_MS_MIN = 1_000
+BACKOFF_MS_MAX = 300_000
+ATTEMPTS_BEFORE_CASE = 8
+COMMIT_MARGIN_MS = 5_000
+WINDOW_MARGIN_MS = 600_000
+
+_AGAIN = frozenset({408, 425, 429})
+_IN_FLIGHT = frozenset({"idempotency_key_in_flight", "idempotency_in_progress", "idempotency_key_in_progress"})
+
+
+def backoff_ms(attempts: int, key: str) -> int:
+    """Wait after the nth attempt: 1 s, doubling to 5 min, plus up to a tenth drawn from the key, so that those who
+    failed together do not come back together. Never shorter than the wait before it, up to the ceiling."""
+    base = min(BACKOFF_MS_MIN << min(attempts - 1, 20), BACKOFF_MS_MAX)
+    return base + xxh3_64_intdigest(f"{key}|{attempts}".encode()) % (base // 10 + 1)
+
+
+def stable_key(intent: Intent) -> str:
+    """The key that goes over the wire: the intent's own, whatever the attempt."""
+    return intent.key
+
+
+def settle_unknown(intent: Intent, now: int) -> None:
+    """Nobody knows what became of the last attempt. Keys make repeating safe; without keys, wait and ask."""
+    receiver = RECEIVERS[intent.operation.partition(".")[0]]
+    if receiver.window_ms:
+        if now - intent.first_at > receiver.window_ms - WINDOW_MARGIN_MS:
+            intent.phase, intent.next_at = SETTLING, 0
+            return
+        intent.phase = WAITING
+        intent.next_at = now + backoff_ms(intent.attempts, intent.key)
+        return
+    intent.phase = SETTLING
+    intent.next_at = intent.sent_at + COMMIT_MARGIN_MS + receiver.arrival_bound_ms + receiver.search_ms
+
+
+def send(turn: "Turn", record: Record, receiver: str, step: Step) -> None:
+    """Decide a call: store the intent, and let it go with the commit."""
+    intent = Intent(step.operation, step.about, step.key, step.params, pack(step.body), turn.now, turn.now)
+    record.slots[receiver] = intent
+    _emit(turn, record, receiver, intent, step.body)
+
+
+def due(turn: "Turn", record: Record) -> None:
+    """Act on every intent of the record whose time has come."""
+    for receiver, intent in record.slots.items():
+        if intent.phase == WAITING and intent.next_at <= turn.now:
+            _again(turn, record, receiver, intent)
+        elif intent.phase == SETTLING and 0 < intent.next_at <= turn.now:
+            intent.phase = ASKING
+            intent.attempts += 1
+            request = Request(
+                receiver, "findByReference", {erp_v1.REFERENCE_FIELD: turn.parts.key_for(intent)}, _headers(record, "")
+            )
+            turn.out.append(Call(f"{record.key}|{receiver}|{intent.attempts}", request, TIMEOUT_MS))
+
+
+def next_due(record: Record) -> int:
+    """When the earliest intent wants to act; 0: none does."""
+    at = 0
+    for intent in record.slots.values():
+        if intent.phase in (WAITING, SETTLING) and intent.next_at and (not at or intent.next_at < at):
+            at = intent.next_at
+    return at
+
+
+def answered(
+    turn: "Turn", record: Record, receiver: str, attempt: int, response: Response | None, failure: str
+) -> tuple[Intent, JsonObject] | None:
+    """What an outcome means: the intent and the answer's body if it is done (the slot is then empty), else None."""
+    intent = record.slots.get(receiver)
+    if intent is None or intent.attempts != attempt or intent.phase not in (SENT, ASKING):
+        return None
+    if intent.phase == ASKING:
+        return _found(turn, record, receiver, intent, response, failure)
+    if response is not None and response.ok:
+        return _done(turn, record, receiver, intent, response.body or {})
+    code = _code(response)
+    if response is not None and 400 <= response.status < 500 and not _retryable(response, code):
+        refuse(turn, record, receiver, intent, code or f"status_{response.status}", _said(response))
+        return None
+    if intent.operation in READS or (response is not None and response.status in (425, 429)):
+        intent.phase = WAITING
+        intent.next_at = turn.now + backoff_ms(intent.attempts, intent.key or intent.operation)
+    else:
+        turn.parts.on_unknown(intent, turn.now)
+    if intent.phase == WAITING and response is not None:
+        intent.next_at = max(intent.next_at, turn.now + _retry_after_ms(response))
+    _lasting(turn, record, intent, _said(response) if response is not None else failure or "no answer")
+    return None
+
+
+def lost(turn: "Turn", record: Record) -> None:
+    """After a crash: the answers to whatever was on its way will never come."""
+    for intent in record.slots.values():
+        if intent.phase == ASKING:
+            intent.phase, intent.next_at = SETTLING, turn.now
+        elif intent.phase == SENT:
+            if intent.operation in READS:
+                intent.phase, intent.next_at = WAITING, turn.now
+            else:
+                turn.parts.on_unknown(intent, turn.now)
+
+
+def refuse(turn: "Turn", record: Record, receiver: str, intent: Intent, code: str, said: str) -> None:
+    """A definite no: nothing was done, nothing will be by repeating. The step waits for a person, others go on."""
+    concern = f"{intent.operation} {intent.about}"
+    del record.slots[receiver]
+    if concern not in record.stuck:
+        record.stuck.append(concern)
+    if intent.case:
+        turn.parts.close_case(turn, intent.case, "answered")
+    turn.parts.open_case(
+        turn,
+        record,
+        Trouble(
+            business_key=intent.key or f"{record.root} {concern}",
+            reason=code,
+            owner=OWNERS.get(intent.operation, "integration"),
+            error=said,
+            action=f"correct what {receiver} objects to, then retry {intent.operation}",
+            attempts=intent.attempts,
+            concern=concern,
+        ),
+    )
+
+
+# ---------------------------------------------------------------- inside
+
+
+def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: JsonObject | None) -> None:
+    headers = _headers(record, intent.key)
+    if intent.operation not in READS:
+        key = turn.parts.key_for(intent)
+        field = RECEIVERS[receiver].key_field
+        if field and body is not None:
+            body = {field: key, **body}
+        else:
+            headers["idempotency-key"] = key
+    system, _, operation = intent.operation.partition(".")
+    request = Request(system, operation, intent.params, headers, body)
+    turn.out.append(Call(f"{record.key}|{receiver}|{intent.attempts}", request, TIMEOUT_MS))
+
+
+def _again(turn: "Turn", record: Record, receiver: str, intent: Intent) -> None:
+    intent.phase = SENT
+    intent.attempts += 1
+    intent.sent_at = turn.now
+    intent.next_at = 0
+    _emit(turn, record, receiver, intent, unpack(intent.body))
+
+
+def _headers(record: Record, key: str) -> dict[str, str]:
+    trace = xxh3_128_hexdigest(record.root.encode())
+    span = xxh3_64_hexdigest((key or record.key).encode())
+    return {"correlation-id": record.root, "traceparent": f"00-{trace}-{span}-01"}
+
+
+def _done(turn: "Turn", record: Record, receiver: str, intent: Intent, body: JsonObject) -> tuple[Intent, JsonObject]:
+    del record.slots[receiver]
+    if intent.case:
+        turn.parts.close_case(turn, intent.case, "answered")
+    return intent, body
+
+
+def _found(
+    turn: "Turn", record: Record, receiver: str, intent: Intent, response: Response | None, failure: str
+) -> tuple[Intent, JsonObject] | None:
+    """The search by reference has come back, or has not."""
+    if response is None or not response.ok:
+        intent.phase = SETTLING
+        wait = backoff_ms(intent.attempts, intent.key)
+        intent.next_at = turn.now + max(wait, 0 if response is None else _retry_after_ms(response))
+        _lasting(turn, record, intent, _said(response) if response is not None else failure or "no answer")
+        return None
+    try:
+        found = erp_v1.matches(response.body or {}).matches
+    except msgspec.ValidationError as error:
+        refuse(turn, record, receiver, intent, "answer_unreadable", str(error))
+        return None
+    if found:
+        return _done(turn, record, receiver, intent, found[0].answer)
+    _again(turn, record, receiver, intent)
+    return None
+
+
+def _lasting(turn: "Turn", record: Record, intent: Intent, error: str) -> None:
+    expired = intent.phase == SETTLING and not intent.next_at
+    if (intent.attempts < ATTEMPTS_BEFORE_CASE or intent.case) and not expired:
+        return
+    intent.case = turn.parts.open_case(
+        turn,
+        record,
+        Trouble(
+            business_key=intent.key or f"{record.root} {intent.operation} {intent.about}",
+            reason="key_window_passed" if expired else "no_answer",
+            owner="integration",
+            error=error,
+            action="look the document up and close or retry" if expired else "none: attempts go on; find out why",
+            severity="error" if expired else "warning",
+            attempts=intent.attempts,
+            concern=f"{intent.operation} {intent.about}",
+        ),
+    )
+
+
+def _retryable(response: Response, code: str) -> bool:
+    return response.status in _AGAIN or (response.status == 409 and code in _IN_FLIGHT)
+
+
+def _code(response: Response | None) -> str:
+    code = (response.body or {}).get("code") if response is not None else None
+    return code if isinstance(code, str) else ""
+
+
+def _said(response: Response) -> str:
+    detail = (response.body or {}).get("detail")
+    return f"{response.status} {detail}" if isinstance(detail, str) else str(response.status)
+
+
+def _retry_after_ms(response: Response) -> int:
+    seconds = response.headers.get("retry-after", "")
+    return int(seconds) * 1000 if seconds.isdigit() else 0

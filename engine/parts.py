@@ -1,0 +1,51 @@
+"""The parts of which the engine is built. A flawed engine is the reference with exactly one of them replaced."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from engine.event import Event
+from engine.exceptions import Trouble
+from engine.process.order import Fulfilment, Order
+from engine.process.plan import StepRule
+from engine.process.stock import Stock
+from engine.record import Intent, Record, Step
+from seatrial.engine import Store
+from seatrial.policy import Policies
+
+if TYPE_CHECKING:
+    from engine.process.answers import OrderAnswer
+    from engine.turn import Turn
+
+
+class Parts(Struct, frozen=True):
+    """See `engine.reference` for the parts that the reference engine is built of."""
+
+    new_store: Callable[[], Store]
+    """Where everything is kept."""
+    admit: Callable[["Turn", str, Event], str]
+    """Inbox: "new", "duplicate" or "conflict" for a business key and an event."""
+    events: Mapping[str, Callable[["Turn", Event], str]]
+    """What messages mean, by "source/type"."""
+    answers: Mapping[str, "OrderAnswer"]
+    """What answers mean, by operation."""
+    newer: Callable[[int, int], bool]
+    """newer(applied, given): whether a statement's version may replace the applied one."""
+    newer_statement: Callable[[str, str], bool]
+    """The same for the warehouse's stock statements, by sequence."""
+    steps: Mapping[str, tuple[StepRule, ...]]
+    """What comes next for an order, by receiver."""
+    promise: Callable[["Turn", Order, Fulfilment, int, list[tuple[str, int, str]]], None]
+    """Tells the customer what he may count on."""
+    publish: Callable[[Stock, int, Policies], Step | None]
+    """Which figure a channel is shown next."""
+    served: Callable[["Turn", Order, Fulfilment], None]
+    """A backorder was tried."""
+    key_for: Callable[[Intent], str]
+    """The key that an attempt carries."""
+    on_unknown: Callable[[Intent, int], None]
+    """What to do when nobody knows what became of a call."""
+    open_case: Callable[["Turn", Record | None, Trouble], str]
+    """Put what cannot go on before a person; gives the case's number."""
+    close_case: Callable[["Turn", str, str], None]

@@ -1,0 +1,1 @@
+"""Order to cash: what is known of an order and of stock, and what follows from it."""

@@ -1,0 +1,291 @@
+"""What an answer to one of our calls means for the record that asked. Refusals are outcomes, not errors.
+
+An answer may come after the events that it caused, and after newer ones: statements in it about holds and prices are
+applied by version like any other, and a fulfilment order moves only if its table has the step.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from engine.adapters import billing_v1, erp_v1, wms_v1
+from engine.exceptions import Trouble
+from engine.process import axes
+from engine.process.events import (
+    apply_holds,
+    decide_recall,
+    look_for_stock,
+    note_version,
+    open_fulfilment,
+    take_off,
+    take_prices,
+    tell,
+    whole,
+)
+from engine.process.order import Charge, Fulfilment, Order
+from engine.record import Intent
+from seatrial.message import JsonObject
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+OrderAnswer = Callable[["Turn", Order, Intent, JsonObject], None]
+
+
+def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> None:
+    said = erp_v1.booking(body)
+    if said.outcome == "rejected" or said.sales_order_number is None:
+        axes.advance_order(order, "rejected")
+        note_version(order, said.version)
+        document = said.sales_order_number or order.root
+        tell(turn, order, "rejected", document, said.version, whole(order), said.reason_code or "rejected")
+        return
+    order.sales_order = said.sales_order_number
+    take_prices(order, said.version, {x.line_no: x.unit_price.minor for x in said.lines})
+    for x in said.lines:
+        line = order.line(x.line_no)
+        if line is not None:
+            line.tax_category = x.tax_category
+            line.billing_relevant = x.billing_relevant
+            line.quantity_base = x.quantity_base
+    order.charges = [Charge(c.charge_id, c.kind, c.amount.minor, c.amount.currency) for c in said.charges]
+    apply_holds(turn, order, said.version, said.holds)
+    axes.advance_order(order, "held" if order.holds else "booked")
+    turn.learn("so", order.sales_order, order.root)
+    for one in said.fulfilment_orders:
+        open_fulfilment(turn, order, one, "open")
+    if said.outcome == "on_hold":
+        reason = said.holds[0] if said.holds else said.reason_code or "hold"
+        tell(turn, order, "on_hold", order.sales_order, said.version, whole(order), reason)
+    if not order.holds:
+        order.booked_told = True
+        tell(turn, order, "booked", order.sales_order, max(said.version, order.holds_version), whole(order))
+
+
+def reserved(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = wms_v1.reservation(body)
+    f = order.fulfilment(intent.about)
+    if f is None or not axes.move(f, "reserved"):
+        return
+    f.reservation = said.reservation_id
+    got = {x.line_no: x.reserved_base for x in said.lines}
+    for part in f.parts:
+        part.reserved_base = got.get(part.line_no, 0)
+    if f.asked_by:
+        turn.parts.served(turn, order, f)
+        f.asked_by = ""
+
+
+def allocated(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = erp_v1.remainder(body)
+    note_version(order, said.version)
+    f = order.fulfilment(intent.about)
+    if f is None or f.stage != "reserved":
+        return
+    if said.outcome == "refused":
+        f.undo_cause = said.reason_code or "cancelled"
+        axes.move(f, "unwanted" if f.reservation else "recorded_nothing")
+        return
+    for part in f.parts:
+        part.quantity_base, part.reserved_base = part.reserved_base, 0
+    f.parts = [part for part in f.parts if part.quantity_base]
+    axes.move(f, "recorded" if f.parts else "recorded_nothing")
+    promised = [(x.line_no, x.confirmed_base, x.promised_date or "") for x in said.lines if x.confirmed_base]
+    if promised:
+        f.promised_date = promised[0][2]
+        f.due_at = turn.now + turn.policies.release_delay_ms
+        turn.parts.promise(turn, order, f, said.version, promised)
+    for short in order.shorts:
+        if short.fulfilment_order == f.number:
+            take_off(order, f, {line_no: base for line_no, _, base, _ in short.lines}, short.number)
+    waiting = any(one.stage in ("open", "waiting", "reserved") for one in order.fulfilments)
+    if promised:
+        axes.advance_fulfilment(order, "partly_allocated" if said.backordered or waiting else "allocated")
+    remainder(turn, order, f, said)
+
+
+def promise(turn: "Turn", order: Order, f: Fulfilment, version: int, promised: list[tuple[str, int, str]]) -> None:
+    """The promise: only what the warehouse has reserved and the ERP has confirmed."""
+    tell(turn, order, "confirmed", f.number, version, promised)
+
+
+def remainder(turn: "Turn", order: Order, f: Fulfilment, said: erp_v1.Remainder) -> None:
+    """What the ERP decided for a quantity that cannot be supplied: a successor that waits for stock, or a cut."""
+    if said.backordered is not None:
+        successor = open_fulfilment(turn, order, said.backordered, "waiting")
+        lines = [(part.line_no, part.quantity_base, "") for part in successor.parts]
+        tell(turn, order, "backordered", f.number, said.version, lines, said.reason_code or "out_of_stock")
+        axes.advance_fulfilment(order, "backordered")
+        if successor.stage == "waiting":
+            look_for_stock(turn, successor)
+    if said.cut:
+        for x in said.cut:
+            line = order.line(x.line_no)
+            if line is not None:
+                line.cut_base += x.quantity_base
+        lines = [(x.line_no, x.quantity_base, "") for x in said.cut]
+        tell(turn, order, "cut", f.number, said.version, lines, said.reason_code or "out_of_stock")
+
+
+def short_recorded(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = erp_v1.remainder(body)
+    note_version(order, said.version)
+    number, _, short_no = intent.about.partition("/")
+    order.shorts = [s for s in order.shorts if (s.fulfilment_order, s.number) != (number, short_no)]
+    f = order.fulfilment(number)
+    if f is not None:
+        remainder(turn, order, f, said)
+
+
+def released(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = erp_v1.release(body)
+    note_version(order, said.version)
+    f = order.fulfilment(intent.about)
+    if f is None:
+        return
+    if said.outcome == "authorized":
+        if axes.move(f, "authorized"):
+            axes.advance_fulfilment(order, "released")
+            lines = [(part.line_no, part.quantity_base, "") for part in f.parts]
+            tell(turn, order, "released", f.number, said.version, lines)
+        return
+    f.refused_version = said.version
+    if said.holds:
+        if apply_holds(turn, order, said.version, said.holds):
+            tell(turn, order, "on_hold", order.sales_order, said.version, whole(order), said.holds[0])
+        return
+    _refused(turn, order, intent, said.reason_code, "order_desk")
+
+
+def shipping_accepted(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = wms_v1.accepted(body)
+    f = order.fulfilment(intent.about)
+    if f is None:
+        return
+    if said.outcome == "accepted":
+        f.ship_asked = True
+        axes.move(f, "accepted")
+        return
+    axes.move(f, "refused")
+    if not f.recall:
+        _refused(turn, order, intent, said.reason_code, "warehouse")
+
+
+def recall_answered(_turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = wms_v1.recall_decision(body)
+    number, _, recall_no = intent.about.partition("/")
+    for recall in order.recalls:
+        if (recall.fulfilment_order, recall.number) == (number, recall_no):
+            recall.asked = True
+            decide_recall(order, recall, said)
+
+
+def recall_recorded(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = erp_v1.recall_recorded(body)
+    note_version(order, said.version)
+    number, _, recall_no = intent.about.partition("/")
+    for recall in [r for r in order.recalls if (r.fulfilment_order, r.number) == (number, recall_no)]:
+        order.recalls.remove(recall)
+        if recall.outcome == "recalled":
+            lines = [(line_no, back, "") for line_no, back, _ in recall.lines]
+            tell(turn, order, "recalled", number, said.version, lines, recall.cause)
+    if said.backordered is not None:
+        open_fulfilment(turn, order, said.backordered, "open")
+
+
+def unreserved(_turn: "Turn", order: Order, intent: Intent, _body: JsonObject) -> None:
+    f = order.fulfilment(intent.about)
+    if f is not None:
+        axes.move(f, "unreserved")
+
+
+def goods_issue_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = erp_v1.posted(body)
+    if said.outcome == "refused":
+        _refused(turn, order, intent, said.reason_code, "finance", stop=True)
+        return
+    note_version(order, said.version)
+    s = order.shipment(intent.about)
+    if s is not None:
+        s.posted = True
+        if s.billed:
+            s.lines = []
+
+
+def billed(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = billing_v1.accepted(body)
+    if said.outcome == "blocked":
+        _refused(turn, order, intent, said.reason_code, "finance", stop=True)
+        return
+    s = order.shipment(intent.about)
+    if s is not None:
+        s.billed = True
+        if s.posted:
+            s.lines = []
+
+
+def invoice_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = erp_v1.posted(body)
+    if said.outcome == "refused":
+        _refused(turn, order, intent, said.reason_code, "finance", stop=True)
+        return
+    note_version(order, said.version)
+    i = order.invoice(intent.about)
+    if i is not None:
+        i.posted, i.lines, i.totals = True, [], {}
+
+
+def payment_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    said = erp_v1.posted(body)
+    if said.outcome == "refused":
+        _refused(turn, order, intent, said.reason_code, "finance", stop=True)
+        return
+    note_version(order, said.version)
+    for p in order.payments:
+        if f"{p.payment_id}/{p.application_no}" == intent.about:
+            p.posted = True
+
+
+def told(_turn: "Turn", order: Order, intent: Intent, _body: JsonObject) -> None:
+    for m in order.tell:
+        if f"{m.kind}-{m.document}-v{m.version}" == intent.about:
+            order.tell.remove(m)
+            break
+
+
+def _refused(turn: "Turn", order: Order, intent: Intent, reason: str | None, owner: str, stop: bool = False) -> None:
+    """A refusal that no later event will lift by itself: a person has to look. `stop`: do not ask again until then."""
+    concern = f"{intent.operation} {intent.about}"
+    if stop:
+        order.stuck.append(concern)
+    turn.parts.open_case(
+        turn,
+        order,
+        Trouble(
+            intent.key,
+            reason or "refused",
+            owner,
+            f"{intent.operation} was refused: {reason or 'no reason'}",
+            f"remove the cause, then retry {intent.operation}",
+            attempts=intent.attempts,
+            concern=concern,
+        ),
+    )
+
+
+ANSWERS: Mapping[str, OrderAnswer] = {
+    "erp.bookOrder": booked,
+    "erp.recordAllocation": allocated,
+    "erp.recordShort": short_recorded,
+    "erp.authorizeRelease": released,
+    "erp.recordRecallResult": recall_recorded,
+    "erp.postGoodsIssue": goods_issue_posted,
+    "erp.postInvoice": invoice_posted,
+    "erp.postPayment": payment_posted,
+    "wms.reserveStock": reserved,
+    "wms.releaseReservation": unreserved,
+    "wms.createShippingOrder": shipping_accepted,
+    "wms.recallShippingOrder": recall_answered,
+    "billing.recordBillableEvents": billed,
+    "crm.recordMilestone": told,
+}
+"""By operation, for calls about an order."""

@@ -1,0 +1,105 @@
+"""When stock comes, the ERP says who gets it first; the engine asks the warehouse for one at a time.
+
+A round starts when a statement shows more than the one before, or when a backorder has just been opened and there may
+be something left. It asks the ERP for its list, goes down it in order of priority, and hands each fulfilment order
+that the figure can serve to its order's plan, waiting for the warehouse's answer before the next. One that the figure
+cannot serve (a whole line, for an order that ships complete) is passed over: a futile attempt would only make another
+successor. What a round can still give is the statement less what the round has given.
+
+The round of one item waits for one order's answer at a time; no other item and no other order waits for it.
+"""
+
+from typing import TYPE_CHECKING
+
+from engine.adapters import erp_v1, wms_v1
+from engine.process import axes
+from engine.process.order import Fulfilment, Order
+from engine.process.publish import REFRESH_MS_MIN
+from engine.process.stock import Candidate, Stock
+from engine.record import Step
+from seatrial.message import JsonObject
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+LIST = "erp.listBackorders"
+REFRESH = "wms.getInventory"
+
+
+def refresh(stock: Stock, now: int) -> Step | None:
+    """Ask the warehouse how things stand, if somebody needs to know better than the last statement."""
+    if not stock.refresh or now < refresh_at(stock):
+        return None
+    stock.refreshed_at = now
+    return Step(REFRESH, stock.item, "", {"item": stock.item, "site": stock.site}, None)
+
+
+def refresh_at(stock: Stock) -> int:
+    """When the warehouse may be asked (again)."""
+    earliest = stock.refreshed_at + REFRESH_MS_MIN if stock.refreshed_at else 0
+    return max(earliest, stock.look_at)
+
+
+def refreshed(turn: "Turn", stock: Stock, body: JsonObject) -> None:
+    from engine.process.events import stated
+
+    stock.refresh = False
+    look_at = stock.look_at
+    stated(turn, wms_v1.inventory(body).balances)
+    stock.look_at = look_at
+
+
+def look(stock: Stock, now: int) -> Step | None:
+    """Start a round: ask the ERP who waits."""
+    if not stock.look_at or stock.look_at > now or stock.refresh or stock.serving or stock.queue:
+        return None
+    stock.look_at = 0
+    if stock.available_base <= 0:
+        return None
+    stock.left_base = stock.available_base
+    return Step(LIST, stock.item, "", {"item": stock.item, "site": stock.site}, None)
+
+
+def listed(stock: Stock, body: JsonObject) -> None:
+    waiting = erp_v1.backorders(body).backorders
+    stock.queue = [Candidate(x.external_id, x.fulfilment_order_no) for x in waiting]
+
+
+def serve(turn: "Turn", stock: Stock) -> None:
+    """Hand the next fulfilment order that can be served to its order's plan."""
+    while stock.queue and not stock.serving:
+        candidate = stock.queue.pop(0)
+        if stock.left_base <= 0:
+            stock.queue = []
+            return
+        order = turn.order(candidate.order)
+        f = None if order is None else order.fulfilment(candidate.fulfilment_order)
+        if order is None or f is None or f.stage != "waiting" or order.holds or order.order_axis != "accepted":
+            continue
+        if not _can_serve(turn, stock, order, f):
+            continue
+        if axes.move(f, "stock_came"):
+            f.asked_by = stock.key
+            stock.serving = f.number
+
+
+def _can_serve(turn: "Turn", stock: Stock, order: Order, f: Fulfilment) -> bool:
+    wanted: dict[str, int] = {}
+    for part in f.parts:
+        wanted[part.item] = wanted.get(part.item, 0) + part.quantity_base
+    if not order.ship_complete:
+        return True
+    return all(
+        (stock.left_base if item == stock.item else turn.available(item, f.site)) >= base
+        for item, base in wanted.items()
+    )
+
+
+def served(turn: "Turn", _order: Order, f: Fulfilment) -> None:
+    """The warehouse has answered for the fulfilment order that the round was waiting for."""
+    item, _, site = f.asked_by.partition("/")[2].rpartition("/")
+    stock = turn.stock(item, site)
+    if stock.serving != f.number:
+        return
+    stock.serving = ""
+    stock.left_base -= sum(part.reserved_base for part in f.parts if part.item == item)

@@ -1,0 +1,219 @@
+"""What is known of one order: the engine's record of it, never the only place where a business fact is written.
+
+Quantities are integers in the item's base unit, prices in minor units per base unit. Line numbers are the order
+book's texts, the same in every system. Nothing here decides: `axes` and `stages` say which steps are legal, `plan`
+which call comes next.
+"""
+
+import msgspec
+from msgspec import Struct, field
+
+from engine.record import Record
+
+
+class OrderLine(Struct, array_like=True, gc=False):
+    """A line as submitted and, once booked, as priced by the ERP."""
+
+    line_no: str
+    item: str
+    quantity: int
+    uom: str
+    quoted_minor: int
+    price_minor: int = 0
+    tax_category: str = ""
+    billing_relevant: bool = True
+    quantity_base: int = 0
+    shipped_base: int = 0
+    invoiced_base: int = 0
+    cut_base: int = 0
+
+
+class Charge(Struct, array_like=True, gc=False):
+    charge_id: str
+    kind: str
+    minor: int
+    currency: str
+
+
+class Part(Struct, array_like=True, gc=False):
+    """A quantity of a line within a fulfilment order. `reserved_base`: what the warehouse set aside for it."""
+
+    line_no: str
+    item: str
+    quantity_base: int
+    reserved_base: int = 0
+
+
+class Fulfilment(Struct, array_like=True):
+    """One fulfilment order. `stage` moves by the table in `engine.process.axes`.
+
+    `due_at`: when release is due. `refused_version`: the order version at which release was last refused.
+    `recall`: number of an open recall. `asked_by`: the stock record that is serving it from new stock.
+    `ship_asked`: a shipping order was sent; `shorted_by`: the short that changed it after a refusal.
+    """
+
+    number: str
+    site: str
+    parts: list[Part]
+    stage: str
+    reservation: str = ""
+    due_at: int = 0
+    refused_version: int = 0
+    recall: str = ""
+    asked_by: str = ""
+    ship_asked: bool = False
+    shorted_by: str = ""
+    promised_date: str = ""
+    undo_cause: str = ""
+
+
+class ShippedLine(Struct, array_like=True, gc=False):
+    shipment_line: str
+    line_no: str
+    item: str
+    site: str
+    lot: str
+    quantity_base: int
+
+
+class Shipment(Struct, array_like=True):
+    """A goods issue. Its lines are forgotten when both the ERP and billing know of it."""
+
+    number: str
+    fulfilment_order: str
+    goods_issue_at: str
+    zone: str
+    lines: list[ShippedLine]
+    posted: bool = False
+    billed: bool = False
+
+
+class Short(Struct, array_like=True):
+    """What the warehouse did not find or lost; to be recorded in the ERP."""
+
+    number: str
+    fulfilment_order: str
+    lines: list[tuple[str, str, int, str]]
+    """(line_no, item, short_base, reason)"""
+
+
+class Recall(Struct, array_like=True):
+    """The ERP wants a released quantity back. `outcome` "" until the warehouse has decided."""
+
+    number: str
+    fulfilment_order: str
+    cause: str
+    outcome: str = ""
+    asked: bool = False
+    lines: list[tuple[str, int, int]] = field(default_factory=list)
+    """(line_no, recalled_base, shipped_base)"""
+
+
+class Invoice(Struct, array_like=True):
+    """An invoice; its content is forgotten when the ERP has posted it."""
+
+    number: str
+    shipment: str
+    posting_date: str
+    lines: list[tuple[str, int]]
+    totals: dict[str, dict[str, int | str]]
+    posted: bool = False
+    open_minor: int = 0
+
+
+class Payment(Struct, array_like=True, gc=False):
+    """Cash applied to an invoice."""
+
+    payment_id: str
+    application_no: str
+    invoice: str
+    minor: int
+    currency: str
+    applied_at: str
+    version: int
+    open_minor: int
+    told: bool = False
+    posted: bool = False
+
+
+class Milestone(Struct, array_like=True):
+    """Something that the customer is to be told. `lines`: (line_no, quantity_base, promised_date or "")."""
+
+    kind: str
+    document: str
+    version: int
+    occurred_at: str
+    lines: list[tuple[str, int, str]]
+    reason: str = ""
+
+
+class Order(Record, array_like=True):
+    """The record of one order; `root` is its number in the CRM.
+
+    `version` is the newest ERP version heard of; `holds_version` and `prices_version` the versions whose statement
+    about holds and prices was applied: an older one never overwrites it. `charged`: the shipment with which the
+    order's charges were billed.
+    """
+
+    revision: int
+    customer: str
+    customer_po: str
+    channel: str
+    site: str
+    ship_to: dict[str, str]
+    ship_complete: bool
+    currency: str
+    requested_date: str
+    lines: list[OrderLine]
+    sales_order: str = ""
+    version: int = 0
+    holds: list[str] = field(default_factory=list)
+    holds_version: int = 0
+    prices_version: int = 0
+    charges: list[Charge] = field(default_factory=list)
+    charged: str = ""
+    fulfilments: list[Fulfilment] = field(default_factory=list)
+    shipments: list[Shipment] = field(default_factory=list)
+    shorts: list[Short] = field(default_factory=list)
+    recalls: list[Recall] = field(default_factory=list)
+    invoices: list[Invoice] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    tell: list[Milestone] = field(default_factory=list)
+    order_axis: str = "submitted"
+    fulfilment_axis: str = "unallocated"
+    billing_axis: str = "nothing_to_bill"
+    payment_axis: str = "open"
+    booked_told: bool = False
+    retire_at: int = 0
+
+    def fulfilment(self, number: str) -> Fulfilment | None:
+        for one in self.fulfilments:
+            if one.number == number:
+                return one
+        return None
+
+    def shipment(self, number: str) -> Shipment | None:
+        for one in self.shipments:
+            if one.number == number:
+                return one
+        return None
+
+    def invoice(self, number: str) -> Invoice | None:
+        for one in self.invoices:
+            if one.number == number:
+                return one
+        return None
+
+    def line(self, line_no: str) -> OrderLine | None:
+        for one in self.lines:
+            if one.line_no == line_no:
+                return one
+        return None
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Order).decode
+
+
+def order_key(crm_order_id: str) -> str:
+    return "order/" + crm_order_id

@@ -1,0 +1,217 @@
+"""Look at what is, decide what comes next: one step per receiver, never more than one unanswered.
+
+Level-triggered. `next_step` knows nothing of the message that has just come in; it looks at the order's record and
+goes down a literal list of steps. A lost nudge therefore costs time, not correctness, and a crash loses nothing. Each
+step says when it is due and names its key, a function of business identity.
+"""
+
+from collections.abc import Callable, Mapping
+
+from engine import keys
+from engine.adapters import billing_v1, crm_v1, erp_v1, wms_v1
+from engine.process.order import Fulfilment, Order
+from engine.record import Step
+
+StepRule = Callable[[Order, int], Step | None]
+"""rule(order, now_ms) -> the call that is due, or None."""
+
+
+def stuck(order: Order, operation: str, about: str) -> bool:
+    """The step was refused for good and waits for a person."""
+    return bool(order.stuck) and f"{operation} {about}" in order.stuck
+
+
+# ---------------------------------------------------------------- ERP
+
+
+def book(order: Order, _now: int) -> Step | None:
+    if order.sales_order or order.order_axis != "submitted" or stuck(order, "erp.bookOrder", order.root):
+        return None
+    return Step("erp.bookOrder", order.root, keys.book(order.root, order.revision), {}, erp_v1.book_order(order))
+
+
+def record_recall(order: Order, _now: int) -> Step | None:
+    for recall in order.recalls:
+        about = f"{recall.fulfilment_order}/{recall.number}"
+        if recall.outcome in ("recalled", "too_late") and not stuck(order, "erp.recordRecallResult", about):
+            key = keys.recall_result(recall.fulfilment_order, recall.number)
+            params = {"fulfilment_order_no": recall.fulfilment_order}
+            return Step("erp.recordRecallResult", about, key, params, erp_v1.record_recall_result(recall))
+    return None
+
+
+def record_allocation(order: Order, _now: int) -> Step | None:
+    for f in order.fulfilments:
+        if f.stage == "reserved" and not stuck(order, "erp.recordAllocation", f.number):
+            params = {"fulfilment_order_no": f.number}
+            return Step(
+                "erp.recordAllocation", f.number, keys.allocation(f.number), params, erp_v1.record_allocation(f)
+            )
+    return None
+
+
+def record_short(order: Order, _now: int) -> Step | None:
+    for short in order.shorts:
+        about = f"{short.fulfilment_order}/{short.number}"
+        f = order.fulfilment(short.fulfilment_order)
+        if f is not None and f.stage in ("open", "reserved"):
+            continue
+        if not stuck(order, "erp.recordShort", about):
+            key = keys.short(short.fulfilment_order, short.number)
+            params = {"fulfilment_order_no": short.fulfilment_order}
+            return Step("erp.recordShort", about, key, params, erp_v1.record_short(short))
+    return None
+
+
+def post_goods_issue(order: Order, _now: int) -> Step | None:
+    for s in order.shipments:
+        if not s.posted and not stuck(order, "erp.postGoodsIssue", s.number):
+            return Step("erp.postGoodsIssue", s.number, keys.goods_issue(s.number), {}, erp_v1.post_goods_issue(s))
+    return None
+
+
+def post_invoice(order: Order, _now: int) -> Step | None:
+    for i in order.invoices:
+        if not i.posted and not stuck(order, "erp.postInvoice", i.number):
+            return Step("erp.postInvoice", i.number, keys.invoice_posting(i.number), {}, erp_v1.post_invoice(order, i))
+    return None
+
+
+def post_payment(order: Order, _now: int) -> Step | None:
+    """Cash follows its invoice into the control account."""
+    for p in order.payments:
+        if p.posted:
+            continue
+        invoice = order.invoice(p.invoice)
+        about = f"{p.payment_id}/{p.application_no}"
+        if invoice is not None and invoice.posted and not stuck(order, "erp.postPayment", about):
+            key = keys.payment_posting(p.payment_id, p.application_no)
+            return Step("erp.postPayment", about, key, {}, erp_v1.post_payment(order, p))
+    return None
+
+
+def releasable(order: Order, f: Fulfilment) -> bool:
+    """Promised, whole, and no hold known: the ERP may be asked (again, if it has changed since it refused)."""
+    return (
+        f.stage == "allocated"
+        and not f.recall
+        and not order.holds
+        and order.order_axis == "accepted"
+        and order.version > f.refused_version
+        and not any(short.fulfilment_order == f.number for short in order.shorts)
+        and not stuck(order, "erp.authorizeRelease", f.number)
+    )
+
+
+def authorize_release(order: Order, now: int) -> Step | None:
+    """Credit and holds are judged once more, by the ERP, immediately before the warehouse is told."""
+    for f in order.fulfilments:
+        if f.stage == "allocated" and f.due_at <= now and releasable(order, f):
+            params = {"fulfilment_order_no": f.number}
+            return Step("erp.authorizeRelease", f.number, keys.release(f.number, order.version), params, {})
+    return None
+
+
+# ---------------------------------------------------------------- WMS
+
+
+def recall(order: Order, _now: int) -> Step | None:
+    """What the ERP wants back. An unanswered shipping order holds the slot, so it is finished before it is undone."""
+    for r in order.recalls:
+        about = f"{r.fulfilment_order}/{r.number}"
+        if not r.outcome and not r.asked and not stuck(order, "wms.recallShippingOrder", about):
+            key = keys.recall(r.fulfilment_order, r.number)
+            params = {"fulfilment_order_no": r.fulfilment_order}
+            return Step("wms.recallShippingOrder", about, key, params, {"recall_no": r.number})
+    return None
+
+
+def unreserve(order: Order, _now: int) -> Step | None:
+    for f in order.fulfilments:
+        if f.stage == "undo" and f.reservation and not stuck(order, "wms.releaseReservation", f.number):
+            cause = f.undo_cause or "cancelled"
+            key = keys.unreserve(f.reservation, cause)
+            params = {"reservation_id": f.reservation}
+            return Step("wms.releaseReservation", f.number, key, params, {"cause": cause})
+    return None
+
+
+def ship(order: Order, _now: int) -> Step | None:
+    for f in order.fulfilments:
+        if f.stage == "authorized" and not f.recall and not stuck(order, "wms.createShippingOrder", f.number):
+            key = keys.ship(f.number, f.shorted_by)
+            body = wms_v1.create_shipping_order(order, f)
+            return Step("wms.createShippingOrder", f.number, key, {}, body)
+    return None
+
+
+def reserve(order: Order, _now: int) -> Step | None:
+    if order.holds or order.order_axis != "accepted":
+        return None
+    for f in order.fulfilments:
+        if f.stage == "open" and not stuck(order, "wms.reserveStock", f.number):
+            return Step("wms.reserveStock", f.number, keys.reserve(f.number), {}, wms_v1.reserve_stock(order, f))
+    return None
+
+
+# ---------------------------------------------------------------- CRM and billing
+
+
+def record_milestone(order: Order, _now: int) -> Step | None:
+    for m in order.tell:
+        about = crm_v1.milestone_id(m)
+        if not stuck(order, "crm.recordMilestone", about):
+            key = keys.milestone(order.root, m.kind, m.document, m.version)
+            params = {"crm_order_id": order.root, "milestone_id": about}
+            return Step("crm.recordMilestone", about, key, params, crm_v1.record_milestone(m))
+    return None
+
+
+def record_billable_events(order: Order, _now: int) -> Step | None:
+    """One billable event per shipment; the order's charges go with the first, once."""
+    if not order.sales_order:
+        return None
+    for s in order.shipments:
+        if not s.billed and not stuck(order, "billing.recordBillableEvents", s.number):
+            order.charged = order.charged or s.number
+            body = billing_v1.goods_issue_event(order, s, order.charged == s.number)
+            if not body["lines"]:
+                s.billed = True
+                continue
+            return Step("billing.recordBillableEvents", s.number, keys.bill(s.number), {}, body)
+    return None
+
+
+STEPS: Mapping[str, tuple[StepRule, ...]] = {
+    "erp": (
+        book,
+        record_recall,
+        record_allocation,
+        record_short,
+        post_goods_issue,
+        post_invoice,
+        post_payment,
+        authorize_release,
+    ),
+    "wms": (recall, unreserve, ship, reserve),
+    "crm": (record_milestone,),
+    "billing": (record_billable_events,),
+}
+"""By receiver, the most urgent first."""
+
+
+def next_step(rules: tuple[StepRule, ...], order: Order, now: int) -> Step | None:
+    for rule in rules:
+        step = rule(order, now)
+        if step is not None:
+            return step
+    return None
+
+
+def next_due(order: Order, now: int) -> int:
+    """When time alone will make a step due; 0: never."""
+    at = order.retire_at
+    for f in order.fulfilments:
+        if f.stage == "allocated" and f.due_at > now and (not at or f.due_at < at) and releasable(order, f):
+            at = f.due_at
+    return at

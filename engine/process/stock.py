@@ -1,0 +1,81 @@
+"""What is known of one item at one site: the warehouse's last statement, what was published of it, what the ERP's
+ledger has still to follow, and who waits for it.
+
+The statement is the WMS's own, with its own sequence and `as_of`; the engine never adds to it or subtracts from it.
+"""
+
+import msgspec
+from msgspec import Struct, field
+
+from engine.record import Record
+
+
+class LotBalance(Struct, array_like=True, gc=False):
+    lot: str
+    status: str
+    on_hand_base: int
+    reserved_hard_base: int
+
+
+class Movement(Struct, array_like=True, gc=False):
+    """A change of stock that the ERP's ledger has to follow. `occurred_at` as the WMS wrote it."""
+
+    movement_id: str
+    kind: str
+    lot: str
+    from_status: str
+    to_status: str
+    quantity_base: int
+    occurred_at: str
+
+
+class Published(Struct, array_like=True, gc=False):
+    """What a channel was last told, or is being told. `sequence`, `as_of`: of the statement behind it."""
+
+    sequence: str = ""
+    as_of: int = 0
+    available_base: int = -1
+    sent_at: int = 0
+
+
+class Candidate(Struct, array_like=True, gc=False):
+    """A backorder in the ERP's order of priority."""
+
+    order: str
+    fulfilment_order: str
+
+
+class Stock(Record, array_like=True):
+    """The record of (item, site). `sequence` "" : the warehouse has not stated anything yet.
+
+    `as_of` is virtual milliseconds, `as_of_text` the WMS's own text of it. `look_at`: when to look for backorders
+    (0: no need); `refresh`: ask the WMS for a new statement first; `left_base`: what this round can still give;
+    `serving`: the fulfilment order that is being tried.
+    """
+
+    item: str
+    site: str
+    uom: str = "EA"
+    sequence: str = ""
+    as_of: int = 0
+    as_of_text: str = ""
+    available_base: int = 0
+    reserved_hard_base: int = 0
+    in_transit_base: int = 0
+    lots: list[LotBalance] = field(default_factory=list)
+    published: dict[str, Published] = field(default_factory=dict)
+    movements: list[Movement] = field(default_factory=list)
+    look_at: int = 0
+    refresh: bool = False
+    refreshed_at: int = 0
+    left_base: int = 0
+    queue: list[Candidate] = field(default_factory=list)
+    serving: str = ""
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Stock).decode
+
+
+def stock_key(item: str, site: str) -> str:
+    return f"stock/{item}/{site}"

@@ -1,0 +1,50 @@
+"""The reference engine: what correct looks like.
+
+harness:  --engine reference
+yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
+"""
+
+from engine import exceptions, inbox, outbox
+from engine.core import OrderToCash
+from engine.parts import Parts
+from engine.process import answers, backorders, events, plan, publish
+from engine.stores.memory import MemoryStore
+from seatrial.engine import Setup, Vessel
+
+
+def newer_version(applied: int, given: int) -> bool:
+    """A statement replaces one about the same document only if its version is higher."""
+    return given > applied
+
+
+def newer_sequence(applied: str, given: str) -> bool:
+    """A stock statement replaces one about the same item and site only if its sequence is higher (equal width)."""
+    return given > applied
+
+
+PARTS = Parts(
+    new_store=MemoryStore,
+    admit=inbox.admit,
+    events=events.EVENTS,
+    answers=answers.ANSWERS,
+    newer=newer_version,
+    newer_statement=newer_sequence,
+    steps=plan.STEPS,
+    promise=answers.promise,
+    publish=publish.publish,
+    served=backorders.served,
+    key_for=outbox.stable_key,
+    on_unknown=outbox.settle_unknown,
+    open_case=exceptions.open_case,
+    close_case=exceptions.close_case,
+)
+"""What the reference engine is built of."""
+
+
+def assemble(setup: Setup, parts: Parts) -> Vessel:
+    """An engine of these parts, with a store of its own."""
+    return Vessel(OrderToCash(setup, parts), parts.new_store())
+
+
+def build(setup: Setup) -> Vessel:
+    return assemble(setup, PARTS)

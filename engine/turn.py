@@ -1,0 +1,181 @@
+"""One turn of the engine: the records it has loaded, the outputs it has gathered, all in one transaction.
+
+A turn is made anew for every `handle`, so that a conflict can run it again with nothing left over. Whoever loads a
+record through a turn may change it; when the turn closes, every loaded record is planned (`engine.core`), gets its
+wake-up and is written back. Documents find their order through small cross-references (`xref/so/SO-7`).
+"""
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from engine.process import order as orders
+from engine.process import stock as stocks
+from engine.process.order import Order
+from engine.process.stock import Stock
+from engine.record import Record
+from engine.streams import Stream
+from engine.streams import decode as decode_stream
+from engine.streams import encode as encode_stream
+from seatrial.calendar import Calendar
+from seatrial.engine import Output, Tx, Wake
+from seatrial.message import JsonObject
+from seatrial.policy import Policies
+
+if TYPE_CHECKING:
+    from engine.parts import Parts
+
+
+class Early(Struct, array_like=True):
+    """Messages that came before the document they are about: kept until it is known, or a deadline passes."""
+
+    parent: str
+    since: int
+    messages: list[bytes]
+    case: str = ""
+
+
+encode_early = msgspec.msgpack.Encoder().encode
+decode_early = msgspec.msgpack.Decoder(Early).decode
+_json = msgspec.json.Decoder(dict[str, object])
+
+
+class Turn:
+    """See the module. `now` is virtual milliseconds; `out` what leaves after the commit."""
+
+    __slots__ = ("_dirty", "calendar", "now", "out", "parts", "policies", "records", "released", "tx")
+
+    def __init__(self, tx: Tx, now: int, parts: "Parts", policies: Policies, calendar: Calendar) -> None:
+        self.tx = tx
+        self.now = now
+        self.parts = parts
+        self.policies = policies
+        self.calendar = calendar
+        self.out: list[Output] = []
+        self.records: dict[str, Record] = {}
+        self.released: deque[JsonObject] = deque()
+        """Messages whose parent has just become known: to be processed in this turn."""
+        self._dirty: dict[str, Record] = {}
+
+    # ------------------------------------------------------------ records
+
+    def order(self, crm_order_id: str) -> Order | None:
+        key = "order/" + crm_order_id
+        record = self.records.get(key)
+        if record is None:
+            raw = self.tx.get(key)
+            if raw is None:
+                return None
+            record = self.records[key] = orders.decode(raw)
+        self._dirty[key] = record
+        assert isinstance(record, Order)
+        return record
+
+    def stock(self, item: str, site: str) -> Stock:
+        """The record of (item, site), made if there is none."""
+        key = stocks.stock_key(item, site)
+        record = self.records.get(key)
+        if record is None:
+            raw = self.tx.get(key)
+            record = (
+                Stock(key=key, root=f"{item}/{site}", slots={}, wake_at=0, stuck=[], cases=[], item=item, site=site)
+                if raw is None
+                else stocks.decode(raw)
+            )
+            self.records[key] = record
+        self._dirty[key] = record
+        assert isinstance(record, Stock)
+        return record
+
+    def available(self, item: str, site: str) -> int:
+        """The last stated figure, without taking the record in hand; 0 if nothing was stated."""
+        key = stocks.stock_key(item, site)
+        record = self.records.get(key)
+        if record is None:
+            raw = self.tx.get(key)
+            return 0 if raw is None else stocks.decode(raw).available_base
+        assert isinstance(record, Stock)
+        return record.available_base
+
+    def stream(self, source: str, name: str) -> Stream:
+        key = f"stream/{source}/{name}"
+        record = self.records.get(key)
+        if record is None:
+            raw = self.tx.get(key)
+            record = (
+                Stream(key=key, root=f"{source}/{name}", slots={}, wake_at=0, stuck=[], cases=[])
+                if raw is None
+                else decode_stream(raw)
+            )
+            self.records[key] = record
+        self._dirty[key] = record
+        assert isinstance(record, Stream)
+        return record
+
+    def load(self, key: str) -> Record | None:
+        """The record behind a wake-up or an answer; None if it is gone."""
+        kind, _, rest = key.partition("/")
+        if kind == "order":
+            return self.order(rest)
+        if self.tx.get(key) is None and key not in self.records:
+            return None
+        first, _, second = rest.rpartition("/")
+        return self.stock(first, second) if kind == "stock" else self.stream(first, second)
+
+    def add(self, record: Record) -> None:
+        """Take a new record in hand."""
+        self.records[record.key] = record
+        self._dirty[record.key] = record
+
+    def drop(self, record: Record) -> None:
+        """Finished: forget the record but for a tombstone."""
+        self.records.pop(record.key, None)
+        self._dirty.pop(record.key, None)
+        self.tx.retire(record.key)
+
+    def next_dirty(self) -> Record | None:
+        """A record that was touched since it was last planned."""
+        if not self._dirty:
+            return None
+        key = next(iter(self._dirty))
+        return self._dirty.pop(key)
+
+    def write(self, record: Record) -> None:
+        if isinstance(record, Order):
+            self.tx.put(record.key, orders.encode(record))
+        elif isinstance(record, Stock):
+            self.tx.put(record.key, stocks.encode(record))
+        else:
+            self.tx.put(record.key, encode_stream(record))
+
+    def wake(self, key: str, at: int) -> None:
+        self.out.append(Wake(key, at))
+
+    # ------------------------------------------------------------ cross-references
+
+    def order_of(self, kind: str, number: str) -> Order | None:
+        """The order that a document ("so", "fo") belongs to; None if the document is not known (yet)."""
+        raw = self.tx.get(f"xref/{kind}/{number}")
+        return None if raw is None else self.order(raw.decode())
+
+    def finished(self, kind: str, number: str) -> bool:
+        """The document belonged to an order that is finished and retired."""
+        return self.tx.retired(f"order/{number}" if kind == "order" else f"xref/{kind}/{number}")
+
+    def learn(self, kind: str, number: str, crm_order_id: str) -> None:
+        """A document has become known: note whose it is, and release what came too early for it."""
+        if self.tx.insert(f"xref/{kind}/{number}", crm_order_id.encode()):
+            self.release(f"{kind}/{number}")
+
+    def release(self, parent: str) -> None:
+        key = "early/" + parent
+        raw = self.tx.get(key)
+        if raw is None:
+            return
+        early = decode_early(raw)
+        self.released.extend(_json.decode(message) for message in early.messages)
+        if early.case:
+            self.parts.close_case(self, early.case, "arrived")
+        self.tx.delete(key)

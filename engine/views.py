@@ -1,0 +1,167 @@
+"""The experience API: where an order stands, what can be sold as of when, what waits for a person.
+
+Views read the engine's own records and decide nothing. Instants are RFC 3339 texts.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from engine import exceptions
+from engine.event import Event, business_key
+from engine.inbox import apply, receive
+from engine.process import order as orders
+from engine.process import stock as stocks
+from engine.process.order import Order
+from engine.process.publish import figure_base
+from engine.record import SETTLING, WAITING
+from seatrial.message import JsonObject, Request, Response, problem
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+
+def receive_event(turn: "Turn", request: Request) -> Response:
+    return receive(turn, request.body)
+
+
+def get_order_status(turn: "Turn", request: Request) -> Response:
+    number = request.params.get("crm_order_id", "")
+    raw = turn.tx.get(orders.order_key(number))
+    if raw is None:
+        return problem(404, "unknown_order", f"no open order {number}")
+    order = orders.decode(raw)
+    return Response(200, {
+        "crm_order_id": order.root,
+        "revision": order.revision,
+        "sales_order_number": order.sales_order or None,
+        "version": order.version or None,
+        "status": {
+            "order": order.order_axis,
+            "fulfilment": order.fulfilment_axis,
+            "billing": order.billing_axis,
+            "payment": order.payment_axis,
+        },
+        "holds": order.holds,
+        "fulfilment_orders": [
+            {
+                "fulfilment_order_no": f.number,
+                "reservation_id": f.reservation or None,
+                "state": f.stage,
+                "shipments": [s.number for s in order.shipments if s.fulfilment_order == f.number],
+            }
+            for f in order.fulfilments
+        ],
+        "invoices": [i.number for i in order.invoices],
+        "cases": order.cases,
+        "as_of": turn.calendar.text(turn.now),
+    })  # fmt: skip
+
+
+def get_availability(turn: "Turn", request: Request) -> Response:
+    item, site = request.params.get("item", ""), request.params.get("site", "")
+    raw = turn.tx.get(stocks.stock_key(item, site))
+    stock = None if raw is None else stocks.decode(raw)
+    if stock is None or not stock.sequence:
+        return problem(404, "unknown_item", f"nothing was stated about {item} at {site}")
+    by_status: dict[str, int] = {}
+    for lot in stock.lots:
+        by_status[lot.status] = by_status.get(lot.status, 0) + lot.on_hand_base
+    channel = request.params.get("channel")
+    free = max(0, stock.available_base - turn.policies.safety_stock_base)
+    body: JsonObject = {
+        "item": item,
+        "site": site,
+        "uom": stock.uom,
+        "available_base": free if channel is None else figure_base(stock, channel, turn.policies),
+        "by_status": by_status,
+        "by_lot": [
+            {
+                "lot": lot.lot,
+                "stock_status": lot.status,
+                "owner": "us",
+                "on_hand_base": lot.on_hand_base,
+                "reserved_hard_base": lot.reserved_hard_base,
+            }
+            for lot in stock.lots
+        ],
+        "reserved_hard_base": stock.reserved_hard_base,
+        "in_transit_base": stock.in_transit_base,
+        "as_of": stock.as_of_text,
+        "sequence": stock.sequence,
+        "method": "event",
+    }
+    if channel is not None:
+        body["channel"] = channel
+    return Response(200, body)
+
+
+def list_cases(turn: "Turn", request: Request) -> Response:
+    """All cases with the asked status, oldest first."""
+    wanted = request.params.get("status", "all")
+    cases = [exceptions.decode(raw) for _, raw in turn.tx.scan("case/")]
+    cases = [case for case in cases if wanted in ("all", case.status)]
+    cases.sort(key=lambda case: (case.opened_at, case.case_id))
+    return Response(200, {"cases": [exceptions.document(turn, case) for case in cases]})
+
+
+class Resolution(Struct, frozen=True):
+    action: str
+    reason: str
+
+
+def resolve_case(turn: "Turn", request: Request) -> Response:
+    """A person decides: retry (the cause is gone), correct (what is parked holds), close (nothing more to do)."""
+    number = request.params.get("case_id", "")
+    raw = turn.tx.get("case/" + number)
+    if raw is None:
+        return problem(404, "unknown_case", f"no case {number}")
+    case = exceptions.decode(raw)
+    if case.status != "open":
+        return problem(409, "already_resolved", f"{number} is {case.status}")
+    try:
+        wish = msgspec.convert(request.body, Resolution)
+    except msgspec.ValidationError as error:
+        return problem(400, "malformed", str(error))
+    case.status = "closed" if wish.action == "close" else "resolved"
+    case.resolution = f"{wish.action}: {wish.reason}"
+    turn.tx.put("case/" + number, exceptions.encode(case))
+    if wish.action != "close":
+        _go_on(turn, case, wish.action)
+    return Response(200, exceptions.document(turn, case))
+
+
+def _go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:
+    record = turn.load(case.record) if case.record else None
+    if record is not None and case.concern:
+        record.stuck = [concern for concern in record.stuck if concern != case.concern]
+        for intent in record.slots.values():
+            if f"{intent.operation} {intent.about}" == case.concern and intent.phase in (WAITING, SETTLING):
+                intent.phase, intent.next_at, intent.first_at = WAITING, turn.now, turn.now
+    if case.parked:
+        event = msgspec.json.decode(case.parked, type=Event)
+        if case.reason_code != "conflicting_body":
+            apply(turn, event)
+        elif action == "correct":
+            _correct(turn, event)
+
+
+def _correct(turn: "Turn", event: Event) -> None:
+    """The later content of a message holds. For an order that is not booked, it simply takes the place of the first."""
+    order = turn.order(event.subject)
+    if not isinstance(order, Order) or order.sales_order or order.slots:
+        exceptions.park(turn, event, business_key(event), "too_late_to_correct", "order_desk",
+                        f"{event.subject} is being booked or is booked", "change the order in the ERP")  # fmt: skip
+        return
+    apply(turn, event)
+
+
+API: Mapping[str, Callable[["Turn", Request], Response]] = {
+    "receiveEvent": receive_event,
+    "getOrderStatus": get_order_status,
+    "getAvailability": get_availability,
+    "listCases": list_cases,
+    "resolveCase": resolve_case,
+}
