@@ -1,7 +1,7 @@
 # Every target does its own set-up, into .venv, and does it once: see .ci/venv.
 # Another interpreter: make PYTHON=/path/to/python3.12 test
 
-.PHONY: help demo test check bench determinism constraints clean
+.PHONY: help demo test check bench determinism docs constraints clean
 .NOTPARALLEL:
 unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PYTHON
@@ -35,6 +35,11 @@ bench:
 
 determinism:
 	@.ci/determinism
+
+# The reference pages in docs/, from docstrings and types.
+docs:
+	@.ci/venv run
+	@.venv/bin/python -m harness.reference docs
 
 # Pin anew after pyproject.toml changed. uv is not installed by the other targets. (No hashes: pip refuses to
 # install "-e ." under them. No index: where packages come from is the affair of whoever installs.)

@@ -55,6 +55,10 @@ LIVE_SHELL: dict[str, tuple[set[str], str]] = {
         {"time.perf_counter", "time.process_time"},
         "times how long trials took on this machine; the figures are reported and never reach a trial",
     ),
+    "harness/bench/memory.py": (
+        {"id"},
+        "weighs what lies in memory, and must not weigh one object twice; nothing of it reaches a trial",
+    ),
     "harness/campaign/crew.py": (
         {"global _cargo"},
         "a worker process is given its scenarios once, when it starts; a process pool's initialiser has no other place",
