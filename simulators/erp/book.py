@@ -187,7 +187,7 @@ class OrderBook:
             )
             was = state
 
-    def tell(self, order: Order, type_: str, now_ms: int, cause: Cause, **data: Any) -> None:
+    def tell(self, order: Order, type_: str, now_ms: int, cause: Cause, /, **data: Any) -> None:
         """An event about the order, under a version that no other event of it has."""
         if order.told == order.version:
             order.version += 1
