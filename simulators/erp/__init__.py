@@ -1,0 +1,1 @@
+"""The legacy ERP: order book, price, credit, stock ledger and receivables, and no idempotency key."""
