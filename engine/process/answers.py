@@ -53,12 +53,12 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
     turn.learn("so", order.sales_order, order.root)
     for one in said.fulfilment_orders:
         open_fulfilment(turn, order, one, "open")
-    if said.outcome == "on_hold":
-        reason = said.holds[0] if said.holds else said.reason_code or "hold"
-        tell(turn, order, "on_hold", order.sales_order, said.version, whole(order), reason)
-    if not order.holds:
+    version = max(said.version, order.holds_version)
+    if order.holds:
+        tell(turn, order, "on_hold", order.sales_order, version, whole(order), order.holds[0])
+    else:
         order.booked_told = True
-        tell(turn, order, "booked", order.sales_order, max(said.version, order.holds_version), whole(order))
+        tell(turn, order, "booked", order.sales_order, version, whole(order))
 
 
 def reserved(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
