@@ -1,14 +1,52 @@
 """The rules that ship with the product: one rule, one file, one id in code, docs, reports and command line."""
 
+from harness.invariants.q23_published_stock_converges import PublishedStockConverges
+from harness.invariants.q31_no_lost_order import NoLostOrder
+from harness.invariants.q38_three_way_tie import ThreeWayTie
+from harness.invariants.q45_receivables_tie import ReceivablesTie
+from harness.invariants.q53_exceptions_have_owners import ExceptionsHaveOwners
 from harness.invariants.s01_effect_once import EffectOnce
+from harness.invariants.s02_idempotent_call import IdempotentCall
+from harness.invariants.s03_no_swallowed_amendment import NoSwallowedAmendment
+from harness.invariants.s06_monotone_version import MonotoneVersion
+from harness.invariants.s07_no_regression import NoRegression
+from harness.invariants.s09_unknown_is_not_failed import UnknownIsNotFailed
+from harness.invariants.s10_stock_conservation import StockConservation
+from harness.invariants.s12_reservation_bound import ReservationBound
+from harness.invariants.s13_no_oversell import NoOversell
+from harness.invariants.s14_hold_exclusion import HoldExclusion
+from harness.invariants.s24_quantity_ladder import QuantityLadder
+from harness.invariants.s25_release_guard import ReleaseGuard
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
+from harness.invariants.s54_isolation import Isolation
+from harness.invariants.s59_contract_conformance import ContractConformance
+from harness.invariants.t21_freshness import Freshness
 from seatrial.rule import Rule
 
 RULES: tuple[type[Rule], ...] = (
+    PublishedStockConverges,
+    NoLostOrder,
+    ThreeWayTie,
+    ReceivablesTie,
+    ExceptionsHaveOwners,
     EffectOnce,
+    IdempotentCall,
+    NoSwallowedAmendment,
+    MonotoneVersion,
+    NoRegression,
+    UnknownIsNotFailed,
+    StockConservation,
+    ReservationBound,
+    NoOversell,
+    HoldExclusion,
+    QuantityLadder,
+    ReleaseGuard,
     BilledAtMostShipped,
     BilledOnEvidence,
+    Isolation,
+    ContractConformance,
+    Freshness,
 )
 """In order of id."""
 

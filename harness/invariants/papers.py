@@ -13,27 +13,32 @@ V = TypeVar("V")
 
 
 class Papers(Generic[V]):
-    """Text key → what is known of it. All keys of one origin go at once; keys without an origin stay."""
+    """Text key → what is known of it. All keys of one origin go at once; keys without an order's origin stay."""
 
     __slots__ = ("_keys", "_known", "get")
 
     def __init__(self) -> None:
         self._known: dict[str, V] = {}
-        self._keys: dict[str, list[str]] = {}
+        self._keys: dict[str, dict[str, None]] = {}
         self.get = self._known.get
 
     def put(self, origin: str, key: str, value: V) -> None:
-        """Remember `value`. A key is put once; what is known of it is changed in place, or by `put` after `drop`."""
+        """Remember `value` under a key that is not known."""
         self._known[key] = value
         keys = self._keys.get(origin)
         if keys is None:
-            self._keys[origin] = [key]
+            self._keys[origin] = {key: None}
         else:
-            keys.append(key)
+            keys[key] = None
 
-    def drop(self, key: str) -> None:
+    def drop(self, origin: str, key: str) -> None:
         """Forget one document before its order is finished."""
-        self._known.pop(key, None)
+        if self._known.pop(key, None) is not None:
+            keys = self._keys.get(origin)
+            if keys is not None:
+                keys.pop(key, None)
+                if not keys:
+                    del self._keys[origin]
 
     def forget(self, origin: str) -> list[tuple[str, V]]:
         """Forget an order, and say what was known of it, oldest first."""

@@ -1,0 +1,192 @@
+"""When all is said, buyers see what is there, and the order book's stock ledger has what the warehouse has.   [Q23]
+
+Kind:      settled; when the trial has come to rest.
+Reads:     AvailabilityPublished, BalanceViewed, CaseListed, GoodsIssuePosted, ReservationReduced, ShipmentConfirmed,
+           StockChangePosted, StockMoved, StockOpened, StockReserved.
+Needs:     nothing of the engine.
+Formula:   at rest, for every (item, site, channel) ever published: the last figure = max(0, min(available - safety
+           stock, the channel's allocation)), where available = on hand in status available - hard-reserved, in whole
+           units; a view that the engine itself offers says max(0, available - safety stock);
+           for every (item, site, status): the ledger's balance = the warehouse's on hand. What a case is about is
+           left out on both sides.
+Why:       A change that was never told stays untold until somebody counts. The shop turns buyers away from stock that
+           is there, or sells what is not; the ledger plans and values goods that have left.
+Exercised: by every published figure and every ledger balance that changed in the trial.
+Convicts:  flawed:snapshot-availability, flawed:log-and-200, flawed:no-inbox-dedupe, flawed:key-per-attempt.
+Seen:      F060, F061, F062, F063, F067, F174.
+Example:   00:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=10
+           10:00 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=10 as_of=10:00
+           10:30 StockReserved fulfilment_order=SO-1-1 lines=1:WIDGET:4
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from harness.invariants.cases import Cases
+from harness.invariants.wording import listed
+from seatrial.facts import (
+    AvailabilityPublished,
+    BalanceViewed,
+    CaseListed,
+    Fact,
+    GoodsIssuePosted,
+    ReservationReduced,
+    ReservedLine,
+    ShipmentConfirmed,
+    StockChangePosted,
+    StockMoved,
+    StockOpened,
+    StockReserved,
+)
+from seatrial.rule import Handler, Rule
+
+AVAILABLE = "available"
+Place = tuple[str, str]
+"""(item, site)"""
+Bucket = tuple[str, str, str]
+"""(item, site, status)"""
+
+
+class Untold(Struct, frozen=True):
+    """A movement or shipment that the ledger has not followed: what it will change there."""
+
+    changes: tuple[tuple[Bucket, int], ...]
+    entry: int
+
+
+class PublishedStockConverges(Rule):
+    id = "Q23"
+    kind = "settled"
+
+    def prepare(self) -> None:
+        self._warehouse: dict[Bucket, int] = {}
+        self._ledger: dict[Bucket, int] = {}
+        self._reserved: dict[Place, int] = {}
+        self._figures: dict[tuple[str, str, str], tuple[AvailabilityPublished, int]] = {}
+        self._views: dict[Place, tuple[BalanceViewed, int]] = {}
+        self._untold: dict[str, Untold] = {}
+        self._moved: dict[Bucket, int] = {}
+        self._cases = Cases()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            StockOpened: self.opened,
+            StockMoved: self.moved,
+            ShipmentConfirmed: self.shipped,
+            StockReserved: self.reserved,
+            ReservationReduced: self.reduced,
+            StockChangePosted: self.posted,
+            GoodsIssuePosted: self.issued,
+            AvailabilityPublished: self.published,
+            BalanceViewed: self.viewed,
+            CaseListed: self._cases.seen,
+        }
+
+    # ------------------------------------------------------------ the warehouse
+
+    def opened(self, fact: StockOpened, _at: int, _entry: int) -> None:
+        book = self._warehouse if fact.book == "warehouse" else self._ledger
+        _add(book, (fact.item, fact.site, fact.status), fact.quantity_base)
+
+    def moved(self, fact: StockMoved, _at: int, entry: int) -> None:
+        changes = _changes(fact)
+        for bucket, quantity in changes:
+            _add(self._warehouse, bucket, quantity)
+            self._moved[bucket] = entry
+        if fact.kind != "goods_issue":
+            self._untold[fact.movement] = Untold(changes, entry)
+
+    def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+        changes = tuple([((line.item, line.site, AVAILABLE), -line.quantity_base) for line in fact.lines])
+        self._untold[fact.shipment] = Untold(changes, entry)
+
+    def reserved(self, fact: StockReserved, _at: int, _entry: int) -> None:
+        self._hold(fact.lines, 1)
+
+    def reduced(self, fact: ReservationReduced, _at: int, _entry: int) -> None:
+        self._hold(fact.lines, -1)
+
+    def _hold(self, lines: tuple[ReservedLine, ...], sign: int) -> None:
+        for line in lines:
+            place = (line.item, line.site)
+            self._reserved[place] = self._reserved.get(place, 0) + sign * line.quantity_base
+
+    # ------------------------------------------------------------ those who follow it
+
+    def posted(self, fact: StockChangePosted, _at: int, entry: int) -> None:
+        self._untold.pop(fact.movement, None)
+        for bucket, quantity in _changes(fact):
+            _add(self._ledger, bucket, quantity)
+            self._moved[bucket] = entry
+
+    def issued(self, fact: GoodsIssuePosted, _at: int, entry: int) -> None:
+        self._untold.pop(fact.shipment, None)
+        for line in fact.lines:
+            bucket = (line.item, line.site, AVAILABLE)
+            _add(self._ledger, bucket, -line.quantity_base)
+            self._moved[bucket] = entry
+
+    def published(self, fact: AvailabilityPublished, _at: int, entry: int) -> None:
+        self._figures[fact.item, fact.site, fact.channel] = (fact, entry)
+
+    def viewed(self, fact: BalanceViewed, _at: int, entry: int) -> None:
+        self._views[fact.item, fact.site] = (fact, entry)
+
+    # ------------------------------------------------------------ at rest
+
+    def conclude(self, at: int, _entry: int) -> None:
+        for fact, published_entry in self._figures.values():
+            self._judge_figure(fact, published_entry, at)
+        for view, viewed_entry in self._views.values():
+            self.exercised += 1
+            free = self._free(view.item, view.site)
+            if view.available_base != max(0, free):
+                said = f"the engine's view says {view.available_base} of {view.item} at {view.site}"
+                self.breach("view", "not what is there", f"{said}; {max(0, free)} are available", at, viewed_entry)
+        for name, untold in self._untold.items():
+            if self._cases.about(name):
+                for bucket, quantity in untold.changes:
+                    _add(self._ledger, bucket, quantity)
+        for bucket, moved_entry in self._moved.items():
+            self._judge_balance(bucket, moved_entry, at)
+
+    def _free(self, item: str, site: str) -> int:
+        on_hand = self._warehouse.get((item, site, AVAILABLE), 0)
+        return on_hand - self._reserved.get((item, site), 0) - self.trial.policies.safety_stock_base
+
+    def _judge_figure(self, fact: AvailabilityPublished, entry: int, at: int) -> None:
+        self.exercised += 1
+        free = self._free(fact.item, fact.site)
+        right = max(0, min(free, self.trial.policies.channel_allocation_base.get(fact.channel, free)))
+        place = f"{fact.item}/{fact.site}/{fact.channel}"
+        if fact.available_base != right and not self._cases.about(place):
+            shown = f"channel {fact.channel} still shows {fact.available_base} of {fact.item} ({fact.site})"
+            summary = f"{shown}, as of {self.clock(fact.as_of)}; {right} can be sold"
+            witness = [entry, *[e for b, e in self._moved.items() if b == (fact.item, fact.site, AVAILABLE)]]
+            self.breach("published figure", "not what is there", summary, at, *witness)
+
+    def _judge_balance(self, bucket: Bucket, entry: int, at: int) -> None:
+        self.exercised += 1
+        there, booked = self._warehouse.get(bucket, 0), self._ledger.get(bucket, 0)
+        if there == booked:
+            return
+        item, site, status = bucket
+        missing = {name: untold.entry for name, untold in self._untold.items() if bucket in dict(untold.changes)}
+        why = f"; it was never told of {listed(list(missing))}" if missing else ""
+        books = f"the stock ledger has {booked}, the warehouse {there}"
+        summary = f"{item} at {site}, status {status}: {books}{why}"
+        self.breach("stock ledger", "not what is there", summary, at, *sorted([*missing.values(), entry]))
+
+
+def _add(book: dict[Bucket, int], bucket: Bucket, quantity: int) -> None:
+    book[bucket] = book.get(bucket, 0) + quantity
+
+
+def _changes(fact: StockMoved | StockChangePosted) -> tuple[tuple[Bucket, int], ...]:
+    changes = []
+    if fact.from_status:
+        changes.append(((fact.item, fact.site, fact.from_status), -fact.quantity_base))
+    if fact.to_status:
+        changes.append(((fact.item, fact.site, fact.to_status), fact.quantity_base))
+    return tuple(changes)

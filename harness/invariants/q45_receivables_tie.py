@@ -1,0 +1,114 @@
+"""When all is said, what customers owe in billing is what the receivables account says.   [Q45]
+
+Kind:      settled; when the trial has come to rest.
+Reads:     CaseListed, InvoicePosted, PaymentApplied, ReceivablePosted.
+Needs:     nothing of the engine.
+Formula:   at rest, per currency: sum over invoices(total - payments applied) = sum(amounts on the control account), and
+           so for every single invoice, unless a case is about it or one of its documents.
+Why:       The balance sheet is made from the control account, dunning from the open items. An invoice that was posted
+           twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March.
+Exercised: by every invoice.
+Convicts:  flawed:log-and-200, flawed:unknown-is-failed, flawed:key-per-attempt, flawed:no-inbox-dedupe.
+Seen:      F093, F094, F132.
+Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
+           10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR
+           10:33 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from harness.invariants.cases import Cases
+from harness.invariants.papers import Papers
+from harness.invariants.wording import listed, money
+from seatrial.facts import CaseListed, Fact, InvoicePosted, PaymentApplied, ReceivablePosted
+from seatrial.rule import Handler, Rule
+
+INVOICES_TOLD_MAX = 5
+
+
+class Account(Struct):
+    """One invoice in both books, in minor units. `names`: it, its payments and their applications."""
+
+    invoice: str
+    currency: str
+    open_minor: int = 0
+    posted_minor: int = 0
+    names: dict[str, None] = field(default_factory=dict)
+    entries: list[int] = field(default_factory=list)
+
+
+class ReceivablesTie(Rule):
+    id = "Q45"
+    kind = "settled"
+
+    def prepare(self) -> None:
+        self._accounts: Papers[Account] = Papers()
+        self._untied: dict[str, Account] = {}
+        self._retired_minor: dict[str, tuple[int, int]] = {}
+        self._cases = Cases()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            InvoicePosted: self.invoiced,
+            PaymentApplied: self.applied,
+            ReceivablePosted: self.posted,
+            CaseListed: self._cases.seen,
+        }
+
+    def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
+        self.exercised += 1
+        account = self._account(fact, fact.invoice, entry)
+        account.open_minor += fact.total_minor
+
+    def applied(self, fact: PaymentApplied, _at: int, entry: int) -> None:
+        account = self._account(fact, fact.invoice, entry)
+        account.open_minor -= fact.amount_minor
+        account.names[fact.payment] = account.names[fact.application] = None
+
+    def posted(self, fact: ReceivablePosted, _at: int, entry: int) -> None:
+        account = self._account(fact, fact.invoice, entry)
+        account.posted_minor += fact.amount_minor
+        account.names[fact.document] = None
+
+    def _account(self, fact: InvoicePosted | PaymentApplied | ReceivablePosted, invoice: str, entry: int) -> Account:
+        account = self._accounts.get(invoice) or self._untied.get(invoice)
+        if account is None:
+            account = Account(invoice, fact.currency)
+            account.names[invoice] = None
+            self._accounts.put(fact.origin, invoice, account)
+        account.entries.append(entry)
+        return account
+
+    def conclude(self, at: int, _entry: int) -> None:
+        """One finding per currency; what a case is about counts in neither book."""
+        by_currency: dict[str, list[Account]] = {}
+        for account in [*self._untied.values(), *[account for _, account in self._accounts]]:
+            if not self._cases.about(*account.names):
+                by_currency.setdefault(account.currency, []).append(account)
+        for currency, accounts in by_currency.items():
+            untied = [account for account in accounts if account.open_minor != account.posted_minor]
+            if untied:
+                gone = self._retired_minor.get(currency, (0, 0))
+                open_minor = gone[0] + sum(account.open_minor for account in accounts)
+                posted_minor = gone[1] + sum(account.posted_minor for account in accounts)
+                books = f"{money(open_minor, currency)} are open in billing, {money(posted_minor, currency)} stand on"
+                told = [
+                    f"{one.invoice} ({money(one.open_minor, currency)} and {money(one.posted_minor, currency)})"
+                    for one in untied
+                ]
+                summary = f"{books} the receivables account; they differ on {listed(told)}"
+                witness = [number for each in untied[:INVOICES_TOLD_MAX] for number in each.entries]
+                self.breach("receivables", "do not tie", summary, at, *witness)
+
+    def retire(self, origin: str) -> None:
+        for invoice, account in self._accounts.forget(origin):
+            if account.open_minor == account.posted_minor:
+                open_minor, posted_minor = self._retired_minor.get(account.currency, (0, 0))
+                self._retired_minor[account.currency] = (
+                    open_minor + account.open_minor,
+                    posted_minor + account.posted_minor,
+                )
+            else:
+                self._untied[invoice] = account

@@ -1,0 +1,255 @@
+"""What could not be done is on somebody's desk: nothing is refused, or acknowledged and dropped, in silence.   [Q53]
+
+Kind:      settled; when the trial has come to rest.
+Reads:     BillableEventRecorded, CallAnswered, CaseListed, EventAcknowledged, GoodsIssuePosted, InvoicePosted,
+           OrderBooked, OrderRejected, OrderSubmitted, PaymentApplied, PickShorted, RecallRecorded, RecallRequested,
+           ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted, StockMoved.
+Needs:     exceptions.
+Formula:   at rest: every call that was refused for good (4xx but 408, 425, 429), and was not made successfully later
+           for the same business key, is what a case is about; every event that was acknowledged with a 2xx and that
+           somebody has to be told of has had its effect there, or a case is about it; every case has an owner, a
+           reason code, a next action and a deadline.
+           Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, an invoice or a payment
+           the order book; of a goods issue also invoicing.
+Why:       A log line and a 200: the sender believes that it is done, the receiver knows that it is not, and nobody
+           reads the log. Months later a customer asks where his order is.
+Exercised: by every call refused for good, every case, and every acknowledged event that remained without effect.
+Convicts:  flawed:log-and-200.
+Seen:      F016, F025, F031, F092, F170, F171, F176, F185.
+Example:   09:00 OrderSubmitted order=CRM-9
+           09:01 CallAnswered operation=bookOrder key=book:crm:CRM-9:r1 subject=CRM-9 status=422 code=unknown_item
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from harness.invariants.answers import refused
+from harness.invariants.cases import Cases
+from seatrial.facts import (
+    BillableEventRecorded,
+    CallAnswered,
+    CaseListed,
+    EventAcknowledged,
+    Fact,
+    GoodsIssuePosted,
+    InvoicePosted,
+    OrderBooked,
+    OrderRejected,
+    OrderSubmitted,
+    PaymentApplied,
+    PickShorted,
+    RecallRecorded,
+    RecallRequested,
+    ReceivablePosted,
+    ShipmentConfirmed,
+    ShortRecorded,
+    StockChangePosted,
+    StockMoved,
+)
+from seatrial.rule import Handler, Rule
+
+
+class Duty(Struct):
+    """Something that happened and that somebody has to be told of. `whom` is not told yet."""
+
+    says: str
+    whom: str
+    names: tuple[str, ...]
+    at: int
+    entry: int
+    acknowledged: tuple[int, int] | None = None
+    """When the engine took the message on: (at, journal entry)."""
+
+
+class Refused(Struct, frozen=True):
+    """A call refused for good. `names`: what a case about it may name."""
+
+    says: str
+    names: tuple[str, ...]
+    at: int
+    entry: int
+
+
+class Duties(Struct):
+    """What is still to be told, by the type of the event that tells it: origin → name of the duty → duty."""
+
+    open: dict[str, dict[str, Duty]] = field(default_factory=dict)
+
+
+EVENTS = (
+    "order.submitted",
+    "shipment.confirmed",
+    "inventory.changed",
+    "pick.shorted",
+    "order.recall_requested",
+    "invoice.posted",
+    "payment.applied",
+)
+
+
+class ExceptionsHaveOwners(Rule):
+    id = "Q53"
+    kind = "settled"
+    needs = frozenset({"exceptions"})
+
+    def prepare(self) -> None:
+        self._duties: dict[str, Duties] = {event: Duties() for event in EVENTS}
+        self._refused: dict[tuple[str, str], Refused] = {}
+        self._cases = Cases()
+        self._case_entries: list[tuple[int, int]] = []
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            OrderSubmitted: self.submitted,
+            OrderBooked: self.booked,
+            OrderRejected: self.rejected,
+            ShipmentConfirmed: self.shipped,
+            GoodsIssuePosted: self.issued,
+            BillableEventRecorded: self.billable,
+            StockMoved: self.moved,
+            StockChangePosted: self.followed,
+            PickShorted: self.shorted,
+            ShortRecorded: self.short_recorded,
+            RecallRequested: self.recalled,
+            RecallRecorded: self.recall_recorded,
+            InvoicePosted: self.invoiced,
+            PaymentApplied: self.paid,
+            ReceivablePosted: self.posted,
+            EventAcknowledged: self.acknowledged,
+            CallAnswered: self.answered,
+            CaseListed: self.listed,
+        }
+
+    # ------------------------------------------------------------ duties arise
+
+    def _owe(self, event: str, fact: Fact, name: str, duty: Duty) -> None:
+        self._duties[event].open.setdefault(fact.origin, {})[name] = duty
+
+    def submitted(self, fact: OrderSubmitted, at: int, entry: int) -> None:
+        if fact.revision <= 1:
+            duty = Duty(f"order {fact.order}", "the order book", (fact.order,), at, entry)
+            self._owe("order.submitted", fact, fact.order, duty)
+
+    def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
+        names = (fact.shipment, fact.fulfilment_order, fact.order_number)
+        for whom in ("the order book", "invoicing"):
+            duty = Duty(f"shipment {fact.shipment}", whom, names, at, entry)
+            self._owe("shipment.confirmed", fact, f"{fact.shipment}>{whom}", duty)
+
+    def moved(self, fact: StockMoved, at: int, entry: int) -> None:
+        if fact.kind != "goods_issue":
+            says = f"stock movement {fact.movement} ({fact.kind} of {fact.quantity_base} {fact.item})"
+            self._owe(
+                "inventory.changed", fact, fact.movement, Duty(says, "the order book", (fact.movement,), at, entry)
+            )
+
+    def shorted(self, fact: PickShorted, at: int, entry: int) -> None:
+        says = f"short {fact.short_no} of {fact.fulfilment_order}"
+        duty = Duty(says, "the order book", (fact.short_no, fact.fulfilment_order), at, entry)
+        self._owe("pick.shorted", fact, fact.short_no, duty)
+
+    def recalled(self, fact: RecallRequested, at: int, entry: int) -> None:
+        says = f"the answer to recall {fact.recall_no} of {fact.fulfilment_order}"
+        duty = Duty(says, "the order book", (fact.recall_no, fact.fulfilment_order), at, entry)
+        self._owe("order.recall_requested", fact, f"{fact.fulfilment_order}/{fact.recall_no}", duty)
+
+    def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        duty = Duty(f"invoice {fact.invoice}", "the order book", (fact.invoice, fact.order_number), at, entry)
+        self._owe("invoice.posted", fact, f"invoice/{fact.invoice}", duty)
+
+    def paid(self, fact: PaymentApplied, at: int, entry: int) -> None:
+        says = f"payment {fact.payment} of invoice {fact.invoice}"
+        duty = Duty(says, "the order book", (fact.application, fact.payment, fact.invoice), at, entry)
+        self._owe("payment.applied", fact, f"payment/{fact.application}", duty)
+
+    # ------------------------------------------------------------ and are done
+
+    def _done(self, event: str, fact: Fact, name: str) -> None:
+        by_origin = self._duties[event].open
+        duties = by_origin.get(fact.origin)
+        if duties is not None:
+            duties.pop(name, None)
+            if not duties:
+                del by_origin[fact.origin]
+
+    def booked(self, fact: OrderBooked, _at: int, _entry: int) -> None:
+        self._done("order.submitted", fact, fact.external_id)
+
+    def rejected(self, fact: OrderRejected, _at: int, _entry: int) -> None:
+        self._done("order.submitted", fact, fact.external_id)
+
+    def issued(self, fact: GoodsIssuePosted, _at: int, _entry: int) -> None:
+        self._done("shipment.confirmed", fact, f"{fact.shipment}>the order book")
+
+    def billable(self, fact: BillableEventRecorded, _at: int, _entry: int) -> None:
+        self._done("shipment.confirmed", fact, f"{fact.source_document}>invoicing")
+
+    def followed(self, fact: StockChangePosted, _at: int, _entry: int) -> None:
+        self._done("inventory.changed", fact, fact.movement)
+
+    def short_recorded(self, fact: ShortRecorded, _at: int, _entry: int) -> None:
+        self._done("pick.shorted", fact, fact.short_no)
+
+    def recall_recorded(self, fact: RecallRecorded, _at: int, _entry: int) -> None:
+        self._done("order.recall_requested", fact, f"{fact.fulfilment_order}/{fact.recall_no}")
+
+    def posted(self, fact: ReceivablePosted, _at: int, _entry: int) -> None:
+        self._done(
+            "invoice.posted" if fact.kind == "invoice" else "payment.applied", fact, f"{fact.kind}/{fact.document}"
+        )
+
+    # ------------------------------------------------------------ messages
+
+    def acknowledged(self, fact: EventAcknowledged, at: int, entry: int) -> None:
+        duties = self._duties.get(fact.type)
+        if duties is not None and 200 <= fact.status < 300:
+            for duty in duties.open.get(fact.origin, {}).values():
+                duty.acknowledged = duty.acknowledged or (at, entry)
+
+    def answered(self, fact: CallAnswered, at: int, entry: int) -> None:
+        what = (fact.operation, fact.subject)
+        if refused(fact.status):
+            self.exercised += 1
+            says = f"{fact.operation} for {fact.subject} was refused for good at {self.clock(at)} ({fact.code})"
+            self._refused[what] = Refused(says, (fact.key, fact.subject), at, entry)
+        elif 200 <= fact.status < 300 and self._refused:
+            self._refused.pop(what, None)
+
+    def listed(self, fact: CaseListed, at: int, entry: int) -> None:
+        self.exercised += 1
+        self._cases.seen(fact, at, entry)
+        self._case_entries.append((at, entry))
+
+    # ------------------------------------------------------------ at rest
+
+    def conclude(self, _at: int, _entry: int) -> None:
+        for call in self._refused.values():
+            if not self._cases.about(*call.names):
+                self.breach("call", "refused in silence", f"{call.says}, and no case is about it", call.at, call.entry)
+        for event, duties in self._duties.items():
+            for by_name in duties.open.values():
+                for duty in by_name.values():
+                    if duty.acknowledged is not None:
+                        self._judge(event, duty)
+        for case, (listed_at, listed_entry) in zip(self._cases.listed, self._case_entries, strict=True):
+            lacks = [
+                name
+                for name, given in (
+                    ("owner", case.owner),
+                    ("reason code", case.reason_code),
+                    ("next action", case.next_action),
+                    ("deadline", case.deadline_at),
+                )
+                if not given
+            ]
+            if lacks:
+                summary = f"case {case.case} about {case.business_key} has no {' and no '.join(lacks)}"
+                self.breach("case", "nobody's", summary, listed_at, listed_entry)
+
+    def _judge(self, event: str, duty: Duty) -> None:
+        self.exercised += 1
+        if duty.acknowledged is not None and not self._cases.about(*duty.names):
+            at, entry = duty.acknowledged
+            told = f"the engine acknowledged {event} at {self.clock(at)}, but {duty.whom} never heard of {duty.says}"
+            self.breach("event", "acknowledged and dropped", f"{told}, and no case is about it", at, duty.entry, entry)

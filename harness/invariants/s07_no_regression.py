@@ -1,0 +1,133 @@
+"""Business never goes back to where it was, unless something that is named for it takes it there.   [S07]
+
+Kind:      safety; at every instant, whatever the faults.
+Reads:     MilestoneRecorded, OrderStatusChanged.
+Needs:     nothing of the engine.
+Formula:   every step of an axis in the order book starts where the last one ended and is in the axis's table;
+           every milestone that follows another about the same thing is in the thing's table: about the order (nothing
+           on the order axis after closed or rejected, nothing but closed after cancelled), about a fulfilment order
+           (confirmed, then released, then recalled), about an invoice (invoiced, then paid). A repetition of what was
+           said last is no step back: whether it may be said twice is asked by S01.
+Why:       A status that is written as it comes in says in the end whatever came in last: a paid order is open again, a
+           shipped one promised.
+Exercised: by every step and every milestone that has a predecessor.
+Convicts:  flawed:apply-out-of-order.
+Seen:      F032, F033, F088, F115.
+Example:   10:00 MilestoneRecorded order=CRM-7 kind=released document=SO-7-1 version=5
+           10:05 MilestoneRecorded order=CRM-7 kind=confirmed document=SO-7-1 version=3
+"""
+
+from collections.abc import Mapping
+
+from harness.invariants.papers import Papers
+from seatrial.facts import Fact, MilestoneRecorded, OrderStatusChanged
+from seatrial.rule import Handler, Rule
+
+Table = Mapping[str, frozenset[str]]
+
+
+def _table(**steps: str) -> Table:
+    """`now="next other"`: from `now` to `next` or `other`."""
+    return {now: frozenset(then.split()) for now, then in steps.items()}
+
+
+AXES: Mapping[str, Table] = {
+    "order": _table(
+        submitted="accepted on_hold rejected",
+        accepted="on_hold cancel_pending closed",
+        on_hold="accepted rejected cancelled",
+        cancel_pending="accepted cancelled",
+        rejected="",
+        cancelled="",
+        closed="",
+    ),
+    # Derived from line quantities: shorts, recalls and broken reservations take it back, but never behind a shipment.
+    "fulfilment": _table(
+        unallocated="partially_allocated allocated backordered partially_shipped shipped",
+        partially_allocated="unallocated allocated backordered released partially_shipped shipped",
+        allocated="unallocated partially_allocated backordered released partially_shipped shipped",
+        backordered="unallocated partially_allocated allocated partially_shipped shipped",
+        released="unallocated partially_allocated allocated backordered partially_shipped shipped",
+        partially_shipped="shipped",
+        shipped="delivered",
+        delivered="",
+    ),
+    "billing": _table(
+        nothing_to_bill="to_be_billed partially_invoiced invoiced",
+        to_be_billed="partially_invoiced invoiced",
+        partially_invoiced="invoiced",
+        invoiced="",
+    ),
+    "payment": _table(open="partially_paid paid", partially_paid="paid", paid=""),
+}
+"""Axis of an order in the order book → its table."""
+
+TOLD: Mapping[str, Table] = {
+    "order": _table(
+        booked="on_hold cancelled cancellation_refused closed",
+        on_hold="booked rejected cancelled cancellation_refused closed",
+        cancellation_refused="booked on_hold cancelled closed",
+        cancelled="closed",
+        rejected="",
+        closed="",
+    ),
+    "fulfilment order": _table(confirmed="released recalled", released="recalled", recalled=""),
+    "invoice": _table(invoiced="paid", paid=""),
+}
+"""Thing that the customer is told about → its table. Kinds in none of them move nothing."""
+
+THING: Mapping[str, str] = {kind: thing for thing, table in TOLD.items() for kind in table}
+
+
+class NoRegression(Rule):
+    id = "S07"
+
+    def prepare(self) -> None:
+        self._axes: Papers[tuple[str, int, int]] = Papers()
+        self._told: Papers[tuple[str, int, int]] = Papers()
+        self._convicted: set[str] = set()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {OrderStatusChanged: self.changed, MilestoneRecorded: self.told}
+
+    def changed(self, fact: OrderStatusChanged, at: int, entry: int) -> None:
+        key = f"{fact.order_number}|{fact.axis}"
+        before = self._axes.get(key)
+        stood, _, stood_entry = (fact.was, at, entry) if before is None else before
+        self.exercised += before is not None
+        legal = fact.now in AXES.get(fact.axis, {}).get(fact.was, frozenset())
+        if not (legal and stood == fact.was) and key not in self._convicted:
+            self._convicted.add(key)
+            moved = f"the {fact.axis} status of {fact.order_number} went from {fact.was} to {fact.now}"
+            stood_said = "" if stood == fact.was else f", although it stood at {stood}"
+            why = f" ({fact.cause})" if fact.cause else ""
+            summary = f"{moved}{stood_said} at {self.clock(at)}{why}"
+            self.breach(f"{fact.axis} status", "went back", summary, at, stood_entry, entry)
+        self._axes.drop(fact.origin, key)
+        self._axes.put(fact.origin, key, (fact.now, at, entry))
+
+    def told(self, fact: MilestoneRecorded, at: int, entry: int) -> None:
+        kind = fact.kind
+        thing = THING.get(kind)
+        if thing is None:
+            return
+        key = fact.order if thing == "order" else f"{fact.order}|{fact.document}|{thing}"
+        before = self._told.get(key)
+        if before is not None:
+            self.exercised += 1
+            said, said_at, said_entry = before
+            if kind == said:
+                return
+            if kind not in TOLD[thing][said]:
+                if key not in self._convicted:
+                    self._convicted.add(key)
+                    what = f'the customer of order {fact.order} was told "{kind}" about {fact.document}'
+                    summary = f'{what} at {self.clock(at)}, after "{said}" at {self.clock(said_at)}'
+                    self.breach(thing, "told backwards", summary, at, said_entry, entry)
+                return
+            self._told.drop(fact.origin, key)
+        self._told.put(fact.origin, key, (kind, at, entry))
+
+    def retire(self, origin: str) -> None:
+        self._axes.forget(origin)
+        self._told.forget(origin)
