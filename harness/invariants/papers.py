@@ -1,9 +1,12 @@
 """Documents that a rule remembers one by one, and forgets together when their order is finished.
 
->>> papers = Papers[int]()
->>> papers.put("order/1", "SHP-1", 3)
->>> papers.get("SHP-1"), papers.forget("order/1"), papers.get("SHP-1")
-(3, [('SHP-1', 3)], None)
+What descends from an order ("order/0007/pay/1" from "order/0007") is forgotten with it.
+
+    >>> papers = Papers[int]()
+    >>> papers.put("order/1", "SHP-1", 3)
+    >>> papers.put("order/1/pay/1", "PAY-9", 5)
+    >>> papers.get("SHP-1"), papers.forget("order/1"), papers.get("PAY-9")
+    (3, [('SHP-1', 3), ('PAY-9', 5)], None)
 """
 
 from collections.abc import Iterator
@@ -26,19 +29,29 @@ class Papers(Generic[V]):
         """Remember `value` under a key that is not known."""
         self._known[key] = value
         keys = self._keys.get(origin)
-        if keys is None:
-            self._keys[origin] = {key: None}
-        else:
+        if keys is not None:
             keys[key] = None
+        else:
+            self._keys.setdefault(self._home(origin), {})[key] = None
 
     def drop(self, origin: str, key: str) -> None:
         """Forget one document before its order is finished."""
         if self._known.pop(key, None) is not None:
-            keys = self._keys.get(origin)
+            home = self._home(origin)
+            keys = self._keys.get(home)
             if keys is not None:
                 keys.pop(key, None)
                 if not keys:
-                    del self._keys[origin]
+                    del self._keys[home]
+
+    def _home(self, origin: str) -> str:
+        """The origin itself, or the nearest one known that it descends from."""
+        known, ancestor = self._keys, origin
+        while ancestor:
+            if ancestor in known:
+                return ancestor
+            ancestor = ancestor.rpartition("/")[0]
+        return origin
 
     def forget(self, origin: str) -> list[tuple[str, V]]:
         """Forget an order, and say what was known of it, oldest first."""

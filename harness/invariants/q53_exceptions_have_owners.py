@@ -49,10 +49,14 @@ from seatrial.facts import (
 )
 from seatrial.rule import Handler, Rule
 
+ORDER_BOOK = "the order book"
+INVOICING = "invoicing"
+
 
 class Duty(Struct):
     """Something that happened and that somebody has to be told of. `whom` is not told yet."""
 
+    origin: str
     says: str
     whom: str
     names: tuple[str, ...]
@@ -72,9 +76,10 @@ class Refused(Struct, frozen=True):
 
 
 class Duties(Struct):
-    """What is still to be told, by the type of the event that tells it: origin → name of the duty → duty."""
+    """What the events of one type still have to tell, by its own name, and by the origin of event and duty."""
 
-    open: dict[str, dict[str, Duty]] = field(default_factory=dict)
+    by_name: dict[str, Duty] = field(default_factory=dict)
+    by_origin: dict[str, dict[str, Duty]] = field(default_factory=dict)
 
 
 EVENTS = (
@@ -102,8 +107,8 @@ class ExceptionsHaveOwners(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderSubmitted: self.submitted,
-            OrderBooked: self.booked,
-            OrderRejected: self.rejected,
+            OrderBooked: self.decided,
+            OrderRejected: self.decided,
             ShipmentConfirmed: self.shipped,
             GoodsIssuePosted: self.issued,
             BillableEventRecorded: self.billable,
@@ -123,88 +128,83 @@ class ExceptionsHaveOwners(Rule):
 
     # ------------------------------------------------------------ duties arise
 
-    def _owe(self, event: str, fact: Fact, name: str, duty: Duty) -> None:
-        self._duties[event].open.setdefault(fact.origin, {})[name] = duty
+    def _owe(
+        self, event: str, name: str, fact: Fact, says: str, names: tuple[str, ...], at: int, entry: int,
+        whom: str = ORDER_BOOK,
+    ) -> None:  # fmt: skip
+        duties = self._duties[event]
+        duty = Duty(fact.origin, says, whom, names, at, entry)
+        duties.by_name[name] = duties.by_origin.setdefault(fact.origin, {})[name] = duty
 
     def submitted(self, fact: OrderSubmitted, at: int, entry: int) -> None:
         if fact.revision <= 1:
-            duty = Duty(f"order {fact.order}", "the order book", (fact.order,), at, entry)
-            self._owe("order.submitted", fact, fact.order, duty)
+            self._owe("order.submitted", fact.order, fact, f"order {fact.order}", (fact.order,), at, entry)
 
     def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
-        names = (fact.shipment, fact.fulfilment_order, fact.order_number)
-        for whom in ("the order book", "invoicing"):
-            duty = Duty(f"shipment {fact.shipment}", whom, names, at, entry)
-            self._owe("shipment.confirmed", fact, f"{fact.shipment}>{whom}", duty)
+        names, says = (fact.shipment, fact.fulfilment_order, fact.order_number), f"shipment {fact.shipment}"
+        self._owe("shipment.confirmed", f"post/{fact.shipment}", fact, says, names, at, entry)
+        self._owe("shipment.confirmed", f"bill/{fact.shipment}", fact, says, names, at, entry, INVOICING)
 
     def moved(self, fact: StockMoved, at: int, entry: int) -> None:
         if fact.kind != "goods_issue":
             says = f"stock movement {fact.movement} ({fact.kind} of {fact.quantity_base} {fact.item})"
-            self._owe(
-                "inventory.changed", fact, fact.movement, Duty(says, "the order book", (fact.movement,), at, entry)
-            )
+            self._owe("inventory.changed", fact.movement, fact, says, (fact.movement,), at, entry)
 
     def shorted(self, fact: PickShorted, at: int, entry: int) -> None:
-        says = f"short {fact.short_no} of {fact.fulfilment_order}"
-        duty = Duty(says, "the order book", (fact.short_no, fact.fulfilment_order), at, entry)
-        self._owe("pick.shorted", fact, fact.short_no, duty)
+        names, says = (fact.short_no, fact.fulfilment_order), f"short {fact.short_no} of {fact.fulfilment_order}"
+        self._owe("pick.shorted", fact.short_no, fact, says, names, at, entry)
 
     def recalled(self, fact: RecallRequested, at: int, entry: int) -> None:
+        names = (fact.recall_no, fact.fulfilment_order)
         says = f"the answer to recall {fact.recall_no} of {fact.fulfilment_order}"
-        duty = Duty(says, "the order book", (fact.recall_no, fact.fulfilment_order), at, entry)
-        self._owe("order.recall_requested", fact, f"{fact.fulfilment_order}/{fact.recall_no}", duty)
+        self._owe("order.recall_requested", "/".join(names), fact, says, names, at, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        duty = Duty(f"invoice {fact.invoice}", "the order book", (fact.invoice, fact.order_number), at, entry)
-        self._owe("invoice.posted", fact, f"invoice/{fact.invoice}", duty)
+        names = (fact.invoice, fact.order_number)
+        self._owe("invoice.posted", fact.invoice, fact, f"invoice {fact.invoice}", names, at, entry)
 
     def paid(self, fact: PaymentApplied, at: int, entry: int) -> None:
-        says = f"payment {fact.payment} of invoice {fact.invoice}"
-        duty = Duty(says, "the order book", (fact.application, fact.payment, fact.invoice), at, entry)
-        self._owe("payment.applied", fact, f"payment/{fact.application}", duty)
+        names, says = (fact.application, fact.payment, fact.invoice), f"payment {fact.payment} of {fact.invoice}"
+        self._owe("payment.applied", fact.application, fact, says, names, at, entry)
 
     # ------------------------------------------------------------ and are done
 
-    def _done(self, event: str, fact: Fact, name: str) -> None:
-        by_origin = self._duties[event].open
-        duties = by_origin.get(fact.origin)
-        if duties is not None:
-            duties.pop(name, None)
-            if not duties:
-                del by_origin[fact.origin]
+    def _done(self, event: str, name: str) -> None:
+        duties = self._duties[event]
+        duty = duties.by_name.pop(name, None)
+        if duty is not None:
+            same = duties.by_origin[duty.origin]
+            del same[name]
+            if not same:
+                del duties.by_origin[duty.origin]
 
-    def booked(self, fact: OrderBooked, _at: int, _entry: int) -> None:
-        self._done("order.submitted", fact, fact.external_id)
-
-    def rejected(self, fact: OrderRejected, _at: int, _entry: int) -> None:
-        self._done("order.submitted", fact, fact.external_id)
+    def decided(self, fact: OrderBooked | OrderRejected, _at: int, _entry: int) -> None:
+        self._done("order.submitted", fact.external_id)
 
     def issued(self, fact: GoodsIssuePosted, _at: int, _entry: int) -> None:
-        self._done("shipment.confirmed", fact, f"{fact.shipment}>the order book")
+        self._done("shipment.confirmed", f"post/{fact.shipment}")
 
     def billable(self, fact: BillableEventRecorded, _at: int, _entry: int) -> None:
-        self._done("shipment.confirmed", fact, f"{fact.source_document}>invoicing")
+        self._done("shipment.confirmed", f"bill/{fact.source_document}")
 
     def followed(self, fact: StockChangePosted, _at: int, _entry: int) -> None:
-        self._done("inventory.changed", fact, fact.movement)
+        self._done("inventory.changed", fact.movement)
 
     def short_recorded(self, fact: ShortRecorded, _at: int, _entry: int) -> None:
-        self._done("pick.shorted", fact, fact.short_no)
+        self._done("pick.shorted", fact.short_no)
 
     def recall_recorded(self, fact: RecallRecorded, _at: int, _entry: int) -> None:
-        self._done("order.recall_requested", fact, f"{fact.fulfilment_order}/{fact.recall_no}")
+        self._done("order.recall_requested", f"{fact.recall_no}/{fact.fulfilment_order}")
 
     def posted(self, fact: ReceivablePosted, _at: int, _entry: int) -> None:
-        self._done(
-            "invoice.posted" if fact.kind == "invoice" else "payment.applied", fact, f"{fact.kind}/{fact.document}"
-        )
+        self._done("invoice.posted" if fact.kind == "invoice" else "payment.applied", fact.document)
 
     # ------------------------------------------------------------ messages
 
     def acknowledged(self, fact: EventAcknowledged, at: int, entry: int) -> None:
         duties = self._duties.get(fact.type)
         if duties is not None and 200 <= fact.status < 300:
-            for duty in duties.open.get(fact.origin, {}).values():
+            for duty in duties.by_origin.get(fact.origin, {}).values():
                 duty.acknowledged = duty.acknowledged or (at, entry)
 
     def answered(self, fact: CallAnswered, at: int, entry: int) -> None:
@@ -228,10 +228,9 @@ class ExceptionsHaveOwners(Rule):
             if not self._cases.about(*call.names):
                 self.breach("call", "refused in silence", f"{call.says}, and no case is about it", call.at, call.entry)
         for event, duties in self._duties.items():
-            for by_name in duties.open.values():
-                for duty in by_name.values():
-                    if duty.acknowledged is not None:
-                        self._judge(event, duty)
+            for duty in duties.by_name.values():
+                if duty.acknowledged is not None:
+                    self._judge(event, duty, duty.acknowledged)
         for case, (listed_at, listed_entry) in zip(self._cases.listed, self._case_entries, strict=True):
             lacks = [
                 name
@@ -247,9 +246,9 @@ class ExceptionsHaveOwners(Rule):
                 summary = f"case {case.case} about {case.business_key} has no {' and no '.join(lacks)}"
                 self.breach("case", "nobody's", summary, listed_at, listed_entry)
 
-    def _judge(self, event: str, duty: Duty) -> None:
+    def _judge(self, event: str, duty: Duty, acknowledged: tuple[int, int]) -> None:
         self.exercised += 1
-        if duty.acknowledged is not None and not self._cases.about(*duty.names):
-            at, entry = duty.acknowledged
+        if not self._cases.about(*duty.names):
+            at, entry = acknowledged
             told = f"the engine acknowledged {event} at {self.clock(at)}, but {duty.whom} never heard of {duty.says}"
             self.breach("event", "acknowledged and dropped", f"{told}, and no case is about it", at, duty.entry, entry)
