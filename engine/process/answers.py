@@ -204,7 +204,7 @@ def goods_issue_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObj
         _refused(turn, order, intent, said.reason_code, "finance", stop=True)
         return
     note_version(order, said.version)
-    s = order.shipment(intent.about)
+    s = next((s for s in order.shipments if s.number == intent.about and not s.posted), None)
     if s is not None:
         s.posted = True
         if s.billed:
@@ -216,7 +216,7 @@ def billed(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None
     if said.outcome == "blocked":
         _refused(turn, order, intent, said.reason_code, "finance", stop=True)
         return
-    s = order.shipment(intent.about)
+    s = next((s for s in order.shipments if s.number == intent.about and not s.billed), None)
     if s is not None:
         s.billed = True
         if s.posted:
@@ -229,7 +229,7 @@ def invoice_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject)
         _refused(turn, order, intent, said.reason_code, "finance", stop=True)
         return
     note_version(order, said.version)
-    i = order.invoice(intent.about)
+    i = next((i for i in order.invoices if i.number == intent.about and not i.posted), None)
     if i is not None:
         i.posted, i.lines, i.totals = True, [], {}
 
