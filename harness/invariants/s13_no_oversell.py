@@ -5,7 +5,8 @@ Reads:     MilestoneRecorded, OrderSubmitted, QuantityBackordered, QuantityCut, 
            StockOpened, StockReserved.
 Needs:     nothing of the engine.
 Formula:   a promise is a milestone `confirmed`; per order and item
-           open = promised - shipped - max(broken by the warehouse, backordered or cut after it was promised), and
+           open = promised - shipped - max(broken by the warehouse, backordered or cut after it was promised, once the
+           customer has been told), and
            bare = max(0, open - hard-reserved for this order). For every item, over all sites:
            sum(bare) <= max(0, on hand in status available - hard-reserved for anybody - safety stock).
            It follows that sum(open) <= on hand in status available. Stock that is reserved for one customer is not
@@ -43,6 +44,8 @@ from seatrial.facts import (
 from seatrial.rule import Handler, Rule
 
 AVAILABLE = "available"
+TAKEN_BACK = ("backordered", "cut")
+"""Milestones by which a customer learns that a promise does not stand."""
 WITNESSES_MAX = 20
 
 
@@ -54,6 +57,8 @@ class Promise(Struct):
     at: int
     entry: int
     given_up: int = 0
+    untold: int = 0
+    """Given up by the order book, while the customer still believes in it: promised as before."""
 
 
 class Stake(Struct):
@@ -165,10 +170,12 @@ class NoOversell(Rule):
             buyer.order, buyer.channel = fact.order, fact.channel
 
     def told(self, fact: MilestoneRecorded, at: int, entry: int) -> None:
-        if fact.kind != "confirmed":
-            return
         if at != self._at:
             self._close(at)
+        if fact.kind in TAKEN_BACK:
+            self._taken_back(fact)
+        if fact.kind != "confirmed":
+            return
         self.exercised += 1
         buyer = self._buyer(fact.origin)
         if buyer is None:
@@ -196,12 +203,20 @@ class NoOversell(Rule):
         promise = buyer.promises.get((fulfilment_order, line.line))
         if promise is None:
             return  # handed on before it was promised: no promise ends
-        quantity = min(line.quantity_base, promise.units - promise.given_up)
-        promise.given_up += quantity
-        pool, stake = self._pool(line.item), _stake(buyer, line.item)
-        pool.bare -= stake.bare
-        stake.given_up += quantity
-        pool.bare += stake.bare
+        quantity = min(line.quantity_base, promise.units - promise.given_up - promise.untold)
+        promise.untold += quantity
+
+    def _taken_back(self, fact: MilestoneRecorded) -> None:
+        """The customer has been told what the order book gave up: so much of the promise has ended."""
+        buyer = self._buyers.get(fact.origin)
+        for (document, _), promise in buyer.promises.items() if buyer is not None else ():
+            if buyer is not None and document == fact.document and promise.untold:
+                pool, stake = self._pool(promise.item), _stake(buyer, promise.item)
+                pool.bare -= stake.bare
+                stake.given_up += promise.untold
+                pool.bare += stake.bare
+                promise.given_up += promise.untold
+                promise.untold = 0
 
     # ------------------------------------------------------------ judgement
 
