@@ -53,10 +53,9 @@ class OrderToCash:
                 response = answer(turn, given.request)
             turn.out.append(Reply(given.ticket, response))
         elif isinstance(given, Answered):
-            key, receiver, attempt = given.call_id.rsplit("|", 2)
-            record = turn.load(key)
+            record = turn.load(outbox.record_of(given.call_id))
             if record is not None:
-                done = outbox.answered(turn, record, receiver, int(attempt), given.response, given.failure)
+                done = outbox.answered(turn, record, given.call_id, given.response, given.failure)
                 if done is not None:
                     self._done(turn, record, *done)
         elif given.key.startswith("early/"):

@@ -89,7 +89,7 @@ def due(turn: "Turn", record: Record) -> None:
             request = Request(
                 receiver, "findByReference", {erp_v1.REFERENCE_FIELD: turn.parts.key_for(intent)}, _headers(record, "")
             )
-            turn.out.append(Call(f"{record.key}|{receiver}|{intent.attempts}", request, TIMEOUT_MS))
+            turn.out.append(Call(_call_id(record, receiver, intent), request, TIMEOUT_MS))
 
 
 def next_due(record: Record) -> int:
@@ -101,12 +101,21 @@ def next_due(record: Record) -> int:
     return at
 
 
+def record_of(call_id: str) -> str:
+    """The key of the record that a call is about."""
+    return call_id.rsplit("|", 3)[0]
+
+
 def answered(
-    turn: "Turn", record: Record, receiver: str, attempt: int, response: Response | None, failure: str
+    turn: "Turn", record: Record, call_id: str, response: Response | None, failure: str
 ) -> tuple[Intent, JsonObject] | None:
-    """What an outcome means: the intent and the answer's body if it is done (the slot is then empty), else None."""
+    """What an outcome means: the intent and the answer's body if it is done (the slot is then empty), else None.
+
+    Only the attempt that is under way can be answered; anything else is an echo of what was settled otherwise.
+    """
+    receiver = call_id.rsplit("|", 3)[1]
     intent = record.slots.get(receiver)
-    if intent is None or intent.attempts != attempt or intent.phase not in (SENT, ASKING):
+    if intent is None or intent.phase not in (SENT, ASKING) or call_id != _call_id(record, receiver, intent):
         return None
     if intent.phase == ASKING:
         return _found(turn, record, receiver, intent, response, failure)
@@ -165,6 +174,10 @@ def refuse(turn: "Turn", record: Record, receiver: str, intent: Intent, code: st
 # ---------------------------------------------------------------- inside
 
 
+def _call_id(record: Record, receiver: str, intent: Intent) -> str:
+    return f"{record.key}|{receiver}|{intent.operation}|{intent.attempts}"
+
+
 def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: JsonObject | None) -> None:
     headers = _headers(record, intent.key)
     if intent.operation not in READS:
@@ -176,7 +189,7 @@ def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: Jso
             headers["idempotency-key"] = key
     system, _, operation = intent.operation.partition(".")
     request = Request(system, operation, intent.params, headers, body)
-    turn.out.append(Call(f"{record.key}|{receiver}|{intent.attempts}", request, TIMEOUT_MS))
+    turn.out.append(Call(_call_id(record, receiver, intent), request, TIMEOUT_MS))
 
 
 def _again(turn: "Turn", record: Record, receiver: str, intent: Intent) -> None:

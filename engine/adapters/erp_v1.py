@@ -4,7 +4,7 @@ The key travels as `external_reference` in the body. A request is executed withi
 never, and is not duplicated on the way; a document can be found by its reference after `SEARCH_VISIBILITY_MS`.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -52,10 +52,10 @@ class BookedCharge(Struct, frozen=True):
 class Booking(Struct, frozen=True):
     """Answer of `bookOrder`."""
 
-    outcome: str
-    version: int = 1
+    outcome: Literal["accepted", "on_hold", "rejected"]
+    version: int
+    sales_order_number: str
     reason_code: str | None = None
-    sales_order_number: str | None = None
     holds: tuple[str, ...] = ()
     lines: tuple[BookedLine, ...] = ()
     charges: tuple[BookedCharge, ...] = ()

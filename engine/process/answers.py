@@ -33,7 +33,7 @@ OrderAnswer = Callable[["Turn", Order, Intent, JsonObject], None]
 
 def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> None:
     said = erp_v1.booking(body)
-    if said.outcome == "rejected" or said.sales_order_number is None:
+    if said.outcome == "rejected":
         axes.advance_order(order, "rejected")
         note_version(order, said.version)
         document = said.sales_order_number or order.root

@@ -47,11 +47,10 @@ def publish(stock: Stock, now: int, policies: Policies) -> Step | None:
     for channel in channels(policies):
         last = stock.published.get(channel)
         figure = figure_base(stock, channel, policies)
-        if last is not None:
-            if last.available_base == figure or now < last.sent_at + policies.publish_interval_ms:
-                continue
-            if stock.sequence < last.sequence or f"{OPERATION} {channel}" in stock.stuck:
-                continue
+        if last is not None and (last.available_base == figure or now < last.sent_at + policies.publish_interval_ms):
+            continue
+        if stock.stuck and f"{OPERATION} {channel}" in stock.stuck:
+            continue
         if now - stock.as_of > fresh_ms(policies):
             stock.refresh = True
             return None

@@ -108,7 +108,7 @@ class Shore:
                 continue
             self.now = at
             if isinstance(given, Answered):
-                self.unanswered[given.call_id.rpartition("|")[0]] -= 1
+                self.unanswered[given.call_id.rsplit("|", 2)[0]] -= 1
             self.handle(given)
         if not (until and until()):
             self.now = ends
@@ -150,7 +150,7 @@ class Shore:
     def _call(self, call: Call) -> None:
         request = call.request
         self.sent.append(request)
-        line = call.call_id.rpartition("|")[0]
+        line = call.call_id.rsplit("|", 2)[0]
         self.unanswered[line] = self.unanswered.get(line, 0) + 1
         self.most_unanswered = max(self.most_unanswered, self.unanswered[line])
         nth = len(self.calls(request.operation))
