@@ -1,0 +1,89 @@
+"""The product's own catalogues as records: scenarios, rules, engines, and who knows whom among them."""
+
+import importlib
+from inspect import cleandoc
+
+from engine.catalog import ENGINES
+from harness.failures import told
+from harness.invariants import RULES
+from harness.invariants.card import Card, card
+from harness.scenario.model import Scenario
+from harness.scenario.reader import library, read_scenario
+from reports.listing import EngineEntry, EngineList, RuleEntry, RuleList, ScenarioEntry, ScenarioList
+from seatrial.engine import EngineCard
+
+
+def titles() -> dict[str, str]:
+    """Rule id -> its claim."""
+    return {entry.id: entry.claim for entry in map(card, RULES)}
+
+
+def scenario_list() -> ScenarioList:
+    """The library, by name."""
+    return ScenarioList(scenarios=tuple(scenario_entry(read_scenario(name)) for name in library()))
+
+
+def rule_list() -> RuleList:
+    """All rules, by id."""
+    stories = tuple(read_scenario(name) for name in library())
+    return RuleList(invariants=tuple(rule_entry(card(rule), stories) for rule in RULES))
+
+
+def engine_list() -> EngineList:
+    """The engines that ship, the reference first."""
+    return EngineList(engines=tuple(engine_entry(known) for known in ENGINES.values()))
+
+
+def scenario_entry(scenario: Scenario) -> ScenarioEntry:
+    plan = scenario.workload
+    return ScenarioEntry(
+        name=scenario.name,
+        title=scenario.title,
+        story=scenario.story,
+        orders=sum(stream.count for stream in plan.orders) + len(plan.named_orders),
+        at_stake=scenario.at_stake,
+        requires=scenario.requires,
+        weather=tuple(scenario.weather),
+        cites=tuple(map(told, scenario.cites)),
+    )
+
+
+def rule_entry(known: Card, stories: tuple[Scenario, ...]) -> RuleEntry:
+    """A rule, with the engines that it must convict and the stories in which it is at stake."""
+    convicts = [name for name, engine in ENGINES.items() if engine.convicted_by == known.id]
+    return RuleEntry(
+        id=known.id,
+        claim=known.claim,
+        kind=known.kind,
+        when=known.when,
+        formula=known.formula,
+        why=known.why,
+        reads=known.reads,
+        needs=known.needs,
+        exercised=known.exercised,
+        self_check=known.self_check,
+        seen=tuple(map(told, known.seen)),
+        convicts=tuple(dict.fromkeys([*convicts, *known.convicts])),
+        scenarios=tuple(story.name for story in stories if known.id in story.at_stake),
+        example=known.example,
+    )
+
+
+def engine_entry(known: EngineCard) -> EngineEntry:
+    """An engine; what it does is said in the docstring of its own module."""
+    return EngineEntry(
+        name=known.name,
+        title=known.title,
+        convicted_by=known.convicted_by,
+        also=known.also,
+        seen=tuple(map(told, known.seen)),
+        scenarios=known.stories,
+        needs_fault=known.needs_fault,
+        about=_about(known.factory),
+    )
+
+
+def _about(factory: str) -> str:
+    """The docstring of the module that an engine lives in, without its first line, which the title repeats."""
+    text = cleandoc(importlib.import_module(factory.partition(":")[0]).__doc__ or "")
+    return text.partition("\n")[2].strip() or text

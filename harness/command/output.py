@@ -1,0 +1,122 @@
+"""Where words go: results to stdout, everything else to stderr.
+
+With `--json` the process's real stdout is set aside at the start and everything that anyone prints meanwhile (an
+engine under test, a library, a worker process) goes to stderr; the one JSON object is then written to the real one.
+Rich honours NO_COLOR, FORCE_COLOR and a missing terminal by itself.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+
+import msgspec
+from rich.console import Console, RenderableType
+
+from harness.errors import UsageError
+
+WIDTH_MAX = 120
+"""Wider lines are hard to read, however wide the window is."""
+
+
+def to_stdout() -> Console:
+    console = Console(highlight=False, emoji=False)
+    return _narrowed(console)
+
+
+def to_stderr() -> Console:
+    console = Console(stderr=True, highlight=False, emoji=False)
+    return _narrowed(console)
+
+
+def never_choke_on_letters() -> None:
+    """A terminal that has no "·" shows "?": a verdict is worth more than its dots."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _narrowed(console: Console) -> Console:
+    if console.width > WIDTH_MAX:
+        console.width = WIDTH_MAX
+    return console
+
+
+@contextmanager
+def real_stdout() -> Iterator[int]:
+    """Within, stdout is stderr; gives the descriptor of the real one."""
+    sys.stdout.flush()
+    real = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield real
+    finally:
+        sys.stdout.flush()
+        os.dup2(real, 1)
+        os.close(real)
+
+
+def write_json(record: msgspec.Struct, descriptor: int) -> None:
+    """The record as one JSON object and a newline. A reader that has gone away is no error."""
+    text = memoryview(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
+    try:
+        while text:
+            text = text[os.write(descriptor, text) :]
+    except BrokenPipeError:
+        pass
+
+
+def show(shown: RenderableType) -> None:
+    """Print for a person. A reader that has gone away (`| head`) is no error."""
+    console = to_stdout()
+    try:
+        console.print(shown)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+# ---------------------------------------------------------------- files
+
+
+def folder(out: Path | None) -> Path | None:
+    """The folder for `--out`, made if need be. UsageError if it cannot be written to: before a trial, not after."""
+    if out is None:
+        return None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / f".seatrial-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(f"cannot write to {out}: {error.strerror}", "--out", "Name a folder that can be.") from None
+    return out
+
+
+def write_file(path: Path, content: bytes) -> Path:
+    """Whole or not at all: written beside its place, then moved into it. UsageError if it cannot be written."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(f"cannot write {path}: {error.strerror}", "--out", "Name a folder that can be.") from None
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def write_record(path: Path, record: msgspec.Struct) -> Path:
+    return write_file(path, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
+
+
+def write_journal(path: Path, journal: tuple[bytes, ...]) -> Path:
+    """One JSON array a line, in order of entry number from 0."""
+    return write_file(path, b"".join(line + b"\n" for line in journal))

@@ -1,0 +1,204 @@
+"""Who has been bitten: failures that have been reported in public, each in one line, with where to read about it.
+
+Rules, flawed engines and scenarios cite them by number. The wording is ours, after the report; a place is a thread
+in a public issue tracker (`owner/repository#number`), a commit, or a page. Where it says "in the code", somebody read
+the code of a released product and nobody had reported it.
+
+    >>> told("F008")
+    'F008  A confirmation timed out after the shop had committed; its retry made a second order. (krokedil/klarna-checkout-for-woocommerce#85)'
+"""  # noqa: E501  (a doctest's result is one line)
+
+from collections.abc import Mapping
+
+FAILURES: Mapping[str, tuple[str, str]] = {
+    # ---------------------------------------------------------------- twice, or not known
+    "F001": (
+        "The same order webhook arrived several times in one instant, though it was answered within a second",
+        "nozzlegear/ShopifySharp#919",
+    ),
+    "F002": ("Two checkout requests at once left two orders", "woocommerce/woocommerce#62659"),
+    "F003": ("Under load, one quote became two sales orders seconds apart", "magento/magento2#13952"),
+    "F004": (
+        "A webhook handler crashed, the customer tried again under a new cart number, and paid twice",
+        "PrestaShopCorp/ps_checkout#1546",
+    ),
+    "F005": ("Callback and webhook both created the order", "mollie/PrestaShop#108"),
+    "F006": ("Webhook and checkout entered the same transaction; mails went out for weeks", "mollie/magento2#1047"),
+    "F007": (
+        "A payment was captured without an order; the webhook added as a remedy then made two",
+        "razorpay/razorpay-prestashop#64",
+    ),
+    "F008": (
+        "A confirmation timed out after the shop had committed; its retry made a second order",
+        "krokedil/klarna-checkout-for-woocommerce#85",
+    ),
+    "F009": (
+        "A record was created in SAP, the job rolled back and forgot its number, the next attempt created another",
+        "nuobit/odoo-addons#893",
+    ),
+    "F010": (
+        "A create succeeded after its caller had timed out; the retry made a second invoice",
+        "adaptivesuitesolutions.com/blog/retry-logic-creates-duplicates",
+    ),
+    "F011": (
+        "One top-up was charged two or three times, because every delivery made a fresh payment without a key",
+        "akash-network/console#3449",
+    ),
+    "F012": (
+        "One payment made two orders, two and a half days apart: the first webhook had failed half way",
+        "OriginProtocol/dshop#898",
+    ),
+    "F014": (
+        "The second import of an order ended as done and changed nothing: an amendment taken for a duplicate",
+        "OCA/edi#379",
+    ),
+    "F015": (
+        "A resend after a lost answer was told 'duplicate'; the sender took that for an error and rolled back",
+        "odoo/odoo#86689",
+    ),
+    "F016": (
+        "An invoice was flagged as a duplicate after a server error and a resend; nobody could tell if it had worked",
+        "lavaloon-eg/ksa_compliance#315",
+    ),
+    "F025": (
+        "In the code: the idempotency key is made inside the retry loop, so that it never spans two attempts",
+        "microsoft/BCApps@c3414ede",
+    ),
+    "F026": (
+        "In the code: look, then insert, with no unique constraint and parallel workers; the event id is never read",
+        "frappe/ecommerce_integrations@ba8ac505",
+    ),
+    # ---------------------------------------------------------------- out of order
+    "F030": (
+        "'Updated' arrived before 'created': an active subscription was stored as incomplete",
+        "laravel/cashier-stripe#1201",
+    ),
+    "F031": (
+        "'Paid' arrived before 'created': the invoice step found no order, logged it, answered OK. Never invoiced",
+        "frappe/ecommerce_integrations#425",
+    ),
+    "F032": ("A failure handled half an hour late overrode the later success", "Adyen/adyen-shopware6#451"),
+    "F033": (
+        "The failure of an abandoned first payment was delivered again and put the paid order in error",
+        "202-ecommerce/stripe_official#79",
+    ),
+    "F034": (
+        "A 'required' status came after 'verified' and rolled the partner back",
+        "paypal/mirakl-hyperwallet-connector#35",
+    ),
+    "F035": (
+        "An order seen while its payment was pending was rejected, and nobody listened for the change: order lost",
+        "offspot/imager-service#525",
+    ),
+    "F036": ("'Fully paid' was announced for a declined payment", "saleor/saleor#6428"),
+    "F037": ("Time stamps of one second do not say which event came first", "solidusio/solidus_stripe#189"),
+    # ---------------------------------------------------------------- oversold, reserved twice
+    "F040": ("Two checkouts for the last unit both succeeded; stock went negative", "magento/magento2#6363"),
+    "F041": (
+        "Checked in one step and allocated in another: a paid order silently got too little",
+        "vendurehq/vendure#3508",
+    ),
+    "F042": ("The reservation was written after the order was placed: one sold, none there", "magento/inventory#3036"),
+    "F043": ("Under contention a serial number was reserved twice", "odoo/odoo#268942"),
+    "F044": ("'Twenty processes at once can reserve with only ten in stock'", "odoo/odoo#32857"),
+    "F045": (
+        "Two records of the same reservation drift apart; people run a job every ten minutes to align them",
+        "odoo/odoo#62139",
+    ),
+    "F046": ("Two allocated requisitions were both issued: five below zero", "openboxes/openboxes#6061"),
+    "F047": ("One bin could be picked again and again, beyond what was in it", "openboxes/openboxes#229"),
+    "F048": ("Two workflows both released one reservation: less than nothing reserved", "medusajs/medusa#12401"),
+    "F060": (
+        "Every morning the ERP's count overwrote a channel that had already sold it, and it was sold again",
+        "Starktail/woocommerce_fusion#170",
+    ),
+    "F061": (
+        "In the code: one 'synced' mark per item for several warehouses; a failed push is forgotten",
+        "frappe/ecommerce_integrations@ba8ac505",
+    ),
+    "F062": ("'Stock changed' was sent for manual edits only, not for sales", "saleor/saleor#19449"),
+    "F063": (
+        "Channel and ERP both subtracted what was committed: half the stock vanished from the shop",
+        "microsoft/ALAppExtensions#27413",
+    ),
+    "F064": ("In the code: documented to set 'available', it sets 'on hand'", "microsoft/BCApps@c3414ede"),
+    "F065": ("What can be promised was computed with reserved orders counted twice", "hotwax/preorder#240"),
+    "F066": (
+        "A quantity that the seller had frozen by hand was overwritten",
+        "openlinker-project/openlinker#1066",
+    ),
+    "F067": ("Stock fell with a purchase and did not rise with its cancellation", "openlinker-project/openlinker#988"),
+    "F068": ("An item was deleted; its last known stock stayed for sale", "openlinker-project/openlinker#1903"),
+    "F070": ("An item reactivated a day before still counted as discontinued", "ShoppinPal/StockUp#424"),
+    # ---------------------------------------------------------------- cancelled, returned, shipped in parts
+    "F081": ("Cancelling the rest of an order gave back all of it, not what was open", "magento/inventory#1881"),
+    "F088": ("Cancelling the only item turned the shipment to shipped, without restocking", "solidusio/solidus#2947"),
+    "F089": ("Cancelled without restocking, stock fell a second time", "reactioncommerce/reaction#3678"),
+    "F090": ("Restocking multiplied the quantity by itself: 25 instead of 5", "spree/spree#1322"),
+    "F091": ("Cancelling one line cancelled both consignments", "SAP/spartacus#6047"),
+    "F092": (
+        "In the code: a cancellation after delivery only sets a status; no credit, no return, no exception",
+        "frappe/ecommerce_integrations@ba8ac505",
+    ),
+    "F093": ("A return with exchange was credited with the exchange counted twice", "microsoft/BCApps#8554"),
+    "F094": ("An exchange for something dearer hid 150 that were still owed", "microsoft/BCApps#10467"),
+    "F099": ("An edited order kept the whole discount: 28.80 invoiced instead of 38.40", "microsoft/BCApps#10462"),
+    "F110": ("A partial shipment was invoiced with every line of the order", "Adyen/adyen-magento2#2570"),
+    "F111": ("A partial delivery carried the whole order's tax", "frappe/ecommerce_integrations#209"),
+    "F112": ("The first partial invoice took all of the shipping", "magento/magento2#26286"),
+    "F113": ("The order's freight was copied to each shipment", "xtuple/xtuple#3537"),
+    "F114": ("The second box's cost overwrote the first's", "Jaal-Yantra-Textiles/v2#1292"),
+    "F115": ("99.9996 % delivered was rounded to all, and the last line could never ship", "frappe/erpnext#12354"),
+    "F116": ("An order stayed fully billed after its goods came back", "frappe/erpnext#14899"),
+    "F118": ("A kit that shipped in part counted as delivered and was invoiced whole", "odoo/odoo#158054"),
+    "F119": ("After a return the order still said 20 invoiced instead of 0", "odoo/odoo#38359"),
+    "F120": ("A vendor shipped in part; 'delivered' was taken for everything", "frappe/erpnext#45562"),
+    "F121": ("The credit block fired at invoicing, after the goods had left", "frappe/erpnext#37888"),
+    "F122": ("Close an order, open another, reopen the first: credit limit passed by", "frappe/erpnext#33967"),
+    "F123": ("A short shipment was never reported to the tax service", "boomerdigital/solidus_avatax_certified#54"),
+    # ---------------------------------------------------------------- amounts, units, times
+    "F132": ("Invoice and sales register disagreed on the net total", "frappe/erpnext#38137"),
+    "F141": ("Reserving and delivering converted the unit twice: one box became sixteen", "frappe/erpnext#40885"),
+    "F143": ("2.92 packs delivered, 2.91 invoiced: two ways of rounding", "odoo/odoo#258024"),
+    "F144": ("The unit was changed after reserving: ten grams became ten kilos", "odoo/odoo#159444"),
+    "F145": ("A despatch took off cases by the number of packs", "uzerpllp/uzerp#22"),
+    "F146": ("An allocation of 17 was rounded up to packs of 20", "msupply-foundation/open-msupply#8394"),
+    "F156": ("A time stamp in the future counted as fresh for ever", "yerzhansa/enduragent#244"),
+    "F157": (
+        "In the code: invoice and payment are posted on the day the order was created",
+        "frappe/ecommerce_integrations@ba8ac505",
+    ),
+    # ---------------------------------------------------------------- lost, stuck, misread
+    "F163": ("Orders that became visible after their window was read were missed", "mirakl/sdk-php-shop#36"),
+    "F164": ("The mark was saved at the start of the import: a network error lost the rest", "OPEN-DSI/ecommerceng_woosync#9"),
+    "F165": ("Pages shifted while they were read", "TiendaNube/api-docs#22"),
+    "F166": ("A back-fill saw open orders only", "frappe/ecommerce_integrations#410"),
+    "F170": ("Any document that failed to import stopped all that came after it", "Dolibarr/dolibarr-community-modules#718"),
+    "F171": ("One order with a deleted product held up days of orders", "frappe/ecommerce_integrations#338"),
+    "F172": (
+        "After repeated errors the sender removed the subscription: all that happened in the outage was lost",
+        "gnikyt/laravel-shopify#936",
+    ),
+    "F173": ("An import that could never succeed was tried for ever", "woocommerce/woocommerce-admin#4263"),
+    "F174": ("'Too many requests' in the middle of a stock update: unknown how far it got", "nozzlegear/ShopifySharp#1200"),
+    "F175": ("Reconciling with the payment processor found four shops with missing orders", "OriginProtocol/dshop#319"),
+    "F176": ("Orders failed to import because their customer had been imported before", "OCA/connector-magento#270"),
+    "F177": ("A refresh that failed still counted as an update", "rgriebl/brickstore#742"),
+    "F180": ("A field moved; the guard for its absence made the billing period silently empty", "Mirascope/lilypad#723"),
+    "F181": ("A payment API moved the invoice's subscription elsewhere", "getqarote/Qarote#116"),
+    "F182": ("A documented field was missing; the handler crashed, the sender unsubscribed it", "BuilderIO/nextjs-shopify#20"),
+    "F183": ("A quantity of 100,050 did not fit and crashed the order list", "woocommerce/woocommerce-ios#313"),
+    "F184": ("One new status value, and the whole message could not be read", "juspay/hyperswitch#13256"),
+    "F185": ("An unknown kind of event left the order in error", "Adyen/adyen-magento2#2589"),
+    "F186": ("Two public guides give the same acknowledgement codes different meanings", "kasoftware.com/schema/edi/x12/00403"),
+    "F187": ("Booleans and numbers of an orders API became texts", "amzn/selling-partner-api-models@d58ccf3d"),
+    "F188": ("A refund's amount changed from whole to decimal: wrong by a hundred for some readers", "recurly openapi/api.yaml@964542a2"),
+    "F189": ("Postcodes became numbers and lost their leading zeros", "bigcommerce/docs@068b61c6"),
+    "F203": ("A restored database drew numbers that were taken: new orders rejected", "netz98/n98-magerun#140"),
+}  # fmt: skip
+
+
+def told(failure: str) -> str:
+    """One failure in a line: its number, what happened, and where to read about it. KeyError if it is not listed."""
+    what, where = FAILURES[failure]
+    return f"{failure}  {what}. ({where})"

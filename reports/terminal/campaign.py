@@ -1,0 +1,177 @@
+"""A campaign: how many trials held, what failed first, what was never put to the test, and what it cost."""
+
+import shlex
+from collections.abc import Mapping
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from reports.record import CampaignRecord, FailingTrial
+from reports.terminal.words import STYLES, SideBySide, counts, many, next_steps, number, span, spoken
+
+FAILURES_SHOWN_MAX = 5
+BUGS_SHOWN_MAX = 5
+
+
+def campaign(record: CampaignRecord, titles: Mapping[str, str], names: Mapping[str, str]) -> RenderableType:
+    """The whole report. `titles`: rule id -> its claim; `names`: scenario -> what it is called on the command line."""
+    parts: list[RenderableType] = [verdict(record)]
+    if record.harness_bugs:
+        parts.append(_bugs(record))
+    if record.failures:
+        parts.append(failures(record, titles))
+    parts.append(scenarios(record))
+    parts.append(_figures(record))
+    steps = _next(record, names)
+    if steps:
+        parts.append(next_steps(steps))
+    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+
+
+def word(record: CampaignRecord) -> str:
+    """The campaign's verdict in a word; `bug` and `interrupted` besides those of a trial."""
+    if record.harness_bugs or record.nondeterministic:
+        return "bug"
+    if record.violated:
+        return "violated"
+    if record.unconverged:
+        return "unconverged"
+    if record.interrupted:
+        return "interrupted"
+    if record.unexercised or record.trials < max(1, record.planned):
+        return "unexercised"
+    return "held"
+
+
+def verdict(record: CampaignRecord) -> Panel:
+    """The panel at the top."""
+    what = word(record)
+    shard = "" if record.shard == "1/1" else f" · shard {record.shard}"
+    last = record.first_seed + record.seeds - 1
+    body = Group(
+        Text.assemble(
+            ("HARNESS BUG" if what == "bug" else what.upper(), STYLES[what]),
+            f"  {number(record.held)} of {many(record.trials, 'trial')} held.{_sentence(record, what)}",
+        ),
+        Text(),
+        Text(
+            f"{span(record.wall_s)} on {many(record.workers, 'worker')}: "
+            f"{record.trials_per_cpu_s:,.1f} trials per second of one core; "
+            f"{many(record.rerun, 'trial')} run twice, {number(record.nondeterministic)} of them differed."
+        ),
+    )
+    return Panel(
+        body,
+        title=Text.assemble(
+            (many(len(record.scenarios), "scenario"), "bold"),
+            " · engine ",
+            (record.engine, "bold"),
+            f" · seeds {record.first_seed} to {last}{shard}",
+        ),
+        title_align="left",
+        border_style=STYLES[what].removeprefix("bold "),
+        padding=(1, 2),
+    )
+
+
+def _sentence(record: CampaignRecord, what: str) -> str:
+    match what:
+        case "bug":
+            return " But the harness cannot vouch for that: see below."
+        case "violated" | "unconverged":
+            broken = f" {many(len(record.by_invariant), 'rule')} broken;" if record.by_invariant else ""
+            return f"{broken} the lowest failing seed is {record.lowest_failing_seed}."
+        case "interrupted":
+            return f" Stopped after {number(record.trials)} of {number(record.planned)}; nothing had failed until then."
+        case "unexercised" if record.unexercised:
+            return " Rules that a scenario is about were never put to the test in the others."
+        case "unexercised":
+            return f" {number(record.planned)} were due: too few to say anything."
+    return ""
+
+
+def failures(record: CampaignRecord, titles: Mapping[str, str]) -> RenderableType:
+    """Broken rules by how many trials broke them, then the lowest failing seeds."""
+    rules = Table.grid(padding=(0, 2, 0, 0))
+    rules.add_column(no_wrap=True)
+    rules.add_column(justify="right", no_wrap=True)
+    rules.add_column()
+    for rule, trials in sorted(record.by_invariant.items(), key=lambda item: (-item[1], item[0])):
+        rules.add_row(Text(rule, STYLES["violated"]), many(trials, "trial"), Text(titles.get(rule, ""), "bold"))
+    first = Table.grid(padding=(0, 2, 0, 0))
+    first.add_column(no_wrap=True)
+    first.add_column(no_wrap=True)
+    first.add_column()
+    for failure in record.failures[:FAILURES_SHOWN_MAX]:
+        first.add_row(Text(f"seed {failure.seed}", "bold"), failure.scenario, failure.summary)
+    rest = record.violated + record.unconverged - FAILURES_SHOWN_MAX
+    if rest > 0:
+        first.add_row("", "", Text(f"… and {many(rest, 'trial')} more", "dim"))
+    parts: list[RenderableType] = [Text("What went wrong", "bold")]
+    if record.by_invariant:
+        parts.append(Padding(rules, (0, 0, 1, 1)))
+    return Group(*parts, Padding(first, (0, 0, 0, 1)))
+
+
+def scenarios(record: CampaignRecord) -> Table:
+    """One line per scenario."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table.add_column("scenario", no_wrap=True)
+    for header in ("trials", "held", "violated", "unconv.", "unexer.", "orders", "trials/s"):
+        table.add_column(header, justify="right", no_wrap=True)
+    for tally in record.scenarios:
+        rate = f"{tally.trials / tally.cpu_s:,.1f}" if tally.cpu_s else "–"
+        table.add_row(
+            tally.scenario,
+            number(tally.trials),
+            Text(number(tally.held), "green" if tally.held == tally.trials else ""),
+            _alarm(tally.violated, "violated"),
+            _alarm(tally.unconverged, "unconverged"),
+            _alarm(tally.unexercised, "unexercised"),
+            number(tally.orders),
+            rate,
+        )
+    return table
+
+
+def _figures(record: CampaignRecord) -> RenderableType:
+    fired = [(spoken(kind), count) for kind, count in record.faults.items() if count]
+    missing = sorted({rule for tally in record.scenarios for rule in tally.required_unexercised})
+    weather = counts("Weather over all trials", fired, empty="fair: nothing went wrong")
+    if not missing:
+        return SideBySide(weather)
+    rows = [
+        (f"{tally.scenario}: {rule}", many(trials, "trial"))
+        for tally in record.scenarios
+        for rule, trials in tally.required_unexercised.items()
+    ]
+    return SideBySide(weather, counts("Required, but never put to the test", rows))
+
+
+def _bugs(record: CampaignRecord) -> RenderableType:
+    shown = [Text(f" {bug}") for bug in record.harness_bugs[:BUGS_SHOWN_MAX]]
+    more = len(record.harness_bugs) - BUGS_SHOWN_MAX
+    if more > 0:
+        shown.append(Text(f" … and {number(more)} more", "dim"))
+    return Group(Text("Not the engine's fault", "bold"), *shown)
+
+
+def _alarm(count: int, verdict_: str) -> Text:
+    return Text(number(count), STYLES[verdict_] if count else "dim")
+
+
+def _next(record: CampaignRecord, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    first: FailingTrial | None = record.failures[0] if record.failures else None
+    if first is None:
+        return []
+    engine = "" if record.engine == "reference" else f" --engine {record.engine}"
+    named = shlex.quote(names.get(first.scenario, first.scenario))
+    steps = [(f"seatrial run {named} --seed {first.seed}{engine} --out DIR", "that trial alone, with its journal")]
+    if first.signatures:
+        rule = first.signatures[0].split("/")[0]
+        steps.append((f"seatrial explain {rule}", "the rule, and who has been bitten"))
+    return steps

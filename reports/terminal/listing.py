@@ -1,0 +1,152 @@
+"""The catalogues as tables, and one entry of them explained."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from reports.listing import EngineEntry, EngineList, RuleEntry, RuleList, ScenarioEntry, ScenarioList
+from reports.terminal.words import next_steps, number
+
+
+def scenarios(listing: ScenarioList) -> RenderableType:
+    table = _table("scenario", "what happens", "orders", "at stake")
+    table.columns[2].justify = "right"
+    for entry in listing.scenarios:
+        table.add_row(
+            Text(entry.name, "bold"), entry.title, number(entry.orders), Text(" ".join(entry.at_stake), "dim")
+        )
+    first = listing.scenarios[0].name if listing.scenarios else "SCENARIO"
+    return Group(
+        table,
+        next_steps(
+            [
+                (f"seatrial run {first} --seed 7", "one day, one verdict"),
+                (f"seatrial explain {first}", "the story behind a name"),
+            ]
+        ),
+    )
+
+
+def invariants(listing: RuleList) -> RenderableType:
+    table = _table("id", "claim", "kind", "convicts")
+    for entry in listing.invariants:
+        convicts = "\n".join(engine.removeprefix("flawed:") for engine in entry.convicts)
+        table.add_row(Text(entry.id, "bold"), entry.claim, Text(entry.kind, "dim"), convicts)
+    return Group(table, next_steps([("seatrial explain S35", "a rule's formula, and who has been bitten")]))
+
+
+def engines(listing: EngineList) -> RenderableType:
+    table = _table("engine", "what it is", "convicted by", "in")
+    for entry in listing.engines:
+        best = entry.scenarios[0] if entry.scenarios else ""
+        table.add_row(Text(entry.name, "bold"), entry.title, entry.convicted_by or Text("–", "dim"), best)
+    flawed = next((entry for entry in listing.engines if entry.convicted_by and entry.scenarios), None)
+    steps = [("seatrial run SCENARIO --engine package.module:factory", "an engine of your own")]
+    if flawed is not None:
+        steps.insert(0, (f"seatrial run {flawed.scenarios[0]} --engine {flawed.name}", "see one convicted"))
+    return Group(table, next_steps(steps))
+
+
+# ---------------------------------------------------------------- one entry
+
+
+def rule(entry: RuleEntry) -> RenderableType:
+    steps = [
+        (f"seatrial run {_story(entry.scenarios)} --engine {engine}", "see it broken") for engine in entry.convicts[:1]
+    ]
+    return Group(
+        _head(entry.id, entry.claim, entry.kind),
+        _facts(
+            ("formula", entry.formula.replace("; ", ";\n")),
+            ("why it matters", entry.why),
+            ("judged", entry.when),
+            ("put to the test", entry.exercised),
+            ("broken by", "\n".join(entry.example)),
+            ("a self-check", entry.self_check),
+            ("reads", ", ".join(entry.reads)),
+            ("needs", ", ".join(entry.needs)),
+            ("who has been bitten", "\n".join(entry.seen)),
+            ("convicts", "\n".join(entry.convicts)),
+            ("at stake in", ", ".join(entry.scenarios)),
+        ),
+        *([next_steps(steps)] if steps else []),
+    )
+
+
+def engine(entry: EngineEntry) -> RenderableType:
+    steps = [(f"seatrial run {_story(entry.scenarios)} --engine {entry.name}", "see what becomes of it")]
+    if entry.convicted_by:
+        steps.append((f"seatrial explain {entry.convicted_by}", "the rule that catches it"))
+    return Group(
+        _head(entry.name, entry.title, "flawed engine" if entry.convicted_by else "engine"),
+        _facts(
+            ("what it does", entry.about),
+            ("convicted by", entry.convicted_by),
+            ("may break besides", ", ".join(entry.also)),
+            (
+                "needs bad weather",
+                ("yes" if entry.needs_fault else "no, it fails on a fair day") * bool(entry.convicted_by),
+            ),
+            ("who has been bitten", "\n".join(entry.seen)),
+            ("shows in", ", ".join(entry.scenarios)),
+        ),
+        next_steps(steps),
+    )
+
+
+def scenario(entry: ScenarioEntry) -> RenderableType:
+    return Group(
+        _head(entry.name, entry.title, "scenario"),
+        _facts(
+            ("story", entry.story.strip()),
+            ("orders", number(entry.orders)),
+            ("at stake", ", ".join(entry.at_stake)),
+            ("must be tested", ", ".join(entry.requires)),
+            ("weather", ", ".join(entry.weather) or "fair"),
+            ("who has been bitten", "\n".join(entry.cites)),
+        ),
+        next_steps(
+            [
+                (f"seatrial run {entry.name} --seed 7", "one trial of it"),
+                (f"seatrial explore {entry.name} --seeds 100", "a hundred"),
+            ]
+        ),
+    )
+
+
+def _story(names: Sequence[str]) -> str:
+    return names[0] if names else "order-to-cash"
+
+
+def _table(*headers: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for number_, header in enumerate(headers):
+        table.add_column(header, no_wrap=number_ == 0)
+    return table
+
+
+def _head(name: str, claim: str, kind: str) -> Panel:
+    return Panel(
+        Text(claim, "bold"),
+        title=Text(name, "bold cyan"),
+        title_align="left",
+        subtitle=Text(kind, "dim"),
+        subtitle_align="right",
+        border_style="cyan",
+        padding=(1, 2),
+    )
+
+
+def _facts(*rows: tuple[str, str]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2, 1, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column()
+    for name, text in rows:
+        if text:
+            grid.add_row(name, Text(text))
+    return Padding(grid, (1, 0, 0, 1))

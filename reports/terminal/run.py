@@ -1,0 +1,170 @@
+"""One trial: the verdict first, then what proves it, then what was at stake, in the order in which people ask."""
+
+import shlex
+from collections.abc import Mapping
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from reports.record import RunRecord, Violation
+from reports.terminal.words import STYLES, SideBySide, counts, many, next_steps, number, small_table, span, spoken
+
+SHOWN_PER_RULE_MAX = 3
+BUGS_SHOWN_MAX = 5
+RULES_IN_A_COLUMN = 12
+
+
+def run(record: RunRecord, titles: Mapping[str, str], again: str, named: str) -> RenderableType:
+    """The whole report.
+
+    `titles`: rule id -> its claim; `again`: the command that repeats this trial; `named`: what the scenario is called
+    on the command line (a name, or the path of a user's file).
+    """
+    parts: list[RenderableType] = [verdict(record)]
+    if record.harness_bugs:
+        parts.append(bugs(record))
+    if record.violations:
+        parts.append(violations(record, titles))
+    if record.required_unexercised:
+        parts.append(not_exercised(record, titles))
+    parts.append(figures(record))
+    parts.append(next_steps(_next(record, again, named)))
+    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+
+
+# ---------------------------------------------------------------- the verdict
+
+
+def verdict(record: RunRecord) -> Panel:
+    """The panel at the top."""
+    word, style = ("harness bug", STYLES["bug"]) if record.harness_bugs else (record.verdict, STYLES[record.verdict])
+    body = Group(
+        Text.assemble((word.upper(), style), "  ", _sentence(record)),
+        Text(),
+        Text(
+            f"{many(record.orders, 'order')}, {span(record.virtual_s)} of business in {span(record.wall_s)}: "
+            f"{many(record.exchanges, 'exchange')} between the systems, {many(record.facts, 'fact')} checked, "
+            f"{many(sum(record.faults.values()), 'thing')} gone wrong on purpose.",
+        ),
+    )
+    return Panel(
+        body,
+        title=Text.assemble((record.scenario, "bold"), " · engine ", (record.engine, "bold"), f" · seed {record.seed}"),
+        title_align="left",
+        subtitle=Text(f"digest {record.digest[:16]}", "dim"),
+        subtitle_align="right",
+        border_style=style.removeprefix("bold "),
+        padding=(1, 2),
+    )
+
+
+def _sentence(record: RunRecord) -> str:
+    exercised = sum(1 for count in record.exercised.values() if count)
+    if record.harness_bugs:
+        return "The harness or a simulator broke its own promise. This says nothing about the engine."
+    match record.verdict:
+        case "held":
+            return f"All {many(exercised, 'rule')} that this voyage put to the test held."
+        case "violated":
+            broken = len({violation.invariant for violation in record.violations})
+            return f"{many(broken, 'rule')} broken, {many(len(record.violations), 'time')} in all."
+        case "unconverged":
+            return "The systems did not come to rest: somebody is still retrying long after the weather cleared."
+        case "unexercised":
+            return "Nothing was broken, but rules that this scenario is about were never put to the test."
+
+
+# ---------------------------------------------------------------- what is wrong
+
+
+def violations(record: RunRecord, titles: Mapping[str, str]) -> RenderableType:
+    """Each broken rule with its claim, and what happened in words."""
+    by_rule: dict[str, list[Violation]] = {}
+    for violation in record.violations:
+        by_rule.setdefault(violation.invariant, []).append(violation)
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    for rule, found in by_rule.items():
+        grid.add_row(Text(rule, STYLES["violated"]), Text(titles.get(rule, ""), "bold"))
+        for violation in found[:SHOWN_PER_RULE_MAX]:
+            grid.add_row(Text(violation.at[11:19], "dim"), violation.summary)
+        if len(found) > SHOWN_PER_RULE_MAX:
+            grid.add_row("", Text(f"… and {number(len(found) - SHOWN_PER_RULE_MAX)} more like it", "dim"))
+        grid.add_row()
+    return Group(Text("What went wrong", "bold"), Text(), Padding(grid, (0, 0, 0, 1)))
+
+
+def not_exercised(record: RunRecord, titles: Mapping[str, str]) -> RenderableType:
+    """Rules that the scenario requires and nothing put to the test."""
+    lines = [
+        Text.assemble(" ", (rule, STYLES["unexercised"]), f"  {titles.get(rule, '')}")
+        for rule in record.required_unexercised
+    ]
+    return Group(Text("Required, but never put to the test", "bold"), *lines)
+
+
+def bugs(record: RunRecord) -> RenderableType:
+    """What the harness has to say against itself."""
+    shown = [Text(f" {bug}") for bug in record.harness_bugs[:BUGS_SHOWN_MAX]]
+    more = len(record.harness_bugs) - BUGS_SHOWN_MAX
+    if more > 0:
+        shown.append(Text(f" … and {number(more)} more", "dim"))
+    return Group(Text("Not the engine's fault", "bold"), *shown)
+
+
+# ---------------------------------------------------------------- what was at stake
+
+
+def figures(record: RunRecord) -> RenderableType:
+    """Business, weather and rules, side by side where there is room."""
+    business = counts("What became of the business", [(spoken(name), count) for name, count in record.outcomes.items()])
+    weather = counts(
+        "Weather",
+        [(spoken(kind), count) for kind, count in record.faults.items() if count],
+        empty="fair: nothing went wrong",
+    )
+    return SideBySide(business, weather, rules(record))
+
+
+def rules(record: RunRecord) -> Table:
+    """Every rule with how often it was put to the test."""
+    broken = {violation.invariant for violation in record.violations}
+    cells: list[tuple[Text, Text, Text]] = []
+    for rule, count in sorted(record.exercised.items(), key=lambda item: item[0][1:]):
+        if rule in broken:
+            cells.append((Text(rule, STYLES["violated"]), Text(number(count)), Text("broken", STYLES["violated"])))
+        elif count:
+            cells.append((Text(rule), Text(number(count)), Text("held", "green")))
+        else:
+            cells.append((Text(rule, "dim"), Text("0", "dim"), Text("not tested", "dim")))
+    cells.extend((Text(rule, "dim"), Text("–", "dim"), Text("not applicable", "dim")) for rule in record.not_applicable)
+    table = small_table("Rules, and how often each was tested")
+    columns = max(1, -(-len(cells) // RULES_IN_A_COLUMN))
+    for _ in range(columns):
+        table.add_column(no_wrap=True)
+        table.add_column(justify="right", no_wrap=True)
+        table.add_column(no_wrap=True)
+    height = -(-len(cells) // columns) if cells else 0
+    for row in range(height):
+        table.add_row(*(part for at in range(row, len(cells), height) for part in cells[at]))
+    return table
+
+
+def _next(record: RunRecord, again: str, named: str) -> list[tuple[str, str]]:
+    if record.harness_bugs:
+        return [(f"{again} --out DIR", "keep the journal, and report it with the seed")]
+    if record.verdict == "held":
+        return [
+            (f"seatrial explore {shlex.quote(named)} --seeds 100", "the same day in other weather"),
+            ("seatrial engines", "engines with one safeguard removed, to see it convicted"),
+        ]
+    if record.violations:
+        return [
+            (f"seatrial explain {record.violations[0].invariant}", "the rule, and who has been bitten"),
+            (f"{again} --out DIR", "the journal: how it came about, message by message"),
+        ]
+    return [(f"{again} --out DIR", "the journal: what went on, message by message")]

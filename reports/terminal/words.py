@@ -1,0 +1,112 @@
+"""Numbers and times as people read them, and the few marks and colours that all reports share."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+STYLES: Mapping[str, str] = {
+    "held": "bold green",
+    "violated": "bold red",
+    "unconverged": "bold red",
+    "unexercised": "bold yellow",
+    "interrupted": "bold yellow",
+    "bug": "bold magenta",
+}
+
+
+def number(value: int) -> str:
+    """12345 -> "12,345"."""
+    return f"{value:,}"
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """ "1 order", "2 orders"."""
+    return f"{number(count)} {one if count == 1 else more or one + 's'}"
+
+
+def span(seconds: float) -> str:
+    """A duration in the two largest units that matter.
+
+    >>> span(0.0123), span(4.21), span(75), span(40_920), span(260_000)
+    ('12 ms', '4.2 s', '1 min 15 s', '11 h 22 min', '3 d 0 h')
+    """
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    whole = int(seconds)
+    for unit, size, small, small_size in (("d", 86_400, "h", 3_600), ("h", 3_600, "min", 60), ("min", 60, "s", 1)):
+        if whole >= size:
+            return f"{whole // size} {unit} {whole % size // small_size} {small}"
+    return f"{whole} s"
+
+
+def spoken(name: str) -> str:
+    """A field or kind as words: "orders_booked" -> "orders booked", "invoiced_minor" -> "invoiced (minor units)"."""
+    words = name.replace("_", " ").replace("-", " ")
+    return f"{words.removesuffix(' minor')} (minor units)" if words.endswith(" minor") else words
+
+
+def small_table(title: str) -> Table:
+    """An unframed table under a bold title; the caller adds columns."""
+    return Table(
+        title=title,
+        title_style="bold",
+        title_justify="left",
+        box=None,
+        show_header=False,
+        padding=(0, 1),
+        pad_edge=True,
+    )
+
+
+def counts(title: str, rows: Sequence[tuple[str, int | str]], *, empty: str = "none") -> Table:
+    """A small table of names and numbers. What did not happen is dimmed."""
+    table = small_table(title)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    for name, value in rows:
+        style = "" if value else "dim"
+        table.add_row(Text(name, style), Text(number(value) if isinstance(value, int) else value, style))
+    if not rows:
+        table.add_row(Text(empty, "dim"), "")
+    return table
+
+
+def next_steps(steps: Sequence[tuple[str, str]]) -> RenderableType:
+    """What to type next: what it is good for, and the command on a line of its own, never folded, to be copied."""
+    lines: list[RenderableType] = [Text("What to type next", "bold")]
+    for command, purpose in steps:
+        lines.append(Text(f" # {purpose}", "dim"))
+        lines.append(Text(f" {command}", "cyan", no_wrap=True, overflow="ignore"))
+    return Group(*lines)
+
+
+class SideBySide:
+    """Blocks in as many columns as the width allows, each as wide as it needs, in reading order."""
+
+    def __init__(self, *blocks: RenderableType, gap: int = 3) -> None:
+        self.blocks = blocks
+        self.gap = gap
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        row: list[RenderableType] = []
+        used = 0
+        for block in self.blocks:
+            width = console.measure(block, options=options).maximum
+            if row and used + self.gap + width > options.max_width:
+                yield self._grid(row)
+                row, used = [], 0
+            used += width + (self.gap if row else 0)
+            row.append(block)
+        if row:
+            yield self._grid(row)
+
+    def _grid(self, row: Sequence[RenderableType]) -> Table:
+        grid = Table.grid(padding=(0, self.gap, 0, 0))
+        for _ in row:
+            grid.add_column()
+        grid.add_row(*row)
+        return grid
