@@ -1,0 +1,90 @@
+"""Q23: when all is said, buyers see what is there, and the ledger has what the warehouse has."""
+
+from harness.invariants.q23_published_stock_converges import PublishedStockConverges
+from seatrial.policy import Policies
+from tests.invariants.notation import judged
+
+L1 = "item=WIDGET site=DC1 lot=L1"
+OPENED = f"""
+00:00 StockOpened book=warehouse {L1} status=available quantity_base=10
+00:00 StockOpened book=ledger {L1} status=available quantity_base=10
+"""
+RESERVED = "10:00 StockReserved fulfilment_order=SO-1-1 lines=1:WIDGET:4\n"
+HELD = f"movement=MOV-1 kind=status_change {L1} from_status=available to_status=quality_hold quantity_base=3\n"
+SHIPPED = f"""
+11:00 ReservationReduced fulfilment_order=SO-1-1 cause=shipped lines=1:WIDGET:4
+11:00 StockMoved movement=MOV-2 kind=goods_issue {L1} from_status=available quantity_base=4
+11:00 ShipmentConfirmed shipment=SHP-1 lines=1:WIDGET:4
+"""
+ISSUED = "11:30 GoodsIssuePosted shipment=SHP-1 lines=1:WIDGET:4\n"
+
+
+def shown(units: int, at: str = "12:00") -> str:
+    return f"{at} AvailabilityPublished item=WIDGET site=DC1 channel=web available_base={units} as_of=10:00\n"
+
+
+def test_the_last_figure_is_what_is_free() -> None:
+    verdict = judged(PublishedStockConverges, OPENED + shown(10, "09:00") + RESERVED + shown(6))
+    assert verdict.breaches == []
+    assert verdict.exercised == 1
+
+
+def test_a_figure_that_stayed_behind_is_a_breach() -> None:
+    verdict = judged(PublishedStockConverges, OPENED + shown(10, "09:00") + RESERVED)
+    assert verdict.kinds == ["published figure/not what is there"]
+    assert verdict.text == "channel web still shows 10 of WIDGET (DC1), as of 10:00:00; 6 can be sold"
+
+
+def test_safety_stock_and_allocation_are_taken_off_and_nothing_is_less_than_none() -> None:
+    policies = Policies(safety_stock_base=1, channel_allocation_base={"web": 4})
+    assert judged(PublishedStockConverges, OPENED + RESERVED + shown(4), policies).breaches == []
+    assert judged(PublishedStockConverges, OPENED + RESERVED + shown(5), Policies(safety_stock_base=1)).breaches == []
+    assert judged(PublishedStockConverges, OPENED + RESERVED + shown(0), Policies(safety_stock_base=9)).breaches == []
+
+
+def test_a_figure_that_a_case_is_about_is_left_out() -> None:
+    case = "13:00 CaseListed business_key=publish:WIDGET:DC1:web:000000000002 owner=integration\n"
+    assert judged(PublishedStockConverges, OPENED + shown(10, "09:00") + RESERVED + case).breaches == []
+    other = case.replace("WIDGET", "GADGET")
+    assert len(judged(PublishedStockConverges, OPENED + shown(10, "09:00") + RESERVED + other).breaches) == 1
+
+
+def test_the_engines_own_view_is_held_to_the_same() -> None:
+    view = "13:00 BalanceViewed item=WIDGET site=DC1 available_base={} as_of=12:00\n"
+    assert judged(PublishedStockConverges, OPENED + RESERVED + view.format(6)).breaches == []
+    assert judged(PublishedStockConverges, OPENED + RESERVED + view.format(10)).kinds == ["view/not what is there"]
+
+
+def test_the_ledger_follows_movements_and_shipments() -> None:
+    moved = f"09:40 StockMoved {HELD}09:50 StockChangePosted {HELD}"
+    verdict = judged(PublishedStockConverges, OPENED + moved + RESERVED + SHIPPED + ISSUED)
+    assert verdict.breaches == []
+    assert verdict.exercised == 2
+
+
+def test_a_movement_that_the_ledger_never_heard_of_is_a_breach_in_both_statuses() -> None:
+    verdict = judged(PublishedStockConverges, OPENED + f"09:40 StockMoved {HELD}")
+    assert verdict.kinds == ["stock ledger/not what is there"] * 2
+    assert (
+        "WIDGET at DC1, status quality_hold: the stock ledger has 0, the warehouse 3; it was never told of MOV-1"
+        in verdict.text
+    )
+
+
+def test_a_shipment_that_the_ledger_never_heard_of_is_a_breach() -> None:
+    verdict = judged(PublishedStockConverges, OPENED + RESERVED + SHIPPED)
+    assert "the stock ledger has 10, the warehouse 6; it was never told of SHP-1" in verdict.text
+
+
+def test_a_shipment_posted_twice_is_a_breach() -> None:
+    verdict = judged(PublishedStockConverges, OPENED + RESERVED + SHIPPED + ISSUED + ISSUED)
+    assert verdict.text == "WIDGET at DC1, status available: the stock ledger has 2, the warehouse 6"
+
+
+def test_what_a_case_is_about_is_left_out() -> None:
+    case = "13:00 CaseListed business_key=gi:SHP-1 owner=finance\n"
+    assert judged(PublishedStockConverges, OPENED + RESERVED + SHIPPED + case).breaches == []
+
+
+def test_without_figures_and_movements_it_is_unexercised() -> None:
+    assert judged(PublishedStockConverges, OPENED + RESERVED).exercised == 0

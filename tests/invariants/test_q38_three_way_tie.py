@@ -1,0 +1,65 @@
+"""Q38: when all is said, what was shipped is what was billed, at the price of the order."""
+
+from harness.invariants.q38_three_way_tie import ThreeWayTie
+from tests.invariants.notation import judged
+
+BOOKED = "09:00 OrderBooked order_number=SO-7 external_id=CRM-7 lines=1:WIDGET:5 prices_minor=990 currency=EUR\n"
+SHIPPED = "10:20 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 lines=1/1:WIDGET:3\n"
+BILLED = "10:40 InvoicePosted invoice=INV-9 source_document=SHP-3 order_number=SO-7 lines=1/1:WIDGET:3*990\n"
+RETIRED = "15:00 retire order/1\n"
+CASE = "16:00 CaseListed business_key=bill:goods_issue:SHP-3 owner=finance\n"
+
+
+def test_what_was_shipped_is_billed() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED)
+    assert verdict.breaches == []
+    assert verdict.exercised == 1
+
+
+def test_two_shipments_on_two_invoices_tie_as_well() -> None:
+    second = (SHIPPED + BILLED).replace("SHP-3", "SHP-4").replace("INV-9", "INV-10").replace(":3", ":2")
+    second = second.replace("10:20", "12:20").replace("10:40", "12:40")
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + second).breaches == []
+
+
+def test_what_was_never_billed_is_a_breach() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED)
+    assert verdict.kinds == ["order line/shipped and not billed"]
+    assert verdict.text == (
+        "line 1 of order SO-7: 3 units of WIDGET shipped, 0 billed (shipped with SHP-3, billed with none)"
+    )
+
+
+def test_billing_too_much_is_a_breach() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED.replace("WIDGET:3", "WIDGET:5"))
+    assert verdict.kinds == ["order line/billed and not shipped"]
+
+
+def test_another_price_than_the_order_book_s_is_a_breach() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED.replace("*990", "*1020"))
+    assert verdict.kinds == ["invoice line/other price than the order"]
+    assert verdict.text == "invoice INV-9 bills line 1 of order SO-7 at 10.20 EUR a unit; the order says 9.90 EUR"
+
+
+def test_in_the_middle_of_the_day_they_may_differ() -> None:
+    assert judged(ThreeWayTie, BOOKED + SHIPPED, at_rest=False).breaches == []
+
+
+def test_a_case_about_the_shipment_is_an_answer() -> None:
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + CASE).breaches == []
+
+
+def test_a_finished_order_that_does_not_tie_is_not_forgotten() -> None:
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + RETIRED).kinds == ["order line/shipped and not billed"]
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + RETIRED + CASE).breaches == []
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + RETIRED)
+    assert (verdict.breaches, verdict.exercised) == ([], 1)
+
+
+def test_a_late_invoice_of_a_finished_order_is_not_its_business() -> None:
+    late = BILLED.replace("10:40", "16:00").replace("INV-9", "INV-10")
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + RETIRED + late).breaches == []
+
+
+def test_without_anything_shipped_or_billed_it_is_unexercised() -> None:
+    assert judged(ThreeWayTie, BOOKED).exercised == 0

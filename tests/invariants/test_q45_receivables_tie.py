@@ -1,0 +1,69 @@
+"""Q45: when all is said, what customers owe in billing is what the receivables account says."""
+
+from harness.invariants.q45_receivables_tie import ReceivablesTie
+from tests.invariants.notation import judged
+
+INVOICED = "10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR\n"
+POSTED = "10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR\n"
+APPLIED = "application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR"
+PAID = f"11:00 PaymentApplied order/1/pay/1 {APPLIED}\n"
+CREDITED = "11:05 ReceivablePosted kind=payment document=APP-1 invoice=INV-1 amount_minor=-11900 currency=EUR\n"
+RETIRED = "15:00 retire order/1\n"
+
+
+def test_books_that_tie_are_right_open_or_paid() -> None:
+    assert judged(ReceivablesTie, INVOICED + POSTED).breaches == []
+    verdict = judged(ReceivablesTie, INVOICED + POSTED + PAID + CREDITED)
+    assert verdict.breaches == []
+    assert verdict.exercised == 1
+
+
+def test_an_invoice_that_was_never_posted_is_a_breach() -> None:
+    verdict = judged(ReceivablesTie, INVOICED)
+    assert verdict.kinds == ["receivables/do not tie"]
+    assert verdict.text == (
+        "119.00 EUR are open in billing, 0.00 EUR stand on the receivables account; they differ on "
+        "INV-1 (119.00 EUR and 0.00 EUR)"
+    )
+    assert verdict.breaches[0].witness == (0,)
+
+
+def test_an_invoice_posted_twice_and_a_payment_never_posted_are_breaches() -> None:
+    assert len(judged(ReceivablesTie, INVOICED + POSTED + POSTED).breaches) == 1
+    assert len(judged(ReceivablesTie, INVOICED + POSTED + PAID).breaches) == 1
+
+
+def test_two_errors_that_cancel_out_are_still_errors() -> None:
+    second = (INVOICED + POSTED + POSTED).replace("INV-1", "INV-2")
+    verdict = judged(ReceivablesTie, INVOICED + second)
+    assert "238.00 EUR are open in billing, 238.00 EUR stand on the receivables account" in verdict.text
+    assert "INV-1" in verdict.text and "INV-2" in verdict.text
+
+
+def test_currencies_are_never_added() -> None:
+    pounds = INVOICED.replace("INV-1", "INV-2").replace("EUR", "GBP")
+    verdict = judged(ReceivablesTie, INVOICED + pounds)
+    assert len(verdict.breaches) == 2
+
+
+def test_what_a_case_is_about_counts_in_neither_book() -> None:
+    for key in ("post:invoice:INV-1", "post:payment:PAY-1:aAPP-1"):
+        case = f"14:00 CaseListed business_key={key} owner=finance\n"
+        assert judged(ReceivablesTie, INVOICED + PAID + case).breaches == []
+
+
+def test_a_finished_order_is_kept_in_the_sum_and_a_late_posting_is_convicted() -> None:
+    books = INVOICED + POSTED + PAID + CREDITED + RETIRED
+    assert judged(ReceivablesTie, books).breaches == []
+    verdict = judged(ReceivablesTie, books + POSTED.replace("10:32", "16:00"))
+    assert "0.00 EUR are open in billing, 119.00 EUR stand on the receivables account" in verdict.text
+
+
+def test_a_finished_order_that_does_not_tie_is_not_forgotten() -> None:
+    assert len(judged(ReceivablesTie, INVOICED + POSTED + PAID + RETIRED).breaches) == 1
+    late = CREDITED.replace("11:05", "16:00")
+    assert judged(ReceivablesTie, INVOICED + POSTED + PAID + RETIRED + late).breaches == []
+
+
+def test_without_an_invoice_it_is_unexercised() -> None:
+    assert judged(ReceivablesTie, "11:00 PaymentReceived").exercised == 0

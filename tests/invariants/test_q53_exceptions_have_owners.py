@@ -1,0 +1,103 @@
+"""Q53: what could not be done is on somebody's desk."""
+
+import pytest
+
+from harness.invariants.q53_exceptions_have_owners import ExceptionsHaveOwners
+from tests.invariants.notation import judged
+
+REFUSED = "09:01 CallAnswered operation=bookOrder key=book:crm:CRM-9:r1 subject=CRM-9 status=422 code=unknown_item\n"
+WHOLE = "reason_code=unknown_item owner=order_desk next_action=correct deadline_at=14:00"
+CASE = f"12:00 CaseListed case=CASE-1 business_key=book:crm:CRM-9:r1 {WHOLE}\n"
+
+
+def test_a_refusal_on_somebodys_desk_is_right() -> None:
+    verdict = judged(ExceptionsHaveOwners, REFUSED + CASE)
+    assert verdict.breaches == []
+    assert verdict.exercised == 2
+
+
+def test_a_refusal_that_nobody_looks_at_is_a_breach() -> None:
+    verdict = judged(ExceptionsHaveOwners, REFUSED)
+    assert verdict.kinds == ["call/refused in silence"]
+    assert verdict.text == (
+        "bookOrder for CRM-9 was refused for good at 09:01:00 (unknown_item), and no case is about it"
+    )
+
+
+def test_a_refusal_that_was_mended_is_right() -> None:
+    mended = "10:00 CallAnswered operation=bookOrder key=book:crm:CRM-9:r1 subject=CRM-9 status=201\n"
+    assert judged(ExceptionsHaveOwners, REFUSED + mended).breaches == []
+
+
+@pytest.mark.parametrize("status", ["0", "408", "425", "429", "503"])
+def test_not_now_is_no_refusal(status: str) -> None:
+    verdict = judged(ExceptionsHaveOwners, REFUSED.replace("422", status))
+    assert (verdict.breaches, verdict.exercised) == ([], 0)
+
+
+@pytest.mark.parametrize("field", WHOLE.split())
+def test_a_case_that_lacks_something_is_nobodys(field: str) -> None:
+    verdict = judged(ExceptionsHaveOwners, REFUSED + CASE.replace(field, ""))
+    assert verdict.kinds == ["case/nobody's"]
+    assert "case CASE-1 about book:crm:CRM-9:r1 has no" in verdict.text
+
+
+ACK = "10:30 EventAcknowledged type={} subject=X status=202\n"
+DUTIES = [
+    ("OrderSubmitted order=CRM-1 revision=1", "order.submitted", "OrderBooked external_id=CRM-1"),
+    ("OrderSubmitted order=CRM-1 revision=1", "order.submitted", "OrderRejected external_id=CRM-1"),
+    ("StockMoved movement=MOV-1 kind=receipt", "inventory.changed", "StockChangePosted movement=MOV-1"),
+    ("PickShorted short_no=SHT-1", "pick.shorted", "ShortRecorded short_no=SHT-1"),
+    (
+        "RecallRequested fulfilment_order=SO-1-1 recall_no=RCL-1",
+        "order.recall_requested",
+        "RecallRecorded fulfilment_order=SO-1-1 recall_no=RCL-1",
+    ),
+    ("InvoicePosted invoice=INV-1", "invoice.posted", "ReceivablePosted kind=invoice document=INV-1"),
+    ("PaymentApplied application=APP-1", "payment.applied", "ReceivablePosted kind=payment document=APP-1"),
+]
+
+
+@pytest.mark.parametrize(("cause", "event", "effect"), DUTIES)
+def test_what_is_acknowledged_has_its_effect(cause: str, event: str, effect: str) -> None:
+    happened = f"10:00 {cause}\n{ACK.format(event)}"
+    elsewhere = effect.replace(" ", " order/1/pay/1 ", 1)
+    assert judged(ExceptionsHaveOwners, f"{happened}11:00 {elsewhere}").breaches == []
+    dropped = judged(ExceptionsHaveOwners, happened)
+    assert dropped.kinds == ["event/acknowledged and dropped"]
+    assert f"the engine acknowledged {event} at 10:30:00" in dropped.text
+
+
+@pytest.mark.parametrize(("cause", "event", "effect"), DUTIES)
+def test_a_late_copy_of_what_was_done_asks_for_nothing(cause: str, event: str, effect: str) -> None:
+    journal = f"10:00 {cause}\n10:10 {effect}\n{ACK.format(event)}"
+    assert judged(ExceptionsHaveOwners, journal).breaches == []
+
+
+def test_a_shipment_is_told_to_the_order_book_and_to_invoicing() -> None:
+    shipped = "10:00 ShipmentConfirmed shipment=SHP-1\n" + ACK.format("shipment.confirmed")
+    posted, billed = "11:00 GoodsIssuePosted shipment=SHP-1\n", "11:00 BillableEventRecorded source_document=SHP-1\n"
+    assert judged(ExceptionsHaveOwners, shipped + posted + billed).breaches == []
+    assert "invoicing never heard of shipment SHP-1" in judged(ExceptionsHaveOwners, shipped + posted).text
+    assert "the order book never heard of shipment SHP-1" in judged(ExceptionsHaveOwners, shipped + billed).text
+
+
+def test_what_was_not_acknowledged_is_still_the_senders() -> None:
+    shipped = "10:00 ShipmentConfirmed shipment=SHP-1\n" + ACK.format("shipment.confirmed").replace("202", "500")
+    assert judged(ExceptionsHaveOwners, shipped).breaches == []
+
+
+def test_a_case_about_the_document_is_an_answer() -> None:
+    shipped = "10:00 ShipmentConfirmed shipment=SHP-1 fulfilment_order=SO-1-1\n" + ACK.format("shipment.confirmed")
+    case = f"12:00 CaseListed business_key=fo/SO-1-1 {WHOLE}\n"
+    assert judged(ExceptionsHaveOwners, shipped + case).breaches == []
+
+
+def test_goods_issues_are_told_by_their_shipment() -> None:
+    moved = "10:00 StockMoved movement=MOV-1 kind=goods_issue\n" + ACK.format("inventory.changed")
+    assert judged(ExceptionsHaveOwners, moved).breaches == []
+
+
+def test_where_nothing_goes_wrong_it_is_unexercised() -> None:
+    journal = "10:00 InvoicePosted invoice=INV-1\n10:10 ReceivablePosted kind=invoice document=INV-1\n"
+    assert judged(ExceptionsHaveOwners, journal + ACK.format("invoice.posted")).exercised == 0
