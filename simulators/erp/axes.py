@@ -63,7 +63,7 @@ DETOURS: Mapping[tuple[str, str], tuple[str, ...]] = {
 FINAL = frozenset({"rejected", "cancelled", "closed"})
 
 
-class Axes(Struct):
+class Axes(Struct, gc=False):
     """Where an order stands."""
 
     order: str = "submitted"

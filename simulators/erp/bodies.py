@@ -19,7 +19,7 @@ class WishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     quoted_price: Money
 
 
-class BookBody(Struct, frozen=True, forbid_unknown_fields=True):
+class BookBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     external_reference: Text
     source_system: Text
     external_id: Text

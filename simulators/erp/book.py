@@ -23,7 +23,7 @@ from seatrial.message import JsonObject
 from simulators.erp.axes import FINAL, steps
 from simulators.erp.credit import Credit
 from simulators.erp.documents import fulfilment_order, money, status
-from simulators.erp.orders import UNRELEASED, FulfilmentOrder, Order, Part
+from simulators.erp.orders import UNRELEASED, FulfilmentOrder, Order, Part, Tally, tally
 from simulators.erp.premises import NAME, Premises
 from simulators.eventlog import Cause
 
@@ -148,16 +148,16 @@ class OrderBook:
 
     def settle(self, order: Order, why: str, now_ms: int, cause: Cause) -> None:
         """Derive where the order stands, after `why`."""
-        self._credit.recount(order)
+        stands = tally(order)
+        self._credit.recount(order, stands)
         axes = order.axes
         was = axes.order
         if was in FINAL:
             return
-        shipped = sum(line.shipped for line in order.lines.values())
-        self.move(order, "fulfilment", _fulfilment(order, shipped), why)
-        self.move(order, "billing", _billing(order, shipped), why)
+        self.move(order, "fulfilment", _fulfilment(stands), why)
+        self.move(order, "billing", _billing(stands), why)
         self.move(order, "payment", _payment(order), why)
-        self.move(order, "order", _order(order, shipped), why)
+        self.move(order, "order", _order(order, stands), why)
         if axes.order == "closed":
             self._tray.facts.append(
                 OrderClosed(
@@ -171,6 +171,8 @@ class OrderBook:
     def move(self, order: Order, axis: str, now: str, why: str) -> None:
         """Move one axis, along its table, and record every step."""
         was: str = getattr(order.axes, axis)
+        if was == now:
+            return
         for state in steps(axis, was, now):
             setattr(order.axes, axis, state)
             self._tray.facts.append(
@@ -224,33 +226,20 @@ def _lines(parts: Iterable[Part]) -> tuple[Line, ...]:
     return tuple([Line(part.line_no, part.item, part.quantity) for part in parts])
 
 
-def _fulfilment(order: Order, shipped: int) -> str:
-    allocated = waiting = backordered = released = 0
-    for one in order.fulfilment_orders:
-        remaining = one.remaining
-        if one.status == "released":
-            released += remaining
-        elif one.status == "allocated":
-            allocated += remaining
-        else:
-            waiting += remaining
-            if one.status == "backordered":
-                backordered += remaining
-    if shipped:
-        return "partially_shipped" if allocated + waiting + released else "shipped"
-    if released:
+def _fulfilment(stands: Tally) -> str:
+    if stands.shipped:
+        return "partially_shipped" if stands.remaining else "shipped"
+    if stands.released:
         return "released"
-    if allocated:
-        return "partially_allocated" if waiting else "allocated"
-    return "backordered" if waiting and backordered == waiting else "unallocated"
+    if stands.allocated:
+        return "partially_allocated" if stands.waiting else "allocated"
+    return "backordered" if stands.waiting and stands.backordered == stands.waiting else "unallocated"
 
 
-def _billing(order: Order, shipped: int) -> str:
-    invoiced = sum(line.invoiced for line in order.lines.values())
-    if not invoiced:
-        return "to_be_billed" if shipped else "nothing_to_bill"
-    due = sum(line.ordered - line.cancelled for line in order.lines.values())
-    return "invoiced" if invoiced >= due else "partially_invoiced"
+def _billing(stands: Tally) -> str:
+    if not stands.invoiced:
+        return "to_be_billed" if stands.shipped else "nothing_to_bill"
+    return "invoiced" if stands.invoiced >= stands.due else "partially_invoiced"
 
 
 def _payment(order: Order) -> str:
@@ -262,14 +251,15 @@ def _payment(order: Order) -> str:
     return "partially_paid" if order.paid_minor > 0 else order.axes.payment
 
 
-def _order(order: Order, shipped: int) -> str:
+def _order(order: Order, stands: Tally) -> str:
     """Cancelling comes before closing, closing before holding."""
-    pending = [one.pending_recall for one in order.fulfilment_orders]
-    if any(recall is not None and recall.wishes for recall in pending):
-        return "cancel_pending"
-    if not any(one.remaining for one in order.fulfilment_orders):
-        if not shipped:
+    if order.cancel_requested:
+        pending = [one.pending_recall for one in order.fulfilment_orders]
+        if any(recall is not None and recall.wishes for recall in pending):
+            return "cancel_pending"
+    if not stands.remaining:
+        if not stands.shipped:
             return "cancelled" if order.cancel_requested else "closed"
         done = order.axes.billing == "invoiced" and order.axes.payment == "paid"
         return "closed" if done else "accepted"
-    return "on_hold" if order.holds and not order.in_warehouse else "accepted"
+    return "on_hold" if order.holds and not stands.released else "accepted"

@@ -10,7 +10,7 @@ when exposure, the order in question included, is above it.
 
 from msgspec import Struct
 
-from simulators.erp.orders import Order
+from simulators.erp.orders import Order, Tally
 from simulators.master import Customer
 
 
@@ -35,9 +35,9 @@ class Credit:
     def account(self, customer: str) -> Account:
         return self._accounts[customer]
 
-    def recount(self, order: Order) -> None:
+    def recount(self, order: Order, stands: Tally) -> None:
         """The order has changed: replace what it counted for."""
-        counts = weight_minor(order)
+        counts = weight_minor(order, stands)
         if counts != order.counted_minor:
             self._accounts[order.customer].orders_minor += counts - order.counted_minor
             order.counted_minor = counts
@@ -52,13 +52,7 @@ class Credit:
         self._accounts[customer].receivable_minor += amount_minor
 
 
-def weight_minor(order: Order) -> int:
-    """What an order counts for, from scratch."""
-    firm = "credit" not in order.holds
-    open_minor = 0
-    for fulfilment_order in order.fulfilment_orders:
-        if firm or fulfilment_order.status == "released":
-            for part in fulfilment_order.parts.values():
-                open_minor += part.remaining * order.lines[part.line_no].unit_price_minor
-    unbilled = sum(max(0, line.shipped - line.invoiced) * line.unit_price_minor for line in order.lines.values())
-    return open_minor + unbilled
+def weight_minor(order: Order, stands: Tally) -> int:
+    """What an order counts for."""
+    open_minor = stands.released_minor if "credit" in order.holds else stands.open_minor
+    return open_minor + stands.unbilled_minor

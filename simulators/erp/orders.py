@@ -21,7 +21,7 @@ WAITING = frozenset({"open", "backordered"})
 UNRELEASED = frozenset({"open", "backordered", "allocated"})
 
 
-class OrderLine(Struct):
+class OrderLine(Struct, gc=False):
     """One line of an order, in base units and minor units per base unit."""
 
     line_no: str
@@ -34,7 +34,7 @@ class OrderLine(Struct):
     invoiced: int = 0
 
 
-class Part(Struct):
+class Part(Struct, gc=False):
     """What a fulfilment order has of one order line."""
 
     line_no: str
@@ -67,6 +67,29 @@ class Recall(Struct):
     wishes: list[tuple[Cancellation, dict[str, int]]] = field(default_factory=list)
     """Which cancellations wait for it, each with line -> units to cancel if it comes back."""
     outcome: str = ""
+
+
+class Tally(Struct, frozen=True, gc=False):
+    """Where an order's quantities are, added up: open ones by the status of their fulfilment order, and the money."""
+
+    waiting: int
+    """Open or backordered."""
+    backordered: int
+    allocated: int
+    released: int
+    shipped: int
+    invoiced: int
+    due: int
+    """Ordered and not cancelled."""
+    open_minor: int
+    released_minor: int
+    """Of which with the warehouse."""
+    unbilled_minor: int
+    """Shipped and not invoiced."""
+
+    @property
+    def remaining(self) -> int:
+        return self.waiting + self.allocated + self.released
 
 
 class FulfilmentOrder(Struct):
@@ -113,10 +136,50 @@ class Order(Struct):
     def customer(self) -> str:
         return self.wish.customer_number
 
-    @property
-    def in_warehouse(self) -> bool:
-        return any(one.status == "released" for one in self.fulfilment_orders)
-
     def cause(self, request: Request) -> Cause:
         """The order's own thread, moved on by this request."""
         return Cause(self.origin, self.correlation, cause_of(request, self.origin).causation)
+
+
+def tally(order: Order) -> Tally:
+    """Add an order up, in one pass over its fulfilment orders and one over its lines."""
+    lines = order.lines
+    waiting = backordered = allocated = released = open_minor = released_minor = 0
+    for one in order.fulfilment_orders:
+        units = minor = 0
+        for part in one.parts.values():
+            left = part.quantity - part.shipped
+            if left > 0:
+                units += left
+                minor += left * lines[part.line_no].unit_price_minor
+        if not units:
+            continue
+        open_minor += minor
+        if one.status == "released":
+            released += units
+            released_minor += minor
+        elif one.status == "allocated":
+            allocated += units
+        else:
+            waiting += units
+            if one.status == "backordered":
+                backordered += units
+    shipped = invoiced = due = unbilled_minor = 0
+    for line in lines.values():
+        shipped += line.shipped
+        invoiced += line.invoiced
+        due += line.ordered - line.cancelled
+        if line.shipped > line.invoiced:
+            unbilled_minor += (line.shipped - line.invoiced) * line.unit_price_minor
+    return Tally(
+        waiting,
+        backordered,
+        allocated,
+        released,
+        shipped,
+        invoiced,
+        due,
+        open_minor,
+        released_minor,
+        unbilled_minor,
+    )

@@ -24,7 +24,7 @@ from simulators.wms.premises import NAME, Premises
 from simulators.wms.reservations import HeldLine, Reduction, Reservation, Reservations, units
 from simulators.wms.shorts import Shorts
 from simulators.wms.statements import Statements
-from simulators.wms.stock import AVAILABLE, BLOCKED, OUTSIDE, Lot, Stock, Transaction
+from simulators.wms.stock import AVAILABLE, BLOCKED, OUTSIDE, Lot, Stock
 
 SHOWN = {
     "accepted": "accepted",
@@ -39,7 +39,7 @@ SHOWN = {
 ON_THE_FLOOR = frozenset({"accepted", "picking", "shipping"})
 
 
-class ShippingOrder(Struct):
+class ShippingOrder(Struct, gc=False):
     """One reservation on its way out."""
 
     fulfilment_order: str
@@ -185,7 +185,7 @@ class Floor:
         """Find out what is really there, and in how many shipments it leaves."""
         habits = self._premises.master.habits
         reduction = Reduction(order.reservation)
-        tx = Transaction(order.cause, now_ms)
+        tx = self._stock.begin(order.cause, now_ms)
         if habits.short_ppm:
             for line in order.reservation.lines:
                 held = line.held
@@ -215,7 +215,7 @@ class Floor:
         self._shipments += 1
         shipment = f"SHP-{self._shipments}"
         order.shipments.append(shipment)
-        tx = Transaction(order.cause, now_ms)
+        tx = self._stock.begin(order.cause, now_ms)
         reduction = Reduction(order.reservation)
         for line, lot, quantity in list(_held(order.reservation, share)):
             self._reservations.take(tx, reduction, line, lot, quantity)

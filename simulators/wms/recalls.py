@@ -13,16 +13,19 @@ from simulators.wms.floor import Floor
 from simulators.wms.premises import NAME, Premises
 from simulators.wms.reservations import Reservation, Reservations
 from simulators.wms.statements import Statements
-from simulators.wms.stock import Transaction
+from simulators.wms.stock import Stock
 
 
 class Recalls:
-    __slots__ = ("_floor", "_log", "_premises", "_reservations", "_statements", "_tray")
+    __slots__ = ("_floor", "_log", "_premises", "_reservations", "_statements", "_stock", "_tray")
 
-    def __init__(self, premises: Premises, reservations: Reservations, floor: Floor, statements: Statements) -> None:
+    def __init__(
+        self, premises: Premises, stock: Stock, reservations: Reservations, floor: Floor, statements: Statements
+    ) -> None:
         self._premises = premises
         self._tray = premises.tray
         self._log = premises.log
+        self._stock = stock
         self._reservations = reservations
         self._floor = floor
         self._statements = statements
@@ -69,7 +72,7 @@ class Recalls:
             order.status = "recalled"
         held: list[Reservation] = [one for one in self._reservations.of_order(fulfilment_order) if one.held]
         if held:
-            tx = Transaction(cause, now_ms)
+            tx = self._stock.begin(cause, now_ms)
             for reservation in held:
                 self._reservations.end(tx, reservation, "recalled")
             self._statements.changed(tx, "recall")

@@ -30,7 +30,7 @@ ENDED = {
 """Why it shrank last -> what a reservation that holds nothing is called."""
 
 
-class HeldLine(Struct):
+class HeldLine(Struct, gc=False):
     line_no: str
     shelf: Shelf
     wished: int
@@ -44,7 +44,7 @@ class HeldLine(Struct):
         return sum(self.lots.values())
 
 
-class Reservation(Struct):
+class Reservation(Struct, gc=False):
     number: str
     fulfilment_order: str
     site: str
@@ -103,7 +103,7 @@ class Reservations:
         if len({wish.line_no for wish in body.lines}) < len(body.lines):
             return problem(400, "malformed", "a line number is given twice")
         number = f"RSV-{len(self._numbers) + 1}"
-        tx = Transaction(cause, now_ms)
+        tx = self._stock.begin(cause, now_ms)
         whole = body.mode != "all_or_nothing" or self._all_there(body)
         lines: list[HeldLine] = []
         facts: list[ReservedLine] = []
@@ -163,7 +163,7 @@ class Reservations:
         if reservation.shipping and reservation.held:
             detail = f"{reservation.number} is on the floor for {reservation.fulfilment_order}: recall it first"
             return problem(409, "precondition_failed", detail)
-        tx = Transaction(cause, now_ms)
+        tx = self._stock.begin(cause, now_ms)
         if body.lines is None:
             self.end(tx, reservation, "released")
         else:

@@ -12,22 +12,20 @@ from simulators.wms.stock import AVAILABLE, Shelf, Transaction
 
 
 class Statements:
-    __slots__ = ("_calendar", "_log", "_transactions", "_tray")
+    __slots__ = ("_log", "_transactions", "_tray")
 
     def __init__(self, premises: Premises) -> None:
-        self._calendar = premises.calendar
         self._tray = premises.tray
         self._log = premises.log
         self._transactions = 0
 
     def state(self, tx: Transaction) -> list[JsonObject]:
         """Close the transaction: state every touched bucket as a fact, and give the touched shelves' balances."""
-        as_of = self._calendar.text(tx.now_ms)
         facts, origin = self._tray.facts, tx.cause.origin
         balances = []
         for shelf, buckets in tx.touched.values():
             shelf.statement += 1
-            balances.append(balance(shelf, as_of))
+            balances.append(balance(shelf, tx.at))
             for name, status in buckets:
                 lot = shelf.lots[name]
                 facts.append(

@@ -25,7 +25,7 @@ BLOCKED = "blocked"
 OUTSIDE = ""
 
 
-class Lot(Struct):
+class Lot(Struct, gc=False):
     """One batch on one shelf. `holders`: (reservation, line) that hold units of it, oldest first."""
 
     name: str
@@ -40,7 +40,7 @@ class Lot(Struct):
         return self.on_hand.get(AVAILABLE, 0) - self.reserved
 
 
-class Shelf(Struct):
+class Shelf(Struct, gc=False):
     """One item at one site. `lots` is in the order in which stock is taken: lowest lot first, which is oldest."""
 
     item: str
@@ -73,6 +73,8 @@ class Transaction(Struct):
 
     cause: Cause
     now_ms: int
+    at: str
+    """`now_ms` as a text."""
     movements: list[JsonObject] = field(default_factory=list)
     touched: dict[tuple[str, str], tuple[Shelf, dict[tuple[str, str], None]]] = field(default_factory=dict)
     """(item, site) -> the shelf and its touched (lot, status), in order of first touch."""
@@ -116,6 +118,9 @@ class Stock:
 
     def knows(self, item: str) -> bool:
         return item in self._uoms
+
+    def begin(self, cause: Cause, now_ms: int) -> Transaction:
+        return Transaction(cause, now_ms, self._calendar.text(now_ms))
 
     def learn(self, item: str, base_uom: str) -> None:
         """Take an item into the assortment, or correct its unit as long as none of it is here."""
@@ -180,7 +185,7 @@ class Stock:
                 "from_status": from_status,
                 "to_status": to_status,
                 "quantity_base": quantity,
-                "occurred_at": self._calendar.text(tx.now_ms),
+                "occurred_at": tx.at,
             }
         )
         return number

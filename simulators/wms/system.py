@@ -53,7 +53,7 @@ class Wms:
         self.reservations = Reservations(premises, self.stock, statements)
         shorts = Shorts(premises, self.reservations)
         self.floor = Floor(premises, self.stock, self.reservations, shorts, statements)
-        self.recalls = Recalls(premises, self.reservations, self.floor, statements)
+        self.recalls = Recalls(premises, self.stock, self.reservations, self.floor, statements)
         self.upkeep = Upkeep(premises, self.stock, self.reservations, shorts, statements)
 
     def open(self, now_ms: int) -> None:  # noqa: ARG002  (what was there before has no time of its own)

@@ -45,7 +45,7 @@ class Upkeep:
             return problem(409, "insufficient_stock", detail)
         if body.from_status == body.to_status:
             return Response(200, {"outcome": "recorded", "movements": []})
-        tx = Transaction(cause, now_ms)
+        tx = self._stock.begin(cause, now_ms)
         if body.from_status == AVAILABLE:
             self._free_up(tx, shelf, lot, body.quantity_base, body.to_status)
         elif body.from_status == BLOCKED:
@@ -61,7 +61,7 @@ class Upkeep:
         shelf = self._find(body)
         if isinstance(shelf, Response):
             return shelf
-        tx = Transaction(cause, now_ms)
+        tx = self._stock.begin(cause, now_ms)
         movement = self._stock.move(tx, "receipt", shelf, body.lot, OUTSIDE, AVAILABLE, body.quantity_base)
         self._receipts += 1
         number = f"RCP-{self._receipts}"
@@ -81,7 +81,7 @@ class Upkeep:
         lot = shelf.lots.get(body.lot)
         available = lot.on_hand.get(AVAILABLE, 0) if lot else 0
         pending = lot.count_pending if lot else 0
-        tx = Transaction(cause, now_ms)
+        tx = self._stock.begin(cause, now_ms)
         found = min(pending, max(0, body.counted_base - available))
         if lot is not None:
             lot.count_pending = 0
