@@ -8,7 +8,8 @@ Formula:   for every call (operation, business key of the contract, body without
            executions under one key that had an effect (2xx, not replayed, not refused) are at most one.
 Why:       A key that is drawn anew for every attempt, or is lost in a restart, protects against nothing: the receiver
            cannot know that the second letter is a copy of the first. After a clear answer a new attempt may have a new
-           key: a release that was refused is asked for again when the order has changed.
+           key: a release that was refused is asked for again when the order has changed. The caller may also have
+           learnt of the refusal by a search, which is no answer to the call: what declined left nothing behind.
 Exercised: by every call that is sent a second time.
 Convicts:  flawed:key-per-attempt, flawed:unknown-is-failed.
 Seen:      F011, F025.
@@ -21,7 +22,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from harness.invariants.answers import definite, done
+from harness.invariants.answers import NO_EFFECT, definite, done
 from harness.invariants.papers import Papers
 from seatrial.facts import CallAnswered, CallExecuted, CallSent, Fact
 from seatrial.rule import Handler, Rule
@@ -33,6 +34,8 @@ class Tried(Struct):
     at: int
     entry: int
     known: bool = False
+    declined: bool = False
+    """Executed, and left the receiver's books as they were: nothing is there to be doubled."""
     executed_at: int = 0
     executed_entry: int = -1
 
@@ -83,7 +86,9 @@ class IdempotentCall(Rule):
         call.tried[fact.key] = Tried(at, entry)
 
     def _other_key(self, fact: CallSent, call: Call, at: int, entry: int) -> None:
-        key, tried = next(((key, tried) for key, tried in call.tried.items() if not tried.known), ("", None))
+        key, tried = next(
+            ((key, tried) for key, tried in call.tried.items() if not (tried.known or tried.declined)), ("", None)
+        )
         if tried is None or call.convicted:
             return
         call.convicted = True
@@ -103,9 +108,12 @@ class IdempotentCall(Rule):
 
     def executed(self, fact: CallExecuted, at: int, entry: int) -> None:
         call = self._by_key.get(f"{fact.operation}|{fact.key}")
-        if call is None or fact.replayed or fact.body != call.body or not done(fact.status, fact.code):
+        if call is None or fact.replayed or fact.body != call.body:
             return
         tried = call.tried[fact.key]
+        tried.declined = fact.code in NO_EFFECT
+        if not done(fact.status, fact.code):
+            return
         if tried.executed_entry < 0:
             tried.executed_at, tried.executed_entry = at, entry
         elif not call.convicted:

@@ -81,3 +81,9 @@ def test_nothing_is_kept_of_a_call_that_was_answered() -> None:
 
 def test_without_a_second_attempt_it_is_unexercised() -> None:
     assert judged(IdempotentCall, SENT + DONE).exercised == 0
+
+
+def test_what_was_declined_may_be_asked_again_under_another_key_even_if_the_refusal_was_found_by_a_search() -> None:
+    declined = DONE.replace("status=200", "status=200 code=refused")
+    assert judged(IdempotentCall, SENT + declined + UNKNOWN + OTHER_KEY).breaches == []
+    assert judged(IdempotentCall, SENT + UNKNOWN + OTHER_KEY).kinds == ["call/sent again under another key"]
