@@ -41,6 +41,7 @@ class Driver:
     def __init__(
         self, vessel: Vessel, workers: int, clock: Clock, dice: Dice, wire: Wire, label: Callable[[str], str]
     ) -> None:
+        self.vessel = vessel
         self._engine = vessel.engine
         self._store = vessel.store
         self._clock = clock

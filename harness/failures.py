@@ -170,32 +170,53 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     ),
     # ---------------------------------------------------------------- lost, stuck, misread
     "F163": ("Orders that became visible after their window was read were missed", "mirakl/sdk-php-shop#36"),
-    "F164": ("The mark was saved at the start of the import: a network error lost the rest", "OPEN-DSI/ecommerceng_woosync#9"),
+    "F164": (
+        "The mark was saved at the start of the import: a network error lost the rest",
+        "OPEN-DSI/ecommerceng_woosync#9",
+    ),
     "F165": ("Pages shifted while they were read", "TiendaNube/api-docs#22"),
     "F166": ("A back-fill saw open orders only", "frappe/ecommerce_integrations#410"),
-    "F170": ("Any document that failed to import stopped all that came after it", "Dolibarr/dolibarr-community-modules#718"),
+    "F170": (
+        "Any document that failed to import stopped all that came after it",
+        "Dolibarr/dolibarr-community-modules#718",
+    ),
     "F171": ("One order with a deleted product held up days of orders", "frappe/ecommerce_integrations#338"),
     "F172": (
         "After repeated errors the sender removed the subscription: all that happened in the outage was lost",
         "gnikyt/laravel-shopify#936",
     ),
     "F173": ("An import that could never succeed was tried for ever", "woocommerce/woocommerce-admin#4263"),
-    "F174": ("'Too many requests' in the middle of a stock update: unknown how far it got", "nozzlegear/ShopifySharp#1200"),
+    "F174": (
+        "'Too many requests' in the middle of a stock update: unknown how far it got",
+        "nozzlegear/ShopifySharp#1200",
+    ),
     "F175": ("Reconciling with the payment processor found four shops with missing orders", "OriginProtocol/dshop#319"),
     "F176": ("Orders failed to import because their customer had been imported before", "OCA/connector-magento#270"),
     "F177": ("A refresh that failed still counted as an update", "rgriebl/brickstore#742"),
-    "F180": ("A field moved; the guard for its absence made the billing period silently empty", "Mirascope/lilypad#723"),
+    "F180": (
+        "A field moved; the guard for its absence made the billing period silently empty",
+        "Mirascope/lilypad#723",
+    ),
     "F181": ("A payment API moved the invoice's subscription elsewhere", "getqarote/Qarote#116"),
-    "F182": ("A documented field was missing; the handler crashed, the sender unsubscribed it", "BuilderIO/nextjs-shopify#20"),
+    "F182": (
+        "A documented field was missing; the handler crashed, the sender unsubscribed it",
+        "BuilderIO/nextjs-shopify#20",
+    ),
     "F183": ("A quantity of 100,050 did not fit and crashed the order list", "woocommerce/woocommerce-ios#313"),
     "F184": ("One new status value, and the whole message could not be read", "juspay/hyperswitch#13256"),
     "F185": ("An unknown kind of event left the order in error", "Adyen/adyen-magento2#2589"),
-    "F186": ("Two public guides give the same acknowledgement codes different meanings", "kasoftware.com/schema/edi/x12/00403"),
+    "F186": (
+        "Two public guides give the same acknowledgement codes different meanings",
+        "kasoftware.com/schema/edi/x12/00403",
+    ),
     "F187": ("Booleans and numbers of an orders API became texts", "amzn/selling-partner-api-models@d58ccf3d"),
-    "F188": ("A refund's amount changed from whole to decimal: wrong by a hundred for some readers", "recurly openapi/api.yaml@964542a2"),
+    "F188": (
+        "A refund's amount changed from whole to decimal: wrong by a hundred for some readers",
+        "recurly openapi/api.yaml@964542a2",
+    ),
     "F189": ("Postcodes became numbers and lost their leading zeros", "bigcommerce/docs@068b61c6"),
     "F203": ("A restored database drew numbers that were taken: new orders rejected", "netz98/n98-magerun#140"),
-}  # fmt: skip
+}
 
 
 def told(failure: str) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, to_builtins
-from simulators.landscape import landscape
 
 from harness.clock import Clock
 from harness.contracts.load import contracts
@@ -38,6 +37,7 @@ from seatrial.engine import Setup
 from seatrial.facts import CaseListed, TrialSettled
 from seatrial.message import Request, Response
 from seatrial.rule import Circumstances
+from simulators.landscape import landscape
 
 WORKERS = 2
 """Workers of the engine's driver."""

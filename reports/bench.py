@@ -1,4 +1,4 @@
-"""What a benchmark measured. All rates are per second of one core (CPU time of this process), the best of a few runs."""
+"""What a benchmark measured: rates per second of one core (CPU time of this process), the best of a few runs."""
 
 from typing import Literal
 

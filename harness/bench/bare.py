@@ -44,7 +44,7 @@ _SCHEMA: dict[str, Any] = {
         "ship_to": {
             "type": "object",
             "required": ["name", "street", "city", "postal_code", "country"],
-            "properties": {name: _TEXT for name in ("name", "street", "city", "postal_code", "country")},
+            "properties": dict.fromkeys(("name", "street", "city", "postal_code", "country"), _TEXT),
             "additionalProperties": False,
         },
         "lines": {

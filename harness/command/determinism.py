@@ -1,4 +1,4 @@
-"""`seatrial determinism`: the same scenario, engine and seed give the same digest, wherever and however they are run."""
+"""`seatrial determinism`: the same scenario, engine and seed give the same digest, wherever they are run."""
 
 import os
 import subprocess

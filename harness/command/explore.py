@@ -55,9 +55,12 @@ def explore(
         shard=part,
         workers=max(1, min(wanted, len(part.seeds(first_seed, seeds)) * len(stories))),
     )
-    with underway(f"engine {engine}, seeds from {first_seed}"), politely() as asked:
-        with Progress(plan, to_stderr()) as progress:
-            campaign = sail(plan, run_trial, asked, progress.finished, progress.tick)
+    with (
+        underway(f"engine {engine}, seeds from {first_seed}"),
+        politely() as asked,
+        Progress(plan, to_stderr()) as progress,
+    ):
+        campaign = sail(plan, run_trial, asked, progress.finished, progress.tick)
     if where is not None:
         for trial in campaign.witnesses:
             keep(where, trial)

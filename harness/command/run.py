@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from harness.campaign.chunk import Trial
 from harness.command import exit_codes
 from harness.command.catalog import titles
 from harness.command.failure import underway
@@ -15,7 +16,7 @@ from harness.command.output import folder, write_journal, write_record
 from harness.engines import shipyard
 from harness.scenario.reader import read_scenario
 from harness.spec import TrialSpec
-from harness.trial import Trial, run_trial
+from harness.trial import run_trial
 from reports.terminal.run import run as shown
 
 
@@ -47,7 +48,7 @@ def again(scenario: str, seed: int, engine: str) -> str:
 
 
 def keep(where: Path, trial: Trial) -> None:
-    """Write `order-to-cash-7.journal.ndjson` and `order-to-cash-7.run.json`, the record last: it says that all is there."""
+    """Write `day-7.journal.ndjson` and then `day-7.run.json`: the record comes last and says that all is there."""
     stem = f"{trial.record.scenario}-{trial.record.seed}"
     write_journal(where / f"{stem}.journal.ndjson", trial.journal or ())
     write_record(where / f"{stem}.run.json", trial.record)
