@@ -188,6 +188,7 @@ def _settled(order: Order) -> bool:
         all(s.posted and s.billed for s in order.shipments)
         and all(i.posted for i in order.invoices)
         and all(p.posted for p in order.payments)
+        and not any(f.excess or f.stage == "undo" for f in order.fulfilments)
         and not order.shorts
         and not order.recalls
     )

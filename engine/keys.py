@@ -66,7 +66,7 @@ def unreserve(reservation: str, cause: str) -> str:
 
 
 def ship(fulfilment_order: str, after_short: str = "") -> str:
-    """A shipping order that was refused is offered again only after a short has changed it: then that is named."""
+    """A short makes another shipping order of what is left: it is named, so that no key has two bodies."""
     return f"ship:{fulfilment_order}:after:{after_short}" if after_short else f"ship:{fulfilment_order}"
 
 

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct
 
-from engine.process.order import Fulfilment, Order, Shipment, ShippedLine, Short
+from engine.process.order import Fulfilment, Order, Part, Shipment, ShippedLine, Short
 from seatrial.message import JsonObject
 
 IDEMPOTENCY_WINDOW_MS = 86_400_000
@@ -178,3 +178,11 @@ def create_shipping_order(o: Order, f: Fulfilment) -> JsonObject:
         "ship_by": f.promised_date or o.requested_date,
         "lines": [{"line_no": p.line_no, "item": p.item, "quantity_base": p.quantity_base} for p in f.parts],
     }
+
+
+def release_reservation(cause: str, parts: list[Part]) -> JsonObject:
+    """`parts` empty: all of it."""
+    body: JsonObject = {"cause": cause}
+    if parts:
+        body["lines"] = [{"line_no": p.line_no, "item": p.item, "quantity_base": p.quantity_base} for p in parts]
+    return body

@@ -7,6 +7,7 @@ applied by version like any other, and a fulfilment order moves only if its tabl
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from engine import keys
 from engine.adapters import billing_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
 from engine.process import axes
@@ -21,7 +22,7 @@ from engine.process.events import (
     tell,
     whole,
 )
-from engine.process.order import Charge, Fulfilment, Order
+from engine.process.order import Charge, Fulfilment, Order, Part
 from engine.record import Intent
 from seatrial.message import JsonObject
 
@@ -85,8 +86,14 @@ def allocated(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> N
         f.undo_cause = said.reason_code or "cancelled"
         axes.move(f, "unwanted" if f.reservation else "recorded_nothing")
         return
+    confirmed = {x.line_no: x.confirmed_base for x in said.lines}
+    f.excess = [
+        Part(part.line_no, part.item, part.reserved_base - confirmed.get(part.line_no, 0))
+        for part in f.parts
+        if part.reserved_base > confirmed.get(part.line_no, 0)
+    ]
     for part in f.parts:
-        part.quantity_base, part.reserved_base = part.reserved_base, 0
+        part.quantity_base, part.reserved_base = confirmed.get(part.line_no, 0), 0
     f.parts = [part for part in f.parts if part.quantity_base]
     axes.move(f, "recorded" if f.parts else "recorded_nothing")
     promised = [(x.line_no, x.confirmed_base, x.promised_date or "") for x in said.lines if x.confirmed_base]
@@ -165,6 +172,8 @@ def shipping_accepted(turn: "Turn", order: Order, intent: Intent, body: JsonObje
         f.ship_asked = True
         axes.move(f, "accepted")
         return
+    if intent.key != keys.ship(f.number, f.shorted_by):
+        return  # the warehouse has lost stock of it meanwhile: what is left is offered under its own key
     axes.move(f, "refused")
     if not f.recall:
         _refused(turn, order, intent, said.reason_code, "warehouse")
@@ -195,6 +204,7 @@ def recall_recorded(turn: "Turn", order: Order, intent: Intent, body: JsonObject
 def unreserved(_turn: "Turn", order: Order, intent: Intent, _body: JsonObject) -> None:
     f = order.fulfilment(intent.about)
     if f is not None:
+        f.excess = []
         axes.move(f, "unreserved")
 
 

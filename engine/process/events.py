@@ -238,7 +238,7 @@ def take_off(order: Order, fulfilment: Fulfilment, short_base: dict[str, int], s
     for part in fulfilment.parts:
         part.quantity_base = max(0, part.quantity_base - short_base.get(part.line_no, 0))
     fulfilment.parts = [part for part in fulfilment.parts if part.quantity_base]
-    fulfilment.shorted_by = short_no if fulfilment.ship_asked else ""
+    fulfilment.shorted_by = short_no
     axes.move(fulfilment, "shorted" if fulfilment.parts else "emptied")
     unsent = order.tell[1:] if "crm" in order.slots else order.tell
     for milestone in unsent:

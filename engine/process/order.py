@@ -49,7 +49,8 @@ class Fulfilment(Struct, array_like=True):
 
     `due_at`: when release is due. `refused_version`: the order version at which release was last refused.
     `recall`: number of an open recall. `asked_by`: the stock record that is serving it from new stock.
-    `ship_asked`: a shipping order was sent; `shorted_by`: the short that changed it after a refusal.
+    `ship_asked`: the warehouse has its shipping order; `shorted_by`: the last short taken off it. `undo_cause`: why its
+    reservation is given back; `excess`: reserved, and not confirmed by the ERP: to be given back.
     """
 
     number: str
@@ -65,6 +66,7 @@ class Fulfilment(Struct, array_like=True):
     shorted_by: str = ""
     promised_date: str = ""
     undo_cause: str = ""
+    excess: list[Part] = field(default_factory=list)
 
 
 class ShippedLine(Struct, array_like=True, gc=False):

@@ -127,12 +127,16 @@ def recall(order: Order, _now: int) -> Step | None:
 
 
 def unreserve(order: Order, _now: int) -> Step | None:
+    """Give back what was reserved and is not wanted: all of it, or what the ERP did not confirm."""
     for f in order.fulfilments:
-        if f.stage == "undo" and f.reservation and not stuck(order, "wms.releaseReservation", f.number):
-            cause = f.undo_cause or "cancelled"
-            key = keys.unreserve(f.reservation, cause)
+        if not f.reservation or not (f.stage == "undo" or f.excess):
+            continue
+        if not stuck(order, "wms.releaseReservation", f.number):
+            whole = f.stage == "undo"
+            cause = f.undo_cause or ("cancelled" if whole else "not_confirmed")
             params = {"reservation_id": f.reservation}
-            return Step("wms.releaseReservation", f.number, key, params, {"cause": cause})
+            body = wms_v1.release_reservation(cause, [] if whole else f.excess)
+            return Step("wms.releaseReservation", f.number, keys.unreserve(f.reservation, cause), params, body)
     return None
 
 

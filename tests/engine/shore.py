@@ -28,6 +28,10 @@ def fair(_request: Request, _nth: int) -> str:
     return ""
 
 
+def at_once(_event: JsonObject) -> list[int]:
+    return [5]
+
+
 class Shore:
     """One engine and its surroundings. `stock` is what the warehouse has free, by item."""
 
@@ -38,6 +42,7 @@ class Shore:
         stock: dict[str, int] | None = None,
         tamper: Tamper = fair,
         mute: bool = False,
+        lag: Callable[[JsonObject], list[int]] = at_once,
     ) -> None:
         self.setup = Setup(SYSTEMS, policies or Policies(), START)
         self.calendar = Calendar(START)
@@ -46,6 +51,8 @@ class Shore:
         self.engine, self.store = vessel.engine, vessel.store
         self.now = 0
         self.tamper = tamper
+        self.lag = lag
+        """How much later each copy of an event arrives; no copy: the event is lost."""
         self.mute = mute
         """Events are collected in `events` and delivered by the test itself."""
         self.free = {"PUMP": 100} if stock is None else stock
@@ -104,22 +111,53 @@ class Shore:
         ends = self.now + ms
         while self._queue and self._queue[0][0] <= ends and not (until and until()):
             at, _, given = heappop(self._queue)
-            if isinstance(given, Woke) and self._wakes.get(given.key) != at:
-                continue
             self.now = at
-            if isinstance(given, Answered):
-                self.unanswered[given.call_id.rsplit("|", 2)[0]] -= 1
-            self.handle(given)
+            self._take(given, at)
         if not (until and until()):
             self.now = ends
 
     def crash(self) -> None:
-        """The process dies: whatever was on its way to it is lost, the store remains."""
+        """The process dies: answers and wake-ups on their way to it are lost. The store remains, senders send again."""
+        deliveries = [entry for entry in self._queue if isinstance(entry[2], Arrived)]
         self._queue = []
         self._wakes = {}
         self.unanswered = {}
         self.engine = assemble(self.setup, self.parts).engine
         self._emit(self._commit(lambda tx: self.engine.recover(tx, self.now)))
+        for _, _, given in sorted(deliveries):
+            self._push(self.now + 5_000, given)
+
+    def run_and_die(self, turn: int, moment: str) -> bool:
+        """Run until `turn` turns have been taken, and die at the last: "before_commit", "before_sending" (committed,
+        nothing sent) or "after_sending". False if there were fewer turns."""
+        for _ in range(turn):
+            if not self._queue:
+                return False
+            at, _, given = heappop(self._queue)
+            self.now = at
+            if turn > 1:
+                turn -= 1
+                self._take(given, at)
+                continue
+            outputs: list[Any] = []
+            if moment == "before_commit":
+                tx = self.store.begin()
+                self.engine.handle(tx, given, self.now)
+            else:
+                outputs = list(self._commit(lambda tx: self.engine.handle(tx, given, self.now)))  # noqa: B023
+            if moment == "after_sending":
+                self._emit(outputs)
+            elif isinstance(given, Arrived):
+                self._push(self.now, given)  # nobody has acknowledged it
+            self.crash()
+        return True
+
+    def _take(self, given: Input, at: int) -> None:
+        if isinstance(given, Woke) and self._wakes.get(given.key) != at:
+            return
+        if isinstance(given, Answered):
+            self.unanswered[given.call_id.rsplit("|", 2)[0]] -= 1
+        self.handle(given)
 
     def ask(self, operation: str, body: JsonObject | None = None, **params: str) -> Response:
         """Call the engine's own API."""
@@ -138,6 +176,10 @@ class Shore:
 
     def calls(self, operation: str) -> list[Request]:
         return [request for request in self.sent if request.operation == operation]
+
+    def keys_done(self) -> list[str]:
+        """The keys under which something was executed, in order; the ERP's as references."""
+        return [r.headers.get("idempotency-key") or (r.body or {})["external_reference"] for r in self.executed]
 
     def done(self, operation: str) -> list[Request]:
         return [request for request in self.executed if request.operation == operation]
@@ -196,9 +238,9 @@ class Shore:
             "data": data,
         }
         self.events.append(body)
-        if not self.mute:
+        for ms in [] if self.mute else self.lag(body):
             self._tickets += 1
-            self._push(self.now + 5, Arrived(self._tickets, Request("engine", "receiveEvent", {}, {}, body)))
+            self._push(self.now + ms, Arrived(self._tickets, Request("engine", "receiveEvent", {}, {}, body)))
         return body
 
     def _next(self, prefix: str) -> str:
