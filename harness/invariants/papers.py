@@ -44,6 +44,10 @@ class Papers(Generic[V]):
                 if not keys:
                     del self._keys[home]
 
+    def knows(self, origin: str) -> bool:
+        """Whether anything is known of this origin, or of one that it descends from."""
+        return origin in self._keys or self._home(origin) in self._keys
+
     def _home(self, origin: str) -> str:
         """The origin itself, or the nearest one known that it descends from."""
         known, ancestor = self._keys, origin

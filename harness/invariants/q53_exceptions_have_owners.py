@@ -208,13 +208,12 @@ class ExceptionsHaveOwners(Rule):
                 duty.acknowledged = duty.acknowledged or (at, entry)
 
     def answered(self, fact: CallAnswered, at: int, entry: int) -> None:
-        what = (fact.operation, fact.subject)
         if refused(fact.status):
             self.exercised += 1
             says = f"{fact.operation} for {fact.subject} was refused for good at {self.clock(at)} ({fact.code})"
-            self._refused[what] = Refused(says, (fact.key, fact.subject), at, entry)
+            self._refused[fact.operation, fact.subject] = Refused(says, (fact.key, fact.subject), at, entry)
         elif 200 <= fact.status < 300 and self._refused:
-            self._refused.pop(what, None)
+            self._refused.pop((fact.operation, fact.subject), None)
 
     def listed(self, fact: CaseListed, at: int, entry: int) -> None:
         self.exercised += 1

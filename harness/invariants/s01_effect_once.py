@@ -121,12 +121,20 @@ class EffectOnce(Rule):
         self.exercised += 1
         key = fact.effect_key
         first = self._first.get(key)
-        if first is None and key not in self.trial.tombstones:
+        if first is None and (self._first.knows(fact.origin) or not self._finished(fact.origin)):
             number = DOUBLED[type(fact)].number
             self._first.put(fact.origin, key, (at, entry, getattr(fact, number) if number else ""))
-        elif key not in self._convicted:
+        elif (first is not None or not self.trial.tombstones.add(key)) and key not in self._convicted:
             self._convicted.add(key)
             self._convict(fact, first, at, entry)
+
+    def _finished(self, origin: str) -> bool:
+        """Whether the order of which this is, or from which it descends, has been retired."""
+        while origin:
+            if f"retired/{origin}" in self.trial.tombstones:
+                return True
+            origin = origin.rpartition("/")[0]
+        return False
 
     def _convict(self, fact: Fact, first: tuple[int, int, str] | None, at: int, entry: int) -> None:
         doubled = DOUBLED[type(fact)]
@@ -141,5 +149,6 @@ class EffectOnce(Rule):
         self.breach(doubled.entity, doubled.kind, f"{doubled.says(fact)}: {said}", at, *witness)
 
     def retire(self, origin: str) -> None:
+        self.trial.tombstones.add(f"retired/{origin}")
         for key, _ in self._first.forget(origin):
             self.trial.tombstones.add(key)

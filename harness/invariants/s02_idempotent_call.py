@@ -20,17 +20,17 @@ Example:   10:00 CallSent operation=postInvoice key=a1 body=77 subject=INV-9
 
 from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from harness.invariants.answers import NO_EFFECT, definite, done
-from harness.invariants.papers import Papers
 from seatrial.facts import CallAnswered, CallExecuted, CallSent, Fact
 from seatrial.rule import Handler, Rule
 
 
 class Tried(Struct):
-    """One key of one call. `entry` -1: not executed."""
+    """One key of one call. `executed_entry` -1: not executed."""
 
+    key: str
     at: int
     entry: int
     known: bool = False
@@ -41,78 +41,81 @@ class Tried(Struct):
 
 
 class Call(Struct):
-    """One call over all its attempts: key → attempt. Forgotten when all of them have been answered for good."""
+    """One call over all its attempts. Forgotten when all of them have been answered for good, as most are at once.
+
+    `what`: operation, business key, body. `others`: attempts under other keys than the first one's.
+    """
 
     origin: str
-    name: str
-    body: str
-    tried: dict[str, Tried] = field(default_factory=dict)
+    what: tuple[str, str, str]
+    first: Tried
+    others: list[Tried] | None = None
     convicted: bool = False
+
+    def tried(self, key: str) -> Tried | None:
+        if self.first.key == key:
+            return self.first
+        return next((each for each in self.others or () if each.key == key), None)
 
 
 class IdempotentCall(Rule):
     id = "S02"
 
     def prepare(self) -> None:
-        self._calls: Papers[Call] = Papers()
-        self._by_key: Papers[Call] = Papers()
+        self._calls: dict[tuple[str, str, str], Call] = {}
+        self._by_key: dict[tuple[str, str], Call] = {}
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {CallSent: self.sent, CallExecuted: self.executed, CallAnswered: self.answered}
 
     def sent(self, fact: CallSent, at: int, entry: int) -> None:
-        if not fact.subject:
-            return
-        name = f"{fact.operation}|{fact.subject}|{fact.body}"
-        call = self._calls.get(name)
+        what = (fact.operation, fact.subject, fact.body)
+        call = self._calls.get(what)
         if call is None:
-            call = Call(fact.origin, name, fact.body)
-            self._calls.put(fact.origin, name, call)
-        else:
-            self.exercised += 1
-        tried = call.tried.get(fact.key)
+            if not fact.subject:
+                return  # about no business that one could do twice
+            call = self._calls[what] = Call(fact.origin, what, Tried(fact.key, at, entry))
+            same_key = self._by_key.setdefault((fact.operation, fact.key), call)
+            if same_key is not call:
+                self.exercised += 1
+                self._other_body(fact, same_key, at, entry)
+            return
+        self.exercised += 1
+        tried = call.tried(fact.key)
         if tried is not None:
             tried.known = False
             return
-        if call.tried:
-            self._other_key(fact, call, at, entry)
-        key_name = f"{fact.operation}|{fact.key}"
-        same_key = self._by_key.get(key_name)
-        if same_key is None:
-            self._by_key.put(fact.origin, key_name, call)
-        else:
-            self.exercised += 1
-            self._other_body(fact, same_key, at, entry)
-        call.tried[fact.key] = Tried(at, entry)
+        self._other_key(fact, call, at, entry)
+        tried = Tried(fact.key, at, entry)
+        call.others = [*(call.others or ()), tried]
+        self._by_key.setdefault((fact.operation, fact.key), call)
 
     def _other_key(self, fact: CallSent, call: Call, at: int, entry: int) -> None:
-        key, tried = next(
-            ((key, tried) for key, tried in call.tried.items() if not (tried.known or tried.declined)), ("", None)
-        )
-        if tried is None or call.convicted:
-            return
-        call.convicted = True
-        what = f"{fact.operation} for {fact.subject} was sent again under another key"
-        first = f"{key} at {self.clock(tried.at)}, of which nobody knew what had become"
-        witness = (tried.entry, entry)
-        self.breach("call", "sent again under another key", f"{what}: {first}; {fact.key} at {self.clock(at)}",
-                    at, *witness)  # fmt: skip
+        tried = next((each for each in (call.first, *(call.others or ())) if not (each.known or each.declined)), None)
+        if tried is not None and not call.convicted:
+            call.convicted = True
+            what = f"{fact.operation} for {fact.subject} was sent again under another key"
+            first = f"{tried.key} at {self.clock(tried.at)}, of which nobody knew what had become"
+            summary = f"{what}: {first}; {fact.key} at {self.clock(at)}"
+            self.breach("call", "sent again under another key", summary, at, tried.entry, entry)
 
     def _other_body(self, fact: CallSent, same_key: Call, at: int, entry: int) -> None:
-        tried = same_key.tried[fact.key]
-        if same_key.body != fact.body and not same_key.convicted:
+        tried = same_key.tried(fact.key)
+        if tried is not None and not same_key.convicted:
             same_key.convicted = True
             what = f"{fact.operation} for {fact.subject} was sent with two bodies under one key, {fact.key}"
             times = f"at {self.clock(tried.at)} and at {self.clock(at)}"
             self.breach("call", "one key for two bodies", f"{what}: {times}", at, tried.entry, entry)
 
     def executed(self, fact: CallExecuted, at: int, entry: int) -> None:
-        call = self._by_key.get(f"{fact.operation}|{fact.key}")
-        if call is None or fact.replayed or fact.body != call.body:
+        call = self._by_key.get((fact.operation, fact.key))
+        if call is None or fact.replayed or fact.body != call.what[2]:
             return
-        tried = call.tried[fact.key]
-        tried.declined = fact.code in NO_EFFECT
+        tried = call.tried(fact.key)
+        if tried is None:
+            return
         if not done(fact.status, fact.code):
+            tried.declined = fact.code in NO_EFFECT
             return
         if tried.executed_entry < 0:
             tried.executed_at, tried.executed_entry = at, entry
@@ -126,15 +129,20 @@ class IdempotentCall(Rule):
     def answered(self, fact: CallAnswered, _at: int, _entry: int) -> None:
         if not definite(fact.status):
             return
-        call = self._by_key.get(f"{fact.operation}|{fact.key}")
-        if call is None:
-            return
-        call.tried[fact.key].known = True
-        if all(tried.known for tried in call.tried.values()):
-            self._calls.drop(call.origin, call.name)
-            for key in call.tried:
-                self._by_key.drop(call.origin, f"{fact.operation}|{key}")
+        call = self._by_key.get((fact.operation, fact.key))
+        if call is not None:
+            tried = call.tried(fact.key)
+            if tried is not None:
+                tried.known = True
+            if call.first.known and all(each.known for each in call.others or ()):
+                self._forget(call)
+
+    def _forget(self, call: Call) -> None:
+        self._calls.pop(call.what, None)
+        for tried in (call.first, *(call.others or ())):
+            self._by_key.pop((call.what[0], tried.key), None)
 
     def retire(self, origin: str) -> None:
-        self._calls.forget(origin)
-        self._by_key.forget(origin)
+        """Only calls that were never answered are still known: there are few to look through."""
+        for call in [call for call in self._calls.values() if call.origin == origin]:
+            self._forget(call)

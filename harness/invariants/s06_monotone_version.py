@@ -18,6 +18,8 @@ Example:   10:00 AvailabilityPublished item=WIDGET site=DC1 channel=web availabl
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from harness.invariants.papers import Papers
 from harness.invariants.wording import units
 from seatrial.facts import AvailabilityPublished, Fact, MilestoneRecorded
@@ -47,12 +49,21 @@ def sequence_number(text: str) -> tuple[int, ...]:
     return tuple([int(part) if part.isdigit() else 0 for part in text.split("-")])
 
 
+class Told(Struct):
+    """The newest that was said about a document on one ladder."""
+
+    kind: str
+    version: int
+    at: int
+    entry: int
+
+
 class MonotoneVersion(Rule):
     id = "S06"
 
     def prepare(self) -> None:
         self._figures: dict[tuple[str, str, str], tuple[str, int, int]] = {}
-        self._told: Papers[tuple[MilestoneRecorded, int, int]] = Papers()
+        self._told: Papers[Told] = Papers()
         self._convicted: set[str] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -84,19 +95,17 @@ class MonotoneVersion(Rule):
         key = f"{fact.order}|{fact.document}|{LADDERS.get(fact.kind, fact.kind)}"
         newest = self._told.get(key)
         if newest is None:
-            self._told.put(fact.origin, key, (fact, at, entry))
+            self._told.put(fact.origin, key, Told(fact.kind, fact.version, at, entry))
             return
         self.exercised += 1
-        said, said_at, said_entry = newest
-        if fact.version >= said.version:
-            self._told.drop(fact.origin, key)
-            self._told.put(fact.origin, key, (fact, at, entry))
+        if fact.version >= newest.version:
+            newest.kind, newest.version, newest.at, newest.entry = fact.kind, fact.version, at, entry
         elif key not in self._convicted:
             self._convicted.add(key)
             what = f"the customer of order {fact.order} was told older news of {fact.document} after newer"
-            newer = f'"{said.kind}" (version {said.version}) at {self.clock(said_at)}'
+            newer = f'"{newest.kind}" (version {newest.version}) at {self.clock(newest.at)}'
             older = f'"{fact.kind}" (version {fact.version}) at {self.clock(at)}'
-            self.breach("milestone", "older over newer", f"{what}: {newer}, then {older}", at, said_entry, entry)
+            self.breach("milestone", "older over newer", f"{what}: {newer}, then {older}", at, newest.entry, entry)
 
     def retire(self, origin: str) -> None:
         self._told.forget(origin)

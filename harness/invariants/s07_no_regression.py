@@ -19,6 +19,8 @@ Example:   10:00 MilestoneRecorded order=CRM-7 kind=released document=SO-7-1 ver
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from harness.invariants.papers import Papers
 from seatrial.facts import Fact, MilestoneRecorded, OrderStatusChanged
 from seatrial.rule import Handler, Rule
@@ -79,12 +81,20 @@ TOLD: Mapping[str, Table] = {
 THING: Mapping[str, str] = {kind: thing for thing, table in TOLD.items() for kind in table}
 
 
+class Stand(Struct):
+    """Where something stands, or what was said of it last."""
+
+    now: str
+    at: int
+    entry: int
+
+
 class NoRegression(Rule):
     id = "S07"
 
     def prepare(self) -> None:
-        self._axes: Papers[tuple[str, int, int]] = Papers()
-        self._told: Papers[tuple[str, int, int]] = Papers()
+        self._axes: Papers[Stand] = Papers()
+        self._told: Papers[Stand] = Papers()
         self._convicted: set[str] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -92,19 +102,22 @@ class NoRegression(Rule):
 
     def changed(self, fact: OrderStatusChanged, at: int, entry: int) -> None:
         key = f"{fact.order_number}|{fact.axis}"
-        before = self._axes.get(key)
-        stood, _, stood_entry = (fact.was, at, entry) if before is None else before
-        self.exercised += before is not None
-        legal = fact.now in AXES.get(fact.axis, {}).get(fact.was, frozenset())
-        if not (legal and stood == fact.was) and key not in self._convicted:
+        stand = self._axes.get(key)
+        if stand is None:
+            stand = Stand(fact.was, at, entry)
+            self._axes.put(fact.origin, key, stand)
+        else:
+            self.exercised += 1
+        table = AXES.get(fact.axis)
+        legal = table is not None and fact.was in table and fact.now in table[fact.was]
+        if not (legal and stand.now == fact.was) and key not in self._convicted:
             self._convicted.add(key)
             moved = f"the {fact.axis} status of {fact.order_number} went from {fact.was} to {fact.now}"
-            stood_said = "" if stood == fact.was else f", although it stood at {stood}"
+            stood = "" if stand.now == fact.was else f", although it stood at {stand.now}"
             why = f" ({fact.cause})" if fact.cause else ""
-            summary = f"{moved}{stood_said} at {self.clock(at)}{why}"
-            self.breach(f"{fact.axis} status", "went back", summary, at, stood_entry, entry)
-        self._axes.drop(fact.origin, key)
-        self._axes.put(fact.origin, key, (fact.now, at, entry))
+            summary = f"{moved}{stood} at {self.clock(at)}{why}"
+            self.breach(f"{fact.axis} status", "went back", summary, at, stand.entry, entry)
+        stand.now, stand.at, stand.entry = fact.now, at, entry
 
     def told(self, fact: MilestoneRecorded, at: int, entry: int) -> None:
         kind = fact.kind
@@ -112,21 +125,20 @@ class NoRegression(Rule):
         if thing is None:
             return
         key = fact.order if thing == "order" else f"{fact.order}|{fact.document}|{thing}"
-        before = self._told.get(key)
-        if before is not None:
-            self.exercised += 1
-            said, said_at, said_entry = before
-            if kind == said:
-                return
-            if kind not in TOLD[thing][said]:
-                if key not in self._convicted:
-                    self._convicted.add(key)
-                    what = f'the customer of order {fact.order} was told "{kind}" about {fact.document}'
-                    summary = f'{what} at {self.clock(at)}, after "{said}" at {self.clock(said_at)}'
-                    self.breach(thing, "told backwards", summary, at, said_entry, entry)
-                return
-            self._told.drop(fact.origin, key)
-        self._told.put(fact.origin, key, (kind, at, entry))
+        stand = self._told.get(key)
+        if stand is None:
+            self._told.put(fact.origin, key, Stand(kind, at, entry))
+            return
+        self.exercised += 1
+        if kind == stand.now:
+            return
+        if kind in TOLD[thing][stand.now]:
+            stand.now, stand.at, stand.entry = kind, at, entry
+        elif key not in self._convicted:
+            self._convicted.add(key)
+            what = f'the customer of order {fact.order} was told "{kind}" about {fact.document}'
+            summary = f'{what} at {self.clock(at)}, after "{stand.now}" at {self.clock(stand.at)}'
+            self.breach(thing, "told backwards", summary, at, stand.entry, entry)
 
     def retire(self, origin: str) -> None:
         self._axes.forget(origin)

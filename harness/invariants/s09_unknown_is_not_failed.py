@@ -26,24 +26,26 @@ from msgspec import Struct, field
 
 from harness.invariants.answers import definite, done
 from harness.invariants.cases import Cases
-from harness.invariants.papers import Papers
 from seatrial.facts import CallAnswered, CallExecuted, CallSent, CaseListed, Fact
 from seatrial.rule import Handler, Rule
 
 REMEMBERED_MS = 3_600_000
 """A call that was answered in the end is remembered this long, for a copy that is still on its way."""
 
+What = tuple[str, str, str]
+"""Operation, business key, body."""
+When = tuple[int, int]
+"""(at, journal entry)"""
 
-class Call(Struct):
-    """One call over all its attempts. Pairs are (at, journal entry)."""
+
+class Doubtful(Struct):
+    """A call of which an attempt ended without an answer, or which was executed twice before its first answer."""
 
     origin: str
-    name: str
-    operation: str
-    subject: str
+    what: What
     keys: dict[str, None] = field(default_factory=dict)
-    executed: list[tuple[int, int]] = field(default_factory=list)
-    unknown: list[tuple[int, int]] = field(default_factory=list)
+    executed: list[When] = field(default_factory=list)
+    unknown: list[When] = field(default_factory=list)
     learnt: bool = False
     convicted: bool = False
 
@@ -52,10 +54,11 @@ class UnknownIsNotFailed(Rule):
     id = "S09"
 
     def prepare(self) -> None:
-        self._calls: Papers[Call] = Papers()
-        self._by_key: Papers[Call] = Papers()
-        self._unknown: dict[str, list[Call]] = {}
-        self._answered: deque[tuple[int, Call]] = deque()
+        self._under_way: dict[tuple[str, str], What] = {}
+        self._executed: dict[What, When] = {}
+        self._doubtful: dict[What, Doubtful] = {}
+        self._waiting: dict[tuple[str, str], list[Doubtful]] = {}
+        self._answered: deque[tuple[int, Doubtful]] = deque()
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -67,74 +70,87 @@ class UnknownIsNotFailed(Rule):
         }
 
     def sent(self, fact: CallSent, _at: int, _entry: int) -> None:
-        name = f"{fact.operation}|{fact.subject}|{fact.body}"
-        call = self._calls.get(name)
-        if call is None:
-            call = Call(fact.origin, name, fact.operation, fact.subject)
-            self._calls.put(fact.origin, name, call)
-        if fact.key not in call.keys:
-            call.keys[fact.key] = None
-            key_name = f"{fact.operation}|{fact.key}"
-            if self._by_key.get(key_name) is None:
-                self._by_key.put(fact.origin, key_name, call)
+        self._under_way.setdefault((fact.operation, fact.key), (fact.operation, fact.subject, fact.body))
 
     def executed(self, fact: CallExecuted, at: int, entry: int) -> None:
         if fact.replayed or not done(fact.status, fact.code):
             return
-        call = self._calls.get(f"{fact.operation}|{fact.subject}|{fact.body}")
-        if call is not None:
-            call.executed.append((at, entry))
-            if len(call.executed) > 1 and call.unknown:
-                self._twice(call)
+        what = (fact.operation, fact.subject, fact.body)
+        call = self._doubtful.get(what)
+        if call is None:
+            first = self._executed.setdefault(what, (at, entry))
+            if first[1] == entry:
+                return  # the first time, and so far nobody doubts it: nearly always
+            call = self._doubt(fact.origin, what)
+        call.executed.append((at, entry))
+        if len(call.executed) > 1 and call.unknown:
+            self._twice(call)
+
+    def _doubt(self, origin: str, what: What) -> Doubtful:
+        call = self._doubtful[what] = Doubtful(origin, what)
+        first = self._executed.pop(what, None)
+        if first is not None:
+            call.executed.append(first)
+        return call
 
     def answered(self, fact: CallAnswered, at: int, entry: int) -> None:
-        call = self._by_key.get(f"{fact.operation}|{fact.key}")
-        if call is None:
+        name = (fact.operation, fact.key)
+        what = self._under_way.get(name)
+        if what is None:
             return
         if not fact.status:
             self.exercised += 1
+            call = self._doubtful.get(what) or self._doubt(fact.origin, what)
+            call.keys[fact.key] = None
             if not call.unknown:
-                self._unknown.setdefault(f"{fact.operation}|{fact.subject}", []).append(call)
+                self._waiting.setdefault(what[:2], []).append(call)
             call.unknown.append((at, entry))
             if len(call.executed) > 1:
                 self._twice(call)
         elif definite(fact.status):
-            for earlier in self._unknown.pop(f"{fact.operation}|{fact.subject}", ()):
+            del self._under_way[name]
+            if not self._doubtful:
+                self._executed.pop(what, None)
+                return
+            for earlier in self._waiting.pop(what[:2], ()):
                 earlier.learnt = True
-            if call.unknown:
-                self._answered.append((at, call))
+            doubted = self._doubtful.get(what)
+            if doubted is None:
+                self._executed.pop(what, None)
             else:
-                self._drop(call)
+                self._answered.append((at, doubted))
             while self._answered and self._answered[0][0] < at - REMEMBERED_MS:
-                self._drop(self._answered.popleft()[1])
+                self._forget(self._answered.popleft()[1])
 
-    def _drop(self, call: Call) -> None:
-        self._calls.drop(call.origin, call.name)
-        for key in call.keys:
-            self._by_key.drop(call.origin, f"{call.operation}|{key}")
+    def _forget(self, call: Doubtful) -> None:
+        if self._doubtful.pop(call.what, None) is not None:
+            for key in call.keys:
+                self._under_way.pop((call.what[0], key), None)
 
-    def _twice(self, call: Call) -> None:
+    def _twice(self, call: Doubtful) -> None:
         if call.convicted:
             return
         call.convicted = True
+        operation, subject, _ = call.what
         times = " and ".join(self.clock(at) for at, _ in call.executed)
-        what = f"{call.operation} for {call.subject} was executed twice, at {times}"
+        what = f"{operation} for {subject} was executed twice, at {times}"
         summary = f"{what}: at {self.clock(call.unknown[0][0])} nobody knew what had become of it"
         at = max(call.executed[-1][0], call.unknown[0][0])
         witness = sorted([call.executed[0][1], call.unknown[0][1], call.executed[1][1]])
         self.breach("call", "done twice after an unknown outcome", summary, at, *witness)
 
     def conclude(self, at: int, _entry: int) -> None:
-        for waiting in self._unknown.values():
+        for waiting in self._waiting.values():
             for call in waiting:
-                about = self._cases.about(call.subject, *call.keys)
-                if not (call.learnt or call.executed or about):
-                    what = f"{call.operation} for {call.subject} was sent and never answered"
+                operation, subject, _ = call.what
+                if not (call.learnt or call.executed or self._cases.about(subject, *call.keys)):
+                    what = f"{operation} for {subject} was sent and never answered"
                     since = f"the last attempt ended without an answer at {self.clock(call.unknown[-1][0])}"
                     summary = f"{what}: {since}, nothing was done, and nobody was asked to look"
                     self.breach("call", "outcome never learnt", summary, at, *[pair[1] for pair in call.unknown])
 
     def retire(self, origin: str) -> None:
-        self._by_key.forget(origin)
-        for _, call in self._calls.forget(origin):
+        """Only calls in doubt are still known: there are few to look through."""
+        for call in [call for call in self._doubtful.values() if call.origin == origin]:
             call.learnt = True
+            self._forget(call)
