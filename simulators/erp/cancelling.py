@@ -49,7 +49,7 @@ class Cancelling:
                 part.line_no: min(part.remaining, wanted.get(part.line_no, 0))
                 for part in one.parts.values()
                 if part.remaining and wanted.get(part.line_no, 0)
-            }  # fmt: skip
+            }
             if not share:
                 continue
             if one.status in UNRELEASED:

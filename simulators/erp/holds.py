@@ -79,9 +79,7 @@ class Holds:
             if part.remaining
         ]
         data: JsonObject = {"recall_no": recall.number, "cause": why, "lines": lines}
-        self._book.tell(
-            order, "order.recall_requested", now_ms, cause, fulfilment_order_no=one.number, **data
-        )  # fmt: skip
+        self._book.tell(order, "order.recall_requested", now_ms, cause, fulfilment_order_no=one.number, **data)
         return recall
 
 

@@ -73,14 +73,16 @@ class Ledger:
                 system=NAME,
                 shipment=body.shipment_number,
                 fulfilment_order=one.number,
-                lines=tuple([
-                    ShipmentLine(
-                        line.shipment_line, line.line_no, line.item, line.site, line.lot, line.quantity_base
-                    )
-                    for line in body.lines
-                ]),
+                lines=tuple(
+                    [
+                        ShipmentLine(
+                            line.shipment_line, line.line_no, line.item, line.site, line.lot, line.quantity_base
+                        )
+                        for line in body.lines
+                    ]
+                ),
             )
-        )  # fmt: skip
+        )
         if not one.remaining:
             self._book.become(one, "shipped")
         self._book.settle(order, "goods_issue", now_ms, cause)

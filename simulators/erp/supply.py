@@ -45,9 +45,7 @@ class Supply:
             answer: JsonObject = {"outcome": "refused", "reason_code": reason, "version": order.version}
             return Response(200, {**answer, "lines": [], "backordered": None, "cut": []}, etag(order.version))
         reserved = {line.line_no: line.reserved_base for line in body.lines}
-        confirmed = {
-            part.line_no: min(part.remaining, reserved.get(part.line_no, 0)) for part in one.parts.values()
-        }  # fmt: skip
+        confirmed = {part.line_no: min(part.remaining, reserved.get(part.line_no, 0)) for part in one.parts.values()}
         missing = {part.line_no: part.remaining - confirmed[part.line_no] for part in one.parts.values()}
         if any(missing.values()) and order.wish.ship_complete:
             missing = {part.line_no: part.remaining for part in one.parts.values()}
@@ -58,12 +56,15 @@ class Supply:
                 origin=order.origin,
                 system=NAME,
                 fulfilment_order=one.number,
-                lines=tuple([
-                    Line(line_no, one.parts[line_no].item, quantity)
-                    for line_no, quantity in confirmed.items() if quantity
-                ]),
+                lines=tuple(
+                    [
+                        Line(line_no, one.parts[line_no].item, quantity)
+                        for line_no, quantity in confirmed.items()
+                        if quantity
+                    ]
+                ),
             )
-        )  # fmt: skip
+        )
         next_one: FulfilmentOrder | None = None
         cut: list[JsonObject] = []
         if one.status in WAITING:
@@ -108,10 +109,8 @@ class Supply:
         self._book.touch(order)
         self._book.become(one, "released")
         self._premises.tray.facts.append(
-            ReleaseAuthorized(
-                origin=order.origin, system=NAME, fulfilment_order=one.number, order_number=order.number
-            )
-        )  # fmt: skip
+            ReleaseAuthorized(origin=order.origin, system=NAME, fulfilment_order=one.number, order_number=order.number)
+        )
         self._book.settle(order, "released", now_ms, cause)
         self._book.tell(order, "order.released", now_ms, cause, fulfilment_order_no=one.number)
         return _released(one, "")
@@ -144,11 +143,11 @@ class Supply:
                 system=NAME,
                 fulfilment_order=one.number,
                 short_no=body.short_no,
-                lines=tuple([
-                    Line(line_no, one.parts[line_no].item, quantity) for line_no, quantity in missing.items()
-                ]),
+                lines=tuple(
+                    [Line(line_no, one.parts[line_no].item, quantity) for line_no, quantity in missing.items()]
+                ),
             )
-        )  # fmt: skip
+        )
         there = {line_no: min(units, one.parts[line_no].remaining) for line_no, units in missing.items()}
         next_one, cut = book.fall_short(one, there)
         book.settle(order, "short", now_ms, cause)

@@ -83,6 +83,17 @@ def test_a_count_writes_off_what_nobody_found(house: Warehouse) -> None:
     assert house.buckets() == {("L1", "available"): (6, 0)}
 
 
+def test_what_was_counted_waits_for_no_second_count(house: Warehouse) -> None:
+    house.reserve("SO-1-1", 5)
+    house.ship("SO-1-1", "RSV-1", 5)
+    house.work("wave")
+    house.work("pick", short_1=1, missing_1=2)
+    house.count("L1", 5)
+    house.change("L1", "available", "blocked", 2)
+    house.count("L1", 5)
+    assert house.buckets() == {("L1", "available"): (5, 0), ("L1", "blocked"): (2, 0)}
+
+
 def test_a_count_leaves_deliberately_blocked_stock_alone(house: Warehouse) -> None:
     house.change("L1", "available", "blocked", 3)
     house.count("L1", 9)
