@@ -12,7 +12,8 @@ Formula:   at rest, for every (item, site, channel) ever published: the last fig
 Why:       A change that was never told stays untold until somebody counts. The shop turns buyers away from stock that
            is there, or sells what is not; the ledger plans and values goods that have left.
 Exercised: by every published figure and every ledger balance that changed in the trial.
-Convicts:  flawed:snapshot-availability, flawed:log-and-200, flawed:no-inbox-dedupe, flawed:key-per-attempt.
+Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
+           flawed:apply-out-of-order.
 Seen:      F060, F061, F062, F063, F067, F174.
 Example:   00:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=10
            10:00 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=10 as_of=10:00

@@ -7,7 +7,7 @@ Formula:   at rest, for every order submitted in a channel: it is booked under i
            reason and a milestone `rejected` has told the channel, or a case is about it.
 Why:       The customer has a confirmation from the shop and waits. Nobody else knows that he does.
 Exercised: by every order that is submitted in a channel.
-Convicts:  flawed:log-and-200, flawed:unknown-is-failed.
+Convicts:  flawed:no-version-check, flawed:log-and-200.
 Seen:      F004, F007, F035, F163, F164, F165, F166, F172, F175, F203.
 Example:   09:00 OrderSubmitted order=CRM-7 channel=web lines=1:WIDGET:2
 """

@@ -8,7 +8,7 @@ Formula:   at rest, per currency: sum over invoices(total - payments applied) = 
 Why:       The balance sheet is made from the control account, dunning from the open items. An invoice that was posted
            twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March.
 Exercised: by every invoice.
-Convicts:  flawed:log-and-200, flawed:unknown-is-failed, flawed:key-per-attempt, flawed:no-inbox-dedupe.
+Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed.
 Seen:      F093, F094, F132.
 Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR

@@ -10,7 +10,7 @@ Formula:   for every (item, site, channel): the sequence of the published statem
 Why:       The channel stores what it is told, older over newer as well. An old figure that arrives late sells stock
            that has gone; an old "on hold" stops an order that was released.
 Exercised: by every statement that has a predecessor.
-Convicts:  flawed:apply-out-of-order, flawed:no-version-check.
+Convicts:  flawed:apply-out-of-order, flawed:key-per-attempt.
 Seen:      F030, F034, F037.
 Example:   10:00 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=120 sequence=000000000018
            10:05 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=180 sequence=000000000017

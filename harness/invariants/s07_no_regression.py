@@ -11,7 +11,7 @@ Formula:   every step of an axis in the order book starts where the last one end
 Why:       A status that is written as it comes in says in the end whatever came in last: a paid order is open again, a
            shipped one promised.
 Exercised: by every step and every milestone that has a predecessor.
-Convicts:  flawed:apply-out-of-order.
+Convicts:  flawed:no-inbox-dedupe.
 Seen:      F032, F033, F088, F115.
 Example:   10:00 MilestoneRecorded order=CRM-7 kind=released document=SO-7-1 version=5
            10:05 MilestoneRecorded order=CRM-7 kind=confirmed document=SO-7-1 version=3

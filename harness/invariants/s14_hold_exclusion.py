@@ -12,7 +12,7 @@ Formula:   for every published figure of an item at a site, as of t:
 Why:       "Quantity" is not one number. Sixty units that quality control put aside are in the building and in the
            books, and must not be in the shop.
 Exercised: by every figure as of an instant at which stock was held or reserved.
-Convicts:  flawed:snapshot-availability, flawed:apply-out-of-order.
+Convicts:  flawed:apply-out-of-order.
 Seen:      F060, F063, F064.
 Example:   00:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=180
            09:40 StockMoved item=WIDGET site=DC1 from_status=available to_status=quality_hold quantity_base=60

@@ -13,7 +13,7 @@ Formula:   for every order line: cut + shipped <= ordered. For every line of a f
 Why:       A quantity that is asked for twice ships twice. One that a picker did not find, and that nobody tells the
            order book, is neither shipped nor backordered: the customer waits for it for ever.
 Exercised: by every shipped line.
-Convicts:  flawed:key-per-attempt, flawed:no-inbox-dedupe, flawed:no-version-check, flawed:log-and-200.
+Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed.
 Seen:      F081, F091, F141, F146.
 Example:   09:00 OrderBooked order_number=SO-1 lines=1:WIDGET:5
            09:00 FulfilmentOrderOpened fulfilment_order=SO-1-1 order_number=SO-1 lines=1:WIDGET:5

@@ -12,7 +12,7 @@ Formula:   when a fulfilment order is released to the floor, the order book has 
 Why:       Credit is judged twice because money runs out in between. Who asks at order entry only ships to customers who
            have stopped paying; who lets a recall lie ships what could still have been stopped.
 Exercised: by every pick release and every recall.
-Convicts:  flawed:hold-checked-at-entry, flawed:apply-out-of-order, flawed:log-and-200.
+Convicts:  flawed:hold-checked-at-entry, flawed:recall-ignored.
 Seen:      F121.
 Example:   09:00 FulfilmentOrderOpened fulfilment_order=SO-1-1 order_number=SO-1
            09:10 HoldSet order_number=SO-1 hold=credit

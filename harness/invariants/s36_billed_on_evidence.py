@@ -8,7 +8,7 @@ Formula:   for every line of every invoice there is an earlier goods issue of th
 Why:       The name of an event is no evidence, what it states is. Who bills what was ordered, or what was announced,
            bills goods that never leave.
 Exercised: by every invoice line.
-Convicts:  flawed:invoice-per-order.
+Convicts:  flawed:no-inbox-dedupe, flawed:invoice-per-order.
 Seen:      F036, F110, F120, F157.
 Example:   10:20 ShipmentConfirmed shipment=SHP-3 lines=1/1:WIDGET:3
            10:30 BillableEventRecorded source_document=SHP-3 lines=1/1:WIDGET:3,2/2:GADGET:2

@@ -9,7 +9,6 @@ Formula:   in a trial in which a call was refused for good or a case is listed: 
 Why:       "Stop on error" is safe for one order and stops four hundred and ninety-nine behind it. An item that was
            deleted in the spring must not hold up a day's business in June.
 Exercised: by every order that was judged beside a message that failed for good.
-Convicts:  flawed:log-and-200.
 Seen:      F170, F171, F176.
 Example:   09:00 OrderSubmitted order/1 order=CRM-1
            09:00 EventAcknowledged order/1 type=order.submitted subject=CRM-1 status=202

@@ -9,7 +9,7 @@ Formula:   for every figure published at t as of a: 0 <= t - a, and t - a - (out
 Why:       An old figure that looks new sells again every morning what was sold the day before. One from the future
            looks fresh for ever.
 Exercised: by every publication.
-Convicts:  flawed:snapshot-availability.
+Convicts:  flawed:apply-out-of-order.
 Seen:      F060, F068, F070, F156, F177.
 Example:   10:00 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=500 as_of=02:00
 """
