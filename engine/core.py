@@ -14,7 +14,7 @@ import msgspec
 
 from engine import outbox, streams
 from engine.exceptions import Trouble
-from engine.inbox import EARLY_DEADLINE_MS, overdue, receive
+from engine.inbox import EARLY_DEADLINE_MS, overdue, receive, take_up
 from engine.parts import Parts
 from engine.process import backorders, ledger, plan, publish
 from engine.process.order import Order
@@ -113,6 +113,7 @@ class OrderToCash:
 
     def _close(self, turn: Turn) -> None:
         """Plan every touched record, until none is touched any more; then write them all."""
+        take_up(turn)
         while (record := turn.next_dirty()) is not None:
             if isinstance(record, Order):
                 _plan_order(turn, record)

@@ -58,17 +58,21 @@ def admit(turn: "Turn", key: str, event: Event) -> str:
 
 
 def receive(turn: "Turn", body: JsonObject | None) -> Response:
-    """Take in one delivery, and whatever it releases."""
+    """Take in one delivery."""
     try:
         event = msgspec.convert(body, Event)
     except msgspec.ValidationError as error:
-        return problem(400, "malformed_event", str(error))
+        return problem(400, "malformed", str(error))
     outcome = _take(turn, event)
     if event.sequence.isdigit():
         streams.note(turn.stream(event.source, event.type.partition(".")[0]), int(event.sequence), turn.now)
+    return outcome
+
+
+def take_up(turn: "Turn") -> None:
+    """Let what came too early take effect, now that this turn has made known what it was waiting for."""
     while turn.released:
         apply(turn, msgspec.convert(turn.released.popleft(), Event))
-    return outcome
 
 
 def _take(turn: "Turn", event: Event) -> Response:

@@ -238,6 +238,8 @@ def _lasting(turn: "Turn", record: Record, intent: Intent, error: str) -> None:
     expired = intent.phase == SETTLING and not intent.next_at
     if (intent.attempts < ATTEMPTS_BEFORE_CASE or intent.case) and not expired:
         return
+    if expired and intent.case:
+        turn.parts.close_case(turn, intent.case, "attempts ended")
     intent.case = turn.parts.open_case(
         turn,
         record,

@@ -78,6 +78,7 @@ STAGE: Table = {
     ("refused", "shorted"): "authorized",
     ("refused", "emptied"): "ended",
     ("allocated", "recalled"): "ended",
+    ("allocated", "recalled_unshipped"): "undo",
     ("authorized", "recalled"): "ended",
     ("authorized", "recalled_unshipped"): "undo",
     ("refused", "recalled"): "ended",

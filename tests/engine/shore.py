@@ -58,6 +58,8 @@ class Shore:
         self.free = {"PUMP": 100} if stock is None else stock
         self.sent: list[Request] = []
         self.executed: list[Request] = []
+        self.times: dict[str, list[int]] = {}
+        """When each operation was sent."""
         self.replies: list[Response] = []
         self.events: list[JsonObject] = []
         self._queue: list[tuple[int, int, Input]] = []
@@ -192,6 +194,7 @@ class Shore:
     def _call(self, call: Call) -> None:
         request = call.request
         self.sent.append(request)
+        self.times.setdefault(request.operation, []).append(self.now)
         line = call.call_id.rsplit("|", 2)[0]
         self.unanswered[line] = self.unanswered.get(line, 0) + 1
         self.most_unanswered = max(self.most_unanswered, self.unanswered[line])
@@ -444,7 +447,8 @@ class Shore:
     def _erp_postPayment(self, request: Request, body: Any) -> Response:  # noqa: N802
         number = body["sales_order_number"]
         order = {"version": self.version(number), "external_id": self.orders[number]["external_id"]}
-        self.event("erp", "order.closed", number, order)
+        if not any(one["sales_order_number"] == number for one in self.backorders):
+            self.event("erp", "order.closed", number, order)
         return self._posted(request, body)
 
     def _wms_reserveStock(self, _request: Request, body: Any) -> Response:  # noqa: N802

@@ -1,0 +1,89 @@
+"""Streams are gapless: what is missing is waited for, then fetched; a lost tail is found by the poll."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import streams
+from engine.streams import Stream
+from seatrial.message import JsonObject
+from tests.engine.shore import Shore
+
+
+def new() -> Stream:
+    return Stream(key="stream/wms/shipment", root="wms/shipment", slots={}, wake_at=0, stuck=[], cases=[])
+
+
+@given(st.permutations(range(1, 30)))
+def test_the_mark_is_the_highest_number_below_which_nothing_is_missing(numbers: list[int]) -> None:
+    stream = new()
+    for count, number in enumerate(numbers, 1):
+        streams.note(stream, number, count)
+        so_far = set(numbers[:count])
+        mark = next(n for n in range(1, 40) if n not in so_far) - 1
+        assert stream.mark == mark
+        assert stream.ahead == sorted(n for n in so_far if n > mark)
+        assert bool(stream.gap_since) == bool(stream.ahead)
+    assert (stream.mark, stream.ahead) == (29, [])
+
+
+def test_a_number_seen_twice_is_noted_once() -> None:
+    stream = new()
+    for number in (1, 3, 3, 1, 2, 2):
+        streams.note(stream, number, 7)
+    assert (stream.mark, stream.ahead) == (3, [])
+
+
+def losing(*lost: int, type_: str = "shipment.confirmed") -> Shore:
+    """The nth event of the type is never delivered."""
+    counted = [0]
+
+    def lag(event: JsonObject) -> list[int]:
+        if event["type"] != type_:
+            return [5]
+        counted[0] += 1
+        return [] if counted[0] in lost else [5]
+
+    return Shore(lag=lag)
+
+
+def test_a_lost_event_is_fetched_when_a_later_one_shows_the_gap() -> None:
+    shore = losing(1)
+    shore.submit()
+    shore.run(60_000)
+    assert shore.milestones()[-1] == "released"
+    shore.submit()
+    shore.run(streams.PATIENCE_MS + 120_000)
+    assert shore.milestones().count("closed") == 2
+    (fetch,) = shore.calls("listEvents")
+    assert fetch.params == {"stream": "shipment", "after": "000000000000"}
+
+
+def test_a_lost_tail_is_found_by_the_poll() -> None:
+    shore = losing(1)
+    shore.submit()
+    shore.run(streams.POLL_MS - 60_000)
+    assert "shipped" not in shore.milestones()
+    shore.run(120_000)
+    assert shore.milestones()[-1] == "closed"
+
+
+def test_what_is_fetched_and_delivered_as_well_counts_once() -> None:
+    shore = losing(1)
+    shore.submit()
+    shore.submit()
+    shore.run(30 * 60_000)
+    done = shore.keys_done()
+    late = next(event for event in shore.events if event["type"] == "shipment.confirmed")
+    assert shore.deliver(late).body == {"outcome": "duplicate"}
+    shore.run()
+    assert shore.keys_done() == done
+
+
+def test_a_long_back_fill_is_taken_in_portions() -> None:
+    shore = Shore(lag=lambda event: [5] if event["sequence"] == "000000000350" else [])
+    for _ in range(350):
+        shore.submit()
+    shore.run(60 * 60_000)
+    assert len(shore.done("bookOrder")) == 350
+    after = [request.params["after"] for request in shore.calls("listEvents") if request.system == "crm"]
+    assert after[:2] == ["000000000000", "000000000200"]
