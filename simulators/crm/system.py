@@ -129,10 +129,13 @@ class Crm:
 
     def record_milestone(self, request: Request, _now_ms: int, _origin: str) -> Response:
         milestone = convert(request.body, Milestone)
+        milestone_id = request.params.get("milestone_id", "")
+        if not milestone_id:
+            return problem(400, "malformed", "a milestone has an id of its caller's")
         order = self._find(request)
         if isinstance(order, Response):
             return order
-        order.record(request.params.get("milestone_id", ""), milestone)
+        order.record(milestone_id, milestone)
         items = {line.external_line_id: line.item for line in order.wish.lines}
         self.tray.facts.append(
             MilestoneRecorded(

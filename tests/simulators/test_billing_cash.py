@@ -12,6 +12,7 @@ from seatrial.message import JsonObject, Request, Response
 from simulators.billing.system import Billing
 from simulators.master import Customer, Item, Master
 from simulators.system import Promises
+from tests.simulators.checked import checked
 
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
 MASTER = Master(
@@ -61,17 +62,20 @@ class Cashier:
         body: JsonObject = {"amount": {"minor": minor, "currency": currency}, "reference": "BANK-17"}
         if invoice:
             body["invoice_number"] = invoice
-        return self.billing.handle(
-            Request("billing", "receivePayment", {}, self.headers("BANK-17", headers), body), 1_000, "order/1/pay"
+        return checked(
+            self.billing,
+            Request("billing", "receivePayment", {}, self.headers("BANK-17", headers), body),
+            1_000,
+            "order/1/pay",
         )
 
     def apply(self, minor: int, invoice: str, payment: str = "PAY-1", currency: str = "EUR", **more: Any) -> Response:
         body = {"amount": {"minor": minor, "currency": currency}, "invoice_number": invoice}
         request = Request("billing", "applyPayment", {"payment_id": payment}, self.headers("CRM-1", more), body)
-        return self.billing.handle(request, 2_000, "order/1/pay")
+        return checked(self.billing, request, 2_000, "order/1/pay")
 
     def open_minor(self, invoice: str) -> int:
-        answer = self.billing.handle(Request("billing", "getInvoice", {"invoice_number": invoice}), 0, "")
+        answer = checked(self.billing, Request("billing", "getInvoice", {"invoice_number": invoice}), 0, "")
         return int(body(answer)["open_amount"]["minor"])
 
     def applied(self) -> list[tuple[str, str, str, int]]:
@@ -228,7 +232,7 @@ def test_an_application_is_made_on_the_version_that_was_seen(till: Cashier) -> N
 def test_the_version_of_an_invoice_counts_what_is_paid_on_it(till: Cashier) -> None:
     for _ in range(2):
         till.receive(100, "INV-1")
-    answer = till.billing.handle(Request("billing", "getInvoice", {"invoice_number": "INV-1"}), 0, "")
+    answer = checked(till.billing, Request("billing", "getInvoice", {"invoice_number": "INV-1"}), 0, "")
     assert (answer.headers["etag"], body(answer)["version"]) == ('"3"', 3)
 
 

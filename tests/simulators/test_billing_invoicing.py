@@ -17,6 +17,7 @@ from simulators.billing.system import OPERATIONS, Billing
 from simulators.master import Customer, Habits, Item, Master
 from simulators.measures import Money
 from simulators.system import Due, Promises
+from tests.simulators.checked import check_event, checked
 
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
 MASTER = Master(
@@ -75,7 +76,7 @@ class Desk:
         self, operation: str, body: JsonObject | None = None, at: int = 0, headers: Any = None, **params: str
     ) -> Response:
         sent = {"idempotency-key": f"auto-{next(self.keys)}", "correlation-id": "CRM-1", **(headers or {})}
-        return self.billing.handle(Request("billing", operation, params, sent, body), at, "order/0001")
+        return checked(self.billing, Request("billing", operation, params, sent, body), at, "order/0001")
 
     def work(self, at: int = 0) -> list[Due]:
         """Do what is due until nothing is; all of it, in order."""
@@ -84,6 +85,8 @@ class Desk:
             due = self.billing.tray.due.pop(0)
             self.billing.perform(due, at, NoChance())
             done.append(due)
+        for event in self.billing.tray.events:
+            check_event(event.body)
         return done
 
     def facts(self, kind: type[Fact]) -> list[Any]:

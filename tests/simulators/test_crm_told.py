@@ -12,6 +12,7 @@ from seatrial.message import JsonObject, Request, Response
 from simulators.crm.system import Crm
 from simulators.master import Customer, Item, Master
 from simulators.system import Promises
+from tests.simulators.checked import checked
 
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
 MASTER = Master(
@@ -57,7 +58,7 @@ class Desk:
         self, operation: str, body: JsonObject | None = None, at: int = 0, headers: Any = None, **params: str
     ) -> Response:
         sent = {"idempotency-key": f"auto-{next(self.keys)}", **(headers or {})}
-        return self.crm.handle(Request("crm", operation, params, sent, body), at, "order/0001")
+        return checked(self.crm, Request("crm", operation, params, sent, body), at, "order/0001")
 
     def axes(self, number: str = "CRM-1") -> tuple[str, ...]:
         status = body(self.ask("getOrder", crm_order_id=number))["status"]

@@ -12,6 +12,7 @@ from seatrial.message import JsonObject, Request, Response
 from simulators.crm.system import OPERATIONS, Crm
 from simulators.master import Customer, Item, Master
 from simulators.system import Promises
+from tests.simulators.checked import checked
 
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
 MASTER = Master(
@@ -49,7 +50,7 @@ class Desk:
         self, operation: str, body: JsonObject | None = None, at: int = 0, headers: Any = None, **params: str
     ) -> Response:
         sent = {"idempotency-key": f"auto-{next(self.keys)}", **(headers or {})}
-        return self.crm.handle(Request("crm", operation, params, sent, body), at, "order/0001")
+        return checked(self.crm, Request("crm", operation, params, sent, body), at, "order/0001")
 
     def events(self) -> list[JsonObject]:
         return [event.body for event in self.crm.tray.events]
@@ -176,7 +177,7 @@ def test_an_unknown_operation_and_an_unknown_order_are_said_to_be_unknown(desk: 
     assert code(desk.ask("getOrder", crm_order_id="CRM-1")) == (404, "unknown_order")
     assert code(desk.ask("getOrder")) == (404, "unknown_order")
     assert code(desk.ask("correctOrder", {"lines": [LINE]}, crm_order_id="CRM-9")) == (404, "unknown_order")
-    assert code(desk.ask("convertQuote", {}, quote_id="QUO-1")) == (404, "unknown_quote")
+    assert code(desk.ask("convertQuote", quote_id="QUO-1")) == (404, "unknown_quote")
 
 
 def test_returns_are_declared_and_not_available(ordered: Desk) -> None:
@@ -186,17 +187,17 @@ def test_returns_are_declared_and_not_available(ordered: Desk) -> None:
 def test_a_quote_becomes_an_order_when_it_is_converted(desk: Desk) -> None:
     quote = body(desk.ask("createQuote", WISH))
     assert (quote["quote_id"], desk.events()) == ("QUO-1", [])
-    assert body(desk.ask("convertQuote", {}, quote_id="QUO-1"))["crm_order_id"] == "CRM-1"
+    assert body(desk.ask("convertQuote", quote_id="QUO-1"))["crm_order_id"] == "CRM-1"
     assert desk.events()[0]["data"]["lines"] == [LINE]
 
 
 def test_nobody_keeps_a_quote_from_being_converted_twice_but_its_version_does(desk: Desk) -> None:
     desk.ask("createQuote", WISH)
-    first = desk.ask("convertQuote", {}, quote_id="QUO-1", headers={"if-match": '"1"'})
+    first = desk.ask("convertQuote", quote_id="QUO-1", headers={"if-match": '"1"'})
     assert first.status == 201
-    late = desk.ask("convertQuote", {}, quote_id="QUO-1", headers={"if-match": '"1"'})
+    late = desk.ask("convertQuote", quote_id="QUO-1", headers={"if-match": '"1"'})
     assert code(late) == (412, "precondition_failed")
-    assert body(desk.ask("convertQuote", {}, quote_id="QUO-1"))["crm_order_id"] == "CRM-2"
+    assert body(desk.ask("convertQuote", quote_id="QUO-1"))["crm_order_id"] == "CRM-2"
 
 
 def test_a_correction_sends_the_same_revision_again_with_another_body(ordered: Desk) -> None:
