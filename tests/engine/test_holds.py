@@ -2,7 +2,8 @@
 
 from seatrial.message import JsonObject, Response
 from seatrial.policy import Policies
-from tests.engine.shore import PRICE, Shore
+from tests.engine.shore import Shore
+from tests.engine.tide import PRICE
 
 
 def released(shore: Shore, order: str = "SO-1", hold: str = "credit", price: JsonObject = PRICE) -> None:

@@ -131,7 +131,7 @@ def test_records_survive_encoding() -> None:
     shore = Shore()
     shore.submit()
     shore.run(60_000)
-    for key, raw in shore.store.begin().scan("order/"):  # type: ignore[attr-defined]
+    for key, raw in shore.store.begin().scan("order/"):
         assert isinstance(msgspec.msgpack.decode(raw), list), key
     assert KEY_FIELDS
     assert problem(404, "x", "y").body
