@@ -48,6 +48,7 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "One payment made two orders, two and a half days apart: the first webhook had failed half way",
         "OriginProtocol/dshop#898",
     ),
+    "F013": ("Two imports of one record made two links to it, in spite of locks", "OCA/connector-magento#165"),
     "F014": (
         "The second import of an order ended as done and changed nothing: an amendment taken for a duplicate",
         "OCA/edi#379",
@@ -59,6 +60,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "F016": (
         "An invoice was flagged as a duplicate after a server error and a resend; nobody could tell if it had worked",
         "lavaloon-eg/ksa_compliance#315",
+    ),
+    "F023": (
+        "A capture answered with nothing; the customer tried again, and was charged three times",
+        "umbraco/Umbraco.Commerce.Issues#395",
     ),
     "F025": (
         "In the code: the idempotency key is made inside the retry loop, so that it never spans two attempts",
@@ -129,9 +134,14 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     ),
     "F067": ("Stock fell with a purchase and did not rise with its cancellation", "openlinker-project/openlinker#988"),
     "F068": ("An item was deleted; its last known stock stayed for sale", "openlinker-project/openlinker#1903"),
+    "F069": (
+        "A loop meant to correct stock queued very old stock events again, without end",
+        "Eshopbox-Enginnering/Central-Backlog#333",
+    ),
     "F070": ("An item reactivated a day before still counted as discontinued", "ShoppinPal/StockUp#424"),
     # ---------------------------------------------------------------- cancelled, returned, shipped in parts
     "F081": ("Cancelling the rest of an order gave back all of it, not what was open", "magento/inventory#1881"),
+    "F086": ("An order could be cancelled after it had shipped", "medusajs/medusa#12561"),
     "F088": ("Cancelling the only item turned the shipment to shipped, without restocking", "solidusio/solidus#2947"),
     "F089": ("Cancelled without restocking, stock fell a second time", "reactioncommerce/reaction#3678"),
     "F090": ("Restocking multiplied the quantity by itself: 25 instead of 5", "spree/spree#1322"),
@@ -216,6 +226,8 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     ),
     "F189": ("Postcodes became numbers and lost their leading zeros", "bigcommerce/docs@068b61c6"),
     "F203": ("A restored database drew numbers that were taken: new orders rejected", "netz98/n98-magerun#140"),
+    # ---------------------------------------------------------------- cash
+    "F211": ("One credit note was reconciled twice, in two browser tabs", "frappe/erpnext#50797"),
 }
 
 

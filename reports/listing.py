@@ -62,6 +62,8 @@ class EngineEntry(Struct, frozen=True, kw_only=True):
     name: str
     title: str
     about: str
+    safeguard_out: str
+    """What was taken out of the reference; "" for an engine that is whole."""
     convicted_by: str
     also: tuple[str, ...]
     seen: tuple[str, ...]

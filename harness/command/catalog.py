@@ -71,6 +71,7 @@ def rule_entry(known: Card, stories: tuple[Scenario, ...]) -> RuleEntry:
 
 def engine_entry(known: EngineCard) -> EngineEntry:
     """An engine; what it does is said in the docstring of its own module."""
+    about, safeguard_out = _said(known.factory)
     return EngineEntry(
         name=known.name,
         title=known.title,
@@ -79,11 +80,16 @@ def engine_entry(known: EngineCard) -> EngineEntry:
         seen=tuple(map(told, known.seen)),
         scenarios=known.stories,
         needs_fault=known.needs_fault,
-        about=_about(known.factory),
+        about=about,
+        safeguard_out=safeguard_out,
     )
 
 
-def _about(factory: str) -> str:
-    """The docstring of the module that an engine lives in, without its first line, which the title repeats."""
+def _said(factory: str) -> tuple[str, str]:
+    """What an engine does, and what was taken out of it: the docstring of the module that it lives in.
+
+    A flawed engine's ends with "Out:" and "Seen:"; the reference's does not, and nothing was taken out of it.
+    """
     text = cleandoc(importlib.import_module(factory.partition(":")[0]).__doc__ or "")
-    return text.partition("\n")[2].strip() or text
+    about, found, rest = text.partition("\nOut:")
+    return about.strip(), rest.partition("\nSeen:")[0].strip() if found else ""

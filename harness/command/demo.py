@@ -20,7 +20,7 @@ from harness.spec import TrialSpec
 from harness.trial import run_trial
 from reports.record import RunRecord
 from reports.terminal import run as shown
-from reports.terminal.words import many, next_steps
+from reports.terminal.words import many, next_steps, number
 
 STORY = "order-to-cash"
 SEED = 7
@@ -63,8 +63,8 @@ def _shown(record: DemoRecord, title: str) -> RenderableType:
         (f"{title}.\n", "bold"),
         f"{many(reference.orders, 'order')} go from the web shop (CRM) to the order book (ERP), the warehouse (WMS) "
         "and billing. One program, the sync engine, keeps the four in step. On the way messages get lost, arrive "
-        f"twice, late or in the wrong order, and systems go down: {many(troubles, 'time')} in this one day. Is every "
-        "order still shipped once, billed once, and promised only if the goods are there?",
+        f"twice, late or in the wrong order, and systems crawl or refuse: {number(troubles)} troubles in this one day. "
+        "Is every order still shipped once, billed once, and promised only if the goods are there?",
     )
     steps = [
         (again(STORY, SEED, FLAWED), "the second voyage again, in full"),
@@ -80,7 +80,7 @@ def _shown(record: DemoRecord, title: str) -> RenderableType:
         Rule(Text("2. The same day, the same weather; one safeguard removed", "bold"), align="left", style="dim"),
         Text.assemble((f"{FLAWED}: ", "bold"), ENGINES[FLAWED].title),
         shown.verdict(flawed),
-        *([shown.violations(flawed, claims)] if flawed.violations else []),
+        *([shown.conviction(flawed, claims, ENGINES[FLAWED].convicted_by)] if flawed.violations else []),
         next_steps(steps),
     ]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))

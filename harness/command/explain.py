@@ -37,7 +37,13 @@ def explain(
 
 
 def _suggestion(name: str) -> str:
-    names = [*(rule.id for rule in RULES), *ENGINES, *library()]
-    near = get_close_matches(name.upper(), names, n=1) or get_close_matches(name, names, n=1, cutoff=0.5)
+    """People remember the number of a rule better than its letter."""
+    rules = [rule.id for rule in RULES]
+    near = (
+        [rule for rule in rules if rule[1:] == name[1:]]
+        or get_close_matches(name.upper(), rules, n=1)
+        or get_close_matches(name, [*ENGINES, *library()], n=1, cutoff=0.5)
+        or get_close_matches(f"flawed:{name}", ENGINES, n=1)
+    )
     where = "Names are listed by `seatrial invariants`, `seatrial engines` and `seatrial scenarios`."
     return f"Did you mean {near[0]!r}? {where}" if near else where

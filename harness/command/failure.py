@@ -57,6 +57,8 @@ def describe(error: BaseException, arguments: Sequence[str]) -> ErrorRecord:
 def shown(record: ErrorRecord, error: BaseException) -> RenderableType:
     """The same for a person, without colour tricks in the text: a place must stay clickable."""
     detail = record.error
+    if not detail.message:
+        return Group()  # asked for nothing, was shown the help
     lines = Text.assemble(("seatrial: ", "bold red"), (f"{detail.where}: " if detail.where else ""), detail.message)
     parts = [lines, *([Text(f"  {line}", "cyan") for line in detail.remedy.splitlines()])]
     if exit_code(error) == OUR_BUG and os.environ.get("SEATRIAL_DEBUG"):

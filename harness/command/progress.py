@@ -63,7 +63,7 @@ class Progress:
                 Text.assemble(
                     ("✗ ", "bold red"),
                     (f"{failure.scenario} seed {failure.seed} ", "bold"),
-                    f"{'/'.join(sorted({s.split('/')[0] for s in failure.signatures}))} {failure.summary}",
+                    f"{', '.join(sorted({s.split('/')[0] for s in failure.signatures}))} {failure.summary}",
                 ),
             )
         for bug in done.bugs:
@@ -94,4 +94,4 @@ class Progress:
         if len(self._told) > TOLD_MAX:
             self._silenced = True
             text = Text("… more kinds of failure: the report has them", "dim")
-        self._console.print(text, soft_wrap=True)
+        self._console.print(text, soft_wrap=not self._console.is_terminal)

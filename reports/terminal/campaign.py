@@ -54,13 +54,13 @@ def verdict(record: CampaignRecord) -> Panel:
     last = record.first_seed + record.seeds - 1
     body = Group(
         Text.assemble(
-            ("HARNESS BUG" if what == "bug" else what.upper(), STYLES[what]),
+            ("NO VERDICT" if what == "bug" else what.upper(), STYLES[what]),
             f"  {number(record.held)} of {many(record.trials, 'trial')} held.{_sentence(record, what)}",
         ),
         Text(),
         Text(
-            f"{span(record.wall_s)} on {many(record.workers, 'worker')}: "
-            f"{record.trials_per_cpu_s:,.1f} trials per second of one core; "
+            f"{many(sum(tally.orders for tally in record.scenarios), 'order')} in {span(record.wall_s)} on "
+            f"{many(record.workers, 'worker')}, {record.trials_per_cpu_s:,.1f} trials per second of one core; "
             f"{many(record.rerun, 'trial')} run twice, {number(record.nondeterministic)} of them differed."
         ),
     )
@@ -79,14 +79,15 @@ def verdict(record: CampaignRecord) -> Panel:
 
 
 def _sentence(record: CampaignRecord, what: str) -> str:
+    stopped = f" Stopped after {number(record.trials)} of {number(record.planned)}." * record.interrupted
     match what:
         case "bug":
-            return " But the harness cannot vouch for that: see below."
+            return f"{stopped} But something crashed, or did not repeat itself: see below."
         case "violated" | "unconverged":
             broken = f" {many(len(record.by_invariant), 'rule')} broken;" if record.by_invariant else ""
-            return f"{broken} the lowest failing seed is {record.lowest_failing_seed}."
+            return f"{broken} the lowest failing seed is {record.lowest_failing_seed}.{stopped}"
         case "interrupted":
-            return f" Stopped after {number(record.trials)} of {number(record.planned)}; nothing had failed until then."
+            return f"{stopped} Nothing had failed until then."
         case "unexercised" if record.unexercised:
             return " Rules that a scenario is about were never put to the test in the others."
         case "unexercised":
@@ -110,7 +111,7 @@ def failures(record: CampaignRecord, titles: Mapping[str, str]) -> RenderableTyp
         first.add_row(Text(f"seed {failure.seed}", "bold"), failure.scenario, failure.summary)
     rest = record.violated + record.unconverged - FAILURES_SHOWN_MAX
     if rest > 0:
-        first.add_row("", "", Text(f"… and {many(rest, 'trial')} more", "dim"))
+        first.add_row("", "", Text(f"… and {many(rest, 'more trial')}", "dim"))
     parts: list[RenderableType] = [Text("What went wrong", "bold")]
     if record.by_invariant:
         parts.append(Padding(rules, (0, 0, 1, 1)))
@@ -118,22 +119,22 @@ def failures(record: CampaignRecord, titles: Mapping[str, str]) -> RenderableTyp
 
 
 def scenarios(record: CampaignRecord) -> Table:
-    """One line per scenario."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    """One line per scenario. What happened nowhere has no column."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     table.add_column("scenario", no_wrap=True)
-    for header in ("trials", "held", "violated", "unconv.", "unexer.", "orders", "trials/s"):
+    headers = ["trials", "held", "violated"]
+    headers += ["unsettled"] * bool(record.unconverged) + ["untested"] * bool(record.unexercised) + ["trials/s"]
+    for header in headers:
         table.add_column(header, justify="right", no_wrap=True)
     for tally in record.scenarios:
-        rate = f"{tally.trials / tally.cpu_s:,.1f}" if tally.cpu_s else "–"
         table.add_row(
             tally.scenario,
             number(tally.trials),
             Text(number(tally.held), "green" if tally.held == tally.trials else ""),
             _alarm(tally.violated, "violated"),
-            _alarm(tally.unconverged, "unconverged"),
-            _alarm(tally.unexercised, "unexercised"),
-            number(tally.orders),
-            rate,
+            *([_alarm(tally.unconverged, "unconverged")] if record.unconverged else []),
+            *([_alarm(tally.unexercised, "unexercised")] if record.unexercised else []),
+            f"{tally.trials / tally.cpu_s:,.1f}" if tally.cpu_s else "–",
         )
     return table
 
@@ -157,7 +158,7 @@ def _bugs(record: CampaignRecord) -> RenderableType:
     more = len(record.harness_bugs) - BUGS_SHOWN_MAX
     if more > 0:
         shown.append(Text(f" … and {number(more)} more", "dim"))
-    return Group(Text("Not the engine's fault", "bold"), *shown)
+    return Group(Text("What stands in the way of a verdict", "bold"), *shown)
 
 
 def _alarm(count: int, verdict_: str) -> Text:

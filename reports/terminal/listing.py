@@ -10,7 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from reports.listing import EngineEntry, EngineList, RuleEntry, RuleList, ScenarioEntry, ScenarioList
-from reports.terminal.words import next_steps, number
+from reports.terminal.words import flowing, next_steps, number
+
+BASELINE = "order-to-cash"
+"""The story that everybody should see first."""
 
 
 def scenarios(listing: ScenarioList) -> RenderableType:
@@ -20,9 +23,11 @@ def scenarios(listing: ScenarioList) -> RenderableType:
         table.add_row(
             Text(entry.name, "bold"), entry.title, number(entry.orders), Text(" ".join(entry.at_stake), "dim")
         )
-    first = listing.scenarios[0].name if listing.scenarios else "SCENARIO"
+    names = [entry.name for entry in listing.scenarios]
+    first = _story([BASELINE] if BASELINE in names else names)
     return Group(
         table,
+        Text(),
         next_steps(
             [
                 (f"seatrial run {first} --seed 7", "one day, one verdict"),
@@ -37,19 +42,18 @@ def invariants(listing: RuleList) -> RenderableType:
     for entry in listing.invariants:
         convicts = "\n".join(engine.removeprefix("flawed:") for engine in entry.convicts)
         table.add_row(Text(entry.id, "bold"), entry.claim, Text(entry.kind, "dim"), convicts)
-    return Group(table, next_steps([("seatrial explain S35", "a rule's formula, and who has been bitten")]))
+    return Group(table, Text(), next_steps([("seatrial explain S35", "a rule's formula, and who has been bitten")]))
 
 
 def engines(listing: EngineList) -> RenderableType:
-    table = _table("engine", "what it is", "convicted by", "in")
+    table = _table("engine", "what it is", "convicted by")
     for entry in listing.engines:
-        best = entry.scenarios[0] if entry.scenarios else ""
-        table.add_row(Text(entry.name, "bold"), entry.title, entry.convicted_by or Text("–", "dim"), best)
+        table.add_row(Text(entry.name, "bold"), entry.title, entry.convicted_by or Text("–", "dim"))
     flawed = next((entry for entry in listing.engines if entry.convicted_by and entry.scenarios), None)
     steps = [("seatrial run SCENARIO --engine package.module:factory", "an engine of your own")]
     if flawed is not None:
         steps.insert(0, (f"seatrial run {flawed.scenarios[0]} --engine {flawed.name}", "see one convicted"))
-    return Group(table, next_steps(steps))
+    return Group(table, Text(), next_steps(steps))
 
 
 # ---------------------------------------------------------------- one entry
@@ -85,7 +89,8 @@ def engine(entry: EngineEntry) -> RenderableType:
     return Group(
         _head(entry.name, entry.title, "flawed engine" if entry.convicted_by else "engine"),
         _facts(
-            ("what it does", entry.about),
+            ("what it does", flowing(entry.about if entry.convicted_by else entry.about.partition("\n\n")[0])),
+            ("what is missing", flowing(entry.safeguard_out)),
             ("convicted by", entry.convicted_by),
             ("may break besides", ", ".join(entry.also)),
             (
@@ -103,7 +108,7 @@ def scenario(entry: ScenarioEntry) -> RenderableType:
     return Group(
         _head(entry.name, entry.title, "scenario"),
         _facts(
-            ("story", entry.story.strip()),
+            ("story", flowing(entry.story)),
             ("orders", number(entry.orders)),
             ("at stake", ", ".join(entry.at_stake)),
             ("must be tested", ", ".join(entry.requires)),
@@ -120,11 +125,11 @@ def scenario(entry: ScenarioEntry) -> RenderableType:
 
 
 def _story(names: Sequence[str]) -> str:
-    return names[0] if names else "order-to-cash"
+    return names[0] if names else BASELINE
 
 
 def _table(*headers: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for number_, header in enumerate(headers):
         table.add_column(header, no_wrap=number_ == 0)
     return table
@@ -145,8 +150,8 @@ def _head(name: str, claim: str, kind: str) -> Panel:
 def _facts(*rows: tuple[str, str]) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 1, 0))
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     for name, text in rows:
         if text:
             grid.add_row(name, Text(text))
-    return Padding(grid, (1, 0, 0, 1))
+    return Padding(grid, (1, 0, 1, 1))

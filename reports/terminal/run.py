@@ -1,7 +1,7 @@
 """One trial: the verdict first, then what proves it, then what was at stake, in the order in which people ask."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -40,7 +40,7 @@ def run(record: RunRecord, titles: Mapping[str, str], again: str, named: str) ->
 
 def verdict(record: RunRecord) -> Panel:
     """The panel at the top."""
-    word, style = ("harness bug", STYLES["bug"]) if record.harness_bugs else (record.verdict, STYLES[record.verdict])
+    word, style = ("no verdict", STYLES["bug"]) if record.harness_bugs else (record.verdict, STYLES[record.verdict])
     body = Group(
         Text.assemble((word.upper(), style), "  ", _sentence(record)),
         Text(),
@@ -64,13 +64,13 @@ def verdict(record: RunRecord) -> Panel:
 def _sentence(record: RunRecord) -> str:
     exercised = sum(1 for count in record.exercised.values() if count)
     if record.harness_bugs:
-        return "The harness or a simulator broke its own promise. This says nothing about the engine."
+        return "Something crashed, or a simulator broke its own promise: what else is said here cannot be relied on."
     match record.verdict:
         case "held":
             return f"All {many(exercised, 'rule')} that this voyage put to the test held."
         case "violated":
             broken = len({violation.invariant for violation in record.violations})
-            return f"{many(broken, 'rule')} broken, {many(len(record.violations), 'time')} in all."
+            return f"{many(broken, 'rule')} broken; {many(len(record.violations), 'breach', 'breaches')} listed."
         case "unconverged":
             return "The systems did not come to rest: somebody is still retrying long after the weather cleared."
         case "unexercised":
@@ -81,21 +81,58 @@ def _sentence(record: RunRecord) -> str:
 
 
 def violations(record: RunRecord, titles: Mapping[str, str]) -> RenderableType:
-    """Each broken rule with its claim, and what happened in words."""
+    """Each broken rule with its claim, and what happened in words, in the order in which they were broken."""
+    grid = _grid()
+    for rule, found in _by_rule(record).items():
+        _tell(grid, rule, found, titles, _with_date(record))
+    return Group(Text("What went wrong", "bold"), Text(), Padding(grid, (0, 0, 0, 1)))
+
+
+def conviction(record: RunRecord, titles: Mapping[str, str], rule: str) -> RenderableType:
+    """What one rule has to say, in full; of the others only that they were broken too."""
+    by_rule = _by_rule(record)
+    grid = _grid()
+    if rule in by_rule:
+        _tell(grid, rule, by_rule.pop(rule), titles, _with_date(record))
+    parts: list[RenderableType] = [Text("What went wrong", "bold"), Text(), Padding(grid, (0, 0, 0, 1))]
+    if by_rule:
+        others = Table.grid(padding=(0, 2, 0, 0))
+        others.add_column(no_wrap=True)
+        others.add_column(no_wrap=True, justify="right")
+        others.add_column()
+        for other, found in by_rule.items():
+            others.add_row(Text(other, STYLES["violated"]), Text(number(len(found)), "dim"), titles.get(other, ""))
+        parts += [Text("Also broken, by the same flaw", "bold"), Text(), Padding(others, (0, 0, 0, 1))]
+    return Group(*parts)
+
+
+def _by_rule(record: RunRecord) -> dict[str, list[Violation]]:
     by_rule: dict[str, list[Violation]] = {}
     for violation in record.violations:
         by_rule.setdefault(violation.invariant, []).append(violation)
+    return by_rule
+
+
+def _with_date(record: RunRecord) -> bool:
+    """The time of day says when, unless it went on for more than a day."""
+    return len({violation.at[:10] for violation in record.violations}) > 1
+
+
+def _grid() -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column()
-    for rule, found in by_rule.items():
-        grid.add_row(Text(rule, STYLES["violated"]), Text(titles.get(rule, ""), "bold"))
-        for violation in found[:SHOWN_PER_RULE_MAX]:
-            grid.add_row(Text(violation.at[11:19], "dim"), violation.summary)
-        if len(found) > SHOWN_PER_RULE_MAX:
-            grid.add_row("", Text(f"… and {number(len(found) - SHOWN_PER_RULE_MAX)} more like it", "dim"))
-        grid.add_row()
-    return Group(Text("What went wrong", "bold"), Text(), Padding(grid, (0, 0, 0, 1)))
+    return grid
+
+
+def _tell(grid: Table, rule: str, found: Sequence[Violation], titles: Mapping[str, str], with_date: bool) -> None:
+    grid.add_row(Text(rule, STYLES["violated"]), Text(titles.get(rule, ""), "bold"))
+    for violation in found[:SHOWN_PER_RULE_MAX]:
+        when = f"{violation.at[5:10]} {violation.at[11:16]}" if with_date else violation.at[11:19]
+        grid.add_row(Text(when, "dim"), violation.summary)
+    if len(found) > SHOWN_PER_RULE_MAX:
+        grid.add_row("", Text(f"… and {number(len(found) - SHOWN_PER_RULE_MAX)} more like it", "dim"))
+    grid.add_row()
 
 
 def not_exercised(record: RunRecord, titles: Mapping[str, str]) -> RenderableType:
@@ -108,12 +145,12 @@ def not_exercised(record: RunRecord, titles: Mapping[str, str]) -> RenderableTyp
 
 
 def bugs(record: RunRecord) -> RenderableType:
-    """What the harness has to say against itself."""
+    """Crashes of the engine, of rules, and broken promises of the harness itself."""
     shown = [Text(f" {bug}") for bug in record.harness_bugs[:BUGS_SHOWN_MAX]]
     more = len(record.harness_bugs) - BUGS_SHOWN_MAX
     if more > 0:
         shown.append(Text(f" … and {number(more)} more", "dim"))
-    return Group(Text("Not the engine's fault", "bold"), *shown)
+    return Group(Text("What stands in the way of a verdict", "bold"), *shown)
 
 
 # ---------------------------------------------------------------- what was at stake

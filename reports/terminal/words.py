@@ -1,5 +1,6 @@
 """Numbers and times as people read them, and the few marks and colours that all reports share."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -49,9 +50,19 @@ def spoken(name: str) -> str:
     return f"{words.removesuffix(' minor')} (minor units)" if words.endswith(" minor") else words
 
 
+def flowing(text: str) -> str:
+    """Paragraphs without the line ends of the source that they were written in.
+
+    >>> flowing("one\\ntwo\\n\\nthree")
+    'one two\\n\\nthree'
+    """
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+
+
 def small_table(title: str) -> Table:
     """An unframed table under a bold title; the caller adds columns."""
     return Table(
+        min_width=len(title) + 1,  # a title is no reason to break a line
         title=title,
         title_style="bold",
         title_justify="left",
@@ -76,12 +87,28 @@ def counts(title: str, rows: Sequence[tuple[str, int | str]], *, empty: str = "n
 
 
 def next_steps(steps: Sequence[tuple[str, str]]) -> RenderableType:
-    """What to type next: what it is good for, and the command on a line of its own, never folded, to be copied."""
+    """What to type next: what it is good for, and the command on a line of its own, to be copied."""
     lines: list[RenderableType] = [Text("What to type next", "bold")]
     for command, purpose in steps:
-        lines.append(Text(f" # {purpose}", "dim"))
-        lines.append(Text(f" {command}", "cyan", no_wrap=True, overflow="ignore"))
+        lines += [Text(f" # {purpose}", "dim"), Command(command)]
     return Group(*lines)
+
+
+class Command:
+    """A command line. Where the width is too small it goes on after a backslash, so that it can still be copied."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        line = ""
+        for part in re.split(r" (?=--)", self.command):
+            if line and len(line) + len(part) + 4 > options.max_width:
+                yield Text(f" {line} \\", "cyan")
+                line = f"  {part}"
+            else:
+                line = f"{line} {part}" if line else part
+        yield Text(f" {line}", "cyan", overflow="fold")
 
 
 class SideBySide:
@@ -98,6 +125,7 @@ class SideBySide:
             width = console.measure(block, options=options).maximum
             if row and used + self.gap + width > options.max_width:
                 yield self._grid(row)
+                yield Text()
                 row, used = [], 0
             used += width + (self.gap if row else 0)
             row.append(block)
