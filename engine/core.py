@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from engine import outbox, streams
+from engine import exceptions, outbox, streams
 from engine.exceptions import Trouble
 from engine.inbox import EARLY_DEADLINE_MS, overdue, receive, take_up
 from engine.parts import Parts
@@ -144,6 +144,7 @@ def _fetched(turn: Turn, stream: Stream, body: JsonObject) -> None:
         if not isinstance(number, str) or not number.isdigit() or streams.seen(stream, int(number)):
             continue
         if taken == streams.CHUNK:
+            stream.missed = 0
             stream.gap_since = turn.now - streams.PATIENCE_MS
             return
         receive(turn, event)
@@ -164,6 +165,9 @@ def _wake(turn: Turn, record: Record, at: int) -> None:
 
 def _plan_order(turn: Turn, order: Order) -> None:
     outbox.due(turn, order)
+    for f in order.fulfilments:
+        if f.asked_by:
+            backorders.let_go(turn, order, f)
     slots = order.slots
     for receiver, rules in turn.parts.steps.items():
         if receiver not in slots:
@@ -196,7 +200,14 @@ def _settled(order: Order) -> bool:
 
 
 def _retire(turn: Turn, order: Order) -> None:
-    """A finished order becomes tombstones: its record, its cross-references, its closed cases."""
+    """A finished order becomes tombstones: its record, its cross-references, its closed cases.
+
+    While a case about it is open somebody may still want to look at it.
+    """
+    if any(exceptions.is_open(turn, number) for number in order.cases):
+        order.retire_at = turn.now + QUIET_MS
+        _wake(turn, order, order.retire_at)
+        return
     for number in order.cases:
         turn.tx.delete("case/" + number)
     if order.sales_order:
@@ -208,7 +219,7 @@ def _retire(turn: Turn, order: Order) -> None:
 
 def _plan_stock(turn: Turn, stock: Stock) -> None:
     now, policies, slots = turn.now, turn.policies, stock.slots
-    publish.give_up_stale(stock, now, policies)
+    publish.give_up_stale(turn, stock)
     outbox.due(turn, stock)
     if "crm" not in slots:
         step = turn.parts.publish(stock, now, policies)

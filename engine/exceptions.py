@@ -53,6 +53,8 @@ class Case(Struct, array_like=True):
     record: str = ""
     concern: str = ""
     parked: bytes = b""
+    resolved_under: str = ""
+    """Key of the request that resolved it."""
 
 
 encode = msgspec.msgpack.Encoder().encode
@@ -96,6 +98,11 @@ def open_case(turn: "Turn", record: Record | None, trouble: Trouble) -> str:
     return number
 
 
+def is_open(turn: "Turn", number: str) -> bool:
+    raw = turn.tx.get("case/" + number)
+    return raw is not None and decode(raw).status == "open"
+
+
 def close_case(turn: "Turn", number: str, resolution: str) -> None:
     """Close a case; nothing happens if it is unknown or closed."""
     raw = turn.tx.get("case/" + number)
@@ -106,6 +113,14 @@ def close_case(turn: "Turn", number: str, resolution: str) -> None:
         case.status = "closed"
         case.resolution = resolution
         turn.tx.put("case/" + number, encode(case))
+
+
+def close_concern(turn: "Turn", record: Record, concern: str) -> None:
+    """A call that a person was asked to look at has succeeded after all: nobody has to look any more."""
+    for number in record.cases:
+        raw = turn.tx.get("case/" + number)
+        if raw is not None and decode(raw).concern == concern:
+            turn.parts.close_case(turn, number, "answered")
 
 
 def park(turn: "Turn", event: Event, key: str, reason: str, owner: str, error: str, action: str) -> None:

@@ -23,6 +23,7 @@ import msgspec
 from xxhash import xxh3_64_hexdigest
 
 from engine import streams
+from engine.adapters.landscape import RECEIVERS
 from engine.event import Event, business_key
 from engine.exceptions import Trouble, park
 from engine.turn import Early, decode_early, encode_early
@@ -64,7 +65,7 @@ def receive(turn: "Turn", body: JsonObject | None) -> Response:
     except msgspec.ValidationError as error:
         return problem(400, "malformed", str(error))
     outcome = _take(turn, event)
-    if event.sequence.isdigit():
+    if event.sequence.isdigit() and event.source in RECEIVERS:
         streams.note(turn.stream(event.source, event.type.partition(".")[0]), int(event.sequence), turn.now)
     return outcome
 

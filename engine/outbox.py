@@ -26,8 +26,8 @@ from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest, xxh3_128_hexdigest
 
 from engine.adapters import erp_v1
 from engine.adapters.landscape import OWNERS, READS, RECEIVERS
-from engine.exceptions import Trouble
-from engine.record import ASKING, SENT, SETTLING, WAITING, Intent, Record, Step, pack, unpack
+from engine.exceptions import Trouble, close_concern
+from engine.record import ASKING, COMMIT_MARGIN_MS, SENT, SETTLING, WAITING, Intent, Record, Step, pack, unpack
 from seatrial.engine import Call
 from seatrial.message import JsonObject, Request, Response
 
@@ -38,7 +38,6 @@ TIMEOUT_MS = 15_000
 BACKOFF_MS_MIN = 1_000
 BACKOFF_MS_MAX = 300_000
 ATTEMPTS_BEFORE_CASE = 8
-COMMIT_MARGIN_MS = 5_000
 WINDOW_MARGIN_MS = 600_000
 
 _AGAIN = frozenset({408, 425, 429})
@@ -208,8 +207,8 @@ def _headers(record: Record, key: str) -> dict[str, str]:
 
 def _done(turn: "Turn", record: Record, receiver: str, intent: Intent, body: JsonObject) -> tuple[Intent, JsonObject]:
     del record.slots[receiver]
-    if intent.case:
-        turn.parts.close_case(turn, intent.case, "answered")
+    if record.cases:
+        close_concern(turn, record, f"{intent.operation} {intent.about}")
     return intent, body
 
 

@@ -22,6 +22,9 @@ SETTLING = 3
 ASKING = 4
 """Looking it up by its reference."""
 
+COMMIT_MARGIN_MS = 5_000
+"""A request leaves with the commit, which comes a little after the decision that `sent_at` remembers."""
+
 
 class Intent(Struct, array_like=True):
     """A call that has been decided: `operation` is "system.operation", `about` the document it concerns.

@@ -12,6 +12,7 @@ from msgspec import Struct
 from engine import exceptions
 from engine.event import Event, business_key
 from engine.inbox import apply, receive
+from engine.process import axes
 from engine.process import order as orders
 from engine.process import stock as stocks
 from engine.process.order import Order
@@ -119,6 +120,9 @@ def resolve_case(turn: "Turn", request: Request) -> Response:
     if raw is None:
         return problem(404, "unknown_case", f"no case {number}")
     case = exceptions.decode(raw)
+    key = request.headers.get("idempotency-key", "")
+    if case.status != "open" and key and key == case.resolved_under:
+        return Response(200, exceptions.document(turn, case), {"idempotency-replayed": "true"})
     if case.status != "open":
         return problem(409, "already_resolved", f"{number} is {case.status}")
     try:
@@ -127,6 +131,7 @@ def resolve_case(turn: "Turn", request: Request) -> Response:
         return problem(400, "malformed", str(error))
     case.status = "closed" if wish.action == "close" else "resolved"
     case.resolution = f"{wish.action}: {wish.reason}"
+    case.resolved_under = key
     turn.tx.put("case/" + number, exceptions.encode(case))
     if wish.action != "close":
         _go_on(turn, case, wish.action)
@@ -137,6 +142,8 @@ def _go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:
     record = turn.load(case.record) if case.record else None
     if record is not None and case.concern:
         record.stuck = [concern for concern in record.stuck if concern != case.concern]
+        if isinstance(record, Order):
+            _ask_again(record, case)
         for intent in record.slots.values():
             if f"{intent.operation} {intent.about}" == case.concern and intent.phase in (WAITING, SETTLING):
                 intent.phase, intent.next_at, intent.first_at = WAITING, turn.now, turn.now
@@ -148,6 +155,15 @@ def _go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:
             _correct(turn, event)
 
 
+def _ask_again(order: Order, case: exceptions.Case) -> None:
+    """A refusal was a clear answer, so the next attempt is another request: it gets a key of its own."""
+    for f in order.fulfilments:
+        if case.concern == f"erp.authorizeRelease {f.number}":
+            f.refused_version = 0
+        elif case.concern == f"wms.createShippingOrder {f.number}" and axes.move(f, "shorted"):
+            f.shorted_by = case.case_id
+
+
 def _correct(turn: "Turn", event: Event) -> None:
     """The later content of a message holds. For an order that is not booked, it simply takes the place of the first."""
     order = turn.order(event.subject)
@@ -155,6 +171,8 @@ def _correct(turn: "Turn", event: Event) -> None:
         exceptions.park(turn, event, business_key(event), "too_late_to_correct", "order_desk",
                         f"{event.subject} is being booked or is booked", "change the order in the ERP")  # fmt: skip
         return
+    for number in order.cases:
+        turn.parts.close_case(turn, number, "corrected")
     apply(turn, event)
 
 

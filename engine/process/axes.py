@@ -65,7 +65,7 @@ PAYMENT: Table = {
 STAGE: Table = {
     ("waiting", "stock_came"): "open",
     ("open", "reserved"): "reserved",
-    ("open", "cancelled"): "ended",
+    ("open", "held_back"): "waiting",
     ("reserved", "recorded"): "allocated",
     ("reserved", "recorded_nothing"): "ended",
     ("reserved", "unwanted"): "undo",

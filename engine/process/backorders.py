@@ -44,16 +44,16 @@ def refreshed(turn: "Turn", stock: Stock, body: JsonObject) -> None:
     from engine.process.events import stated
 
     stock.refresh = False
-    look_at = stock.look_at
+    wanted_at = stock.look_at
     stated(turn, wms_v1.inventory(body).balances)
-    stock.look_at = look_at
+    stock.look_at = wanted_at or stock.look_at
 
 
 def look(stock: Stock, now: int) -> Step | None:
     """Start a round: ask the ERP who waits."""
     if not stock.look_at or stock.look_at > now or stock.refresh or stock.serving or stock.queue:
         return None
-    stock.look_at = 0
+    stock.look_at = stock.look_again_at if stock.look_again_at > now else 0
     if stock.available_base <= 0:
         return None
     stock.left_base = stock.available_base
@@ -93,6 +93,19 @@ def _can_serve(turn: "Turn", stock: Stock, order: Order, f: Fulfilment) -> bool:
         (stock.left_base if item == stock.item else turn.available(item, f.site)) >= base
         for item, base in wanted.items()
     )
+
+
+def let_go(turn: "Turn", order: Order, f: Fulfilment) -> None:
+    """The round does not wait for an order that cannot go on: it is held, or its reservation was refused for good."""
+    reserving = order.slots.get("wms")
+    if reserving is not None and reserving.about == f.number:
+        return
+    held = bool(order.holds) or order.order_axis != "accepted"
+    if held:
+        axes.move(f, "held_back")
+    if held or f"wms.reserveStock {f.number}" in order.stuck:
+        turn.parts.served(turn, order, f)
+        f.asked_by = ""
 
 
 def served(turn: "Turn", _order: Order, f: Fulfilment) -> None:

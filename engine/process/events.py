@@ -180,6 +180,7 @@ def look_for_stock(turn: "Turn", fulfilment: Fulfilment) -> None:
     for item in sorted({part.item for part in fulfilment.parts}):
         stock = turn.stock(item, fulfilment.site)
         stock.look_at = min(stock.look_at, at) if stock.look_at else at
+        stock.look_again_at = at
         stock.refresh = True
 
 

@@ -13,11 +13,16 @@ figure(channel) = max(0, min(available - safety stock, the channel's allocation)
   waits until the last copy has been executed or never will be, and then goes on with a new statement.
 """
 
+from typing import TYPE_CHECKING
+
 from engine import keys
 from engine.adapters import crm_v1
 from engine.process.stock import Published, Stock
-from engine.record import SETTLING, WAITING, Step
+from engine.record import COMMIT_MARGIN_MS, SETTLING, WAITING, Step
 from seatrial.policy import Policies
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
 
 OPERATION = "crm.publishAvailability"
 DEFAULT_CHANNELS = ("web",)
@@ -74,17 +79,19 @@ def publish_due(stock: Stock, policies: Policies) -> int:
     return at
 
 
-def give_up_stale(stock: Stock, now: int, policies: Policies) -> None:
+def give_up_stale(turn: "Turn", stock: Stock) -> None:
     """An unanswered figure that has grown too old to repeat: wait out its last copy, then forget it."""
     intent = stock.slots.get("crm")
     if intent is None or intent.operation != OPERATION or intent.phase not in (WAITING, SETTLING):
         return
     last = stock.published.get(intent.about)
-    if last is None or now - last.as_of <= fresh_ms(policies):
+    if last is None or turn.now - last.as_of <= fresh_ms(turn.policies):
         return
-    gone_at = intent.sent_at + crm_v1.ARRIVAL_BOUND_MS
-    if now < gone_at:
+    gone_at = intent.sent_at + COMMIT_MARGIN_MS + crm_v1.ARRIVAL_BOUND_MS
+    if turn.now < gone_at:
         intent.phase, intent.next_at = WAITING, gone_at
         return
     del stock.slots["crm"]
+    if intent.case:
+        turn.parts.close_case(turn, intent.case, "replaced by a newer figure")
     last.available_base = -1

@@ -50,7 +50,8 @@ class Stock(Record, array_like=True):
 
     `as_of` is virtual milliseconds, `as_of_text` the WMS's own text of it. `look_at`: when to look for backorders
     (0: no need); `refresh`: ask the WMS for a new statement first; `left_base`: what this round can still give;
-    `serving`: the fulfilment order that is being tried.
+    `serving`: the fulfilment order that is being tried; `look_again_at`: a backorder opened lately is not in the ERP's
+    list before this.
     """
 
     item: str
@@ -71,6 +72,7 @@ class Stock(Record, array_like=True):
     left_base: int = 0
     queue: list[Candidate] = field(default_factory=list)
     serving: str = ""
+    look_again_at: int = 0
 
 
 encode = msgspec.msgpack.Encoder().encode

@@ -58,6 +58,13 @@ def test_an_event_of_an_unknown_type_is_parked_with_integration() -> None:
     assert (case["reason_code"], case["owner"]) == ("unknown_event_type", "integration")
 
 
+def test_a_source_that_is_not_in_the_landscape_is_parked_and_never_polled() -> None:
+    shore = Shore(mute=True)
+    assert stored(shore, shore.event("carrier", "delivery.confirmed", "SHP-1", {"version": 1})) == "parked"
+    shore.run(7 * 3_600_000)
+    assert {request.system for request in shore.calls("listEvents")} == {"crm", "erp", "wms", "billing"}
+
+
 def test_data_that_cannot_be_read_is_parked_and_an_envelope_that_cannot_is_refused() -> None:
     shore = Shore(mute=True)
     event = shore.event("crm", "order.submitted", "CRM-9", {"version": 1, "revision": 1, "lines": "none"})

@@ -1,6 +1,6 @@
 """When stock is short, breaks or comes: shorts, backorders, successors, and who is served first."""
 
-from seatrial.message import JsonObject, Response
+from seatrial.message import JsonObject, Response, problem
 from tests.engine.shore import Shore
 
 
@@ -152,3 +152,46 @@ def test_freight_is_billed_once_with_the_first_shipment() -> None:
     assert [body["source_document"] for body in billed] == ["SHP-1", "SHP-2"]
     assert [len(body["charges"]) for body in billed] == [1, 0]
     assert [body["lines"][0]["unit_price"] for body in billed] == [{"minor": 1500, "currency": "EUR"}] * 2
+
+
+def test_a_backorder_that_cannot_be_reserved_does_not_hold_up_those_behind_it() -> None:
+    no = problem(422, "unknown_item", "not in this warehouse")
+    shore = Shore(
+        stock={"PUMP": 0},
+        tamper=lambda r, n: no if r.body and r.body.get("fulfilment_order_no") == "SO-1-2" else "",
+    )
+    shore.submit(quantity=4)
+    shore.submit(quantity=4)
+    shore.run()
+    shore.receive_stock(8)
+    shore.run()
+    assert "SO-2-2" in reserved(shore)
+    assert [case["business_key"] for case in shore.cases()] == ["reserve:SO-1-2"]
+
+
+def test_a_backorder_whose_order_was_put_on_hold_lets_the_next_one_go_first() -> None:
+    shore = Shore(stock={"PUMP": 0})
+    shore.submit(quantity=4)
+    shore.submit(quantity=4)
+    shore.run()
+    data = {"version": 50, "revision": 1, "sales_order_number": "SO-1", "external_id": "CRM-1", "holds": ["credit"]}
+    shore.event("erp", "order.held", "SO-1", data)
+    shore.run(60_000)
+    shore.receive_stock(8)
+    shore.run()
+    assert reserved(shore)[2:] == ["SO-2-2"]
+    shore.event("erp", "order.hold_released", "SO-1", {**data, "version": 51, "hold": "credit", "holds": [],
+                                                       "lines": [], "fulfilment_orders": []})  # fmt: skip
+    shore.run()
+    assert reserved(shore)[3:] == ["SO-1-2"]
+
+
+def test_a_backorder_that_the_erp_does_not_list_yet_is_looked_for_again() -> None:
+    shore = Shore(stock={"PUMP": 0}, tamper=lambda r, n: nothing if r.operation == "listBackorders" and n == 1 else "")
+    nothing = Response(200, {"backorders": []})
+    shore.submit(quantity=4)
+    shore.run(until=lambda: len(shore.done("recordAllocation")) == 1)
+    shore.run(2_000)
+    shore.receive_stock(8)  # before the search shows the new backorder
+    shore.run()
+    assert reserved(shore) == ["SO-1-1", "SO-1-2"]

@@ -1,8 +1,5 @@
 """The experience API: order status, availability with its date, cases and what people do about them."""
 
-import msgspec
-
-from engine.event import KEY_FIELDS
 from seatrial.message import Response, problem
 from seatrial.policy import Policies
 from tests.engine.shore import Shore
@@ -126,12 +123,37 @@ def test_an_operation_that_does_not_exist_is_answered_so() -> None:
     assert Shore().ask("makeCoffee").status == 404
 
 
-def test_records_survive_encoding() -> None:
-    """Whatever the engine keeps, it keeps as bytes: nothing is shared by accident."""
+def test_resolving_a_case_twice_under_one_key_is_resolving_it_once() -> None:
     shore = Shore()
-    shore.submit()
+    shore.submit(item="GONE")
     shore.run(60_000)
-    for key, raw in shore.store.begin().scan("order/"):
-        assert isinstance(msgspec.msgpack.decode(raw), list), key
-    assert KEY_FIELDS
-    assert problem(404, "x", "y").body
+    number = shore.cases()[0]["case_id"]
+    wish = {"action": "close", "reason": "ordered by telephone"}
+    first = shore.ask("resolveCase", wish, {"idempotency-key": "k1"}, case_id=number)
+    again = shore.ask("resolveCase", wish, {"idempotency-key": "k1"}, case_id=number)
+    assert (again.status, again.body) == (200, first.body)
+    assert again.headers["idempotency-replayed"] == "true"
+    assert shore.ask("resolveCase", wish, {"idempotency-key": "k2"}, case_id=number).status == 409
+
+
+def test_a_shipping_order_refused_and_retried_by_a_person_is_another_request() -> None:
+    refusal = Response(201, {"outcome": "refused", "reason_code": "reservation_gone", "version": 1})
+    shore = Shore(tamper=lambda r, n: refusal if r.operation == "createShippingOrder" and n == 1 else "")
+    shore.submit()
+    shore.run()
+    (case,) = shore.cases()
+    shore.ask("resolveCase", {"action": "retry", "reason": "found again"}, case_id=case["case_id"])
+    shore.run()
+    keys = [request.headers["idempotency-key"] for request in shore.calls("createShippingOrder")]
+    assert len(set(keys)) == 2
+    assert shore.milestones()[-1] == "closed"
+
+
+def test_an_order_is_kept_as_long_as_a_case_about_it_is_open() -> None:
+    shore = Shore(tamper=lambda r, n: problem(422, "strange", "-") if r.body and "booked" in r.body.values() else "")
+    number = shore.submit()
+    shore.run(6 * 3_600_000)
+    (case,) = shore.cases()
+    assert shore.ask("getOrderStatus", crm_order_id=number).status == 200
+    shore.ask("resolveCase", {"action": "close", "reason": "told by telephone"}, case_id=case["case_id"])
+    assert shore.cases() == []

@@ -161,10 +161,12 @@ class Tide:
             self.unanswered[given.call_id.rsplit("|", 2)[0]] -= 1
         self.handle(given)
 
-    def ask(self, operation: str, body: JsonObject | None = None, **params: str) -> Response:
+    def ask(
+        self, operation: str, body: JsonObject | None = None, headers: dict[str, str] | None = None, **params: str
+    ) -> Response:
         """Call the engine's own API."""
         self._tickets += 1
-        self.handle(Arrived(self._tickets, Request("engine", operation, params, {}, body)))
+        self.handle(Arrived(self._tickets, Request("engine", operation, params, headers or {}, body)))
         return self.replies[-1]
 
     def deliver(self, event: JsonObject) -> Response:
