@@ -2,7 +2,7 @@
 
 `Clock.at` is the only way anything is ever scheduled, actors included. What falls on the same millisecond runs in
 an order drawn by key (the tie seed), not first come, first served: otherwise races within one instant would never
-be explored. There are no SimPy processes: a callback costs a fifth of one (DESIGN section 12).
+be explored. There are no SimPy processes: a callback costs a fifth of one (docs/decisions/0005).
 """
 
 from collections.abc import Callable
