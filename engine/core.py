@@ -29,6 +29,7 @@ from seatrial.message import JsonObject, problem
 
 QUIET_MS = 3_600_000
 """A finished order is kept this long, for late duplicates and questions, and then becomes a tombstone."""
+PAUSE_MS = 1_000
 _TERMINAL = frozenset({"closed", "rejected", "cancelled"})
 
 
@@ -157,7 +158,13 @@ def _fetched(turn: Turn, stream: Stream, body: JsonObject) -> None:
 
 
 def _wake(turn: Turn, record: Record, at: int) -> None:
-    """Ask for one wake-up per record, and only if it is not asked for already."""
+    """Ask for one wake-up per record, and only if it is not asked for already.
+
+    Whatever was due has just been done, unless it waits for something else as well: then time alone brings nothing,
+    and waking at once would go round in circles.
+    """
+    if at and at <= turn.now:
+        at = turn.now + PAUSE_MS
     if at and at != record.wake_at:
         record.wake_at = at
         turn.wake(record.key, at)
@@ -238,7 +245,7 @@ def _plan_stock(turn: Turn, stock: Stock) -> None:
         backorders.serve(turn, stock)
     at = outbox.next_due(stock)
     for then in (
-        publish.publish_due(stock, policies) if "crm" not in slots else 0,
+        publish.publish_due(stock, policies) if "crm" not in slots and not stock.refresh else 0,
         backorders.refresh_at(stock) if stock.refresh and "wms" not in slots else 0,
         stock.look_at if "erp" not in slots and not stock.refresh and not stock.serving else 0,
     ):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from engine.adapters import crm_v1
 from engine.process import publish
+from seatrial.engine import Input
 from seatrial.message import JsonObject, Request
 from seatrial.policy import Policies
 from tests.engine.shore import Shore
@@ -166,3 +167,23 @@ def test_whatever_happens_figures_are_fresh_their_order_is_kept_and_the_last_one
         assert 0 <= age <= publish.fresh_ms(Policies())
     if steps:
         assert shown(shore)[-1][1] == steps[-1][0]
+
+
+def test_a_warehouse_that_only_ever_states_old_figures_is_asked_now_and_then_and_nothing_is_shown() -> None:
+    shore = Shore()
+    balance = shore.balance
+    shore.balance = lambda item="PUMP": {**balance(item), "as_of": shore.calendar.text(0)}  # type: ignore[method-assign]
+    shore.now = 30 * MINUTE
+    turns = [0]
+    handle = shore.handle
+
+    def counted(given: Input) -> None:
+        turns[0] += 1
+        handle(given)
+
+    shore.handle = counted  # type: ignore[method-assign]
+    shore.deliver(statement(shore, 42))
+    shore.run(60 * MINUTE)
+    assert shown(shore) == []
+    assert 50 <= len(shore.calls("getInventory")) <= 61
+    assert turns[0] < 300, "nobody is woken in circles"
