@@ -54,6 +54,14 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     """Broken self-checks, contract breaches by a simulator, crashes of rules or of the engine: exit 3."""
 
 
+class DemoRecord(Struct, frozen=True, kw_only=True):
+    """Two voyages in the same weather: the same story and seed, with and without a safeguard."""
+
+    format: Literal["seatrial.demo/1"] = "seatrial.demo/1"
+    reference: RunRecord
+    flawed: RunRecord
+
+
 class FailingTrial(Struct, frozen=True, kw_only=True):
     scenario: str
     seed: int

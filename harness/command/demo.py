@@ -1,8 +1,5 @@
 """`seatrial demo`: a day of orders in bad weather; the reference engine holds, a flawed one is convicted."""
 
-from typing import Literal
-
-from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -18,21 +15,13 @@ from harness.command.run import again
 from harness.scenario.reader import read_scenario
 from harness.spec import TrialSpec
 from harness.trial import run_trial
-from reports.record import RunRecord
+from reports.record import DemoRecord
 from reports.terminal import run as shown
 from reports.terminal.words import many, next_steps, number
 
 STORY = "order-to-cash"
 SEED = 7
 FLAWED = "flawed:key-per-attempt"
-
-
-class DemoRecord(Struct, frozen=True, kw_only=True):
-    """Both voyages: same story, same seed, same weather."""
-
-    format: Literal["seatrial.demo/1"] = "seatrial.demo/1"
-    reference: RunRecord
-    flawed: RunRecord
 
 
 def demo(json: Json = False) -> Outcome:
