@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seatrial.calendar import Calendar
@@ -330,6 +330,10 @@ def test_what_is_not_there_is_said_not_to_be_there(desk: Desk) -> None:
 
 
 @given(st.integers(-(10**18), 10**18), st.integers(1, 10**9))
+@example(25, 10)
+@example(-25, 10)
+@example(5, 10)
+@example(1, 3)
 def test_halves_go_away_from_zero_and_everything_else_to_the_nearest(numerator: int, denominator: int) -> None:
     rounded = half_up(numerator, denominator)
     error = 2 * (rounded * denominator - numerator)

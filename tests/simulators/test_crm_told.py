@@ -111,6 +111,21 @@ def test_a_milestone_is_a_fact_of_the_orders_own_origin(ordered: Desk) -> None:
     assert ordered.crm.tray.events == []
 
 
+def test_a_milestone_belongs_to_the_order_whoever_records_it(ordered: Desk) -> None:
+    told = {"kind": "booked", "lines": [], "document_number": "SO-1", "document_version": 1,
+            "occurred_at": "2026-03-02T06:00:00.000Z"}  # fmt: skip
+    params = {"crm_order_id": "CRM-1", "milestone_id": "m"}
+    checked(ordered.crm, Request("crm", "recordMilestone", params, {"idempotency-key": "k"}, told), 0, "someone/else")
+    assert ordered.crm.tray.facts[0].origin == "order/0001"
+
+
+def test_what_is_wanted_follows_a_correction(ordered: Desk) -> None:
+    less = {**LINE, "quantity": {"value": 3, "uom": "EA"}}
+    ordered.ask("correctOrder", {"lines": [less]}, crm_order_id="CRM-1")
+    ordered.tell("shipped", 3)
+    assert ordered.axes()[1] == "shipped"
+
+
 def test_a_milestone_keeps_its_reason_and_names_no_item_for_a_line_that_is_not_on_the_order(ordered: Desk) -> None:
     told = {"kind": "on_hold", "lines": [{"line_no": "9", "quantity_base": 1}], "document_number": "SO-1",
             "document_version": 1, "reason_code": "credit", "occurred_at": "2026-03-02T06:00:00.000Z"}  # fmt: skip
