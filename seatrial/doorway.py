@@ -46,8 +46,8 @@ def name_clash() -> str:
         theirs = found.origin if found is not None and found.origin else ""
         if not theirs:
             return f"its package {room!r} is missing; install Seatrial again"
-        if Path(theirs).resolve().parent != HOME / room:
-            ours = HOME / room / "__init__.py"
+        if Path(theirs).resolve().parent != HOME.joinpath(room):
+            ours = HOME.joinpath(room, "__init__.py")
             return (
                 f"{theirs} and {ours} cannot both be the package {room!r}. Rename yours, or run from another directory."
             )
