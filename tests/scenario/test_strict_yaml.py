@@ -90,6 +90,8 @@ DEEP = "[" * (DEPTH_MAX + 1)
         ("a: @x\n", 1, 4, "not YAML"),
         ("a: \x07\n", 1, 4, "control character U+0007"),
         ("a: b\nc: \x00\n", 2, 4, "control character U+0000"),
+        ("a: b\x85c: d\n", 1, 5, "control character U+0085"),
+        ("a: b\u2028\n", 1, 5, "control character U+2028"),
         (DEEP, 1, DEPTH_MAX + 1, f"nested more than {DEPTH_MAX} deep"),
         ("{a: " * (DEPTH_MAX + 1), 1, 4 * DEPTH_MAX + 1, "nested more than"),
     ],
