@@ -29,7 +29,7 @@ from seatrial.message import JsonObject, problem
 
 QUIET_MS = 3_600_000
 """A finished order is kept this long, for late duplicates and questions, and then becomes a tombstone."""
-PAUSE_MS = 1_000
+PAUSE_MS = 60_000
 _TERMINAL = frozenset({"closed", "rejected", "cancelled"})
 
 

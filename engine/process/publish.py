@@ -73,6 +73,8 @@ def publish_due(stock: Stock, policies: Policies) -> int:
     at = 0
     for channel in channels(policies):
         last = stock.published.get(channel)
+        if stock.stuck and f"{OPERATION} {channel}" in stock.stuck:
+            continue
         if last is not None and stock.sequence and last.available_base != figure_base(stock, channel, policies):
             next_at = last.sent_at + policies.publish_interval_ms
             at = min(at, next_at) if at else next_at

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.adapters import crm_v1
 from engine.process import publish
 from seatrial.engine import Input
-from seatrial.message import JsonObject, Request
+from seatrial.message import JsonObject, Request, problem
 from seatrial.policy import Policies
 from tests.engine.shore import Shore
 
@@ -167,6 +167,25 @@ def test_whatever_happens_figures_are_fresh_their_order_is_kept_and_the_last_one
         assert 0 <= age <= publish.fresh_ms(Policies())
     if steps:
         assert shown(shore)[-1][1] == steps[-1][0]
+
+
+def test_a_figure_that_the_crm_refuses_for_good_is_a_case_and_nobody_is_woken_for_it() -> None:
+    no = problem(400, "malformed", "available_base must be a number")
+    shore = Shore(tamper=lambda r, n: no if r.operation == "publishAvailability" else "")
+    turns = [0]
+    handle = shore.handle
+
+    def counted(given: Input) -> None:
+        turns[0] += 1
+        handle(given)
+
+    shore.handle = counted  # type: ignore[method-assign]
+    shore.deliver(statement(shore, 42))
+    shore.deliver(statement(shore, 41))
+    shore.run(5 * 60 * MINUTE)
+    assert len(shore.calls("publishAvailability")) == 1
+    assert [case["reason_code"] for case in shore.cases()] == ["malformed"]
+    assert turns[0] < 20
 
 
 def test_a_warehouse_that_only_ever_states_old_figures_is_asked_now_and_then_and_nothing_is_shown() -> None:
