@@ -8,27 +8,31 @@ Rich honours NO_COLOR, FORCE_COLOR and a missing terminal by itself.
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
 from rich.console import Console, RenderableType
 
-from harness.errors import UsageError
+from harness.errors import SeatrialError, UsageError
 
+STDOUT, STDERR = 1, 2
 WIDTH_MAX = 120
 """Wider lines are hard to read, however wide the window is."""
 
 
-def to_stdout() -> Console:
-    console = Console(highlight=False, emoji=False)
-    return _narrowed(console)
-
-
 def to_stderr() -> Console:
-    console = Console(stderr=True, highlight=False, emoji=False)
-    return _narrowed(console)
+    """For progress."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False, emoji=False)
+    if console.width > WIDTH_MAX:
+        console.width = WIDTH_MAX
+    return console
 
 
 def never_choke_on_letters() -> None:
@@ -38,44 +42,53 @@ def never_choke_on_letters() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _narrowed(console: Console) -> Console:
-    if console.width > WIDTH_MAX:
-        console.width = WIDTH_MAX
-    return console
-
-
 @contextmanager
 def real_stdout() -> Iterator[int]:
     """Within, stdout is stderr; gives the descriptor of the real one."""
     sys.stdout.flush()
-    real = os.dup(1)
-    os.dup2(2, 1)
+    real = os.dup(STDOUT)
+    os.dup2(STDERR, STDOUT)
     try:
         yield real
     finally:
         sys.stdout.flush()
-        os.dup2(real, 1)
+        os.dup2(real, STDOUT)
         os.close(real)
 
 
 def write_json(record: msgspec.Struct, descriptor: int) -> None:
-    """The record as one JSON object and a newline. A reader that has gone away is no error."""
-    text = memoryview(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
-    try:
-        while text:
-            text = text[os.write(descriptor, text) :]
-    except BrokenPipeError:
-        pass
+    """The record as one JSON object and a newline."""
+    _write(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n", descriptor)
 
 
 def show(shown: RenderableType) -> None:
-    """Print for a person. A reader that has gone away (`| head`) is no error."""
-    console = to_stdout()
+    """Print a result for a person."""
+    _show(shown, _console(stderr=False), sys.stdout, STDOUT)
+
+
+def complain(shown: RenderableType) -> None:
+    """Print an error for a person, its lines unbroken so that a place in a file stays clickable."""
+    with suppress(SeatrialError):  # nobody is left to tell
+        _show(shown, _console(stderr=True), sys.stderr, STDERR, soft_wrap=True)
+
+
+def _show(shown: RenderableType, console: Console, stream: TextIO, descriptor: int, *, soft_wrap: bool = False) -> None:
+    stream.flush()
+    with console.capture() as captured:
+        console.print(shown, soft_wrap=soft_wrap)
+    _write(captured.get().encode(stream.encoding or "utf-8", errors="replace"), descriptor)
+
+
+def _write(text: bytes, descriptor: int) -> None:
+    """All of it. A reader that has gone away (`| head`) is no error; SeatrialError if there is no room."""
+    rest = memoryview(text)
     try:
-        console.print(shown)
-        sys.stdout.flush()
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    except OSError as error:
+        raise SeatrialError(f"the result cannot be written: {error.strerror}", "stdout", "Make room.") from None
 
 
 # ---------------------------------------------------------------- files
