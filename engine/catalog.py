@@ -102,6 +102,36 @@ _CARDS = (
         stories=("credit-hold-in-flight",),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:swallow-amendment",
+        "engine.flawed.swallow_amendment:build",
+        "A correction is taken for a repetition",
+        convicted_by="S03",
+        also=(),
+        seen=("F014",),
+        stories=("order-to-cash",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:stop-on-error",
+        "engine.flawed.stop_on_error:build",
+        "One order that fails stops the line behind it",
+        convicted_by="S54",
+        also=("Q31", "Q53"),
+        seen=("F170", "F171"),
+        stories=("poison-order",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:untyped-quantity",
+        "engine.flawed.untyped_quantity:build",
+        "Figures travel as texts",
+        convicted_by="S59",
+        also=("Q23",),
+        seen=("F183", "F187"),
+        stories=("order-to-cash",),
+        needs_fault=False,
+    ),
 )
 
 ENGINES: Mapping[str, EngineCard] = {card.name: card for card in _CARDS}

@@ -8,7 +8,7 @@ Formula:   for every event e that the engine acknowledged with a 2xx: if an even
 Why:       "Already exists, skip" is right for a copy and wrong for a correction: the customer was told that his
            change had been received, and the old order ships.
 Exercised: by every event that comes with another body than the first of its business key.
-Convicts:  flawed:log-and-200.
+Convicts:  flawed:swallow-amendment, flawed:log-and-200.
 Seen:      F014.
 Example:   09:00 EventAcknowledged business_key=crm/order.submitted/CRM-7/r1 subject=CRM-7 body=aa status=202
            09:30 EventAcknowledged business_key=crm/order.submitted/CRM-7/r1 subject=CRM-7 body=bb status=202
@@ -24,7 +24,7 @@ from seatrial.facts import CaseListed, EventAcknowledged, Fact
 from seatrial.rule import Handler, Rule
 
 
-class First(Struct):
+class First(Struct, gc=False):
     """The body that was acknowledged first."""
 
     body: str
@@ -32,7 +32,7 @@ class First(Struct):
     entry: int
 
 
-class Amended(Struct, frozen=True):
+class Amended(Struct, frozen=True, gc=False):
     """Another body, acknowledged as well."""
 
     type: str

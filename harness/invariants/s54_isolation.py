@@ -9,6 +9,7 @@ Formula:   in a trial in which a call was refused for good or a case is listed: 
 Why:       "Stop on error" is safe for one order and stops four hundred and ninety-nine behind it. An item that was
            deleted in the spring must not hold up a day's business in June.
 Exercised: by every order that was judged beside a message that failed for good.
+Convicts:  flawed:stop-on-error.
 Seen:      F170, F171, F176.
 Example:   09:00 OrderSubmitted order/1 order=CRM-1
            09:00 EventAcknowledged order/1 type=order.submitted subject=CRM-1 status=202
@@ -42,7 +43,7 @@ LATE_MAX = 100
 """Late orders kept for judgement at rest: more prove nothing more."""
 
 
-class Wait(Struct):
+class Wait(Struct, gc=False):
     """An order that is not booked yet. `seen_at` -1: the engine has answered no delivery of it."""
 
     order: str
@@ -52,7 +53,7 @@ class Wait(Struct):
     seen_at: int = -1
 
 
-class Late(Struct, frozen=True):
+class Late(Struct, frozen=True, gc=False):
     wait: Wait
     until: int
     waited_ms: int

@@ -8,6 +8,7 @@ Formula:   every request of the engine and every answer that it gives validates 
 Why:       A field that is missing, a number that is a text, an operation that does not exist: the receiver refuses it
            tonight, or worse, takes it for something else.
 Exercised: by every unsafe call of the engine and every delivery that it answers.
+Convicts:  flawed:untyped-quantity.
 Seen:      F180, F181, F182, F183, F184, F185, F187, F189.
 Example:   10:00 ContractBroken contract=erp/v1 operation=bookOrder side=engine where=/lines message=empty
 """

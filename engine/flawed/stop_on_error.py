@@ -1,0 +1,58 @@
+"""Orders are booked one after the other, and one that cannot be booked stops the line behind it.
+
+Nobody decided that. The import is a loop over what has come in, and an error ends the loop.
+
+Out:   isolation: an order that fails waits for a person, and nobody waits for it.
+Seen:  F170, F171.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from engine.event import Event
+from engine.process.answers import ANSWERS, OrderAnswer, booked
+from engine.process.events import EVENTS, submitted
+from engine.process.order import Order
+from engine.record import Intent
+from engine.reference import PARTS, assemble
+from engine.turn import Turn
+from seatrial.engine import Setup, Vessel
+from seatrial.message import JsonObject
+
+LINE = "line"
+_packed = msgspec.msgpack.Encoder()
+_unpacked = msgspec.msgpack.Decoder(list[str])
+
+
+def waiting(turn: Turn) -> list[str]:
+    """The orders in line; the first is being booked."""
+    raw = turn.tx.get(LINE)
+    return [] if raw is None else _unpacked.decode(raw)
+
+
+def get_in_line(turn: Turn, event: Event) -> str:
+    missing = submitted(turn, event)
+    order = turn.order(event.subject)
+    if order is not None and order.order_axis == "submitted" and not order.slots:
+        line = [*waiting(turn), order.root]
+        turn.tx.put(LINE, _packed.encode(line))
+        if line[0] != order.root:
+            order.order_axis = "in_line"
+    return missing
+
+
+def next_please(turn: Turn, order: Order, intent: Intent, body: JsonObject) -> None:
+    booked(turn, order, intent, body)
+    line = [number for number in waiting(turn) if number != order.root]
+    turn.tx.put(LINE, _packed.encode(line))
+    if line:
+        first = turn.order(line[0])
+        if first is not None:
+            first.order_axis = "submitted"
+
+
+def build(setup: Setup) -> Vessel:
+    answers: Mapping[str, OrderAnswer] = {**ANSWERS, "erp.bookOrder": next_please}
+    return assemble(setup, replace(PARTS, events={**EVENTS, "crm/order.submitted": get_in_line}, answers=answers))
