@@ -49,7 +49,7 @@ Bucket = tuple[str, str, str]
 """(item, site, status)"""
 
 
-class Untold(Struct, frozen=True):
+class Untold(Struct, frozen=True, gc=False):
     """A movement or shipment that the ledger has not followed: what it will change there."""
 
     changes: tuple[tuple[Bucket, int], ...]

@@ -22,7 +22,7 @@ from seatrial.facts import CaseListed, Fact, MilestoneRecorded, OrderBooked, Ord
 from seatrial.rule import Handler, Rule
 
 
-class Wish(Struct):
+class Wish(Struct, gc=False):
     """One order as submitted. `reason`: why it was rejected."""
 
     at: int

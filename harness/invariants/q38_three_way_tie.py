@@ -27,7 +27,7 @@ from seatrial.facts import CaseListed, Fact, InvoicePosted, OrderBooked, Shipmen
 from seatrial.rule import Handler, Rule
 
 
-class Side(Struct):
+class Side(Struct, gc=False):
     """One order line, in base units. `price_minor` -1: the order book has no such line."""
 
     item: str
@@ -36,7 +36,7 @@ class Side(Struct):
     invoiced: int = 0
 
 
-class Order(Struct):
+class Order(Struct, gc=False):
     """One sales order. `papers`: shipments and invoices, with their journal entries."""
 
     number: str

@@ -28,7 +28,7 @@ from seatrial.rule import Handler, Rule
 INVOICES_TOLD_MAX = 5
 
 
-class Account(Struct):
+class Account(Struct, gc=False):
     """One invoice in both books, in minor units. `names`: it, its payments and their applications."""
 
     invoice: str

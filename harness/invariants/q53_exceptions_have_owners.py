@@ -54,7 +54,7 @@ ORDER_BOOK = "the order book"
 INVOICING = "invoicing"
 
 
-class Duty(Struct):
+class Duty(Struct, gc=False):
     """Something that happened and that somebody has to be told of. `whom` is not told yet."""
 
     origin: str
@@ -67,7 +67,7 @@ class Duty(Struct):
     """When the engine took the message on: (at, journal entry)."""
 
 
-class Refused(Struct, frozen=True):
+class Refused(Struct, frozen=True, gc=False):
     """A call refused for good. `names`: what a case about it may name."""
 
     says: str
@@ -76,7 +76,7 @@ class Refused(Struct, frozen=True):
     entry: int
 
 
-class Duties(Struct):
+class Duties(Struct, gc=False):
     """What the events of one type still have to tell, by its own name, and by the origin of event and duty."""
 
     by_name: dict[str, Duty] = field(default_factory=dict)

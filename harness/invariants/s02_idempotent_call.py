@@ -27,7 +27,7 @@ from seatrial.facts import CallAnswered, CallExecuted, CallSent, Fact
 from seatrial.rule import Handler, Rule
 
 
-class Tried(Struct):
+class Tried(Struct, gc=False):
     """One key of one call. `executed_entry` -1: not executed."""
 
     key: str
@@ -40,7 +40,7 @@ class Tried(Struct):
     executed_entry: int = -1
 
 
-class Call(Struct):
+class Call(Struct, gc=False):
     """One call over all its attempts. Forgotten when all of them have been answered for good, as most are at once.
 
     `what`: operation, business key, body. `others`: attempts under other keys than the first one's.

@@ -49,7 +49,7 @@ def sequence_number(text: str) -> tuple[int, ...]:
     return tuple([int(part) if part.isdigit() else 0 for part in text.split("-")])
 
 
-class Told(Struct):
+class Told(Struct, gc=False):
     """The newest that was said about a document on one ladder."""
 
     kind: str

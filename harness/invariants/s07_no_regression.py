@@ -81,7 +81,7 @@ TOLD: Mapping[str, Table] = {
 THING: Mapping[str, str] = {kind: thing for thing, table in TOLD.items() for kind in table}
 
 
-class Stand(Struct):
+class Stand(Struct, gc=False):
     """Where something stands, or what was said of it last."""
 
     now: str

@@ -38,7 +38,7 @@ When = tuple[int, int]
 """(at, journal entry)"""
 
 
-class Doubtful(Struct):
+class Doubtful(Struct, gc=False):
     """A call of which an attempt ended without an answer, or which was executed twice before its first answer."""
 
     origin: str

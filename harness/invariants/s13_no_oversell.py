@@ -49,7 +49,7 @@ TAKEN_BACK = ("backordered", "cut")
 WITNESSES_MAX = 20
 
 
-class Promise(Struct):
+class Promise(Struct, gc=False):
     """What one line of one fulfilment order was promised."""
 
     item: str
@@ -61,7 +61,7 @@ class Promise(Struct):
     """Given up by the order book, while the customer still believes in it: promised as before."""
 
 
-class Stake(Struct):
+class Stake(Struct, gc=False):
     """One order's part in one item, in base units."""
 
     promised: int = 0
@@ -79,7 +79,7 @@ class Stake(Struct):
         return max(0, self.open - self.reserved)
 
 
-class Buyer(Struct):
+class Buyer(Struct, gc=False):
     """One order: who asked for it, what it was promised ((document, line) → promise), its stakes by item."""
 
     order: str = ""
@@ -88,7 +88,7 @@ class Buyer(Struct):
     stakes: dict[str, Stake] = field(default_factory=dict)
 
 
-class Pool(Struct):
+class Pool(Struct, gc=False):
     """One item, over all sites and orders, in base units."""
 
     available: int = 0

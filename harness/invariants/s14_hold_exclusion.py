@@ -42,7 +42,7 @@ MARGIN_MS = 3_600_000
 """History is kept for as long as figures may be old, and this much more."""
 
 
-class Moment(Struct):
+class Moment(Struct, gc=False):
     """An instant in which stock changed. Figures are free units: `before` it, the `best` after one of its
     transactions, `after` all of them."""
 
@@ -57,7 +57,7 @@ class Moment(Struct):
     """Held or reserved afterwards."""
 
 
-class Shelf(Struct):
+class Shelf(Struct, gc=False):
     """One item at one site, in base units."""
 
     available: int = 0

@@ -74,7 +74,7 @@ class Rung(Struct, gc=False):
     shipped: int = 0
 
 
-class Part(Struct):
+class Part(Struct, gc=False):
     """One fulfilment order. `entered`: its stock was reserved or recorded. `entry`: what was last heard of it."""
 
     number: str
@@ -85,7 +85,7 @@ class Part(Struct):
     convicted: bool = False
 
 
-class Lost(Struct, frozen=True):
+class Lost(Struct, frozen=True, gc=False):
     """Units that do not add up, found when an order was finished, and to be told when all cases are known."""
 
     part: str

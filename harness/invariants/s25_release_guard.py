@@ -48,7 +48,7 @@ When = tuple[int, int]
 """(at, journal entry)"""
 
 
-class Part(Struct):
+class Part(Struct, gc=False):
     """One fulfilment order."""
 
     order: str
@@ -56,13 +56,13 @@ class Part(Struct):
     in_warehouse: bool = False
 
 
-class Held(Struct):
+class Held(Struct, gc=False):
     """The holds in force on one order: hold → when it was set."""
 
     holds: dict[str, When] = field(default_factory=dict)
 
 
-class Recall(Struct):
+class Recall(Struct, gc=False):
     """A recall that the warehouse has not decided. `told_at`: when the engine first answered the request."""
 
     fulfilment_order: str

@@ -27,7 +27,7 @@ from seatrial.facts import BillableEventRecorded, EventAcknowledged, Fact, Invoi
 from seatrial.rule import Handler, Rule
 
 
-class Parcel(Struct):
+class Parcel(Struct, gc=False):
     """One shipment and what was billed for it, by shipment line. Pairs are (at, journal entry)."""
 
     entry: int
@@ -40,7 +40,7 @@ class Parcel(Struct):
     convicted: bool = False
 
 
-class Balance(Struct):
+class Balance(Struct, gc=False):
     """One order line."""
 
     shipped: int = 0

@@ -25,7 +25,7 @@ from seatrial.facts import BillableEventRecorded, Fact, InvoicePosted, ShipmentC
 from seatrial.rule import Handler, Rule
 
 
-class Evidence(Struct):
+class Evidence(Struct, gc=False):
     """What speaks for billing one shipment: shipment line → journal entry."""
 
     shipped: dict[str, int] = field(default_factory=dict)
