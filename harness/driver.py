@@ -12,8 +12,11 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.json import decode, encode
+from msgspec.structs import replace
 
 from harness.clock import Clock
 from harness.dice import Dice, key
@@ -23,8 +26,11 @@ from seatrial.message import Request, Response, problem
 
 WORK_MS = (1, 8)
 """Between the beginning of a transaction and its commit."""
+CRASHES_TOLD_MAX = 10
 CONFLICTS_MAX = 1_000
 """An input that conflicts more often than this in a row is going in circles."""
+
+Message = TypeVar("Message", Request, Response)
 
 
 class Job(Struct):
@@ -36,11 +42,24 @@ class Job(Struct):
 
 
 class Driver:
-    """One engine at work. `busy` counts inputs waiting or in a transaction."""
+    """One engine at work. `busy` counts inputs waiting or in a transaction, `unanswered` calls under way.
+
+    With `copies`, messages are copied on their way in and out: an engine that changes what it was handed, as anybody's
+    code may, must not change what the systems, the wire and the journal look at.
+    """
 
     def __init__(
-        self, vessel: Vessel, workers: int, clock: Clock, dice: Dice, wire: Wire, label: Callable[[str], str]
+        self,
+        vessel: Vessel,
+        workers: int,
+        clock: Clock,
+        dice: Dice,
+        wire: Wire,
+        label: Callable[[str], str],
+        *,
+        copies: bool = False,
     ) -> None:
+        self._copies = copies
         self.vessel = vessel
         self._engine = vessel.engine
         self._store = vessel.store
@@ -53,9 +72,12 @@ class Driver:
         self._replies: dict[int, ReplyWith] = {}
         self._tickets = 0
         self._wakes: dict[str, int] = {}
-        self.crashes: list[str] = []
+        self._woken: dict[str, int] = {}
+        self._fired_at: dict[str, int] = {}
+        self._crashes: list[str] = []
         self.conflicts = 0
         self.busy = 0
+        self.unanswered = 0
 
     def start(self) -> None:
         """First start: let the engine derive what it wants to do from an empty store."""
@@ -84,13 +106,15 @@ class Driver:
     def _begin(self, job: Job) -> None:
         tx = self._store.begin()
         try:
-            outputs = self._engine.handle(tx, job.given, self._clock.now)
+            given = _own(job.given) if self._copies else job.given
+            outputs = self._engine.handle(tx, given, self._clock.now)
         except Exception as error:  # the engine is anybody's code: whatever it throws is for the verdict
             self._crashed(job, error)
             return
         low, high = WORK_MS
-        takes = self._dice.between("work", job.name, low, high)
-        self._clock.at(self._clock.now + takes, job.name, partial(self._commit, job, tx, outputs))
+        name = job.name if not job.conflicts else key(job.name.decode(), job.conflicts)
+        takes = self._dice.between("work", name, low, high)
+        self._clock.at(self._clock.now + takes, name, partial(self._commit, job, tx, outputs))
 
     def _commit(self, job: Job, tx: Transaction, outputs: Sequence[Output], _event: object) -> None:
         try:
@@ -116,12 +140,17 @@ class Driver:
     def _crashed(self, job: Job, error: Exception) -> None:
         frame = traceback.extract_tb(error.__traceback__)[-1:]
         place = f" at {frame[0].filename.rsplit('/', 1)[-1]}:{frame[0].lineno}" if frame else ""
-        self.crashes.append(
+        self._crashes.append(
             f"the engine threw {type(error).__name__}: {error}{place}, handling {type(job.given).__name__}"
         )
         if isinstance(job.given, Arrived):
             self._reply(job.given.ticket, problem(500, "internal_error", "the engine failed"))
         self._next()
+
+    def crashed(self) -> list[str]:
+        """What the engine threw, in words: the first few, and how many more."""
+        more = len(self._crashes) - CRASHES_TOLD_MAX
+        return self._crashes[:CRASHES_TOLD_MAX] + [f"the engine threw {more} more times"] * (more > 0)
 
     # ------------------------------------------------------------ outputs
 
@@ -137,24 +166,49 @@ class Driver:
     def _reply(self, ticket: int, response: Response) -> None:
         reply = self._replies.pop(ticket, None)
         if reply is None:
-            self.crashes.append(f"the engine answered request {ticket} twice, or one that never came")
+            self._crashes.append(f"the engine answered request {ticket} twice, or one that never came")
         else:
-            reply(response)
+            reply(_copied(response) if self._copies else response)
 
     def _call(self, call: Call) -> None:
-        self._wire.call(call.request, call.timeout_ms, partial(self._answered, call.call_id))
+        self.unanswered += 1
+        request = _copied(call.request) if self._copies else call.request
+        self._wire.call(request, call.timeout_ms, partial(self._answered, call.call_id))
 
     def _answered(self, call_id: str, response: Response | None, failure: str, exchange: bytes) -> None:
+        self.unanswered -= 1
         self._offer(Job(Answered(call_id, response, failure), exchange + b"answered"))
 
     def _arm(self, wake: Wake) -> None:
         at = max(wake.at_ms, self._clock.now)
         if self._wakes.get(wake.key) != at:
             self._wakes[wake.key] = at
-            self._clock.at(at, key("wake", wake.key), partial(self._wake, wake.key, at))
+            # Numbers in the key would be minted ones: an order less would then move everybody's timing.
+            label = self._label(wake.key.rpartition("/")[2])
+            self._clock.at(at, key("wake", label), partial(self._wake, wake.key, label, at))
 
-    def _wake(self, name: str, at: int, _event: object) -> None:
+    def _wake(self, name: str, label: str, at: int, _event: object) -> None:
         if self._wakes.get(name) == at:
             del self._wakes[name]
-            # Numbers in the key would be minted ones: an order less would then move everybody's timing.
-            self._offer(Job(Woke(name), key("woke", self._label(name.rpartition("/")[2]))))
+            self._fired_at[name] = at
+            nth = self._woken[label] = self._woken.get(label, 0) + 1
+            self._offer(Job(Woke(name), key("woke", label, nth)))
+
+    def intends(self, since: int, until: int) -> bool:
+        """Whether the engine still waits for a moment of its own: a wake-up before `until` is armed, under a key
+        that has not come up since `since`. (One that has, and brought nothing about, is a poll.)"""
+        fired_at = self._fired_at
+        return any(at < until and fired_at.get(name, -1) <= since for name, at in self._wakes.items())
+
+
+def _own(given: Input) -> Input:
+    """The input with a body of its own: a fresh one for every attempt."""
+    if isinstance(given, Arrived):
+        return replace(given, request=_copied(given.request))
+    if isinstance(given, Answered) and given.response is not None:
+        return replace(given, response=_copied(given.response))
+    return given
+
+
+def _copied(message: Message) -> Message:
+    return replace(message, body=decode(encode(message.body)))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from seatrial.facts import (
+    CaseListed,
     ContractBroken,
     Fact,
     InvoicePosted,
@@ -41,6 +42,8 @@ class Tally:
         self.counts: dict[type[Fact], int] = {}
         self.promised_units = 0
         self.invoiced_minor = 0
+        self.cases_open = 0
+        self.cases_overdue = 0
         self.bugs: list[str] = []
 
     def follows(self) -> Mapping[type[Fact], Callable[[Any], None]]:
@@ -59,6 +62,18 @@ class Tally:
             if bug not in self.bugs:
                 self.bugs.append(bug)
 
+    def case(self, fact: CaseListed, now_ms: int) -> None:
+        """A case of the exception queue at rest."""
+        if fact.status == "open":
+            self.cases_open += 1
+            self.cases_overdue += fact.deadline_at <= now_ms
+
     def outcomes(self) -> dict[str, int]:
         counted = {name: self.counts.get(kind, 0) for kind, name in COUNTED.items()}
-        return {**counted, "promised_units": self.promised_units, "invoiced_minor": self.invoiced_minor}
+        return {
+            **counted,
+            "promised_units": self.promised_units,
+            "invoiced_minor": self.invoiced_minor,
+            "cases_open": self.cases_open,
+            "cases_overdue": self.cases_overdue,
+        }

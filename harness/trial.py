@@ -2,8 +2,9 @@
 
     storm   the business happens and the weather is on
     calm    no faults, outages over; polls run, retries drain, the night's snapshot is taken, for a bounded time
-    rest    nothing is in flight, nobody has anything left to do, and neither an unsafe exchange nor a fact has
-            been seen for `quiet_ms`: only now is it fair to ask what is missing
+    rest    nothing is in flight, nobody has anything left to do, neither an unsafe exchange nor a fact has been
+            seen for `quiet_ms`, and every wake-up that the engine has armed within calm's bound has come up once
+            since, and brought nothing about: only now is it fair to ask what is missing
 
 Safety is judged at every fact, in storm and calm alike. A trial that does not come to rest in time is
 `unconverged`, and that is a failure.
@@ -18,7 +19,7 @@ from harness.clock import Clock
 from harness.contracts.load import contracts
 from harness.dice import Dice, key
 from harness.driver import Driver
-from harness.engines import shipyard
+from harness.engines import name_shape, shipyard
 from harness.journal import Journal
 from harness.judge import Judge
 from harness.origins import Origins
@@ -34,8 +35,8 @@ from harness.world import World
 from reports.record import RunRecord, Verdict, Violation
 from seatrial.calendar import Calendar
 from seatrial.engine import Setup
-from seatrial.facts import CaseListed, TrialSettled
-from seatrial.message import Request, Response
+from seatrial.facts import BalanceViewed, CaseListed, TrialSettled
+from seatrial.message import JsonObject, Request, Response
 from seatrial.rule import Circumstances
 from simulators.landscape import landscape
 
@@ -79,12 +80,13 @@ class Voyage:
         self.scenario = scenario
         self.engine = engine
         self.spec = spec
-        calendar = Calendar(scenario.start)
+        calendar = Calendar(scenario.start, scenario.zone)
         versions = {name: system.version for name, system in scenario.systems.items()}
-        promised = contracts({**versions, ENGINE: "v1"})
+        self.promised = promised = contracts({**versions, ENGINE: "v1"})
         dice = Dice(spec.weather_seed)
         workload = draw_workload(scenario, Dice(spec.workload_seed))
         self.orders = workload.orders
+        self.shelves = sorted({(stock.item, stock.site) for stock in workload.master.stock})
         self.clock = Clock(spec.tie_seed)
         self.journal = Journal(keep_journal)
         self.weather = Weather(scenario.weather, spec, scenario.storm_ms, self.journal)
@@ -109,7 +111,9 @@ class Voyage:
         latency = {name: system.latency for name, system in scenario.systems.items()}
         self.wire = Wire(self.clock, self.journal, self.weather, promised, origins, dice, latency, self.world.record)
         vessel = shipyard(engine)(Setup(versions, scenario.policies, scenario.start))
-        self.driver = Driver(vessel, WORKERS, self.clock, dice, self.wire, origins.label)
+        self.driver = Driver(
+            vessel, WORKERS, self.clock, dice, self.wire, origins.label, copies=name_shape(engine) == "own"
+        )
         self.sender = Sender(self.clock, self.wire, self.weather, promised, self.world.record)
         self.wire.execute = self.world.execute
         self.wire.receive = self.driver.receive
@@ -133,47 +137,70 @@ class Voyage:
             looks_at = max(looks_at + CHECK_MS, min(self.world.stirred_at + quiet, ends))
             self.clock.run_through(looks_at)
             self.clock.skip_to(looks_at)
-            if self._at_rest(began, quiet):
+            if self._at_rest(began, ends, quiet):
                 return True
         return False
 
-    def _at_rest(self, calm_began: int, quiet_ms: int) -> bool:
-        world = self.world
+    def _at_rest(self, calm_began: int, calm_ends: int, quiet_ms: int) -> bool:
+        world, driver = self.world, self.driver
         return (
-            not (world.pending or self.sender.pending or self.wire.in_flight or self.driver.busy)
+            not (world.pending or self.sender.pending or self.wire.in_flight or driver.busy or driver.unanswered)
             and self.clock.now - world.stirred_at >= quiet_ms
             and all(at > calm_began for at in world.background_done.values())
+            and not driver.intends(world.stirred_at, calm_ends)
         )
 
     def conclude(self) -> None:
-        """Read the exception queue through its API, as an operator would, and judge what is missing."""
-        answer = self._ask(Request(ENGINE, "listCases", params={"status": "all"}))
-        cases = answer.body["cases"] if answer is not None and answer.ok and answer.body else []
-        for case in cases:
-            self.world.record(
-                CaseListed(
-                    origin="",
-                    system=ENGINE,
-                    case=case["case_id"],
-                    business_key=case["business_key"],
-                    reason_code=case["reason_code"],
-                    owner=case["owner"],
-                    deadline_at=self.calendar.ms(case["deadline"]),
-                    next_action=case["next_action"],
-                    attempts=case["attempts"],
-                    status=case["status"],
-                )
-            )
+        """Read the engine's views through its API, as people would, and judge what is missing."""
+        self._view_stock()
+        self._list_cases()
         entry = self.journal.count
         self.world.record(TrialSettled(origin="", system="harness"))
         self.judge.conclude(self.clock.now, entry)
 
-    def _ask(self, request: Request) -> Response | None:
-        """One call of the engine's own API, without weather."""
+    def _view_stock(self) -> None:
+        for item, site in self.shelves:
+            view = self._ask("getAvailability", {"item": item, "site": site})
+            if view:  # an engine that has heard nothing of an item has no view of it
+                self.world.record(
+                    BalanceViewed(
+                        origin="",
+                        system=ENGINE,
+                        item=item,
+                        site=site,
+                        available_base=view["available_base"],
+                        as_of=self.calendar.ms(view["as_of"]),
+                    )
+                )
+
+    def _list_cases(self) -> None:
+        for case in self._ask("listCases", {"status": "all"}).get("cases", ()):
+            listed = CaseListed(
+                origin="",
+                system=ENGINE,
+                case=case["case_id"],
+                business_key=case["business_key"],
+                reason_code=case["reason_code"],
+                owner=case["owner"],
+                opened_at=self.calendar.ms(case["opened_at"]),
+                deadline_at=self.calendar.ms(case["deadline"]),
+                next_action=case["next_action"],
+                attempts=case["attempts"],
+                status=case["status"],
+            )
+            self.world.record(listed)
+            self.tally.case(listed, self.clock.now)
+
+    def _ask(self, name: str, params: Mapping[str, str]) -> JsonObject:
+        """One call of the engine's own API, without weather. What breaks its contract is a finding, and no answer."""
         answers: list[Response] = []
-        self.driver.receive(request, key("ask", request.operation), answers.append)
+        self.driver.receive(Request(ENGINE, name, params=params), key("ask", name, *params.values()), answers.append)
         self.clock.run_through(self.clock.now + CHECK_MS, until=lambda: bool(answers))
-        return answers[0] if answers else None
+        operation = self.promised.operations[ENGINE, name]
+        broken = operation.check_response(answers[0]) if answers else ("answer", "none came within a minute")
+        if broken:
+            self.wire.broken(operation.contract, name, ENGINE, broken, "")
+        return {} if broken or not answers or not answers[0].ok else answers[0].body or {}
 
     def write_up(self, settled: bool, digest: str, took_s: float) -> RunRecord:
         judge = self.judge
@@ -181,7 +208,7 @@ class Voyage:
         unexercised = tuple(sorted(rule for rule, count in exercised.items() if not count))
         required = tuple(rule for rule in self.scenario.requires if not exercised.get(rule, 0))
         violations = tuple(
-            Violation(rule, signature, breach.summary, self.calendar.text(breach.at_ms), breach.at_ms, breach.witness)
+            Violation(rule, signature, breach.summary, self.calendar.local(breach.at_ms), breach.at_ms, breach.witness)
             for rule, signature, breach in judge.breaches()
         )
         verdict: Verdict = "held"
@@ -191,7 +218,7 @@ class Voyage:
             verdict = "unconverged"
         elif required:
             verdict = "unexercised"
-        bugs = (*judge.bugs(), *self.driver.crashes, *self.world.refusals, *self.tally.bugs)
+        bugs = (*judge.bugs(), *self.driver.crashed(), *self.world.refusals, *self.tally.bugs)
         return RunRecord(
             scenario=self.scenario.name,
             engine=self.engine,
@@ -211,6 +238,7 @@ class Voyage:
             virtual_s=self.clock.now // 1000,
             wall_s=round(took_s, 3),
             outcomes=self.tally.outcomes(),
+            zone=self.scenario.zone,
             spec={
                 "workload_seed": self.spec.workload_seed,
                 "weather_seed": self.spec.weather_seed,

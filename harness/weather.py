@@ -11,6 +11,7 @@ from msgspec import Struct
 from xxhash import xxh3_64_intdigest
 
 from harness.dice import PPM, Dice, threshold
+from harness.errors import UsageError
 from harness.faults import KINDS, outage
 from harness.faults.kind import Kind, Leg, LegName
 from harness.journal import Journal
@@ -40,13 +41,14 @@ class Weather:
         self._pins = spec.pins
         self._storm_ms = storm_ms
         self._journal = journal
-        self.fired: dict[str, int] = dict.fromkeys(options, 0)
-        names: tuple[LegName, ...] = ("request", "response", "event")
+        here = {**{name: KINDS[name].options() for name in _pinned(spec.pins)}, **options}
+        self.fired: dict[str, int] = dict.fromkeys(here, 0)
+        legs: tuple[LegName, ...] = ("request", "response", "event")
         self._by_leg: dict[str, tuple[tuple[Kind, Struct, int, int], ...]] = {
             leg: tuple(
-                self._gated(KINDS[name], options[name]) for name in KINDS if name in options and leg in KINDS[name].legs
+                self._gated(kind, here[name]) for name, kind in KINDS.items() if name in here and leg in kind.legs
             )
-            for leg in names
+            for leg in legs
         }
         plan = options.get("outage")
         self.outages = self._outages(plan, storm_ms) if isinstance(plan, outage.Outage) else ()
@@ -73,6 +75,7 @@ class Weather:
         if now_ms > self._storm_ms or not kinds:
             return CLEAR
         delay = copy_after = 0
+        fired: list[tuple[Kind, int]] = []
         pins = self._pins
         for kind, options, salt, bound in kinds:
             # Most legs meet nothing: the gate is the kind's own first throw, made without the call.
@@ -87,22 +90,35 @@ class Weather:
                 magnitude = magnitude if pinned is None else int(pinned)
             if not magnitude:
                 continue
-            self.fired[kind.name] += 1
-            self._journal.add(("fault", now_ms, leg.decision(kind.name), magnitude))
             match kind.effect:
-                case "drop":
-                    return Fate(dropped=True)
-                case "answer":
-                    return Fate(answer=(kind.status, magnitude))
+                case "drop" | "answer":
+                    self._fire(leg, [(kind, magnitude)], now_ms)  # instead of whatever else would have happened to it
+                    return Fate(dropped=True) if kind.effect == "drop" else Fate(answer=(kind.status, magnitude))
                 case "copy":
                     copy_after = magnitude
                 case _:
                     delay += magnitude
-        if delay or copy_after:
-            return Fate(delay_ms=delay, copy_after_ms=copy_after)
-        return CLEAR
+            fired.append((kind, magnitude))
+        if not fired:
+            return CLEAR
+        self._fire(leg, fired, now_ms)
+        return Fate(delay_ms=delay, copy_after_ms=copy_after)
+
+    def _fire(self, leg: Leg, fired: list[tuple[Kind, int]], now_ms: int) -> None:
+        for kind, magnitude in fired:
+            self.fired[kind.name] += 1
+            self._journal.add(("fault", now_ms, leg.decision(kind.name), magnitude))
 
     def broke_out(self, window: outage.Window, now_ms: int) -> None:
         """An outage begins."""
         self.fired["outage"] = self.fired.get("outage", 0) + 1
         self._journal.add(("fault", now_ms, window.name, f"{window.starts_at}+{window.ends_at - window.starts_at}"))
+
+
+def _pinned(pins: Mapping[str, str]) -> list[str]:
+    """The kinds of fault that are pinned: they can happen whether or not the weather has them. UsageError: no kind."""
+    kinds = sorted({name.partition("|")[0] for name in pins})
+    for kind in kinds:
+        if kind not in KINDS:
+            raise UsageError(f"a pin names {kind!r}, which is no kind of fault", "pins", f"Kinds: {', '.join(KINDS)}.")
+    return kinds

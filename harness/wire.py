@@ -95,7 +95,7 @@ class Wire:
         """Send a call of the engine. `learn` is called once, at the answer or after `timeout_ms`."""
         operation = self._contracts.operations.get((request.system, request.operation))
         if operation is None:
-            self._broken(f"{request.system}", request.operation, ENGINE, ("operation", "is not in the contract"), "")
+            self.broken(f"{request.system}", request.operation, ENGINE, ("operation", "is not in the contract"), "")
             self._later(1, b"unknown", partial(self._no_such_operation, request, learn))
             return
         exchange = Exchange(self.exchanges, request, operation, learn, self._clock.now)
@@ -103,7 +103,7 @@ class Wire:
         self._begin(exchange, operation.unsafe, timeout_ms)
         broken = operation.check_request(request)
         if broken:
-            self._broken(operation.contract, operation.name, ENGINE, broken, exchange.origin)
+            self.broken(operation.contract, operation.name, ENGINE, broken, exchange.origin)
         promise = self._contracts.promises[request.system]
         leg = self._aim(exchange, "request", 0, _REQUEST)
         leg.repeatable = promise.duplicates_requests
@@ -225,15 +225,14 @@ class Wire:
         now = self._clock.now
         system = exchange.system
         if now < self.away.get(system, 0):
-            self._later(
-                self._draw_latency(exchange, _RESPONSE[copy]), exchange.prefix, partial(self._refused, exchange)
-            )
+            reply = exchange.prefix + _RESPONSE[copy]
+            self._later(self._draw_latency(exchange, reply), reply, partial(self._refused, exchange))
             return
         self._journal.add(("arrive", now, exchange.number, copy))
         response, emitted = self.execute(exchange.request, exchange.origin)
         broken = operation.check_response(response)
         if broken:
-            self._broken(operation.contract, operation.name, system, broken, exchange.origin)
+            self.broken(operation.contract, operation.name, system, broken, exchange.origin)
         self._journal.add(("reply", now, exchange.number, copy, response.status, response.headers, response.body))
         if operation.unsafe:
             self._record(
@@ -301,7 +300,7 @@ class Wire:
         operation = exchange.operation
         broken = operation.check_response(response)
         if broken:
-            self._broken(operation.contract, exchange.name, ENGINE, broken, exchange.origin)
+            self.broken(operation.contract, exchange.name, ENGINE, broken, exchange.origin)
         self._journal.add(
             ("reply", self._clock.now, exchange.number, copy, response.status, response.headers, response.body)
         )
@@ -365,7 +364,8 @@ class Wire:
         self.in_flight += 1
         self._clock.at(self._clock.now + ms, tie, callback)
 
-    def _broken(self, contract: str, operation: str, side: str, finding: tuple[str, str], origin: str) -> None:
+    def broken(self, contract: str, operation: str, side: str, finding: tuple[str, str], origin: str) -> None:
+        """Record that `side` broke a contract: (where in the message, what is wrong with it)."""
         where, message = finding
         self._record(
             ContractBroken(

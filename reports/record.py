@@ -47,6 +47,8 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     facts: int
     virtual_s: int
     wall_s: float
+    zone: str = "UTC"
+    """The zone of the site, in which instants and times of day in sentences are given."""
     outcomes: dict[str, int] = field(default_factory=dict)
     """What became of the business: booked, promised_units, shipments, invoices, cases …"""
     spec: dict[str, int] = field(default_factory=dict)

@@ -9,7 +9,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
+from xxhash import xxh3_64_hexdigest
 
 from harness.campaign.plan import Chunk
 from harness.errors import SeatrialError
@@ -43,6 +46,8 @@ class Finished(Struct):
     seeds: list[int] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
     """Of `seeds`, in the same order; "" for a trial that crashed."""
+    fingerprints: list[str] = field(default_factory=list)
+    """Likewise: the digest and all that was made of the trial, so that a verdict that changes is seen as well."""
     verdicts: Counter[str] = field(default_factory=Counter)
     exercised: Counter[str] = field(default_factory=Counter)
     required_unexercised: Counter[str] = field(default_factory=Counter)
@@ -71,15 +76,24 @@ def sail(chunk: Chunk, scenario: Scenario, engine: str, run: RunTrial, stop: Cal
                 raise  # bad input is bad for every seed
             done.bugs.append(f"{scenario.name} seed {seed}: {error}")
             done.digests.append("")
+            done.fingerprints.append("")
         except (Exception, SystemExit) as error:  # an engine that calls sys.exit() ends its trial, not the campaign
             done.bugs.append(f"{scenario.name} seed {seed}: {crash(error)}")
             done.digests.append("")
+            done.fingerprints.append("")
         else:
             done.digests.append(record.digest)
+            done.fingerprints.append(fingerprint(record))
             if not chunk.again:
                 _count(done, record, scenario.name, seed)
     done.cpu_s = watch.cpu_s()
     return done
+
+
+def fingerprint(record: RunRecord) -> str:
+    """Equal for two runs of a trial that differ in nothing but the time they took."""
+    told = msgspec.json.encode(replace(record, wall_s=0.0))
+    return f"{record.digest}/{xxh3_64_hexdigest(told)}"
 
 
 def _count(done: Finished, record: RunRecord, scenario: str, seed: int) -> None:

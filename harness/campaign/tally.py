@@ -44,7 +44,7 @@ class Tally:
         self._compared = 0
         self._parted: list[tuple[str, int]] = []
         chosen = ((chunk.scenario, seed) for chunk in plan.again() for seed in chunk.seeds)
-        self._first_digests = dict.fromkeys(chosen, "")
+        self._first = dict.fromkeys(chosen, "")
 
     # ---------------------------------------------------------------- adding
 
@@ -67,9 +67,9 @@ class Tally:
         total.virtual_s += done.virtual_s
         total.cpu_s += done.cpu_s
         total.digests[done.seeds[0]] = "".join(f"{digest}\n" for digest in done.digests).encode()
-        for seed, digest in zip(done.seeds, done.digests, strict=True):
-            if (done.chunk.scenario, seed) in self._first_digests:
-                self._first_digests[done.chunk.scenario, seed] = digest
+        for seed, fingerprint in zip(done.seeds, done.fingerprints, strict=True):
+            if (done.chunk.scenario, seed) in self._first:
+                self._first[done.chunk.scenario, seed] = fingerprint
         for failure in done.failures:
             self._keep(failure)
         self._bugs.extend((done.seeds[0], bug) for bug in done.bugs)
@@ -83,12 +83,12 @@ class Tally:
             self._failures = self._lowest_failures()
 
     def add_again(self, done: Finished) -> None:
-        """A chunk's second run: its digests must be those of the first."""
-        for seed, digest in zip(done.seeds, done.digests, strict=True):
-            first = self._first_digests[done.chunk.scenario, seed]
-            if first and digest:
+        """A chunk's second run: digests, verdicts and counts must be those of the first."""
+        for seed, again in zip(done.seeds, done.fingerprints, strict=True):
+            first = self._first[done.chunk.scenario, seed]
+            if first and again:
                 self._compared += 1
-                if first != digest:
+                if first != again:
                     self.part(self.plan.scenarios[done.chunk.scenario].name, seed)
 
     def part(self, scenario: str, seed: int) -> None:

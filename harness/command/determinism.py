@@ -12,9 +12,10 @@ import typer
 from harness.bench.measure import BASELINE, TINY_ORDERS
 from harness.bench.size import sized
 from harness.command.exit_codes import HELD, OUR_BUG
-from harness.command.options import Json
+from harness.command.options import Engine, Json
 from harness.command.outcome import Outcome
 from harness.documents import HOME
+from harness.engines import shipyard
 from harness.errors import HarnessBug
 from harness.scenario.reader import library, read_scenario
 from harness.spec import TrialSpec
@@ -44,12 +45,14 @@ def determinism(
         list[str] | None,
         typer.Option("--python", metavar="PATH", help="Interpreters to compare; default: 3.11 to 3.13."),
     ] = None,
+    engine: Engine = "reference",
     json: Json = False,
 ) -> Outcome:
     """Prove that the same trial gives the same digest: other processes, hash seeds, Pythons, journal on and off."""
+    shipyard(engine)  # found before anything is done for it
     names = [_absolute(name) for name in scenarios or library()]
-    digests, checks = _processes(names, interpreters := _interpreters(python or list(VERSIONS)))
-    checks = [_journal(names), *checks, _distinct(seeds)]
+    digests, checks = _processes(names, engine, interpreters := _interpreters(python or list(VERSIONS)))
+    checks = [_journal(names, engine), *checks, _distinct(seeds, engine)]
     held = all(check.held for check in checks)
     record = DeterminismRecord(held=held, checks=tuple(checks), interpreters=interpreters, digests=digests)
     return Outcome(HELD if held else OUR_BUG, record, shown(record), json)
@@ -58,22 +61,22 @@ def determinism(
 # ---------------------------------------------------------------- in this process
 
 
-def _journal(names: list[str]) -> Check:
+def _journal(names: list[str], engine: str) -> Check:
     different = [
         name
         for name in names
-        if run_trial(read_scenario(name), "reference", TrialSpec.of(0), journal=True).record.digest
-        != run_trial(read_scenario(name), "reference", TrialSpec.of(0)).record.digest
+        if run_trial(read_scenario(name), engine, TrialSpec.of(0), journal=True).record.digest
+        != run_trial(read_scenario(name), engine, TrialSpec.of(0)).record.digest
     ]
     detail = f"differs in {', '.join(different)}" if different else f"{len(names)} scenarios, seed 0"
     return Check(what="journal on or off", held=not different, detail=detail)
 
 
-def _distinct(seeds: int) -> Check:
+def _distinct(seeds: int, engine: str) -> Check:
     small = sized(read_scenario(BASELINE), TINY_ORDERS)
     seen: dict[str, int] = {}
     for seed in range(seeds):
-        digest = run_trial(small, "reference", TrialSpec.of(seed)).record.digest
+        digest = run_trial(small, engine, TrialSpec.of(seed)).record.digest
         if digest in seen:
             detail = f"seeds {seen[digest]} and {seed} have the same digest"
             return Check(what=f"{seeds} seeds, {seeds} digests", held=False, detail=detail)
@@ -84,13 +87,15 @@ def _distinct(seeds: int) -> Check:
 # ---------------------------------------------------------------- in others
 
 
-def _processes(names: list[str], interpreters: tuple[Interpreter, ...]) -> tuple[dict[str, str], list[Check]]:
+def _processes(
+    names: list[str], engine: str, interpreters: tuple[Interpreter, ...]
+) -> tuple[dict[str, str], list[Check]]:
     """Every interpreter under every hash seed, compared with the first of them."""
     first: dict[str, str] = {}
     checks = []
     for interpreter in (each for each in interpreters if not each.skipped):
         for hash_seed in HASH_SEEDS:
-            digests = _child(interpreter.name, hash_seed, names)
+            digests = _child(interpreter.name, hash_seed, names, engine)
             first = first or digests
             different = sorted(name for name in first if digests.get(name) != first[name])
             detail = (
@@ -101,10 +106,11 @@ def _processes(names: list[str], interpreters: tuple[Interpreter, ...]) -> tuple
     return first, checks
 
 
-def _child(python: str, hash_seed: str, names: list[str]) -> dict[str, str]:
+def _child(python: str, hash_seed: str, names: list[str], engine: str) -> dict[str, str]:
     command = [python, "-m", "seatrial", "explore", *names, "--seeds", str(CHILD_SEEDS), "--workers", "1", "--json"]
-    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
-    child = subprocess.run(command, cwd=HOME, env=environment, capture_output=True, check=False)
+    path = os.pathsep.join([str(HOME), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": path}
+    child = subprocess.run([*command, "--engine", engine], env=environment, capture_output=True, check=False)
     try:
         return msgspec.json.decode(child.stdout, type=CampaignRecord).digests
     except msgspec.DecodeError:

@@ -54,7 +54,7 @@ def verdict(record: RunRecord) -> Panel:
         body,
         title=Text.assemble((record.scenario, "bold"), " · engine ", (record.engine, "bold"), f" · seed {record.seed}"),
         title_align="left",
-        subtitle=Text(f"digest {record.digest[:16]}", "dim"),
+        subtitle=Text(f"times of {record.zone} · digest {record.digest[:16]}", "dim"),
         subtitle_align="right",
         border_style=style.removeprefix("bold "),
         padding=(1, 2),
@@ -67,7 +67,7 @@ def _sentence(record: RunRecord) -> str:
         return "Something crashed, or a simulator broke its own promise: what else is said here cannot be relied on."
     match record.verdict:
         case "held":
-            return f"All {many(exercised, 'rule')} that this voyage put to the test held."
+            return f"All {many(exercised, 'rule')} that this voyage put to the test held.{_left_to_people(record)}"
         case "violated":
             broken = len({violation.invariant for violation in record.violations})
             return f"{many(broken, 'rule')} broken; {many(len(record.violations), 'breach', 'breaches')} listed."
@@ -75,6 +75,15 @@ def _sentence(record: RunRecord) -> str:
             return "The systems did not come to rest: somebody is still retrying long after the weather cleared."
         case "unexercised":
             return "Nothing was broken, but rules that this scenario is about were never put to the test."
+
+
+def _left_to_people(record: RunRecord) -> str:
+    """What the engine gave up on and put on somebody's desk: allowed, and not the same as done."""
+    cases, overdue = record.outcomes.get("cases_open", 0), record.outcomes.get("cases_overdue", 0)
+    if not cases:
+        return ""
+    late = f", {number(overdue)} of them overdue" if overdue else ""
+    return f" {many(cases, 'case')} {'waits' if cases == 1 else 'wait'} for people{late}."
 
 
 # ---------------------------------------------------------------- what is wrong

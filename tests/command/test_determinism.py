@@ -25,11 +25,19 @@ def test_the_same_trial_is_the_same_in_every_process() -> None:
 
 
 def test_a_process_that_differs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(determinism, "_child", lambda python, hash_seed, names: {"day": f"digest {hash_seed}"})
-    digests, checks = _processes(["day"], (HERE,))
+    monkeypatch.setattr(determinism, "_child", lambda python, hash_seed, names, engine: {"day": f"digest {hash_seed}"})
+    digests, checks = _processes(["day"], "reference", (HERE,))
     assert digests == {"day": "digest 0"}
     assert [check.held for check in checks] == [True, False]
     assert checks[1].detail == "differs in day"
+
+
+def test_an_engine_that_hangs_on_the_order_of_a_set_is_found_out() -> None:
+    own = ("--engine", "tests.harness.strangers:unordered", "--seeds", "1", "--python", "no-such-python", "--json")
+    done = typed("determinism", "nightly-500", *own)
+    assert done.returncode == 3, done.stderr
+    differs = [check for check in one_object(done.stdout)["checks"] if not check["held"]]
+    assert [check["detail"] for check in differs] == ["differs in nightly-500"]
 
 
 def test_an_interpreter_that_cannot_import_the_product_is_skipped_with_the_reason() -> None:

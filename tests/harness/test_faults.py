@@ -4,6 +4,7 @@ import pytest
 from msgspec import Struct
 
 from harness.dice import Dice, key
+from harness.errors import UsageError
 from harness.faults import KINDS
 from harness.faults.kind import Leg, LegName
 from harness.faults.outage import Outage, PlannedOutage, plan
@@ -142,3 +143,20 @@ def test_every_kind_says_what_a_correct_engine_can_do_about_it() -> None:
     for name, kind in KINDS.items():
         text = sys.modules[kind.options.__module__].__doc__ or ""
         assert "correct engine" in text, name
+
+
+def test_a_pin_of_no_kind_is_refused_and_a_pinned_kind_happens_though_the_weather_lacks_it() -> None:
+    one = leg("request", 1)
+    spec = TrialSpec(1, 1, 1, pins={one.decision("lost-request"): "1"}, dice=False)
+    pinned = Weather({}, spec, STORM_MS, Journal(False))
+    assert pinned.look(one, 0).dropped
+    assert pinned.fired == {"lost-request": 1}
+    with pytest.raises(UsageError, match="'lost-requests', which is no kind of fault"):
+        Weather({}, TrialSpec(1, 1, 1, pins={one.decision("lost-requests"): "1"}), STORM_MS, Journal(False))
+
+
+def test_a_leg_that_is_answered_in_the_systems_place_is_not_counted_as_delayed_too() -> None:
+    both = {"delay": options("delay", 10**6), "unavailable": options("unavailable", 10**6)}
+    weather = Weather(both, TrialSpec.of(1), STORM_MS, Journal(False))
+    assert weather.look(leg("request", 1), 0).answer is not None
+    assert weather.fired == {"delay": 0, "unavailable": 1}

@@ -63,14 +63,15 @@ def town(scenario: Scenario, corrections: dict[str, Any] | None = None) -> Calla
 def invoice(number: str = "INV-1", origin: str = "order/0007") -> InvoicePosted:
     return InvoicePosted(
         origin=origin, system="billing", invoice=number, source_document="SHP-1", order_number="SO-1", lines=(),
-        net_minor=100, charges_minor=10, tax_minor=21, total_minor=131, currency="EUR",
+        customer="C-001", tax_categories=(), net_minor=100, charges_minor=10, tax_minor=21, total_minor=131,
+        currency="EUR",
     )  # fmt: skip
 
 
 def booked(*holds: str, origin: str = "order/0007") -> OrderBooked:
     return OrderBooked(
         origin=origin, system="erp", order_number="SO-1", external_id="CRM-1", revision=1, customer="C-001",
-        holds=holds, lines=(), prices_minor=(), currency="EUR",
+        holds=holds, lines=(), prices_minor=(), tax_categories=(), charges_minor=0, currency="EUR",
     )  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+"""What a trial makes of engines that it does not know, and that do not know it."""
+
+from harness.bench.size import sized
+from harness.driver import CRASHES_TOLD_MAX
+from harness.scenario.reader import read_scenario
+from harness.spec import TrialSpec
+from harness.trial import run_trial
+from reports.record import RunRecord
+
+
+def judged(engine: str, *, dice: bool = False) -> RunRecord:
+    story = sized(read_scenario("order-to-cash"), 20)
+    return run_trial(story, engine, TrialSpec(3, 3, 3, dice=dice)).record
+
+
+def stranger(name: str) -> RunRecord:
+    return judged(f"tests.harness.strangers:{name}")
+
+
+def test_what_an_engine_still_means_to_do_is_waited_for_before_anything_is_called_missing() -> None:
+    record = stranger("nightly_billing")
+    assert record.verdict in ("held", "unexercised")  # twenty orders in fair weather do not put every rule to the test
+    assert record.violations == ()
+    assert record.virtual_s > 24 * 3_600
+    assert record.outcomes["invoices"] == record.outcomes["shipments"] > 0
+
+
+def test_an_engine_that_changes_what_it_was_handed_changes_nobody_elses_copy() -> None:
+    record, reference = stranger("scribbler"), judged("reference")
+    assert record.digest == reference.digest
+    assert record.outcomes == reference.outcomes
+
+
+def test_a_queue_that_breaks_its_contract_is_a_finding_about_the_engine_and_not_a_crash_of_ours() -> None:
+    record = stranger("mumbler")
+    assert record.harness_bugs == ()
+    assert [violation.invariant for violation in record.violations] == ["S59"]
+    assert "listCases" in record.violations[0].summary
+
+
+def test_an_engine_that_throws_is_quoted_a_few_times_and_counted() -> None:
+    thrown = [bug for bug in stranger("thrower").harness_bugs if "the engine threw" in bug]
+    assert len(thrown) == CRASHES_TOLD_MAX + 1
+    assert "KeyError: 'pick.released'" in thrown[0]
+    assert thrown[-1].endswith("more times")
