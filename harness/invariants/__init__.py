@@ -2,6 +2,8 @@
 
 from harness.invariants.q23_published_stock_converges import PublishedStockConverges
 from harness.invariants.q31_no_lost_order import NoLostOrder
+from harness.invariants.q33_customer_told import CustomerTold
+from harness.invariants.q34_nothing_stuck import NothingStuck
 from harness.invariants.q38_three_way_tie import ThreeWayTie
 from harness.invariants.q45_receivables_tie import ReceivablesTie
 from harness.invariants.q53_exceptions_have_owners import ExceptionsHaveOwners
@@ -19,6 +21,7 @@ from harness.invariants.s24_quantity_ladder import QuantityLadder
 from harness.invariants.s25_release_guard import ReleaseGuard
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
+from harness.invariants.s41_charges_once import ChargesOnce
 from harness.invariants.s54_isolation import Isolation
 from harness.invariants.s59_contract_conformance import ContractConformance
 from harness.invariants.t21_freshness import Freshness
@@ -27,6 +30,8 @@ from seatrial.rule import Rule
 RULES: tuple[type[Rule], ...] = (
     PublishedStockConverges,
     NoLostOrder,
+    CustomerTold,
+    NothingStuck,
     ThreeWayTie,
     ReceivablesTie,
     ExceptionsHaveOwners,
@@ -44,6 +49,7 @@ RULES: tuple[type[Rule], ...] = (
     ReleaseGuard,
     BilledAtMostShipped,
     BilledOnEvidence,
+    ChargesOnce,
     Isolation,
     ContractConformance,
     Freshness,

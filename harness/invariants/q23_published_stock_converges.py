@@ -6,12 +6,15 @@ Reads:     AvailabilityPublished, BalanceViewed, CaseListed, GoodsIssuePosted, R
 Needs:     nothing of the engine.
 Formula:   at rest, for every (item, site, channel) ever published: the last figure = max(0, min(available - safety
            stock, the channel's allocation)), where available = on hand in status available - hard-reserved, in whole
-           units; a view that the engine itself offers says max(0, available - safety stock);
+           units; a view that the engine itself offers says max(0, available - safety stock); an (item, site) whose free
+           stock moved has been published in every channel that the policies give an allocation, in some channel if
+           they name none;
            for every (item, site, status): the ledger's balance = the warehouse's on hand. What a case is about is
            left out on both sides.
 Why:       A change that was never told stays untold until somebody counts. The shop turns buyers away from stock that
            is there, or sells what is not; the ledger plans and values goods that have left.
-Exercised: by every published figure and every ledger balance that changed in the trial.
+Exercised: by every figure that was published or had to be, every view and every ledger balance that changed in the
+           trial.
 Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
            flawed:apply-out-of-order.
 Seen:      F060, F061, F062, F063, F067, F174.
@@ -67,6 +70,7 @@ class PublishedStockConverges(Rule):
         self._figures: dict[tuple[str, str, str], tuple[AvailabilityPublished, int]] = {}
         self._views: dict[Place, tuple[BalanceViewed, int]] = {}
         self._untold: dict[str, Untold] = {}
+        self._changed: dict[Place, int] = {}
         self._moved: dict[Bucket, int] = {}
         self._cases = Cases()
 
@@ -95,6 +99,8 @@ class PublishedStockConverges(Rule):
         for bucket, quantity in changes:
             _add(self._warehouse, bucket, quantity)
             self._moved[bucket] = entry
+            if bucket[2] == AVAILABLE:
+                self._changed[fact.item, fact.site] = entry
         if fact.kind != "goods_issue":
             self._untold[fact.movement] = Untold(changes, entry)
 
@@ -102,15 +108,16 @@ class PublishedStockConverges(Rule):
         changes = tuple([((line.item, line.site, AVAILABLE), -line.quantity_base) for line in fact.lines])
         self._untold[fact.shipment] = Untold(changes, entry)
 
-    def reserved(self, fact: StockReserved, _at: int, _entry: int) -> None:
-        self._hold(fact.lines, 1)
+    def reserved(self, fact: StockReserved, _at: int, entry: int) -> None:
+        self._hold(fact.lines, 1, entry)
 
-    def reduced(self, fact: ReservationReduced, _at: int, _entry: int) -> None:
-        self._hold(fact.lines, -1)
+    def reduced(self, fact: ReservationReduced, _at: int, entry: int) -> None:
+        self._hold(fact.lines, -1, entry)
 
-    def _hold(self, lines: tuple[ReservedLine, ...], sign: int) -> None:
+    def _hold(self, lines: tuple[ReservedLine, ...], sign: int, entry: int) -> None:
         for line in lines:
             place = (line.item, line.site)
+            self._changed[place] = entry
             self._reserved[place] = self._reserved.get(place, 0) + sign * line.quantity_base
 
     # ------------------------------------------------------------ those who follow it
@@ -139,6 +146,7 @@ class PublishedStockConverges(Rule):
     def conclude(self, at: int, _entry: int) -> None:
         for fact, published_entry in self._figures.values():
             self._judge_figure(fact, published_entry, at)
+        self._judge_silence(at)
         for view, viewed_entry in self._views.values():
             self.exercised += 1
             free = self._free(view.item, view.site)
@@ -166,6 +174,23 @@ class PublishedStockConverges(Rule):
             summary = f"{shown}, as of {self.clock(fact.as_of)}; {right} can be sold"
             witness = [entry, *[e for b, e in self._moved.items() if b == (fact.item, fact.site, AVAILABLE)]]
             self.breach("published figure", "not what is there", summary, at, *witness)
+
+    def _judge_silence(self, at: int) -> None:
+        """Channels with an allocation are to be shown what moved; if there are none, some channel is, of any name."""
+        channels = sorted(self.trial.policies.channel_allocation_base)
+        shown = {(item, site) for item, site, _ in self._figures}
+        for (item, site), entry in self._changed.items():
+            if channels:
+                silent = [channel for channel in channels if (item, site, channel) not in self._figures]
+            else:
+                silent = [] if (item, site) in shown else [""]
+            for channel in silent:
+                self.exercised += 1
+                if not self._cases.about(f"{item}/{site}/{channel}"):
+                    who = f"channel {channel}" if channel else "no buyer"
+                    never = "was never" if channel else "was ever"
+                    summary = f"stock of {item} at {site} changed, and {who} {never} shown a figure"
+                    self.breach("published figure", "never shown", summary, at, entry)
 
     def _judge_balance(self, bucket: Bucket, entry: int, at: int) -> None:
         self.exercised += 1

@@ -1,13 +1,15 @@
-"""Every order that a customer has placed is booked, or declined and the customer told, or on somebody's desk.   [Q31]
+"""Every order that a customer has placed is booked as placed, or declined and he is told, or is on a desk.   [Q31]
 
 Kind:      settled; when the trial has come to rest.
 Reads:     CaseListed, MilestoneRecorded, OrderBooked, OrderRejected, OrderSubmitted.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order submitted in a channel: it is booked under its number, or it is rejected with a
-           reason and a milestone `rejected` has told the channel, or a case is about it.
-Why:       The customer has a confirmation from the shop and waits. Nobody else knows that he does.
+           reason and a milestone `rejected` has told the channel, or an open case is about it. And what is booked is
+           one of the texts under which that order was submitted: its customer, and per item its units.
+Why:       The customer has a confirmation from the shop and waits. Nobody else knows that he does. And every check
+           further down starts from the order book: a line that is lost at the door is missed by none of them.
 Exercised: by every order that is submitted in a channel.
-Convicts:  flawed:no-version-check, flawed:log-and-200.
+Convicts:  flawed:first-line-only, flawed:no-version-check, flawed:log-and-200.
 Seen:      F004, F007, F035, F163, F164, F165, F166, F172, F175, F203.
 Example:   09:00 OrderSubmitted order=CRM-7 channel=web lines=1:WIDGET:2
 """
@@ -18,15 +20,24 @@ from msgspec import Struct
 
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
-from seatrial.facts import CaseListed, Fact, MilestoneRecorded, OrderBooked, OrderRejected, OrderSubmitted
+from harness.invariants.wording import units
+from seatrial.facts import CaseListed, Fact, Line, MilestoneRecorded, OrderBooked, OrderRejected, OrderSubmitted
 from seatrial.rule import Handler, Rule
+
+Text = tuple[str, tuple[tuple[str, int], ...]]
+"""What an order says: (customer, ((item, units), ...)), by item."""
+
+
+def text_of(customer: str, lines: tuple[Line, ...]) -> Text:
+    return customer, tuple(sorted([(line.item, line.quantity_base) for line in lines]))
 
 
 class Wish(Struct, gc=False):
-    """One order as submitted. `reason`: why it was rejected."""
+    """One order as submitted, under each of its `texts`. `reason`: why it was rejected."""
 
     at: int
     entry: int
+    texts: tuple[Text, ...]
     booked: bool = False
     rejected: bool = False
     reason: str = ""
@@ -51,14 +62,24 @@ class NoLostOrder(Rule):
         }
 
     def submitted(self, fact: OrderSubmitted, at: int, entry: int) -> None:
-        if self._wishes.get(fact.order) is None:
+        text = text_of(fact.customer, fact.lines)
+        wish = self._wishes.get(fact.order)
+        if wish is None:
             self.exercised += 1
-            self._wishes.put(fact.origin, fact.order, Wish(at, entry))
+            self._wishes.put(fact.origin, fact.order, Wish(at, entry, (text,)))
+        else:
+            wish.texts += (text,)  # corrected: either may be booked (S03 has the case of the other)
 
-    def booked(self, fact: OrderBooked, _at: int, _entry: int) -> None:
+    def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
         wish = self._wishes.get(fact.external_id)
-        if wish is not None:
-            wish.booked = True
+        if wish is None:
+            return
+        wish.booked = True
+        booked = text_of(fact.customer, fact.lines)
+        if booked not in wish.texts:
+            kind, difference = _difference(wish.texts[-1], booked)
+            summary = f"order {fact.external_id} was booked as {fact.order_number} {difference}"
+            self.breach("order", kind, summary, at, wish.entry, entry)
 
     def rejected(self, fact: OrderRejected, _at: int, _entry: int) -> None:
         wish = self._wishes.get(fact.external_id)
@@ -86,3 +107,21 @@ class NoLostOrder(Rule):
 
     def retire(self, origin: str) -> None:
         self._wishes.forget(origin)
+
+
+def _difference(wished: Text, booked: Text) -> tuple[str, str]:
+    """(kind of breach, in words)"""
+    if wished[0] != booked[0]:
+        return "booked for another customer", f"for customer {booked[0]}; {wished[0]} had placed it"
+    said, has = _units(wished), _units(booked)
+    item = next((item for item in sorted(said.keys() | has.keys()) if said.get(item, 0) != has.get(item, 0)), "")
+    if not item:
+        return "booked otherwise", "with its units spread over other lines"
+    return "booked otherwise", f"with {units(has.get(item, 0), item)}; the customer had ordered {said.get(item, 0)}"
+
+
+def _units(text: Text) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for item, quantity in text[1]:
+        total[item] = total.get(item, 0) + quantity
+    return total

@@ -1,16 +1,17 @@
-"""When all is said, what was shipped is what was billed, at the price of the order.   [Q38]
+"""When all is said, what was shipped is what was billed, to whom and at the price that the order says.   [Q38]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
 Reads:     CaseListed, InvoicePosted, OrderBooked, ShipmentConfirmed.
 Needs:     nothing of the engine.
-Formula:   at rest, for every order line: sum(shipped) = sum(invoiced), in base units, and the unit price of every
-           invoice line = the order line's price in the order book; unless a case is about the order or one of its
-           shipments. (That ordered = cut + shipped + open is asked by S24.)
+Formula:   at rest, for every order line: sum(shipped) = sum(invoiced), in base units; the unit price and tax category
+           of every invoice line = the order line's in the order book, and the customer of the invoice = the order's;
+           unless an open case is about one of its shipments or invoices. (That no unit is lost before it ships is
+           asked by S24 and Q34, what becomes of the charges by S41.)
 Why:       What left and was never billed is a present. In the middle of the day the two differ on every healthy order;
            in the end they may not.
 Exercised: by every order line of which something was shipped or invoiced.
 Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
-           flawed:invoice-per-order.
+           flawed:invoice-per-order, flawed:case-closed-unfinished.
 Seen:      F093, F099, F116, F119, F143.
 Example:   09:00 OrderBooked order_number=SO-7 lines=1:WIDGET:5 prices_minor=990
            10:20 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 lines=1/1:WIDGET:5
@@ -32,6 +33,7 @@ class Side(Struct, gc=False):
 
     item: str
     price_minor: int = -1
+    tax_category: str = ""
     shipped: int = 0
     invoiced: int = 0
 
@@ -40,13 +42,13 @@ class Order(Struct, gc=False):
     """One sales order. `papers`: shipments and invoices, with their journal entries."""
 
     number: str
-    external_id: str = ""
+    customer: str = ""
     currency: str = ""
     lines: dict[str, Side] = field(default_factory=dict)
     shipments: dict[str, int] = field(default_factory=dict)
     invoices: dict[str, int] = field(default_factory=dict)
-    prices: list[tuple[str, str, int]] = field(default_factory=list)
-    """(invoice, line, price) of whatever was billed at another price."""
+    odd: list[tuple[str, str, str]] = field(default_factory=list)
+    """(invoice, kind of breach, in words) of whatever was billed otherwise than the order says."""
 
 
 class ThreeWayTie(Rule):
@@ -68,9 +70,10 @@ class ThreeWayTie(Rule):
 
     def booked(self, fact: OrderBooked, _at: int, _entry: int) -> None:
         order = self._order(fact.origin, fact.order_number)
-        order.external_id, order.currency = fact.external_id, fact.currency
-        for line, price_minor in zip(fact.lines, fact.prices_minor, strict=False):
-            order.lines[line.line] = Side(line.item, price_minor)
+        order.customer, order.currency = fact.customer, fact.currency
+        taxes = fact.tax_categories or ("",) * len(fact.lines)
+        for line, price_minor, tax in zip(fact.lines, fact.prices_minor, taxes, strict=False):
+            order.lines[line.line] = Side(line.item, price_minor, tax)
 
     def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
         order = self._order(fact.origin, fact.order_number)
@@ -83,14 +86,27 @@ class ThreeWayTie(Rule):
             return  # of a finished order: S35 has it
         order = self._order(fact.origin, fact.order_number)
         order.invoices[fact.invoice] = entry
+        if order.customer and fact.customer != order.customer:
+            what = f"invoice {fact.invoice} of order {order.number} bills customer {fact.customer}"
+            order.odd.append((fact.invoice, "another customer than the order", f"{what}, not {order.customer}"))
         for line in fact.lines:
             side = _side(order, line.line, line.item)
             side.invoiced += line.quantity_base
             if line.unit_price_minor != side.price_minor >= 0:
-                order.prices.append((fact.invoice, line.line, line.unit_price_minor))
+                self._billed_at(order, fact.invoice, line.line, line.unit_price_minor)
+        for line, tax in zip(fact.lines, fact.tax_categories, strict=False):
+            side = order.lines[line.line]
+            if side.tax_category and tax != side.tax_category:
+                what = f"invoice {fact.invoice} taxes line {line.line} of order {order.number} as {tax}"
+                order.odd.append((fact.invoice, "other tax than the order", f"{what}; it is {side.tax_category}"))
+
+    def _billed_at(self, order: Order, invoice: str, line_no: str, price_minor: int) -> None:
+        billed, agreed = money(price_minor, order.currency), money(order.lines[line_no].price_minor, order.currency)
+        what = f"invoice {invoice} bills line {line_no} of order {order.number} at {billed} a unit"
+        order.odd.append((invoice, "other price than the order", f"{what}; the order says {agreed}"))
 
     def _ties(self, order: Order) -> bool:
-        tied = not order.prices
+        tied = not order.odd
         for side in order.lines.values():
             if side.shipped or side.invoiced:
                 self.exercised += 1
@@ -99,7 +115,7 @@ class ThreeWayTie(Rule):
 
     def conclude(self, at: int, _entry: int) -> None:
         for order in [*self._untied, *[order for _, order in self._orders if not self._ties(order)]]:
-            if not self._cases.about(order.number, order.external_id, *order.shipments, *order.invoices):
+            if not self._cases.about(*order.shipments, *order.invoices):
                 self._convict(order, at)
 
     def _convict(self, order: Order, at: int) -> None:
@@ -110,12 +126,9 @@ class ThreeWayTie(Rule):
                 kind = "shipped and not billed" if side.invoiced < side.shipped else "billed and not shipped"
                 what = f"line {line_no} of order {order.number}: {units(side.shipped, side.item)} shipped"
                 self.breach("order line", kind, f"{what}, {side.invoiced} billed ({papers})", at, *witness)
-        for invoice, line_no, price_minor in order.prices:
-            billed = money(price_minor, order.currency)
-            agreed = money(order.lines[line_no].price_minor, order.currency)
-            what = f"invoice {invoice} bills line {line_no} of order {order.number} at {billed} a unit"
-            summary = f"{what}; the order says {agreed}"
-            self.breach("invoice line", "other price than the order", summary, at, order.invoices[invoice])
+        for invoice, kind, summary in order.odd:
+            entity = "invoice" if "customer" in kind else "invoice line"
+            self.breach(entity, kind, summary, at, order.invoices[invoice])
 
     def _order(self, origin: str, number: str) -> Order:
         order = self._orders.get(number)

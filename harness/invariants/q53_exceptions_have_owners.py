@@ -1,16 +1,18 @@
 """What could not be done is on somebody's desk: nothing is refused, or acknowledged and dropped, in silence.   [Q53]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     BillableEventRecorded, CallAnswered, CaseListed, EventAcknowledged, GoodsIssuePosted, InvoicePosted,
-           OrderBooked, OrderRejected, OrderSubmitted, PaymentApplied, PickShorted, RecallRecorded, RecallRequested,
-           ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted, StockMoved.
+Reads:     BillableEventRecorded, CallAnswered, CaseListed, EventAcknowledged, EventSent, GoodsIssuePosted,
+           InvoicePosted, MilestoneRecorded, OrderBooked, OrderRejected, OrderSubmitted, PaymentApplied, PickShorted,
+           RecallRecorded, RecallRequested, ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted,
+           StockMoved.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 408, 425, 429), and was not made successfully later
-           for the same business key, is what a case is about; every event that was acknowledged with a 2xx and that
-           somebody has to be told of has had its effect there, or a case is about it; every case has an owner, a
-           reason code, a next action and a deadline.
+           for the same business key, is what an open case is about; every event that was acknowledged with a 2xx and that
+           somebody has to be told of has had its effect there, or an open case is about it; every case has an
+           owner, a reason code, a next action and a deadline.
            Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, an invoice or a payment
-           the order book; of a goods issue also invoicing.
+           the order book; of a goods issue also invoicing; of a wish to change or cancel an order whoever decides it.
+           What a wish comes to is what the customer is told later: booked anew, cut, cancelled, rejected, refused.
 Why:       A log line and a 200: the sender believes that it is done, the receiver knows that it is not, and nobody
            reads the log. Months later a customer asks where his order is.
 Exercised: by every call refused for good, every case, and every acknowledged event that remained without effect.
@@ -32,9 +34,11 @@ from seatrial.facts import (
     CallAnswered,
     CaseListed,
     EventAcknowledged,
+    EventSent,
     Fact,
     GoodsIssuePosted,
     InvoicePosted,
+    MilestoneRecorded,
     OrderBooked,
     OrderRejected,
     OrderSubmitted,
@@ -52,6 +56,10 @@ from seatrial.rule import Handler, Rule
 
 ORDER_BOOK = "the order book"
 INVOICING = "invoicing"
+WISHES: Mapping[str, str] = {"order.change_requested": "change", "order.cancel_requested": "cancel"}
+"""Events by which a customer wants something else of his order → what he wants to do with it."""
+DECISIONS = frozenset({"booked", "cut", "cancelled", "cancellation_refused", "rejected"})
+"""Milestones that tell a customer what became of such a wish."""
 
 
 class Duty(Struct, gc=False):
@@ -91,6 +99,7 @@ EVENTS = (
     "order.recall_requested",
     "invoice.posted",
     "payment.applied",
+    *WISHES,
 )
 
 
@@ -102,12 +111,15 @@ class ExceptionsHaveOwners(Rule):
     def prepare(self) -> None:
         self._duties: dict[str, Duties] = {event: Duties() for event in EVENTS}
         self._refused: dict[tuple[str, str], Refused] = {}
+        self._wishes: dict[str, list[tuple[str, str]]] = {}
         self._cases = Cases()
         self._case_entries: list[tuple[int, int]] = []
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderSubmitted: self.submitted,
+            EventSent: self.wished,
+            MilestoneRecorded: self.answered_wish,
             OrderBooked: self.decided,
             OrderRejected: self.decided,
             ShipmentConfirmed: self.shipped,
@@ -140,6 +152,22 @@ class ExceptionsHaveOwners(Rule):
     def submitted(self, fact: OrderSubmitted, at: int, entry: int) -> None:
         if fact.revision <= 1:
             self._owe("order.submitted", fact.order, fact, f"order {fact.order}", (fact.order,), at, entry)
+
+    def wished(self, fact: EventSent, at: int, entry: int) -> None:
+        """A wish leaves nothing behind but its event. A case names that event's key, or the order and the number that
+        tells this wish from his others."""
+        if fact.type in WISHES:
+            number = next(iter(fact.business_key.partition(f"/{fact.subject}/")[2].split("/")), "")
+            own = (f"{fact.subject}/{number}", f"{fact.subject}/r{number}") if number else ()
+            says = f"the wish to {WISHES[fact.type]} order {fact.subject}"
+            names = (fact.business_key, *own)
+            self._owe(fact.type, fact.business_key, fact, says, names, at, entry, "whoever decides it")
+            self._wishes.setdefault(fact.subject, []).append((fact.type, fact.business_key))
+
+    def answered_wish(self, fact: MilestoneRecorded, _at: int, _entry: int) -> None:
+        if fact.kind in DECISIONS:
+            for event, name in self._wishes.pop(fact.order, ()):
+                self._done(event, name)
 
     def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
         names, says = (fact.shipment, fact.fulfilment_order, fact.order_number), f"shipment {fact.shipment}"

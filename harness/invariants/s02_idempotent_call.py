@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from harness.invariants.answers import NO_EFFECT, definite, done
+from harness.invariants.calls import called
 from seatrial.facts import CallAnswered, CallExecuted, CallSent, Fact
 from seatrial.rule import Handler, Rule
 
@@ -94,7 +95,7 @@ class IdempotentCall(Rule):
         tried = next((each for each in (call.first, *(call.others or ())) if not (each.known or each.declined)), None)
         if tried is not None and not call.convicted:
             call.convicted = True
-            what = f"{fact.operation} for {fact.subject} was sent again under another key"
+            what = f"{called(fact.operation, fact.subject)} was sent again under another key"
             first = f"{tried.key} at {self.clock(tried.at)}, of which nobody knew what had become"
             summary = f"{what}: {first}; {fact.key} at {self.clock(at)}"
             self.breach("call", "sent again under another key", summary, at, tried.entry, entry)
@@ -103,7 +104,7 @@ class IdempotentCall(Rule):
         tried = same_key.tried(fact.key)
         if tried is not None and not same_key.convicted:
             same_key.convicted = True
-            what = f"{fact.operation} for {fact.subject} was sent with two bodies under one key, {fact.key}"
+            what = f"{called(fact.operation, fact.subject)} was sent with two bodies under one key, {fact.key}"
             times = f"at {self.clock(tried.at)} and at {self.clock(at)}"
             self.breach("call", "one key for two bodies", f"{what}: {times}", at, tried.entry, entry)
 
@@ -121,7 +122,7 @@ class IdempotentCall(Rule):
             tried.executed_at, tried.executed_entry = at, entry
         elif not call.convicted:
             call.convicted = True
-            what = f"{fact.operation} for {fact.subject} was executed twice under one key, {fact.key}"
+            what = f"{called(fact.operation, fact.subject)} was done twice under one key, {fact.key}"
             times = f"at {self.clock(tried.executed_at)} and at {self.clock(at)}"
             witness = (tried.entry, tried.executed_entry, entry)
             self.breach("call", "executed twice", f"{what}: {times}", at, *witness)

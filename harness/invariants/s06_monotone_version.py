@@ -49,6 +49,11 @@ def sequence_number(text: str) -> tuple[int, ...]:
     return tuple([int(part) if part.isdigit() else 0 for part in text.split("-")])
 
 
+def plain(text: str) -> str:
+    """A sequence as a person writes it: "000000000017-3" is 17-3."""
+    return "-".join([str(int(part)) if part.isdigit() else part for part in text.split("-")])
+
+
 class Told(Struct, gc=False):
     """The newest that was said about a document on one ladder."""
 
@@ -87,8 +92,9 @@ class MonotoneVersion(Rule):
             self._convicted.add(place)
             sequence, newest_at, newest_entry = newest
             what = f"channel {fact.channel} was shown an older figure over a newer one"
-            figures = f"{units(fact.available_base, fact.item)} at {fact.site}, statement {fact.sequence}, at"
-            summary = f"{what}: {figures} {self.clock(at)}, after statement {sequence} at {self.clock(newest_at)}"
+            figure = f"{units(fact.available_base, fact.item)} at {fact.site}, statement {plain(fact.sequence)}"
+            newer = f"statement {plain(sequence)} at {self.clock(newest_at)}"
+            summary = f"{what}: {figure}, at {self.clock(at)}, after {newer}"
             self.breach("published figure", "older over newer", summary, at, newest_entry, entry)
 
     def told(self, fact: MilestoneRecorded, at: int, entry: int) -> None:

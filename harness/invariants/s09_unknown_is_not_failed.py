@@ -5,8 +5,8 @@ Reads:     CallAnswered, CallExecuted, CallSent, CaseListed.
 Needs:     nothing of the engine.
 Formula:   for every call (operation, business key of the contract, body without its key) of which an attempt ended
            without an answer: count(executions that had an effect) <= 1, under whatever keys; and at rest it was
-           executed, or answered, or replaced by a later call of that operation for that business key, or a case is
-           about it.
+           executed, or answered, or replaced by a later call of that operation for that business key, or an open case
+           is about it.
 Why:       A timeout says that nobody has answered, not that nothing was done. Who books again after a timeout has two
            orders; who gives up after one may have none.
 Exercised: by every attempt that ends without an answer.
@@ -25,6 +25,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from harness.invariants.answers import definite, done
+from harness.invariants.calls import called
 from harness.invariants.cases import Cases
 from seatrial.facts import CallAnswered, CallExecuted, CallSent, CaseListed, Fact
 from seatrial.rule import Handler, Rule
@@ -133,7 +134,7 @@ class UnknownIsNotFailed(Rule):
         call.convicted = True
         operation, subject, _ = call.what
         times = " and ".join(self.clock(at) for at, _ in call.executed)
-        what = f"{operation} for {subject} was executed twice, at {times}"
+        what = f"{called(operation, subject)} was done twice, at {times}"
         summary = f"{what}: at {self.clock(call.unknown[0][0])} nobody knew what had become of it"
         at = max(call.executed[-1][0], call.unknown[0][0])
         witness = sorted([call.executed[0][1], call.unknown[0][1], call.executed[1][1]])
@@ -144,7 +145,7 @@ class UnknownIsNotFailed(Rule):
             for call in waiting:
                 operation, subject, _ = call.what
                 if not (call.learnt or call.executed or self._cases.about(subject, *call.keys)):
-                    what = f"{operation} for {subject} was sent and never answered"
+                    what = f"{called(operation, subject)} was sent and never answered"
                     since = f"the last attempt ended without an answer at {self.clock(call.unknown[-1][0])}"
                     summary = f"{what}: {since}, nothing was done, and nobody was asked to look"
                     self.breach("call", "outcome never learnt", summary, at, *[pair[1] for pair in call.unknown])

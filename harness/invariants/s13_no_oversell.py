@@ -258,7 +258,8 @@ class NoOversell(Rule):
             self._worst[item, channel] = (index, promised)
             if index >= 0:  # one finding, told at its worst
                 first = self.breaches[index]
-                self.breaches[index] = replace(first, summary=summary, witness=witness)
+                since = self.clock(first.at_ms)
+                self.breaches[index] = replace(first, summary=f"{summary} (too many since {since})", witness=witness)
 
     def conclude(self, at: int, _entry: int) -> None:
         self._close(at)

@@ -8,7 +8,7 @@ Needs:     nothing of the engine.
 Formula:   for every order line: cut + shipped <= ordered. For every line of a fulfilment order: shipped <= picked <=
            handed to the warehouse, where picked is what was released to the floor less what was not found there. At
            rest, for every line of a fulfilment order whose stock was reserved or recorded: opened - backordered - cut
-           = shipped + still reserved, unless a case is about it. (So over all of an order's fulfilment orders:
+           = shipped + still reserved, unless an open case is about it. (So over all of an order's fulfilment orders:
            allocated + backordered = ordered - cut - shipped.)
 Why:       A quantity that is asked for twice ships twice. One that a picker did not find, and that nobody tells the
            order book, is neither shipped nor backordered: the customer waits for it for ever.
@@ -54,7 +54,6 @@ class OrderLine(Struct, gc=False):
 
     item: str
     ordered: int
-    external_id: str
     entry: int
     cut: int = 0
     shipped: int = 0
@@ -90,7 +89,6 @@ class Lost(Struct, frozen=True, gc=False):
 
     part: str
     order: str
-    external_id: str
     item: str
     units: int
     entry: int
@@ -126,7 +124,7 @@ class QuantityLadder(Rule):
     def booked(self, fact: OrderBooked, _at: int, entry: int) -> None:
         for line in fact.lines:
             key = f"{fact.order_number}/{line.line}"
-            self._lines.put(fact.origin, key, OrderLine(line.item, line.quantity_base, fact.external_id, entry))
+            self._lines.put(fact.origin, key, OrderLine(line.item, line.quantity_base, entry))
 
     def opened(self, fact: FulfilmentOrderOpened, _at: int, entry: int) -> None:
         part = self._part(fact.origin, fact.fulfilment_order, entry)
@@ -216,21 +214,19 @@ class QuantityLadder(Rule):
                 self.breach("fulfilment order", "a step was left out", summary, at, entry)
                 return
 
-    def _count(self, part: Part, external_id: str) -> None:
+    def _count(self, part: Part) -> None:
         """Note what does not add up in a fulfilment order that nothing more will happen to."""
         if part.entered and part.order:
             for rung in part.rungs.values():
                 lost = rung.opened - rung.gone - rung.shipped - rung.reserved
                 if lost:
-                    self._lost.append(Lost(part.number, part.order, external_id, rung.item, lost, part.entry))
+                    self._lost.append(Lost(part.number, part.order, rung.item, lost, part.entry))
 
     def conclude(self, at: int, _entry: int) -> None:
         for _, part in self._parts:
-            line_no = next(iter(part.rungs), "")
-            line = self._lines.get(f"{part.order}/{line_no}")
-            self._count(part, line.external_id if line is not None else "")
+            self._count(part)
         for lost in self._lost:
-            if self._cases.about(lost.part, lost.order, lost.external_id):
+            if self._cases.about(lost.part, lost.order):
                 continue
             if lost.units > 0:
                 state = "neither shipped, reserved, backordered nor cut, and nobody was asked to look"
@@ -252,10 +248,9 @@ class QuantityLadder(Rule):
 
     def retire(self, origin: str) -> None:
         self.trial.tombstones.add(f"retired/{origin}")
-        lines = self._lines.forget(origin)
-        external_id = lines[0][1].external_id if lines else ""
+        self._lines.forget(origin)
         for _, part in self._parts.forget(origin):
-            self._count(part, external_id)
+            self._count(part)
 
 
 def _rung(part: Part, line: Line | ReservedLine | ShipmentLine) -> Rung:

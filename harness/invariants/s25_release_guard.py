@@ -187,7 +187,7 @@ class ReleaseGuard(Rule):
     def conclude(self, at: int, _entry: int) -> None:
         for (fulfilment_order, recall_no), recall in self._recalls.items():
             late = self._waited(recall, at) > self.trial.policies.recall_ms_max
-            if recall.in_warehouse and late and not self._cases.about(fulfilment_order, recall_no):
+            if recall.in_warehouse and late and not self._cases.were_about(fulfilment_order, recall_no):
                 what = f"recall {recall_no} of {fulfilment_order}, asked for at {self.clock(recall.at)}"
                 summary = f"{what}, never reached the warehouse, which had the goods"
                 self.breach("recall", "never relayed", summary, at, recall.entry)

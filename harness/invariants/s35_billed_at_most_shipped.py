@@ -23,7 +23,14 @@ from msgspec import Struct, field
 
 from harness.invariants.papers import Papers
 from harness.invariants.wording import units
-from seatrial.facts import BillableEventRecorded, EventAcknowledged, Fact, InvoicePosted, ShipmentConfirmed
+from seatrial.facts import (
+    BillableEventRecorded,
+    BillableLine,
+    EventAcknowledged,
+    Fact,
+    InvoicePosted,
+    ShipmentConfirmed,
+)
 from seatrial.rule import Handler, Rule
 
 
@@ -31,6 +38,7 @@ class Parcel(Struct, gc=False):
     """One shipment and what was billed for it, by shipment line. Pairs are (at, journal entry)."""
 
     entry: int
+    order: str
     shipped: dict[str, int]
     invoiced: dict[str, int] = field(default_factory=dict)
     invoices: list[tuple[str, int, int]] = field(default_factory=list)
@@ -69,7 +77,7 @@ class BilledAtMostShipped(Rule):
         for line in fact.lines:
             shipped[line.shipment_line] = shipped.get(line.shipment_line, 0) + line.quantity_base
             self._line(fact.origin, fact.order_number, line.line).shipped += line.quantity_base
-        self._parcels.put(fact.origin, fact.shipment, Parcel(entry, shipped))
+        self._parcels.put(fact.origin, fact.shipment, Parcel(entry, fact.order_number, shipped))
 
     def delivered(self, fact: EventAcknowledged, _at: int, _entry: int) -> None:
         if fact.type == "shipment.confirmed":
@@ -96,11 +104,24 @@ class BilledAtMostShipped(Rule):
             over = balance.invoiced > balance.shipped and not balance.convicted
             if over and not (parcel is not None and parcel.convicted):
                 balance.convicted = True
-                what = f"line {line.line} of order {fact.order_number} was billed for more than was shipped"
-                how = f"{units(balance.invoiced, line.item)} with {fact.invoice} at {self.clock(at)}"
-                self.breach(
-                    "order line", "billed more than shipped", f"{what}: {how}, {balance.shipped} shipped", at, entry
-                )
+                self._bill_over(fact, line, balance, parcel, at, entry)
+
+    def _bill_over(
+        self, fact: InvoicePosted, line: BillableLine, balance: Balance, parcel: Parcel | None, at: int, entry: int
+    ) -> None:
+        billed, shipment = units(balance.invoiced, line.item), fact.source_document
+        if parcel is not None and parcel.order != fact.order_number:
+            what = f"shipment {shipment}, which left for order {parcel.order}, was billed to order {fact.order_number}"
+            how = f"{billed} on line {line.line} with {fact.invoice} at {self.clock(at)}"
+            summary = f"{what}: {how}, where {balance.shipped} had been shipped"
+            witness: tuple[int, ...] = (parcel.entry, entry)
+        else:
+            what = f"line {line.line} of order {fact.order_number} was billed for more than was shipped"
+            what_for = f"for shipment {shipment}" if parcel else f"for {shipment}, which is no shipment"
+            how = f"{billed} with {fact.invoice} at {self.clock(at)}, the last of them {what_for}"
+            summary = f"{what}: {how}; {balance.shipped} had been shipped"
+            witness = (parcel.entry, entry) if parcel is not None else (entry,)
+        self.breach("order line", "billed more than shipped", summary, at, *witness)
 
     def _bill(self, fact: InvoicePosted, parcel: Parcel, at: int, entry: int) -> None:
         parcel.invoices.append((fact.invoice, at, entry))

@@ -3,9 +3,9 @@
 Kind:      timed; from the engine's first answer to the order until it is booked, outages not counted.
 Reads:     CallAnswered, CaseListed, EventAcknowledged, OrderBooked, OrderRejected, OrderSubmitted, OutageSeen.
 Needs:     nothing of the engine.
-Formula:   in a trial in which a call was refused for good or a case is listed: every order that is not about that
-           itself (none of its own calls was refused, no case is about it) is booked or rejected within
-           isolation_ms_max of the moment at which the engine first answered a delivery of it.
+Formula:   every order that is not about a failure itself (none of its own calls was refused, no case was about it) is
+           booked or rejected within isolation_ms_max of the moment at which the engine first answered a delivery of
+           it; judged where a call was refused for good, or a case opened, before that.
 Why:       "Stop on error" is safe for one order and stops four hundred and ninety-nine behind it. An item that was
            deleted in the spring must not hold up a day's business in June.
 Exercised: by every order that was judged beside a message that failed for good.
@@ -123,15 +123,16 @@ class Isolation(Rule):
         self.exercised += self._in_time
         for late in self._late:
             wait = late.wait
-            if wait.origin in self._failed or self._cases.about(wait.order):
+            if wait.origin in self._failed or self._cases.were_about(wait.order):
                 continue
             self.exercised += 1
             blamed = next((why for why in self._failed.values() if why[0] <= late.until), None)
-            if blamed is None and not len(self._cases):
+            case = next((case for case in self._cases.listed if case.opened_at <= late.until), None)
+            if blamed is None and case is None:
                 continue  # nothing had failed yet when it was booked
             became = f"was booked {duration(late.waited_ms)} after it came in" if late.booked else "is still not booked"
             allowed = duration(self.trial.policies.isolation_ms_max)
-            beside = blamed[2] if blamed is not None else f"case {self._cases.listed[0].case} was open"
+            beside = blamed[2] if blamed is not None else f"case {case.case if case else ''} was open"
             placed = f"order {wait.order}, placed at {self.clock(wait.at)},"
             summary = f"{placed} {became} ({allowed} allowed), while {beside}"
             witness = (wait.entry, *([blamed[1]] if blamed is not None else []), late.entry)

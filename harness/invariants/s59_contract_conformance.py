@@ -13,12 +13,39 @@ Seen:      F180, F181, F182, F183, F184, F185, F187, F189.
 Example:   10:00 ContractBroken contract=erp/v1 operation=bookOrder side=engine where=/lines message=empty
 """
 
+import re
 from collections.abc import Mapping
 
 from seatrial.facts import CallSent, ContractBroken, EventAcknowledged, Fact
 from seatrial.rule import Handler, Rule
 
 ENGINE = "engine"
+
+_OTHER_TYPE = re.compile(r"""^(?P<value>.*) is not of type ['"]?(?P<wanted>\w+)['"]?$""", re.DOTALL)
+"""How a validator says that a value is of another type than the contract's."""
+_KINDS: Mapping[str, str] = {
+    "string": "a text",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "nothing",
+}
+
+
+def plainly(message: str) -> str:
+    """What a validator says of a value, as a predicate.
+
+    >>> plainly('"45" is not of type "integer"'), plainly('"site" is a required property')
+    (' is the text "45" where the contract wants an integer', ': "site" is a required property')
+    """
+    found = _OTHER_TYPE.match(message)
+    if found is None:
+        return f": {message}"
+    value, wanted = found["value"], found["wanted"]
+    kind = "the text " if value[:1] in "\"'" else ""
+    return f" is {kind}{value} where the contract wants {_KINDS.get(wanted, wanted)}"
 
 
 class ContractConformance(Rule):
@@ -41,6 +68,7 @@ class ContractConformance(Rule):
         if what in self._convicted:
             return
         self._convicted.add(what)
-        where = f" at {fact.where}" if fact.where else ""
-        summary = f"the engine broke contract {fact.contract} in {fact.operation}{where}: {fact.message}"
+        said = plainly(fact.message)
+        where = f": {fact.where}" if fact.where else ""
+        summary = f"the engine broke contract {fact.contract} in {fact.operation}{where}{said}"
         self.breach("message", "breaks the contract", summary, at, entry)

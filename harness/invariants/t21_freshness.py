@@ -6,6 +6,8 @@ Needs:     nothing of the engine.
 Formula:   for every figure published at t as of a: 0 <= t - a, and t - a - (outages between a and t) <=
            publish_max_age_ms + 5 min. The five minutes are for the way: an unanswered call may have to be repeated
            under its key, and then carries the figure that it was first sent with.
+           Publications only: a promise (a milestone `confirmed`) does not say as of when its balance was, so its age
+           cannot be judged. Whether a promise was covered by what was there is asked by S13.
 Why:       An old figure that looks new sells again every morning what was sold the day before. One from the future
            looks fresh for ever.
 Exercised: by every publication.

@@ -27,12 +27,17 @@ class BillableEventRecorded(Fact, frozen=True, kw_only=True):
 
 
 class InvoicePosted(Fact, frozen=True, kw_only=True):
-    """A legal document exists. `source_document` is the shipment behind all its lines."""
+    """A legal document exists. `source_document` is the shipment behind all its lines, `customer` who is to pay.
+
+    `tax_categories` are those of the lines, in their order.
+    """
 
     invoice: str
+    customer: str
     source_document: str
     order_number: str
     lines: tuple[BillableLine, ...]
+    tax_categories: tuple[str, ...]
     net_minor: int
     charges_minor: int
     tax_minor: int

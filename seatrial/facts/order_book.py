@@ -53,7 +53,11 @@ class FulfilmentOrderOpened(Fact, frozen=True, kw_only=True):
 
 
 class OrderBooked(Fact, frozen=True, kw_only=True):
-    """The order book has the order. `external_id` is the channel's number, prices are per base unit."""
+    """The order book has the order. `external_id` is the channel's number, prices are per base unit.
+
+    Prices and tax categories are those of the lines, in their order. `charges_minor`: freight and the like, once for
+    the whole order.
+    """
 
     order_number: str
     external_id: str
@@ -62,6 +66,8 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     holds: tuple[str, ...]
     lines: tuple[Line, ...]
     prices_minor: tuple[int, ...]
+    tax_categories: tuple[str, ...]
+    charges_minor: int
     currency: str
 
     @property

@@ -78,6 +78,7 @@ class CaseListed(Fact, frozen=True, kw_only=True):
     business_key: str
     reason_code: str
     owner: str
+    opened_at: int
     deadline_at: int
     next_action: str
     attempts: int

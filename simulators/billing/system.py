@@ -7,7 +7,7 @@ when it posts, computes tax, and re-prices nothing.
 
 from msgspec import UNSET, convert
 
-from seatrial.calendar import DAY_MS, Calendar
+from seatrial.calendar import Calendar
 from seatrial.facts import BillableEventRecorded, BillableLine, InvoicePosted, PaymentApplied, PaymentReceived
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.billing.acceptance import BLOCKING, CUSTOMER_BLOCKED, block, tax_rate_ppm, unfit
@@ -20,11 +20,12 @@ from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.operations import Operations, etag, not_available, stale
 from simulators.records import CustomerRecord, customer_record, store
+from simulators.siteclock import SiteClock
 from simulators.system import Draw, Due, Promises, Tray
 
 STREAMS = ("invoice", "credit_memo", "payment")
-TERM_MS = 30 * DAY_MS
-"""Payment term: an invoice is due thirty days after posting."""
+TERM_DAYS = 30
+"""Payment term: an invoice is due so many calendar days after its posting date."""
 
 
 class Billing:
@@ -35,6 +36,7 @@ class Billing:
     def __init__(self, master: Master, calendar: Calendar, promises: Promises) -> None:
         self.tray = Tray()
         self._calendar = calendar
+        self._clock = SiteClock(calendar, master.zone)
         self._visibility_ms = promises.search_visibility_ms
         self._habits = master.habits
         self._keys = KeyMemory(promises.idempotency_window_ms)
@@ -106,8 +108,7 @@ class Billing:
     def _post(self, event: BillableEvent, now_ms: int) -> None:
         assert event.totals is not None, "a taxed document has totals"
         invoices = self._state.invoices
-        day = self._calendar.text(now_ms)[:10]
-        due_day = self._calendar.text(now_ms + TERM_MS)[:10]
+        day, due_day = self._clock.date(now_ms), self._clock.date(now_ms, TERM_DAYS)
         invoice = Invoice(f"INV-{len(invoices) + 1}", event, event.totals, now_ms, day, due_day)
         invoices[invoice.number] = event.invoice = invoice
         event.status = "posted"
@@ -118,9 +119,11 @@ class Billing:
                 origin=cause.origin,
                 system="billing",
                 invoice=invoice.number,
+                customer=told.customer_number,
                 source_document=told.source_document,
                 order_number=told.sales_order_number,
                 lines=_fact_lines(told),
+                tax_categories=tuple([line.tax_category for line in told.lines]),
                 net_minor=sums.net,
                 charges_minor=sums.charges,
                 tax_minor=sums.tax,
@@ -223,6 +226,7 @@ class Billing:
             "sales_order_number": invoice.event.told.sales_order_number,
             "open_amount": money(invoice.open_minor, currency),
             "applied_at": self._calendar.text(now_ms),
+            "posting_date": self._clock.date(now_ms),
         }
         cause = Cause(origin, invoice.event.cause.correlation, causation)
         self._log.emit("payment.applied", payment.number, data, cause, now_ms)

@@ -129,6 +129,8 @@ class Booking:
                 holds=tuple(order.holds),
                 lines=tuple([Line(line.line_no, line.item, line.ordered) for line in order.lines.values()]),
                 prices_minor=tuple([line.unit_price_minor for line in order.lines.values()]),
+                tax_categories=tuple([line.tax_category for line in order.lines.values()]),
+                charges_minor=self._premises.master.habits.freight_minor,
                 currency=wish.currency,
             )
         )

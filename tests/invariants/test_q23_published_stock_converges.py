@@ -43,7 +43,7 @@ def test_safety_stock_and_allocation_are_taken_off_and_nothing_is_less_than_none
 
 
 def test_a_figure_that_a_case_is_about_is_left_out() -> None:
-    case = "13:00 CaseListed business_key=publish:WIDGET:DC1:web:000000000002 owner=integration\n"
+    case = "13:00 CaseListed status=open business_key=publish:WIDGET:DC1:web:000000000002 owner=integration\n"
     assert judged(PublishedStockConverges, OPENED + shown(10, "09:00") + RESERVED + case).breaches == []
     other = case.replace("WIDGET", "GADGET")
     assert len(judged(PublishedStockConverges, OPENED + shown(10, "09:00") + RESERVED + other).breaches) == 1
@@ -82,9 +82,18 @@ def test_a_shipment_posted_twice_is_a_breach() -> None:
 
 
 def test_what_a_case_is_about_is_left_out() -> None:
-    case = "13:00 CaseListed business_key=gi:SHP-1 owner=finance\n"
+    case = "13:00 CaseListed status=open business_key=gi:SHP-1 owner=finance\n"
     assert judged(PublishedStockConverges, OPENED + RESERVED + SHIPPED + case).breaches == []
 
 
 def test_without_figures_and_movements_it_is_unexercised() -> None:
     assert judged(PublishedStockConverges, OPENED + RESERVED).exercised == 0
+
+
+def test_an_item_that_is_bought_and_moves_has_been_shown_somewhere() -> None:
+    bought = "08:00 OrderSubmitted order=CRM-1 lines=1:WIDGET:4\n"
+    assert judged(PublishedStockConverges, OPENED + bought + RESERVED + shown(6)).breaches == []
+    assert judged(PublishedStockConverges, OPENED + bought).breaches == []
+    silent = judged(PublishedStockConverges, OPENED + bought + RESERVED)
+    assert silent.kinds == ["published figure/never shown"]
+    assert silent.text == "stock of WIDGET at DC1 changed, and no buyer was ever shown a figure"

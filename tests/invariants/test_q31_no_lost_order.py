@@ -15,7 +15,7 @@ TOLD = "09:06 MilestoneRecorded order=CRM-7 kind=rejected document=SO-7\n"
     [
         "09:05 OrderBooked external_id=CRM-7 order_number=SO-7",
         REJECTED + TOLD,
-        "12:00 CaseListed business_key=book:crm:CRM-7:r1 owner=order_desk",
+        "12:00 CaseListed status=open business_key=book:crm:CRM-7:r1 owner=order_desk",
         "13:00 retire order/1",
     ],
 )
@@ -26,7 +26,8 @@ def test_an_order_that_somebody_has_is_not_lost(rest: str) -> None:
 
 
 def test_an_order_that_nobody_has_is_lost() -> None:
-    verdict = judged(NoLostOrder, PLACED + "12:00 CaseListed business_key=book:crm:CRM-70:r1 owner=order_desk")
+    other = "12:00 CaseListed status=open business_key=book:crm:CRM-70:r1 owner=order_desk"
+    verdict = judged(NoLostOrder, PLACED + other)
     assert verdict.kinds == ["order/lost"]
     assert verdict.text == (
         "order CRM-7, placed at 09:00:00, was never booked, never declined, and nobody was asked to look"
@@ -46,3 +47,37 @@ def test_a_trial_that_does_not_come_to_rest_is_not_asked() -> None:
 
 def test_without_an_order_it_is_unexercised() -> None:
     assert judged(NoLostOrder, REJECTED).exercised == 0
+
+
+TWO_LINES = "09:00 OrderSubmitted order=CRM-7 revision=1 customer=C-1 lines=1:WIDGET:2,2:GADGET:3\n"
+
+
+def booked(lines: str, customer: str = "C-1") -> str:
+    return f"09:05 OrderBooked external_id=CRM-7 order_number=SO-7 customer={customer} lines={lines}\n"
+
+
+def test_what_is_booked_is_what_was_placed_whatever_its_lines_are_called() -> None:
+    assert judged(NoLostOrder, TWO_LINES + booked("10:GADGET:3,20:WIDGET:2")).breaches == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "customer", "says"),
+    [
+        ("1:WIDGET:2", "C-1", "with 0 units of GADGET; the customer had ordered 3"),
+        ("1:WIDGET:4,2:GADGET:3", "C-1", "with 4 units of WIDGET; the customer had ordered 2"),
+        ("1:WIDGET:2,2:GIZMO:3", "C-1", "with 0 units of GADGET; the customer had ordered 3"),
+        ("1:WIDGET:2,2:GADGET:2,3:GADGET:1", "C-1", "with its units spread over other lines"),
+        ("1:WIDGET:2,2:GADGET:3", "C-2", "for customer C-2; C-1 had placed it"),
+    ],
+)
+def test_an_order_that_is_booked_otherwise_is_a_breach(lines: str, customer: str, says: str) -> None:
+    verdict = judged(NoLostOrder, TWO_LINES + booked(lines, customer), at_rest=False)
+    assert verdict.text == f"order CRM-7 was booked as SO-7 {says}"
+    assert verdict.breaches[0].witness == (0, 1)
+
+
+def test_of_an_order_that_was_corrected_either_text_may_be_booked() -> None:
+    corrected = TWO_LINES + "09:02 OrderSubmitted order=CRM-7 revision=1 customer=C-1 lines=1:WIDGET:9\n"
+    assert judged(NoLostOrder, corrected + booked("1:WIDGET:9")).breaches == []
+    assert judged(NoLostOrder, corrected + booked("1:WIDGET:2,2:GADGET:3")).breaches == []
+    assert len(judged(NoLostOrder, corrected + booked("1:WIDGET:8")).breaches) == 1

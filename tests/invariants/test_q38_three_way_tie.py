@@ -1,4 +1,4 @@
-"""Q38: when all is said, what was shipped is what was billed, at the price of the order."""
+"""Q38: when all is said, what was shipped is what was billed, to whom and at the price that the order says."""
 
 from harness.invariants.q38_three_way_tie import ThreeWayTie
 from tests.invariants.notation import judged
@@ -7,7 +7,7 @@ BOOKED = "09:00 OrderBooked order_number=SO-7 external_id=CRM-7 lines=1:WIDGET:5
 SHIPPED = "10:20 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 lines=1/1:WIDGET:3\n"
 BILLED = "10:40 InvoicePosted invoice=INV-9 source_document=SHP-3 order_number=SO-7 lines=1/1:WIDGET:3*990\n"
 RETIRED = "15:00 retire order/1\n"
-CASE = "16:00 CaseListed business_key=bill:goods_issue:SHP-3 owner=finance\n"
+CASE = "16:00 CaseListed status=open business_key=bill:goods_issue:SHP-3 owner=finance\n"
 
 
 def test_what_was_shipped_is_billed() -> None:
@@ -63,3 +63,26 @@ def test_a_late_invoice_of_a_finished_order_is_not_its_business() -> None:
 
 def test_without_anything_shipped_or_billed_it_is_unexercised() -> None:
     assert judged(ThreeWayTie, BOOKED).exercised == 0
+
+
+def test_another_customer_than_the_order_s_is_a_breach() -> None:
+    mine, theirs = BOOKED.replace("lines", "customer=C-1 lines"), BILLED.replace("lines", "customer=C-2 lines")
+    assert judged(ThreeWayTie, mine + SHIPPED + theirs.replace("C-2", "C-1")).breaches == []
+    verdict = judged(ThreeWayTie, mine + SHIPPED + theirs)
+    assert verdict.kinds == ["invoice/another customer than the order"]
+    assert verdict.text == "invoice INV-9 of order SO-7 bills customer C-2, not C-1"
+
+
+def test_another_tax_category_than_the_order_line_s_is_a_breach() -> None:
+    booked, billed = BOOKED.replace("lines", "tax_categories=standard lines"), BILLED.replace("lines", "{} lines")
+    right, wrong = billed.format("tax_categories=standard"), billed.format("tax_categories=exempt")
+    assert judged(ThreeWayTie, booked + SHIPPED + right).breaches == []
+    verdict = judged(ThreeWayTie, booked + SHIPPED + wrong)
+    assert verdict.kinds == ["invoice line/other tax than the order"]
+    assert verdict.text == "invoice INV-9 taxes line 1 of order SO-7 as exempt; it is standard"
+
+
+def test_a_case_about_the_order_alone_or_one_that_is_closed_is_no_answer() -> None:
+    order = CASE.replace("bill:goods_issue:SHP-3", "crm/order.submitted/CRM-7/r1")
+    assert len(judged(ThreeWayTie, BOOKED + SHIPPED + order).breaches) == 1
+    assert len(judged(ThreeWayTie, BOOKED + SHIPPED + CASE.replace("open", "closed")).breaches) == 1

@@ -48,7 +48,7 @@ def test_currencies_are_never_added() -> None:
 
 def test_what_a_case_is_about_counts_in_neither_book() -> None:
     for key in ("post:invoice:INV-1", "post:payment:PAY-1:aAPP-1"):
-        case = f"14:00 CaseListed business_key={key} owner=finance\n"
+        case = f"14:00 CaseListed status=open business_key={key} owner=finance\n"
         assert judged(ReceivablesTie, INVOICED + PAID + case).breaches == []
 
 

@@ -7,7 +7,7 @@ from tests.invariants.notation import judged
 
 REFUSED = "09:01 CallAnswered operation=bookOrder key=book:crm:CRM-9:r1 subject=CRM-9 status=422 code=unknown_item\n"
 WHOLE = "reason_code=unknown_item owner=order_desk next_action=correct deadline_at=14:00"
-CASE = f"12:00 CaseListed case=CASE-1 business_key=book:crm:CRM-9:r1 {WHOLE}\n"
+CASE = f"12:00 CaseListed status=open case=CASE-1 business_key=book:crm:CRM-9:r1 {WHOLE}\n"
 
 
 def test_a_refusal_on_somebodys_desk_is_right() -> None:
@@ -89,7 +89,7 @@ def test_what_was_not_acknowledged_is_still_the_senders() -> None:
 
 def test_a_case_about_the_document_is_an_answer() -> None:
     shipped = "10:00 ShipmentConfirmed shipment=SHP-1 fulfilment_order=SO-1-1\n" + ACK.format("shipment.confirmed")
-    case = f"12:00 CaseListed business_key=fo/SO-1-1 {WHOLE}\n"
+    case = f"12:00 CaseListed status=open business_key=fo/SO-1-1 {WHOLE}\n"
     assert judged(ExceptionsHaveOwners, shipped + case).breaches == []
 
 

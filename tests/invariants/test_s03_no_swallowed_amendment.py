@@ -6,7 +6,7 @@ from tests.invariants.notation import judged
 KEY = "crm/order.submitted/CRM-7/r1"
 FIRST = f"09:00 EventAcknowledged business_key={KEY} type=order.submitted subject=CRM-7 body=aa status=202\n"
 OTHER = f"09:30 EventAcknowledged business_key={KEY} type=order.submitted subject=CRM-7 body=bb status=202\n"
-CASE = f"12:00 CaseListed case=CASE-1 business_key={KEY} reason_code=conflicting_body owner=order_desk\n"
+CASE = f"12:00 CaseListed status=open case=CASE-1 business_key={KEY} reason_code=conflicting_body owner=order_desk\n"
 
 
 def test_a_copy_is_no_amendment() -> None:

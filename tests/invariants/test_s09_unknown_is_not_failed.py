@@ -55,7 +55,7 @@ def test_giving_up_on_what_was_never_done_is_a_breach() -> None:
 
 
 def test_giving_up_is_right_with_a_case_or_a_later_call_in_its_place() -> None:
-    case = "12:00 CaseListed business_key=book:crm:CRM-7:r1 owner=integration\n"
+    case = "12:00 CaseListed status=open business_key=book:crm:CRM-7:r1 owner=integration\n"
     assert judged(UnknownIsNotFailed, SENT + UNKNOWN + case).breaches == []
     later = (AGAIN + DONE_AGAIN + ANSWERED).replace("r1", "r2").replace("body=77", "body=78")
     assert judged(UnknownIsNotFailed, SENT + UNKNOWN + later).breaches == []

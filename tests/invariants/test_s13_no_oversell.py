@@ -49,7 +49,7 @@ def test_the_night_figure_sells_240_of_120() -> None:
     assert verdict.kinds == ["item/oversold"]
     assert verdict.text == (
         "240 units of WIDGET promised by channel web against 120 that were free at 11:30:10: 40 to CRM-9, 60 to "
-        "CRM-10, 50 to CRM-11 and 90 to CRM-12"
+        "CRM-10, 50 to CRM-11 and 90 to CRM-12 (too many since 11:00:10)"
     )
     assert verdict.breaches[0].at_ms == 11 * 3_600_000 + 10_000, "the finding stands at the first promise too many"
     assert len(verdict.breaches[0].witness) == 4

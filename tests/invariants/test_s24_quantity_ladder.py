@@ -67,14 +67,14 @@ def test_units_that_nobody_tells_the_order_book_of_are_lost_from_sight() -> None
 
 
 def test_unless_a_case_is_about_them() -> None:
-    case = "13:00 CaseListed business_key=short:SO-1-1:SHT-1 owner=warehouse\n"
+    case = "13:00 CaseListed status=open business_key=short:SO-1-1:SHT-1 owner=warehouse\n"
     assert judged(QuantityLadder, BOOKED + HANDED + SHORTED + shipped(3) + case).breaches == []
 
 
 def test_an_order_that_was_closed_with_units_lost_is_not_forgotten() -> None:
     journal = BOOKED + HANDED + SHORTED + shipped(3) + "15:00 retire order/1\n"
     assert judged(QuantityLadder, journal).kinds == ["fulfilment order/units lost from sight"]
-    case = "16:00 CaseListed business_key=order/CRM-1 owner=order_desk\n"
+    case = "16:00 CaseListed status=open business_key=SO-1/SO-1-1 owner=order_desk\n"
     assert judged(QuantityLadder, journal + case).breaches == []
 
 

@@ -80,7 +80,7 @@ def test_unless_the_warehouse_never_had_the_goods_or_a_case_says_so() -> None:
     not_handed = RELEASED.splitlines(keepends=True)[0]
     assert judged(ReleaseGuard, OPENED + not_handed + RECALL).breaches == []
     assert judged(ReleaseGuard, OPENED + not_handed + RECALL + decided("12:00")).breaches == []
-    case = "11:00 CaseListed business_key=recall:SO-1-1:RCL-1 owner=warehouse\n"
+    case = "11:00 CaseListed status=open business_key=recall:SO-1-1:RCL-1 owner=warehouse\n"
     assert judged(ReleaseGuard, OPENED + RELEASED + RECALL + case).breaches == []
 
 

@@ -55,7 +55,7 @@ def test_the_clock_stops_during_an_outage() -> None:
 def test_an_order_that_fails_itself_is_not_delayed_by_another() -> None:
     refused = "09:03 CallAnswered order/2 operation=bookOrder subject=CRM-2 status=422\n"
     assert judged(Isolation, POISON + OTHER + refused + booked("11:02")).breaches == []
-    case = "12:00 CaseListed business_key=book:crm:CRM-2:r1\n"
+    case = "12:00 CaseListed status=open business_key=book:crm:CRM-2:r1\n"
     assert judged(Isolation, POISON + OTHER + booked("11:02") + case).breaches == []
 
 
@@ -65,7 +65,7 @@ def test_a_failure_after_the_fact_is_no_excuse_and_no_cause() -> None:
 
 
 def test_a_case_at_the_end_is_a_failure_too() -> None:
-    case = "12:00 CaseListed case=CASE-1 business_key=crm/order.submitted/CRM-9/r1\n"
+    case = "12:00 CaseListed status=open case=CASE-1 business_key=crm/order.submitted/CRM-9/r1\n"
     assert "case CASE-1 was open" in judged(Isolation, OTHER + booked("11:02") + case).text
 
 

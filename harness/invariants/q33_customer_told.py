@@ -1,0 +1,129 @@
+"""When all is said, the customer has been told what became of his order.   [Q33]
+
+Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
+Reads:     CaseListed, InvoicePosted, MilestoneRecorded, OrderBooked, OrderClosed, PaymentApplied, QuantityBackordered,
+           QuantityCut, ShipmentConfirmed.
+Needs:     nothing of the engine.
+Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
+           occasions, or an open case names it.
+               booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · shipment `shipped` ·
+               invoice `invoiced` · payment `paid` · closing `closed`
+           (Whether what he was told was right, and in order, is asked by S06, S07 and S13.)
+Why:       Good news travels by itself. That something will not come, the customer learns from whoever has the order
+           book open, or from an empty pallet.
+Exercised: by every occasion.
+Convicts:  flawed:mute-bad-news.
+Seen:      F186.
+Example:   10:00 QuantityBackordered fulfilment_order=SO-7-1 successor=SO-7-2 lines=1:WIDGET:2
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from harness.invariants.cases import Cases
+from harness.invariants.papers import Papers
+from seatrial.facts import (
+    CaseListed,
+    Fact,
+    InvoicePosted,
+    MilestoneRecorded,
+    OrderBooked,
+    OrderClosed,
+    PaymentApplied,
+    QuantityBackordered,
+    QuantityCut,
+    ShipmentConfirmed,
+)
+from seatrial.rule import Handler, Rule
+
+SAID_AS: Mapping[str, str] = {"on_hold": "booked", "recalled": "backordered"}
+"""Statements that tell of the same occasion as another one."""
+
+
+class News(Struct, gc=False):
+    """One thing to tell of one document. `occasions`: how often it happened; `told`: the versions told of."""
+
+    says: str
+    document: str
+    kind: str
+    at: int
+    entry: int
+    occasions: int
+    told: tuple[int, ...] = ()
+
+
+class CustomerTold(Rule):
+    id = "Q33"
+    kind = "settled"
+
+    def prepare(self) -> None:
+        self._news: Papers[News] = Papers()
+        self._untold: list[News] = []
+        self._cases = Cases()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            OrderBooked: self.booked,
+            QuantityBackordered: self.backordered,
+            QuantityCut: self.cut,
+            ShipmentConfirmed: self.shipped,
+            InvoicePosted: self.invoiced,
+            PaymentApplied: self.paid,
+            OrderClosed: self.closed,
+            MilestoneRecorded: self.told,
+            CaseListed: self._cases.seen,
+        }
+
+    def _owe(self, fact: Fact, kind: str, document: str, says: str, at: int, entry: int) -> None:
+        self.exercised += 1
+        news = self._news.get(f"{kind}/{document}")
+        if news is None:
+            self._news.put(fact.origin, f"{kind}/{document}", News(says, document, kind, at, entry, 1))
+        else:
+            news.occasions += 1
+
+    def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
+        said = f"order {fact.external_id} was booked as {fact.order_number}"
+        self._owe(fact, "booked", fact.order_number, said, at, entry)
+
+    def backordered(self, fact: QuantityBackordered, at: int, entry: int) -> None:
+        units = sum(line.quantity_base for line in fact.lines)
+        said = f"{units} units of {fact.fulfilment_order} went on backorder as {fact.successor}"
+        self._owe(fact, "backordered", fact.fulfilment_order, said, at, entry)
+
+    def cut(self, fact: QuantityCut, at: int, entry: int) -> None:
+        units = sum(line.quantity_base for line in fact.lines)
+        said = f"{units} units of {fact.fulfilment_order} were given up"
+        self._owe(fact, "cut", fact.fulfilment_order, said, at, entry)
+
+    def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
+        self._owe(fact, "shipped", fact.shipment, f"shipment {fact.shipment} left", at, entry)
+
+    def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        self._owe(fact, "invoiced", fact.invoice, f"invoice {fact.invoice} was posted", at, entry)
+
+    def paid(self, fact: PaymentApplied, at: int, entry: int) -> None:
+        said = f"payment {fact.payment} of invoice {fact.invoice} was applied"
+        self._owe(fact, "paid", fact.application, said, at, entry)
+
+    def closed(self, fact: OrderClosed, at: int, entry: int) -> None:
+        self._owe(fact, "closed", fact.order_number, f"order {fact.external_id} was closed", at, entry)
+
+    def told(self, fact: MilestoneRecorded, _at: int, _entry: int) -> None:
+        news = self._news.get(f"{SAID_AS.get(fact.kind, fact.kind)}/{fact.document}")
+        if news is not None and fact.version not in news.told:
+            news.told += (fact.version,)
+
+    def conclude(self, at: int, _entry: int) -> None:
+        for news in [*self._untold, *[news for _, news in self._news if _open(news)]]:
+            if not self._cases.about(news.document):
+                summary = f"{news.says} at {self.clock(news.at)}, and the customer was never told"
+                self.breach(news.kind, "never told", summary, at, news.entry)
+
+    def retire(self, origin: str) -> None:
+        self._untold += [news for _, news in self._news.forget(origin) if _open(news)]
+
+
+def _open(news: News) -> bool:
+    return len(news.told) < news.occasions

@@ -1,0 +1,66 @@
+"""Q33: the customer has been told what became of his order."""
+
+import pytest
+
+from harness.invariants.q33_customer_told import CustomerTold
+from tests.invariants.notation import judged
+
+OCCASIONS = {
+    "booked": "OrderBooked order_number=DOC-1 external_id=CRM-7",
+    "backordered": "QuantityBackordered fulfilment_order=DOC-1 successor=SO-7-2 lines=1:WIDGET:2",
+    "cut": "QuantityCut fulfilment_order=DOC-1 order_number=SO-7 lines=1:WIDGET:2",
+    "shipped": "ShipmentConfirmed shipment=DOC-1 order_number=SO-7",
+    "invoiced": "InvoicePosted invoice=DOC-1 order_number=SO-7",
+    "paid": "PaymentApplied application=DOC-1 payment=PAY-1 invoice=INV-1",
+    "closed": "OrderClosed order_number=DOC-1 external_id=CRM-7",
+}
+
+every_occasion = pytest.mark.parametrize(("kind", "fact"), OCCASIONS.items(), ids=OCCASIONS)
+
+
+def told(kind: str, version: int = 1, at: str = "11:00") -> str:
+    return f"{at} MilestoneRecorded order=CRM-7 kind={kind} document=DOC-1 version={version}\n"
+
+
+@every_occasion
+def test_what_the_customer_was_told_holds(kind: str, fact: str) -> None:
+    verdict = judged(CustomerTold, f"10:00 {fact}\n{told(kind)}")
+    assert verdict.breaches == []
+    assert verdict.exercised == 1
+
+
+@every_occasion
+def test_what_he_was_never_told_is_a_breach(kind: str, fact: str) -> None:
+    verdict = judged(CustomerTold, f"10:00 {fact}\n{told('confirmed')}")
+    assert verdict.kinds == [f"{kind}/never told"]
+    assert verdict.text.endswith("at 10:00:00, and the customer was never told")
+    assert verdict.breaches[0].witness == (0,)
+
+
+@pytest.mark.parametrize(("kind", "other"), [("booked", "on_hold"), ("backordered", "recalled")])
+def test_a_hold_tells_of_the_booking_and_a_recall_of_the_backorder_that_it_makes(kind: str, other: str) -> None:
+    assert judged(CustomerTold, f"10:00 {OCCASIONS[kind]}\n{told(other)}").breaches == []
+
+
+def test_a_second_occasion_wants_a_second_statement() -> None:
+    twice = f"10:00 {OCCASIONS['backordered']}\n10:30 {OCCASIONS['backordered']}\n"
+    assert len(judged(CustomerTold, twice + told("backordered") + told("backordered")).breaches) == 1
+    assert judged(CustomerTold, twice + told("backordered") + told("backordered", 2)).breaches == []
+
+
+def test_an_open_case_about_the_document_is_an_answer_and_one_about_another_is_not() -> None:
+    case = "12:00 CaseListed status=open business_key=milestone:CRM-7:shipped:{}:v1"
+    shipped = f"10:00 {OCCASIONS['shipped']}\n"
+    assert judged(CustomerTold, shipped + case.format("DOC-1")).breaches == []
+    assert len(judged(CustomerTold, shipped + case.format("DOC-2")).breaches) == 1
+
+
+def test_a_finished_order_is_asked_all_the_same() -> None:
+    booked = f"10:00 {OCCASIONS['booked']}\n"
+    assert len(judged(CustomerTold, booked + "14:00 retire order/1").breaches) == 1
+    assert judged(CustomerTold, booked + told("booked") + "14:00 retire order/1").breaches == []
+
+
+def test_before_rest_nothing_is_missing_yet_and_without_an_occasion_it_is_unexercised() -> None:
+    assert judged(CustomerTold, f"10:00 {OCCASIONS['booked']}", at_rest=False).breaches == []
+    assert judged(CustomerTold, told("booked")).exercised == 0

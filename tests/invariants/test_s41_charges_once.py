@@ -1,0 +1,48 @@
+"""S41: freight and the other charges of an order are billed once."""
+
+from harness.invariants.s41_charges_once import ChargesOnce
+from tests.invariants.notation import judged
+
+BOOKED = "09:00 OrderBooked order_number=SO-7 charges_minor=990 currency=EUR\n"
+FIRST = "10:40 InvoicePosted invoice=INV-9 order_number=SO-7 source_document=SHP-3 charges_minor=990 currency=EUR\n"
+SECOND = "11:40 InvoicePosted invoice=INV-10 order_number=SO-7 source_document=SHP-8 charges_minor={} currency=EUR\n"
+
+
+def test_charges_on_one_of_two_invoices_are_right() -> None:
+    verdict = judged(ChargesOnce, BOOKED + FIRST + SECOND.format(0))
+    assert verdict.breaches == []
+    assert verdict.exercised == 2
+
+
+def test_charges_on_both_are_a_breach_at_the_second() -> None:
+    verdict = judged(ChargesOnce, BOOKED + FIRST + SECOND.format(990), at_rest=False)
+    assert verdict.kinds == ["order/charges billed again"]
+    assert verdict.text == (
+        "order SO-7 was charged 19.80 EUR of freight and other charges, instead of 9.90 EUR, with INV-9 and INV-10"
+    )
+    assert verdict.breaches[0].witness == (1, 2)
+
+
+def test_charges_on_none_are_a_breach_at_rest_unless_somebody_has_an_invoice_on_his_desk() -> None:
+    none = BOOKED + SECOND.format(0)
+    assert judged(ChargesOnce, none, at_rest=False).breaches == []
+    verdict = judged(ChargesOnce, none)
+    assert verdict.kinds == ["order/charges not billed"]
+    assert "of the 9.90 EUR of freight and other charges of order SO-7, 0.00 EUR were billed" in verdict.text
+    case = "12:00 CaseListed status={} business_key=bill:goods_issue:SHP-8"
+    assert judged(ChargesOnce, none + case.format("open")).breaches == []
+    assert len(judged(ChargesOnce, none + case.format("closed")).breaches) == 1
+
+
+def test_charges_of_a_finished_order_are_asked_for_too() -> None:
+    assert len(judged(ChargesOnce, BOOKED + SECOND.format(0) + "15:00 retire order/1").breaches) == 1
+    assert judged(ChargesOnce, BOOKED + FIRST + "15:00 retire order/1").breaches == []
+
+
+def test_charges_that_the_order_does_not_have_are_a_breach() -> None:
+    assert judged(ChargesOnce, BOOKED.replace("990", "0") + FIRST).kinds == ["order/charges billed again"]
+
+
+def test_an_order_without_invoice_or_charges_is_unexercised() -> None:
+    assert judged(ChargesOnce, BOOKED).exercised == 0
+    assert judged(ChargesOnce, BOOKED.replace("990", "0") + SECOND.format(0)).exercised == 0
