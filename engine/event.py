@@ -5,23 +5,35 @@ version (all else). It never contains the delivery id.
 """
 
 from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from seatrial.message import JsonObject
 
+Text = Annotated[str, Meta(min_length=1)]
+
 
 class Event(Struct, frozen=True):
-    """The envelope, as far as the engine reads it."""
+    """The envelope, as the contract has it: conversion (`msgspec.convert`) refuses whatever that forbids.
 
-    id: str
-    source: str
-    type: str
-    subject: str
+    Members that it does not know are tolerated and dropped. What is kept for later (in a case, or until its document
+    is known) is kept whole, so that it can be read again.
+    """
+
+    id: Text
+    source: Literal["crm", "erp", "wms", "billing", "carrier", "payment_provider"]
+    type: Annotated[str, Meta(min_length=3)]
+    subject: Text
     data: JsonObject
-    sequence: str = ""
-    time: str = ""
-    correlationid: str = ""
+    sequence: Annotated[str, Meta(min_length=12, max_length=12)]
+    time: Annotated[str, Meta(min_length=20, max_length=35)]
+    correlationid: Text
+    causationid: str
+    traceparent: Annotated[str, Meta(min_length=55, max_length=55)]
+    specversion: Literal["1.0"]
+    datacontenttype: Literal["application/json"]
+    dataschema: str | UnsetType = UNSET
 
 
 KEY_FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -4,6 +4,11 @@ A case is a function of business identity (`case_id`), so that the same trouble 
 A case about a receiver that does not answer closes by itself when the receiver does; one about a refusal waits for
 its owner. Nothing is ever logged and answered with a 2xx instead.
 
+**Disputes.** A case about what the customer wants of an order that is known (a correction under the same key, a wish to
+change or cancel) keeps that order waiting as a hold would: nothing new is reserved for it, released or handed to the
+warehouse until the case is resolved or closed. What the warehouse has already goes on: to call it back is for the ERP
+to decide (`order.recall_requested`).
+
 Owners: price, credit and customer wishes: order_desk; stock: warehouse; invoice, posting, cash: finance; mapping,
 schema, transport: integration.
 """
@@ -12,9 +17,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from xxhash import xxh3_64_hexdigest
 
 from engine.event import Event
+from engine.process.backorders import look_for_stock
+from engine.process.order import DISPUTE, Order
 from engine.record import Record
 from seatrial.message import JsonObject
 
@@ -23,8 +31,8 @@ if TYPE_CHECKING:
 
 
 class Trouble(Struct, frozen=True):
-    """What is wrong, in terms of the business. `concern` names the refused call ("erp.bookOrder CRM-7"), if any;
-    `parked` is the message that waits in the case."""
+    """What is wrong, in terms of the business. `concern` names what waits for the case, if anything does: the refused
+    call ("erp.bookOrder CRM-7") or the dispute; `parked` is the message that waits in it."""
 
     business_key: str
     reason: str
@@ -60,6 +68,15 @@ class Case(Struct, array_like=True):
 encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Case).decode
 _json = msgspec.json.Encoder()
+
+DISPUTES = frozenset({
+    "conflicting_body",
+    "order_change_requested",
+    "order_cancel_requested",
+    "revision_submitted",
+    "too_late_to_correct",
+})  # fmt: skip
+"""Reasons of a case about a message of the CRM that say: what was booked may not be what the customer wants."""
 
 
 def case_id(business_key: str, reason: str) -> str:
@@ -98,6 +115,36 @@ def open_case(turn: "Turn", record: Record | None, trouble: Trouble) -> str:
     return number
 
 
+def dispute(turn: "Turn", order: Order, trouble: Trouble) -> None:
+    """Open a case about what the customer wants of the order, which waits for it.
+
+    The order remembers it as something that is stuck and not among its `cases`: those are about work for the order as
+    it is, and end when another content takes its place.
+    """
+    concern = f"{DISPUTE} {trouble.business_key}"
+    number = turn.parts.open_case(turn, None, replace(trouble, concern=concern))
+    raw = turn.tx.get("case/" + number)
+    if raw is None:
+        return
+    case = decode(raw)
+    case.record, case.concern = order.key, concern
+    turn.tx.put("case/" + number, encode(case))
+    if concern not in order.stuck:
+        order.stuck.append(concern)
+
+
+def settle(turn: "Turn", case: Case) -> None:
+    """A case has ended. If it was a dispute, its order is taken in hand and goes on with whatever has waited."""
+    order = turn.load(case.record) if case.concern.startswith(DISPUTE) else None
+    if not isinstance(order, Order) or case.concern not in order.stuck:
+        return
+    order.stuck.remove(case.concern)
+    if order.free:
+        for f in order.fulfilments:
+            if f.stage == "waiting":
+                look_for_stock(turn, f)
+
+
 def is_open(turn: "Turn", number: str) -> bool:
     raw = turn.tx.get("case/" + number)
     return raw is not None and decode(raw).status == "open"
@@ -113,6 +160,7 @@ def close_case(turn: "Turn", number: str, resolution: str) -> None:
         case.status = "closed"
         case.resolution = resolution
         turn.tx.put("case/" + number, encode(case))
+        settle(turn, case)
 
 
 def close_concern(turn: "Turn", record: Record, concern: str) -> None:
@@ -124,8 +172,13 @@ def close_concern(turn: "Turn", record: Record, concern: str) -> None:
 
 
 def park(turn: "Turn", event: Event, key: str, reason: str, owner: str, error: str, action: str) -> None:
-    """Put a message that cannot take effect into a case."""
-    turn.parts.open_case(turn, None, Trouble(key, reason, owner, error, action, parked=_json.encode(event)))
+    """Put a message that cannot take effect into a case. The order that it disputes, if it does, waits for it."""
+    trouble = Trouble(key, reason, owner, error, action, parked=_json.encode(event))
+    order = turn.order(event.subject) if event.source == "crm" and reason in DISPUTES else None
+    if order is None:
+        turn.parts.open_case(turn, None, trouble)
+    else:
+        dispute(turn, order, trouble)
 
 
 def document(turn: "Turn", case: Case) -> JsonObject:

@@ -13,6 +13,9 @@ or version (all else). With it a digest of the data is remembered:
 Key and digest are kept as tombstones from the start (sixteen bytes), so nothing has to be cleared up when an order is
 finished, and a duplicate is known for ever.
 
+An order whose content is disputed so (another body under the key of its submission, a wish to change or cancel) is not
+released or handed to the warehouse before the case has ended (`engine.exceptions`).
+
 What is about a document that is not known yet is kept with that document's name and taken up when it becomes known;
 if that takes too long, a case says so.
 """

@@ -4,10 +4,11 @@ Views read the engine's own records and decide nothing. Instants are RFC 3339 te
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
+from xxhash import xxh3_128_digest
 
 from engine import exceptions
 from engine.event import Event, business_key
@@ -108,34 +109,59 @@ def list_cases(turn: "Turn", request: Request) -> Response:
     return Response(200, {"cases": [exceptions.document(turn, case) for case in cases]})
 
 
-class Resolution(Struct, frozen=True):
-    action: str
-    reason: str
+class Resolution(Struct, frozen=True, forbid_unknown_fields=True):
+    action: Literal["retry", "correct", "close"]
+    reason: Annotated[str, Meta(min_length=1)]
+
+
+class Resolved(Struct, frozen=True, array_like=True):
+    """What was asked under a key, and the answer to it (JSON). Kept for good: people decide seldom."""
+
+    fingerprint: bytes
+    answer: bytes
+
+
+_sorted = msgspec.json.Encoder(order="deterministic").encode
+_resolved = msgspec.msgpack.Decoder(Resolved).decode
 
 
 def resolve_case(turn: "Turn", request: Request) -> Response:
-    """A person decides: retry (the cause is gone), correct (what is parked holds), close (nothing more to do)."""
+    """A person decides: retry (the cause is gone), correct (what is parked holds), close (nothing more to do).
+
+    The key is looked up first. A case that is open again because the same trouble came back is not resolved by an old
+    request that arrives once more.
+    """
     number = request.params.get("case_id", "")
-    raw = turn.tx.get("case/" + number)
-    if raw is None:
-        return problem(404, "unknown_case", f"no case {number}")
-    case = exceptions.decode(raw)
     key = request.headers.get("idempotency-key", "")
-    if case.status != "open" and key and key == case.resolved_under:
-        return Response(200, exceptions.document(turn, case), {"idempotency-replayed": "true"})
-    if case.status != "open":
-        return problem(409, "already_resolved", f"{number} is {case.status}")
+    if not key:
+        return problem(400, "idempotency_key_missing", "resolveCase needs an Idempotency-Key header")
+    fingerprint = xxh3_128_digest(_sorted((number, request.body)))
+    known = turn.tx.get("resolution/" + key)
+    if known is not None:
+        before = _resolved(known)
+        if before.fingerprint != fingerprint:
+            return problem(409, "idempotency_key_reused", f"key {key!r} was used for another request")
+        return Response(200, msgspec.json.decode(before.answer), {"idempotency-replayed": "true"})
     try:
         wish = msgspec.convert(request.body, Resolution)
     except msgspec.ValidationError as error:
         return problem(400, "malformed", str(error))
+    raw = turn.tx.get("case/" + number)
+    if raw is None:
+        return problem(404, "unknown_case", f"no case {number}")
+    case = exceptions.decode(raw)
+    if case.status != "open":
+        return problem(409, "already_resolved", f"{number} is {case.status}")
     case.status = "closed" if wish.action == "close" else "resolved"
     case.resolution = f"{wish.action}: {wish.reason}"
     case.resolved_under = key
     turn.tx.put("case/" + number, exceptions.encode(case))
+    exceptions.settle(turn, case)
     if wish.action != "close":
         _go_on(turn, case, wish.action)
-    return Response(200, exceptions.document(turn, case))
+    answer = exceptions.document(turn, case)
+    turn.tx.put("resolution/" + key, msgspec.msgpack.encode(Resolved(fingerprint, msgspec.json.encode(answer))))
+    return Response(200, answer)
 
 
 def _go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:

@@ -11,10 +11,10 @@ from engine import keys
 from engine.adapters import billing_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
 from engine.process import axes
+from engine.process.backorders import look_for_stock
 from engine.process.events import (
     apply_holds,
     decide_recall,
-    look_for_stock,
     note_version,
     open_fulfilment,
     take_off,

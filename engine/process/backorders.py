@@ -26,6 +26,16 @@ LIST = "erp.listBackorders"
 REFRESH = "wms.getInventory"
 
 
+def look_for_stock(turn: "Turn", fulfilment: Fulfilment) -> None:
+    """Ask the stock records of a backorder to look whether they can serve it: once the ERP's search shows it."""
+    at = turn.now + erp_v1.SEARCH_VISIBILITY_MS + 1_000
+    for item in sorted({part.item for part in fulfilment.parts}):
+        stock = turn.stock(item, fulfilment.site)
+        stock.look_at = min(stock.look_at, at) if stock.look_at else at
+        stock.look_again_at = at
+        stock.refresh = True
+
+
 def refresh(stock: Stock, now: int) -> Step | None:
     """Ask the warehouse how things stand, if somebody needs to know better than the last statement."""
     if not stock.refresh or now < refresh_at(stock):
@@ -74,7 +84,7 @@ def serve(turn: "Turn", stock: Stock) -> None:
             return
         order = turn.order(candidate.order)
         f = None if order is None else order.fulfilment(candidate.fulfilment_order)
-        if order is None or f is None or f.stage != "waiting" or order.holds or order.order_axis != "accepted":
+        if order is None or f is None or f.stage != "waiting" or not order.free:
             continue
         if not _can_serve(turn, stock, order, f):
             continue
@@ -96,14 +106,14 @@ def _can_serve(turn: "Turn", stock: Stock, order: Order, f: Fulfilment) -> bool:
 
 
 def let_go(turn: "Turn", order: Order, f: Fulfilment) -> None:
-    """The round does not wait for an order that cannot go on: it is held, or its reservation was refused for good."""
+    """The round does not wait for an order that cannot go on: it is held or disputed, or its reservation was refused
+    for good."""
     reserving = order.slots.get("wms")
     if reserving is not None and reserving.about == f.number:
         return
-    held = bool(order.holds) or order.order_axis != "accepted"
-    if held:
+    if not order.free:
         axes.move(f, "held_back")
-    if held or f"wms.reserveStock {f.number}" in order.stuck:
+    if not order.free or f"wms.reserveStock {f.number}" in order.stuck:
         turn.parts.served(turn, order, f)
         f.asked_by = ""
 

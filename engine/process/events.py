@@ -12,7 +12,8 @@ from engine.adapters import billing_v1, crm_v1, erp_v1, wms_v1
 from engine.event import Event, business_key
 from engine.exceptions import park
 from engine.process import axes
-from engine.process.order import Fulfilment, Milestone, Order, Recall
+from engine.process.backorders import look_for_stock
+from engine.process.order import DISPUTE, Fulfilment, Milestone, Order, Recall
 from engine.process.stock import LotBalance, Movement
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def submitted(turn: "Turn", event: Event) -> str:
         _for_a_person(turn, event, "revision_submitted", "book the change in the ERP")
         return ""
     order = crm_v1.order(wish)
+    if known is not None and known.disputed:  # a corrected order is still the one that he wants cancelled
+        order.stuck = [one for one in known.stuck if one.startswith(DISPUTE)]
     turn.add(order)
     turn.release("order/" + wish.crm_order_id)
     return ""
@@ -172,16 +175,6 @@ def open_fulfilment(turn: "Turn", order: Order, opened: erp_v1.FulfilmentOrder, 
     order.fulfilments.append(fulfilment)
     turn.learn("fo", fulfilment.number, order.root)
     return fulfilment
-
-
-def look_for_stock(turn: "Turn", fulfilment: Fulfilment) -> None:
-    """Ask the stock records of a backorder to look whether they can serve it: once the ERP's search shows it."""
-    at = turn.now + erp_v1.SEARCH_VISIBILITY_MS + 1_000
-    for item in sorted({part.item for part in fulfilment.parts}):
-        stock = turn.stock(item, fulfilment.site)
-        stock.look_at = min(stock.look_at, at) if stock.look_at else at
-        stock.look_again_at = at
-        stock.refresh = True
 
 
 def stated(turn: "Turn", balances: tuple[wms_v1.Balance, ...]) -> None:

@@ -10,6 +10,9 @@ from msgspec import Struct, field
 
 from engine.record import Record
 
+DISPUTE = "dispute"
+"""First word of what is stuck about an order because a case about the customer's wish is open (`engine.exceptions`)."""
+
 
 class OrderLine(Struct, array_like=True, gc=False):
     """A line as submitted and, once booked, as priced by the ERP."""
@@ -187,6 +190,16 @@ class Order(Record, array_like=True):
     payment_axis: str = "open"
     booked_told: bool = False
     retire_at: int = 0
+
+    @property
+    def free(self) -> bool:
+        """Whether anything new may be done to supply it: accepted, no hold known, and nobody disputes what it says."""
+        return self.order_axis == "accepted" and not self.holds and not self.disputed
+
+    @property
+    def disputed(self) -> bool:
+        """A case about what the customer wants of it is open: an undecided wish, or another content."""
+        return bool(self.stuck) and any(one.startswith(DISPUTE) for one in self.stuck)
 
     def fulfilment(self, number: str) -> Fulfilment | None:
         for one in self.fulfilments:

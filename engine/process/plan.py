@@ -91,12 +91,12 @@ def post_payment(order: Order, _now: int) -> Step | None:
 
 
 def releasable(order: Order, f: Fulfilment) -> bool:
-    """Promised, whole, and no hold known: the ERP may be asked (again, if it has changed since it refused)."""
+    """Promised, whole, no hold known and nothing disputed: the ERP may be asked (again, if it has changed since it
+    refused)."""
     return (
         f.stage == "allocated"
         and not f.recall
-        and not order.holds
-        and order.order_axis == "accepted"
+        and order.free
         and order.version > f.refused_version
         and not any(short.fulfilment_order == f.number for short in order.shorts)
         and not stuck(order, "erp.authorizeRelease", f.number)
@@ -141,6 +141,10 @@ def unreserve(order: Order, _now: int) -> Step | None:
 
 
 def ship(order: Order, _now: int) -> Step | None:
+    """A dispute between the ERP's release and the shipping order keeps the order back; what is at the warehouse goes
+    on, for only the ERP can decide to recall it."""
+    if order.disputed:
+        return None
     for f in order.fulfilments:
         if f.stage == "authorized" and not f.recall and not stuck(order, "wms.createShippingOrder", f.number):
             key = keys.ship(f.number, f.shorted_by)
@@ -150,7 +154,7 @@ def ship(order: Order, _now: int) -> Step | None:
 
 
 def reserve(order: Order, _now: int) -> Step | None:
-    if order.holds or order.order_axis != "accepted":
+    if not order.free:
         return None
     for f in order.fulfilments:
         if f.stage == "open" and not stuck(order, "wms.reserveStock", f.number):

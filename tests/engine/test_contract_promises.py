@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
@@ -12,6 +13,17 @@ from engine.adapters.landscape import READS
 from engine.event import KEY_FIELDS, Event, business_key
 from engine.process.events import EVENTS
 
+ENVELOPE = {
+    "specversion": "1.0",
+    "id": "1",
+    "subject": "SUBJECT",
+    "time": "2026-03-02T06:00:00.000Z",
+    "sequence": "000000000001",
+    "correlationid": "SUBJECT",
+    "causationid": "SUBJECT",
+    "traceparent": f"00-{'a' * 32}-{'b' * 16}-01",
+    "datacontenttype": "application/json",
+}
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 
 
@@ -59,7 +71,7 @@ def test_business_keys_are_built_as_the_event_contract_says() -> None:
         fields = [field.removeprefix("data.") for field in message["x-business-key"][3:]]
         source, _, type_ = kind.partition("/")
         data = {field: f"<{field}>" for field in fields}
-        event = Event("id", source, type_, "SUBJECT", data)
+        event = msgspec.convert({**ENVELOPE, "source": source, "type": type_, "data": data}, Event)
         assert business_key(event) == "/".join([kind, "SUBJECT", *data.values()]), kind
 
 

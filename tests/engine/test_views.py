@@ -1,5 +1,7 @@
 """The experience API: order status, availability with its date, cases and what people do about them."""
 
+import pytest
+
 from seatrial.message import Response, problem
 from seatrial.policy import Policies
 from tests.engine.shore import Shore
@@ -134,6 +136,83 @@ def test_resolving_a_case_twice_under_one_key_is_resolving_it_once() -> None:
     assert (again.status, again.body) == (200, first.body)
     assert again.headers["idempotency-replayed"] == "true"
     assert shore.ask("resolveCase", wish, {"idempotency-key": "k2"}, case_id=number).status == 409
+
+
+def test_a_key_is_good_for_one_resolution_only() -> None:
+    shore = Shore()
+    for _ in range(2):
+        shore.submit(item="GONE")
+    shore.run(60_000)
+    one, other = [case["case_id"] for case in shore.cases()]
+    wish, key = {"action": "close", "reason": "ordered by telephone"}, {"idempotency-key": "k1"}
+    assert shore.ask("resolveCase", wish, key, case_id=one).status == 200
+    for case, said in ((one, {**wish, "action": "retry"}), (one, {**wish, "reason": "-"}), (other, wish)):
+        answer = shore.ask("resolveCase", said, key, case_id=case)
+        assert (answer.status, body(answer)["code"]) == (409, "idempotency_key_reused")
+    assert [case["case_id"] for case in shore.cases()] == [other]
+
+
+def test_an_old_resolution_that_arrives_again_does_not_resolve_the_same_trouble_when_it_is_back() -> None:
+    shore = Shore()
+    shore.submit(item="GONE")
+    shore.run(60_000)
+    number = shore.cases()[0]["case_id"]
+    wish, key = {"action": "retry", "reason": "the item is there now"}, {"idempotency-key": "k1"}
+    first = shore.ask("resolveCase", wish, key, case_id=number)
+    shore.run(60_000)
+    assert [case["case_id"] for case in shore.cases()] == [number]
+    asked = len(shore.calls("bookOrder"))
+    assert shore.ask("resolveCase", wish, key, case_id=number).body == first.body
+    shore.run(60_000)
+    assert (len(shore.cases()), len(shore.calls("bookOrder"))) == (1, asked)
+
+
+@pytest.mark.parametrize(
+    ("wish", "headers", "code"),
+    [
+        ({"action": "close", "reason": "-"}, {}, "idempotency_key_missing"),
+        ({"action": "forget", "reason": "-"}, None, "malformed"),
+        ({"action": "close", "reason": ""}, None, "malformed"),
+        ({"action": "close", "reason": "-", "by": "me"}, None, "malformed"),
+    ],
+)
+def test_a_resolution_that_the_contract_forbids_resolves_nothing(
+    wish: dict[str, str], headers: dict[str, str] | None, code: str
+) -> None:
+    shore = Shore()
+    shore.submit(item="GONE")
+    shore.run(60_000)
+    (case,) = shore.cases()
+    answer = shore.ask("resolveCase", wish, headers, case_id=case["case_id"])
+    assert (answer.status, body(answer)["code"]) == (400, code)
+    assert shore.cases() == [case]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"specversion": "9"},
+        {"id": ""},
+        {"source": "moon"},
+        {"type": "x"},
+        {"subject": ""},
+        {"time": ""},
+        {"sequence": "x"},
+        {"correlationid": ""},
+        {"causationid": None},
+        {"traceparent": "00-"},
+        {"datacontenttype": "text/plain"},
+        {"dataschema": 7},
+        {"data": []},
+    ],
+    ids=lambda change: "".join(change),
+)
+def test_an_envelope_that_the_contract_forbids_is_refused_and_leaves_nothing(change: dict[str, object]) -> None:
+    shore = Shore(mute=True)
+    shore.submit()
+    answer = shore.deliver({**shore.events[0], **change})
+    assert (answer.status, body(answer)["code"]) == (400, "malformed")
+    assert shore.deliver(shore.events[0]).body == {"outcome": "stored"}
 
 
 def test_a_shipping_order_refused_and_retried_by_a_person_is_another_request() -> None:
