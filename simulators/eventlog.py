@@ -19,6 +19,7 @@ from xxhash import xxh3_64_hexdigest, xxh3_128_hexdigest
 
 from seatrial.calendar import Calendar
 from seatrial.message import JsonObject, Request, Response, problem
+from simulators.measures import Text
 from simulators.system import OutgoingEvent, Tray
 
 SEQUENCE_DIGITS = 12
@@ -65,8 +66,8 @@ class SubscriptionBody(Struct, frozen=True, forbid_unknown_fields=True):
     """Body of createSubscription. Only a system without idempotency keys reads an `external_reference`."""
 
     streams: Annotated[tuple[str, ...], Meta(min_length=1)]
-    sink: Annotated[str, Meta(min_length=1)]
-    external_reference: str | UnsetType = UNSET
+    sink: Text
+    external_reference: Text | UnsetType = UNSET
 
 
 class EventLog:

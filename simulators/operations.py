@@ -62,6 +62,13 @@ def stale(request: Request, version: int) -> Response | None:
     return problem(412, "precondition_failed", f"the document is at version {version}, not {wanted}", version=version)
 
 
+def unstated(request: Request, *names: str) -> Response | None:
+    """400 if one of these query parameters is missing or empty; None if all are there."""
+    if all(request.params.get(name) for name in names):
+        return None
+    return problem(400, "malformed", f"{request.operation} needs {' and '.join(names)}")
+
+
 def not_available(_system: object, request: Request, _now_ms: int, _origin: str) -> Response:
     """Handler of an operation that the contract declares and this version of the system does not offer yet."""
     return problem(501, "not_available", f"{request.operation} is declared, but not available yet")

@@ -3,9 +3,9 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import LARGEST, Address, Count, Currency, Money, Quantity, Text, Version
+from simulators.measures import LARGEST, Address, Count, Currency, Instant, Money, Quantity, Text, Version
 
 Units = Annotated[int, Meta(ge=1, le=LARGEST)]
 HoldType = Literal["credit", "pricing", "fraud", "export", "address"]
@@ -92,13 +92,13 @@ class CancelBody(Struct, frozen=True, forbid_unknown_fields=True):
 class SetHoldBody(Struct, frozen=True, forbid_unknown_fields=True):
     type: HoldType
     reason: str
-    external_reference: str = ""
+    external_reference: Text | UnsetType = UNSET
 
 
 class ReleaseHoldBody(Struct, frozen=True, forbid_unknown_fields=True):
     type: HoldType
     by: Text
-    external_reference: str = ""
+    external_reference: Text | UnsetType = UNSET
 
 
 class IssuedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -114,7 +114,7 @@ class GoodsIssueBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     shipment_number: Text
     fulfilment_order_no: Text
-    goods_issue_at: str
+    goods_issue_at: Instant
     zone: Text
     lines: Annotated[tuple[IssuedLine, ...], Meta(min_length=1)]
 
@@ -129,7 +129,7 @@ class StockChangeBody(Struct, frozen=True, forbid_unknown_fields=True):
     from_status: Side
     to_status: Side
     quantity_base: Units
-    occurred_at: str
+    occurred_at: Instant
 
 
 class InvoicedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

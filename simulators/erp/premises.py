@@ -3,9 +3,9 @@
 from msgspec import Struct, field
 
 from seatrial.calendar import Calendar
-from simulators.erp.siteclock import SiteClock
 from simulators.eventlog import EventLog
 from simulators.master import Item, Master
+from simulators.siteclock import SiteClock
 from simulators.system import Promises, Tray
 
 NAME = "erp"

@@ -36,11 +36,11 @@ from simulators.erp.orders import FulfilmentOrder, Order
 from simulators.erp.premises import NAME, STREAMS, Premises
 from simulators.erp.receivables import Receivables
 from simulators.erp.references import References
-from simulators.erp.siteclock import SiteClock
 from simulators.erp.supply import Supply
 from simulators.eventlog import EventLog, cause_of
 from simulators.master import Master
-from simulators.operations import etag, not_available, stale
+from simulators.operations import etag, not_available, stale, unstated
+from simulators.siteclock import SiteClock
 from simulators.system import Draw, Due, Promises, Tray
 
 OPENING = "opening"
@@ -111,7 +111,10 @@ class Erp:
         return self.booking.book(convert(request.body, BookBody), now_ms, cause_of(request, origin))
 
     def find_order(self, request: Request, now_ms: int, _origin: str) -> Response:
-        key = request.params.get("source_system", ""), request.params.get("external_id", "")
+        malformed = unstated(request, "source_system", "external_id")
+        if malformed is not None:
+            return malformed
+        key = request.params["source_system"], request.params["external_id"]
         seen = now_ms - self.premises.promises.search_visibility_ms
         freight = self.premises.master.habits.freight_minor
         found = [order for order in self.book.by_external_id.get(key, ()) if order.booked_at <= seen]
@@ -124,7 +127,8 @@ class Erp:
         return Response(200, sales_order(order, self.premises.master.habits.freight_minor), etag(order.version))
 
     def find_by_reference(self, request: Request, now_ms: int, _origin: str) -> Response:
-        return self.references.find(request.params.get("external_reference", ""), now_ms)
+        malformed = unstated(request, "external_reference")
+        return malformed or self.references.find(request.params["external_reference"], now_ms)
 
     def request_cancellation(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, CancelBody)
@@ -159,10 +163,8 @@ class Erp:
         return self.supply.allocate(one, body, now_ms, one.order.cause(request))
 
     def list_backorders(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        item, site = request.params.get("item"), request.params.get("site")
-        if not item or not site:
-            return problem(400, "malformed", "`item` and `site` are needed")
-        return self.supply.backorders(item, site)
+        malformed = unstated(request, "item", "site")
+        return malformed or self.supply.backorders(request.params["item"], request.params["site"])
 
     def authorize_release(self, request: Request, now_ms: int, _origin: str) -> Response:
         convert(request.body, ReleaseBody)

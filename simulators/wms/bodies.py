@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import LARGEST, Address, Count, Text, Version
+from simulators.measures import LARGEST, Address, Count, Instant, Text, Version
 
 Units = Annotated[int, Meta(ge=1, le=LARGEST)]
 Status = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
@@ -22,8 +22,9 @@ class ReserveBody(Struct, frozen=True, forbid_unknown_fields=True):
     fulfilment_order_no: Text
     site: Text
     mode: Literal["all_or_nothing", "partial"]
-    kind: Literal["hard"]
+    kind: Literal["hard", "soft"]
     lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
+    expires_at: Instant | UnsetType = UNSET
 
 
 class ReleaseBody(Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,14 +4,14 @@ One handler per operation of its contract, in the two tables below; the parts do
 stock (buckets) < statements (what is said of them) < reservations < shorts < floor, recalls, upkeep.
 """
 
-from msgspec import convert
+from msgspec import UNSET, convert
 
 from seatrial.calendar import Calendar
 from seatrial.message import Request, Response, problem
 from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
-from simulators.operations import Operations, etag, not_available, stale
+from simulators.operations import Operations, etag, not_available, stale, unstated
 from simulators.system import Draw, Due, Promises, Tray
 from simulators.wms.bodies import (
     CountBody,
@@ -67,11 +67,15 @@ class Wms:
 
 
 def _reserve(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
-    return wms.reservations.reserve(convert(request.body, ReserveBody), now_ms, cause_of(request, origin))
+    wish = convert(request.body, ReserveBody)
+    if wish.kind != "hard" or wish.expires_at is not UNSET:
+        return problem(422, "not_available", "reservations that lapse (kind soft, or expires_at) are not available yet")
+    return wms.reservations.reserve(wish, now_ms, cause_of(request, origin))
 
 
 def _find_reservations(wms: Wms, request: Request, now_ms: int, _origin: str) -> Response:
-    return wms.reservations.find(request.params.get("fulfilment_order_no", ""), now_ms)
+    malformed = unstated(request, "fulfilment_order_no")
+    return malformed or wms.reservations.find(request.params["fulfilment_order_no"], now_ms)
 
 
 def _release(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
@@ -89,7 +93,8 @@ def _ship(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
 
 
 def _find_shipping(wms: Wms, request: Request, now_ms: int, _origin: str) -> Response:
-    return wms.floor.find(request.params.get("fulfilment_order_no", ""), now_ms)
+    malformed = unstated(request, "fulfilment_order_no")
+    return malformed or wms.floor.find(request.params["fulfilment_order_no"], now_ms)
 
 
 def _recall(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:

@@ -58,14 +58,16 @@ class Cashier:
     def headers(self, correlation: str, given: Any = None) -> dict[str, str]:
         return {"idempotency-key": f"auto-{next(self.keys)}", "correlation-id": correlation, **(given or {})}
 
-    def receive(self, minor: int, invoice: str = "", currency: str = "EUR", headers: Any = None) -> Response:
+    def receive(
+        self, minor: int, invoice: str = "", currency: str = "EUR", headers: Any = None, at: int = 1_000
+    ) -> Response:
         body: JsonObject = {"amount": {"minor": minor, "currency": currency}, "reference": "BANK-17"}
         if invoice:
             body["invoice_number"] = invoice
         return checked(
             self.billing,
             Request("billing", "receivePayment", {}, self.headers("BANK-17", headers), body),
-            1_000,
+            at,
             "order/1/pay",
         )
 
@@ -152,7 +154,18 @@ def test_what_happened_is_told_in_the_thread_of_the_payment_and_of_the_order(til
         "amount": euros(400),
         "open_amount": euros(600),
         "applied_at": "2026-03-02T06:00:01.000Z",
+        "posting_date": "2026-03-02",
     }
+
+
+def test_a_payment_posts_on_the_day_that_it_is_at_the_legal_entity(till: Cashier) -> None:
+    till.receive(400, "INV-1", at=CALENDAR.ms("2026-03-02T22:55:00.000Z"))
+    till.receive(400, "INV-1", at=CALENDAR.ms("2026-03-02T23:05:00.000Z"))
+    applied = [out.body["data"] for out in till.billing.tray.events if out.body["type"] == "payment.applied"]
+    assert [(data["applied_at"][:10], data["posting_date"]) for data in applied] == [
+        ("2026-03-02", "2026-03-02"),
+        ("2026-03-02", "2026-03-03"),
+    ]
 
 
 def test_a_repeated_payment_under_its_key_is_one_payment_and_under_another_key_two(till: Cashier) -> None:

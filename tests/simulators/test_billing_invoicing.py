@@ -137,9 +137,11 @@ def test_evidence_is_a_fact_at_once_and_an_invoice_later(desk: Desk) -> None:
         origin="order/0001",
         system="billing",
         invoice="INV-1",
+        customer="C-1",
         source_document="SHP-3",
         order_number="SO-7",
         lines=lines,
+        tax_categories=("standard",),
         net_minor=1_665,
         charges_minor=990,
         tax_minor=504,
@@ -243,6 +245,12 @@ def test_the_posting_date_is_the_day_of_posting(desk: Desk) -> None:
     desk.ask("recordBillableEvents", SHIPPED)
     desk.work(at=18 * 3_600_000)
     assert desk.invoice()["posting_date"] == "2026-03-03"
+
+
+def test_the_days_of_an_invoice_are_days_at_the_legal_entity(desk: Desk) -> None:
+    desk.ask("recordBillableEvents", SHIPPED)
+    desk.work(at=17 * 3_600_000 + 300_000)  # 23:05 in UTC, five past midnight in Berlin, where in April it is summer
+    assert (desk.invoice()["posting_date"], desk.invoice()["due_date"]) == ("2026-03-03", "2026-04-02")
 
 
 def test_documents_are_found_by_shipment_once_the_search_has_caught_up(desk: Desk) -> None:

@@ -5,7 +5,7 @@ import pytest
 from seatrial.calendar import Calendar
 from seatrial.facts import GoodsIssuePosted, OrderClosed, ReceivablePosted, StockChangePosted, StockOpened
 from simulators.erp.axes import DETOURS, ORDER, steps
-from simulators.erp.siteclock import SiteClock
+from simulators.siteclock import SiteClock
 from tests.simulators.backoffice import CALENDAR, BackOffice
 
 

@@ -1,0 +1,231 @@
+"""The four systems in the middle of their business: always the same, and always freshly made.
+
+`HISTORY` is what was asked of each system so far, `None` between requests: the work that fell due is done. Every
+request of it is a success, so whoever makes requests up can borrow its numbers (`KNOWN`) and meet real documents.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from harness.contracts.load import contracts
+from seatrial.calendar import Calendar
+from seatrial.message import JsonObject, Request, Response
+from simulators.landscape import landscape
+from simulators.master import Customer, Item, Master, OpeningStock
+from simulators.system import System
+from tests.contracts.reading import SYSTEMS
+from tests.simulators.warehouse import Chance
+
+CONTRACTS = contracts(dict.fromkeys((*SYSTEMS, "engine"), "v1"))
+CALENDAR = Calendar("2026-03-02T06:00:00Z")
+NOW_MS = 3_600_000
+MASTER = Master(
+    customers=(Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", 1_000_000),),
+    items=(Item("A", "Anchor", 500), Item("B", "Buoy", 200)),
+    stock=(OpeningStock("A", "DC1", "L1", "available", 20), OpeningStock("A", "DC1", "L2", "quality_hold", 5)),
+)
+ADDRESS: JsonObject = {"name": "Ada", "street": "Quay 1", "city": "Kiel", "postal_code": "24103", "country": "DE"}
+INSTANT = "2026-03-02T06:30:00.000Z"
+DAY = "2026-03-05"
+
+
+def euros(minor: int) -> JsonObject:
+    return {"minor": minor, "currency": "EUR"}
+
+
+def wished(many: int, price: int = 500) -> JsonObject:
+    quantity = {"value": many, "uom": "EA"}
+    return {"external_line_id": "1", "item": "A", "quantity": quantity, "quoted_price": euros(price)}
+
+
+WISH: JsonObject = {
+    "customer_number": "C-1",
+    "customer_po": "PO-1",
+    "channel": "web",
+    "site": "DC1",
+    "ship_to": ADDRESS,
+    "ship_complete": False,
+    "currency": "EUR",
+    "requested_date": DAY,
+    "lines": [wished(5)],
+}
+LINES: list[JsonObject] = [{"line_no": "1", "item": "A", "quantity_base": 5}]
+
+
+def _crm() -> Iterator[Request | None]:
+    def ask(operation: str, body: JsonObject | None = None, /, **params: str) -> Request:
+        return Request("crm", operation, params, {"if-match": "*"}, body)
+
+    yield ask("submitOrder", WISH)
+    yield ask("createQuote", WISH)
+    yield ask("convertQuote", quote_id="QUO-1")
+    told = {"document_number": "SO-1", "document_version": 1, "occurred_at": INSTANT}
+    promise = {"line_no": "1", "quantity_base": 5, "promised_date": DAY}
+    confirmed = {"kind": "confirmed", "lines": [promise], **told}
+    yield ask("recordMilestone", confirmed, crm_order_id="CRM-1", milestone_id="m-1")
+    yield ask("requestCancellation", {"reason": "mistake"}, crm_order_id="CRM-2")
+    figure = {"available_base": 5, "uom": "EA", "as_of": INSTANT, "sequence": "1", "method": "event", "max_age_ms": 1}
+    place = {"item": "A", "site": "DC1", "channel": "web"}
+    yield ask("publishAvailability", figure, **place)
+    yield ask("createSubscription", {"streams": ["order"], "sink": "/engine/v1/events"})
+    for order in ("CRM-1", "CRM-2"):
+        yield ask("getOrder", crm_order_id=order)
+    yield ask("getAvailability", **place)
+    yield ask("listEvents", stream="order")
+    yield ask("getSubscription", subscription_id="SUB-1")
+
+
+def _erp() -> Iterator[Request | None]:
+    def ask(operation: str, body: JsonObject | None = None, /, **params: str) -> Request:
+        return Request("erp", operation, params, {}, body)
+
+    def book(crm: str, price: int) -> Request:
+        from_crm = {"external_reference": f"book:{crm}", "source_system": "crm", "external_id": crm, "revision": 1}
+        return ask("bookOrder", {**from_crm, **WISH, "lines": [wished(5, price)]})
+
+    yield book("CRM-1", 500)
+    yield book("CRM-2", 450)  # held: the quoted price is not the contract's
+    yield book("CRM-3", 500)
+    for number, reserved in (("SO-1-1", 5), ("SO-3-1", 3)):
+        part = {"line_no": "1", "reserved_base": reserved, "short_base": 5 - reserved}
+        allocated = {"external_reference": f"alloc:{number}", "reservation_id": "RSV-1", "lines": [part]}
+        yield ask("recordAllocation", allocated, fulfilment_order_no=number)
+        yield ask("authorizeRelease", {"external_reference": f"release:{number}"}, fulfilment_order_no=number)
+    shipped = {"shipment_line": "1", "line_no": "1", "item": "A", "site": "DC1", "lot": "L1", "quantity_base": 5}
+    shipment = {"shipment_number": "SHP-1", "fulfilment_order_no": "SO-1-1", "goods_issue_at": INSTANT}
+    issue = {"external_reference": "gi:SHP-1", **shipment, "zone": "Europe/Berlin", "lines": [shipped]}
+    yield ask("postGoodsIssue", issue)
+    yield ask("setHold", {"type": "fraud", "reason": "odd address"}, sales_order_number="SO-3")  # and a recall, RCL-1
+    yield ask("getOrder", sales_order_number="SO-1")
+    yield ask("getOrder", sales_order_number="SO-3")
+    yield ask("findOrder", source_system="crm", external_id="CRM-1")
+    yield ask("listBackorders", item="A", site="DC1")
+    for stream in ("order", "credit"):
+        yield ask("listEvents", stream=stream)
+    yield ask("createSubscription", {"streams": ["order"], "sink": "/engine/v1/events"})
+
+
+def _wms() -> Iterator[Request | None]:
+    def ask(operation: str, body: JsonObject | None = None, /, **params: str) -> Request:
+        return Request("wms", operation, params, {}, body)
+
+    reserve = {"site": "DC1", "mode": "partial", "kind": "hard", "lines": LINES}
+    ship = {"ship_to": ADDRESS, "service": "standard", "ship_by": DAY, "lines": LINES}
+    for number, reservation in (("SO-1-1", "RSV-1"), ("SO-2-1", "RSV-2"), ("SO-3-1", "RSV-3")):
+        yield ask("reserveStock", {"fulfilment_order_no": number, **reserve})
+        if reservation != "RSV-3":
+            yield ask("createShippingOrder", {"fulfilment_order_no": number, "reservation_id": reservation, **ship})
+        if reservation == "RSV-1":
+            yield None  # the first order is waved, picked and leaves; the second is still on the floor
+    yield ask("receiveStock", {"item": "B", "site": "DC1", "lot": "L9", "quantity_base": 7})
+    yield ask("createSubscription", {"streams": ["shipment"], "sink": "/engine/v1/events"})
+    yield ask("getInventory", site="DC1")
+    for number in ("SO-1-1", "SO-2-1", "SO-3-1"):
+        yield ask("findReservations", fulfilment_order_no=number)
+        yield ask("findShippingOrders", fulfilment_order_no=number)
+    for stream in ("inventory", "reservation", "shipment"):
+        yield ask("listEvents", stream=stream)
+
+
+def _billing() -> Iterator[Request | None]:
+    def ask(operation: str, body: JsonObject | None = None, /, **params: str) -> Request:
+        return Request("billing", operation, params, {}, body)
+
+    line = {"line_no": "1", "shipment_line": "1", "item": "A", "quantity_base": 5, "tax_category": "standard"}
+    freight = {"charge_id": "SO-1-F", "kind": "freight", "amount": euros(990)}
+    for shipment, order in (("SHP-1", "SO-1"), ("SHP-2", "SO-3")):
+        evidence = {"type": "goods_issue", "source_document": shipment, "sales_order_number": order}
+        whose = {"customer_number": "C-1", "currency": "EUR", "occurred_at": INSTANT}
+        priced = {"lines": [{**line, "unit_price": euros(500)}], "charges": [freight]}
+        yield ask("recordBillableEvents", {**evidence, **whose, **priced})
+    yield None
+    yield ask("receivePayment", {"amount": euros(1_000), "reference": "BANK-1", "invoice_number": "INV-1"})
+    yield ask("receivePayment", {"amount": euros(9_000), "reference": "BANK-2"})  # unapplied
+    yield ask("createSubscription", {"streams": ["invoice"], "sink": "/engine/v1/events"})
+    for invoice in ("INV-1", "INV-2"):
+        yield ask("getInvoice", invoice_number=invoice)
+    yield ask("findDocuments", shipment_number="SHP-1")
+    for stream in ("invoice", "payment"):
+        yield ask("listEvents", stream=stream)
+    yield ask("applyPayment", {"amount": euros(10), "invoice_number": "INV-1"}, payment_id="PAY-2")
+
+
+HISTORY: Mapping[str, tuple[Request | None, ...]] = {
+    "crm": tuple(_crm()),
+    "erp": tuple(_erp()),
+    "wms": tuple(_wms()),
+    "billing": tuple(_billing()),
+}
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "crm_order_id": ("CRM-1", "CRM-2"),
+    "quote_id": ("QUO-1",),
+    "milestone_id": ("m-1",),
+    "customer_number": ("C-1",),
+    "item": ("A", "B"),
+    "site": ("DC1",),
+    "lot": ("L1", "L2"),
+    "channel": ("web",),
+    "currency": ("EUR",),
+    "uom": ("EA",),
+    "tax_category": ("standard", "zero"),
+    "external_line_id": ("1",),
+    "line_no": ("1",),
+    "source_system": ("crm",),
+    "external_id": ("CRM-1", "CRM-3"),
+    "external_reference": ("book:CRM-1",),
+    "sales_order_number": ("SO-1", "SO-2", "SO-3"),
+    "fulfilment_order_no": ("SO-1-1", "SO-2-1", "SO-3-1"),
+    "recall_no": ("RCL-1",),
+    "reservation_id": ("RSV-1", "RSV-2", "RSV-3"),
+    "shipment_number": ("SHP-1", "SHP-2"),
+    "source_document": ("SHP-1",),
+    "invoice_number": ("INV-1", "INV-2"),
+    "payment_id": ("PAY-1", "PAY-2"),
+    "subscription_id": ("SUB-1",),
+    "if-match": ('"1"', "*"),
+    "after": ("1", "000000000002"),
+}
+"""Names of fields, and what stands in them in the history."""
+
+
+def opened(name: str) -> System:
+    """The system with its history behind it and nothing in its tray."""
+    promises = {system: CONTRACTS.promises[system].books for system in SYSTEMS}
+    system = landscape(MASTER, CALENDAR, promises)[name]
+    system.open(0)
+    live(system, "before", NOW_MS // 2)
+    empty(system)
+    return system
+
+
+def live(system: System, chapter: str, now_ms: int) -> list[Response | str]:
+    """The history once more, as new business: what the system answers, and what it then says of itself."""
+    heard: list[Response | str] = []
+    for number, request in enumerate(HISTORY[system.name]):
+        if request is None:
+            work(system, now_ms)
+            continue
+        headers = {**request.headers, "idempotency-key": f"{chapter}/{number}", "correlation-id": "CRM-1"}
+        asked = Request(system.name, request.operation, request.params, headers, request.body)
+        heard.append(system.handle(asked, now_ms, "order/0001"))
+    tray = system.tray
+    return [*heard, repr(tray.facts), repr(tray.events), repr(tray.minted), repr(tray.due)]
+
+
+def work(system: System, now_ms: int) -> None:
+    """Do everything that is due, and what falls due by it; recurring work is left alone."""
+    while waiting := [due for due in system.tray.due if not due.background]:
+        system.tray.due = [due for due in system.tray.due if due.background]
+        for due in waiting:
+            system.perform(due, now_ms, Chance())
+
+
+def empty(system: System) -> None:
+    for pile in (system.tray.facts, system.tray.events, system.tray.due, system.tray.minted):
+        pile.clear()
+
+
+@lru_cache
+def undisturbed(name: str) -> tuple[Response | str, ...]:
+    """How the history goes on in a system that nobody has asked anything in between."""
+    return tuple(live(opened(name), "after", 2 * NOW_MS))
