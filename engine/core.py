@@ -142,7 +142,7 @@ def _fetched(turn: Turn, stream: Stream, body: JsonObject) -> None:
     taken = 0
     for event in streams.events(body):
         number = event.get("sequence", "")
-        if not isinstance(number, str) or not number.isdigit() or streams.seen(stream, int(number)):
+        if not isinstance(number, str) or not number.isdecimal() or streams.seen(stream, int(number)):
             continue
         if taken == streams.CHUNK:
             stream.missed = 0

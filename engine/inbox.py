@@ -68,7 +68,7 @@ def receive(turn: "Turn", body: JsonObject | None) -> Response:
     except msgspec.ValidationError as error:
         return problem(400, "malformed", str(error))
     outcome = _take(turn, event)
-    if event.sequence.isdigit() and event.source in RECEIVERS:
+    if event.sequence.isdecimal() and event.source in RECEIVERS:
         streams.note(turn.stream(event.source, event.type.partition(".")[0]), int(event.sequence), turn.now)
     return outcome
 

@@ -41,6 +41,7 @@ class PaymentApplied(Struct, frozen=True):
     amount: Money
     open_amount: Money
     applied_at: str
+    posting_date: str
 
 
 def accepted(body: JsonObject) -> Accepted:
@@ -70,6 +71,7 @@ def payment(p: PaymentApplied) -> Payment:
         p.applied_at,
         p.version,
         p.open_amount.minor,
+        posting_date=p.posting_date,
     )
 
 

@@ -292,7 +292,7 @@ def post_payment(o: Order, p: Payment) -> JsonObject:
         "invoice_number": p.invoice,
         "sales_order_number": o.sales_order,
         "amount": {"minor": p.minor, "currency": p.currency},
-        "posting_date": p.applied_at[:10],
+        "posting_date": p.posting_date,
     }
 
 

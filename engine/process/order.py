@@ -139,6 +139,8 @@ class Payment(Struct, array_like=True, gc=False):
     open_minor: int
     told: bool = False
     posted: bool = False
+    posting_date: str = ""
+    """Of the legal entity, as billing states it."""
 
 
 class Milestone(Struct, array_like=True):

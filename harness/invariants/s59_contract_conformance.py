@@ -69,6 +69,7 @@ class ContractConformance(Rule):
             return
         self._convicted.add(what)
         said = plainly(fact.message)
-        where = f": {fact.where}" if fact.where else ""
+        joint = " at" if said.startswith(":") else ":"
+        where = f"{joint} {fact.where}" if fact.where else ""
         summary = f"the engine broke contract {fact.contract} in {fact.operation}{where}{said}"
         self.breach("message", "breaks the contract", summary, at, entry)

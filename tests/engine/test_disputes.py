@@ -179,3 +179,28 @@ def test_a_wish_to_cancel_outlives_the_correction_of_an_order_that_is_not_booked
     assert shore.keys_done().count(f"book:crm:{number}:r1") == 1
     assert [case["reason_code"] for case in shore.cases()] == ["order_cancel_requested"]
     assert shore.calls("createShippingOrder") == []
+
+
+@pytest.mark.parametrize("action", ["close", "retry"])
+def test_a_person_who_settles_the_dispute_sets_the_order_going(action: str) -> None:
+    shore = Shore(PATIENT)
+    number = shore.submit(quantity=2)
+    shore.run(120_000)
+    correct(shore, number, 4)
+    shore.run(6 * HOUR_MS)
+    resolve(shore, action, "conflicting_body")
+    shore.run(60_000)
+    assert [r.body["lines"][0]["quantity_base"] for r in shore.done("createShippingOrder") if r.body] == [2]
+
+
+def test_a_backorder_whose_wish_a_person_has_decided_is_served_from_what_is_there() -> None:
+    shore = Shore(stock={"PUMP": 0})
+    number = shore.submit(quantity=4)
+    shore.run()
+    wish(shore, number, "cancel")
+    shore.run(60_000)
+    shore.receive_stock(8)
+    shore.run()
+    resolve(shore, "close", "order_cancel_requested")
+    shore.run()
+    assert [r.body["fulfilment_order_no"] for r in shore.done("reserveStock") if r.body] == ["SO-1-1", "SO-1-2"]

@@ -33,6 +33,16 @@ def test_an_order_is_booked_reserved_promised_released_shipped_billed_and_posted
     assert shore.cases("all") == []
 
 
+def test_the_ledger_is_told_the_posting_dates_that_billing_stated() -> None:
+    shore = Shore()
+    shore.submit()
+    shore.run()
+    (invoice,), (payment,) = shore.done("postInvoice"), shore.done("postPayment")
+    assert invoice.body is not None
+    assert payment.body is not None
+    assert (invoice.body["posting_date"], payment.body["posting_date"]) == ("2026-03-02", "2026-03-03")
+
+
 def test_keys_are_functions_of_business_identity() -> None:
     shore = Shore()
     shore.submit()

@@ -98,6 +98,33 @@ def test_goods_issues_are_told_by_their_shipment() -> None:
     assert judged(ExceptionsHaveOwners, moved).breaches == []
 
 
+WISH = (
+    "10:00 EventSent type={0} business_key={1} subject=CRM-7\n"
+    "10:30 EventAcknowledged type={0} subject=CRM-7 status=202\n"
+)
+WISHES = [
+    ("order.cancel_requested", "crm/order.cancel_requested/CRM-7/CRQ-2/1", "the wish to cancel order CRM-7"),
+    ("order.change_requested", "crm/order.change_requested/CRM-7/2", "the wish to change order CRM-7"),
+]
+
+
+@pytest.mark.parametrize(("event", "key", "says"), WISHES)
+def test_a_wish_that_was_acknowledged_is_decided_or_on_a_desk(event: str, key: str, says: str) -> None:
+    wish = WISH.format(event, key)
+    dropped = judged(ExceptionsHaveOwners, wish)
+    assert (dropped.kinds, dropped.exercised) == (["event/acknowledged and dropped"], 1)
+    assert f"acknowledged {event} at 10:30:00, but whoever decides it never heard of {says}" in dropped.text
+    told = "11:00 MilestoneRecorded order=CRM-7 kind={}\n"
+    assert judged(ExceptionsHaveOwners, wish + told.format("cancelled")).breaches == []
+    assert judged(ExceptionsHaveOwners, wish + told.format("cancellation_refused")).breaches == []
+    assert len(judged(ExceptionsHaveOwners, wish + told.format("shipped")).breaches) == 1
+    case = f"12:00 CaseListed status=open business_key={key} {WHOLE}\n"
+    assert judged(ExceptionsHaveOwners, wish + case).breaches == []
+    other = case.replace(key, "bill:goods_issue:CRM-7")
+    assert len(judged(ExceptionsHaveOwners, wish + other).breaches) == 1
+    assert len(judged(ExceptionsHaveOwners, wish + case.replace("open", "closed")).breaches) == 1
+
+
 def test_where_nothing_goes_wrong_it_is_unexercised() -> None:
     journal = "10:00 InvoicePosted invoice=INV-1\n10:10 ReceivablePosted kind=invoice document=INV-1\n"
     assert judged(ExceptionsHaveOwners, journal + ACK.format("invoice.posted")).exercised == 0

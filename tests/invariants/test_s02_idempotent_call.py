@@ -21,8 +21,8 @@ def test_repeating_under_another_key_is_a_breach_as_soon_as_it_is_sent() -> None
     verdict = judged(IdempotentCall, SENT + DONE + UNKNOWN + OTHER_KEY, at_rest=False)
     assert verdict.kinds == ["call/sent again under another key"]
     assert verdict.text == (
-        "postInvoice for INV-9 was sent again under another key: post:invoice:INV-9 at 10:00:00, of which nobody knew "
-        "what had become; try-2 at 10:00:16"
+        "the posting of invoice INV-9 was sent again under another key: post:invoice:INV-9 at 10:00:00, of which "
+        "nobody knew what had become; try-2 at 10:00:16"
     )
     assert verdict.breaches[0].witness == (0, 3)
 

@@ -22,8 +22,8 @@ def test_an_older_figure_over_a_newer_is_a_breach_and_told_once() -> None:
     verdict = judged(MonotoneVersion, journal)
     assert verdict.kinds == ["published figure/older over newer"]
     assert verdict.text == (
-        "channel web was shown an older figure over a newer one: 180 units of WIDGET at DC1, statement 000000000017, "
-        "at 10:05:00, after statement 000000000018 at 10:00:00"
+        "channel web was shown an older figure over a newer one: 180 units of WIDGET at DC1, statement 17, at "
+        "10:05:00, after statement 18 at 10:00:00"
     )
     assert verdict.breaches[0].witness == (0, 1)
 

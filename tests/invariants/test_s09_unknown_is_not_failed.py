@@ -26,8 +26,8 @@ def test_doing_it_again_is_a_breach() -> None:
     verdict = judged(UnknownIsNotFailed, SENT + DONE + UNKNOWN + AGAIN + DONE_AGAIN, at_rest=False)
     assert verdict.kinds == ["call/done twice after an unknown outcome"]
     assert verdict.text == (
-        "bookOrder for CRM-7 was executed twice, at 10:00:01 and 10:01:11: at 10:00:15 nobody knew what had become of "
-        "it"
+        "the booking of order CRM-7 was done twice, at 10:00:01 and 10:01:11: at 10:00:15 nobody knew what had become "
+        "of it"
     )
     assert verdict.breaches[0].witness == (1, 2, 4)
 

@@ -49,7 +49,21 @@ def test_billing_the_whole_order_under_its_own_number_is_a_breach() -> None:
     whole = "10:31 InvoicePosted invoice=INV-1 source_document=SO-7 order_number=SO-7 lines=1/1:WIDGET:8"
     verdict = judged(BilledAtMostShipped, SHIPPED + whole)
     assert verdict.kinds == ["order line/billed more than shipped"]
-    assert "8 units of WIDGET with INV-1 at 10:31:00, 5 shipped" in verdict.text
+    assert verdict.text == (
+        "line 1 of order SO-7 was billed for more than was shipped: 8 units of WIDGET with INV-1 at 10:31:00, the last "
+        "of them for SO-7, which is no shipment; 5 had been shipped"
+    )
+
+
+def test_a_shipment_that_is_billed_to_another_order_is_named() -> None:
+    wrong = "10:31 InvoicePosted invoice=INV-4 source_document=SHP-42 order_number=SO-9 lines=1/1:WIDGET:5"
+    verdict = judged(BilledAtMostShipped, SHIPPED + wrong)
+    assert verdict.kinds == ["order line/billed more than shipped"]
+    assert verdict.text == (
+        "shipment SHP-42, which left for order SO-7, was billed to order SO-9: 5 units of WIDGET on line 1 with INV-4 "
+        "at 10:31:00, where 0 had been shipped"
+    )
+    assert verdict.breaches[0].witness == (0, 1)
 
 
 def test_two_shipments_of_one_order_are_two_invoices() -> None:
