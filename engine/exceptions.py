@@ -69,12 +69,13 @@ encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Case).decode
 _json = msgspec.json.Encoder()
 
+TOO_LATE = "too_late_to_correct"
 DISPUTES = frozenset({
     "conflicting_body",
     "order_change_requested",
     "order_cancel_requested",
     "revision_submitted",
-    "too_late_to_correct",
+    TOO_LATE,
 })  # fmt: skip
 """Reasons of a case about a message of the CRM that say: what was booked may not be what the customer wants."""
 

@@ -175,10 +175,11 @@ def _go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:
                 intent.phase, intent.next_at, intent.first_at = WAITING, turn.now, turn.now
     if case.parked:
         event = msgspec.json.decode(case.parked, type=Event)
-        if case.reason_code != "conflicting_body":
+        if case.reason_code == "conflicting_body":
+            if action == "correct":
+                _correct(turn, event)
+        elif case.reason_code != exceptions.TOO_LATE:  # what came too late to correct would be taken for a new order
             apply(turn, event)
-        elif action == "correct":
-            _correct(turn, event)
 
 
 def _ask_again(order: Order, case: exceptions.Case) -> None:
@@ -194,7 +195,7 @@ def _correct(turn: "Turn", event: Event) -> None:
     """The later content of a message holds. For an order that is not booked, it simply takes the place of the first."""
     order = turn.order(event.subject)
     if not isinstance(order, Order) or order.sales_order or order.slots:
-        exceptions.park(turn, event, business_key(event), "too_late_to_correct", "order_desk",
+        exceptions.park(turn, event, business_key(event), exceptions.TOO_LATE, "order_desk",
                         f"{event.subject} is being booked or is booked", "change the order in the ERP")  # fmt: skip
         return
     for number in order.cases:

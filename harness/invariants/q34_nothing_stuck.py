@@ -7,8 +7,8 @@ Reads:     CaseListed, FulfilmentOrderOpened, HoldReleased, HoldSet, OrderBooked
 Needs:     nothing of the engine.
 Formula:   at rest, for every line of a fulfilment order with opened - backordered - cut - shipped > 0: a hold is in
            force on its order, or the order is cancelled or rejected, or an open case is about the order or the
-           fulfilment order, or the free stock of the item at the site is less than what the line still lacks (and an
-           order of which another part waits for stock may wait with it).
+           fulfilment order, or of some item the free stock at the site is less than what the lines of the fulfilment
+           order still lack together (and an order of which another part waits for stock may wait with it).
 Why:       Every check of what was done passes an engine that does nothing more. The order is booked, the customer has
            its number, the goods are on the shelf, and nobody is told to fetch them.
 Exercised: by every line of a fulfilment order.
@@ -153,7 +153,7 @@ class NothingStuck(Rule):
     # ------------------------------------------------------------ at rest
 
     def conclude(self, at: int, _entry: int) -> None:
-        waiting = {part.order for _, part in self._parts if any(self._lacks(part, line) for line in part.open)}
+        waiting = {part.order for _, part in self._parts if self._lacks(part)}
         for number, part in self._parts:
             if part.order in self._holds or part.order in self._over or part.order in waiting:
                 continue
@@ -167,11 +167,12 @@ class NothingStuck(Rule):
                     summary = f"{what} {part.site} ({state}), and nobody was asked to look"
                     self.breach("fulfilment order", "stuck", summary, at, part.entry)
 
-    def _lacks(self, part: Part, line_no: str) -> bool:
-        """Whether the line waits for stock that is not there."""
-        item, quantity = part.open[line_no]
-        missing = quantity - part.reserved.get(line_no, 0)
-        return missing > max(0, self._free.get((item, part.site), 0))
+    def _lacks(self, part: Part) -> bool:
+        """Whether the fulfilment order waits for stock that is not there: of some item, all its lines together."""
+        missing: dict[str, int] = {}
+        for line_no, (item, quantity) in part.open.items():
+            missing[item] = missing.get(item, 0) + max(0, quantity - part.reserved.get(line_no, 0))
+        return any(units > max(0, self._free.get((item, part.site), 0)) for item, units in missing.items() if units)
 
     def retire(self, origin: str) -> None:
         self._wishes.forget(origin)

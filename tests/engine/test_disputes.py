@@ -107,6 +107,21 @@ def test_a_correction_that_holds_and_comes_too_late_keeps_the_order_waiting_for_
     assert shore.calls("authorizeRelease") == []
 
 
+def test_trying_such_a_correction_again_books_nothing_a_second_time() -> None:
+    shore = Shore(PATIENT)
+    number = shore.submit(quantity=2)
+    shore.run(120_000)
+    correct(shore, number, 4)
+    shore.run(60_000)
+    resolve(shore, "correct", "conflicting_body")
+    shore.run(60_000)
+    resolve(shore, "retry", "too_late_to_correct")
+    shore.run()
+    assert len(shore.done("bookOrder")) == 1
+    assert [r.body["lines"][0]["quantity_base"] for r in shore.done("createShippingOrder") if r.body] == [2]
+    assert shore.milestones()[-1] == "closed"
+
+
 def test_what_is_with_the_warehouse_goes_on_until_the_erp_recalls_it() -> None:
     shore = Shore()
     number = shore.submit(quantity=2)

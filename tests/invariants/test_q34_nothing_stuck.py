@@ -56,6 +56,12 @@ def test_an_order_may_wait_for_stock_that_is_not_there_and_its_other_parts_with_
     assert len(judged(NothingStuck, there + STOCK.format(9) + OPENED + other).breaches) == 2
 
 
+def test_two_lines_of_one_item_lack_what_they_lack_together() -> None:
+    two = OPENED.replace("1:WIDGET:5", "1:WIDGET:5,2:WIDGET:8")
+    assert judged(NothingStuck, STOCK.format(12) + two).breaches == []
+    assert len(judged(NothingStuck, STOCK.format(13) + two).breaches) == 2
+
+
 @pytest.mark.parametrize(
     "arrives",
     [
