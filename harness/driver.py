@@ -72,8 +72,8 @@ class Driver:
         self._replies: dict[int, ReplyWith] = {}
         self._tickets = 0
         self._wakes: dict[str, int] = {}
-        self._woken: dict[str, int] = {}
-        self._fired_at: dict[str, int] = {}
+        self._firings: dict[str, dict[str, tuple[int, int]]] = {}
+        """Origin -> label of a wake-up -> (how often it has come up, when it last did)."""
         self._crashes: list[str] = []
         self.conflicts = 0
         self.busy = 0
@@ -184,21 +184,32 @@ class Driver:
         if self._wakes.get(wake.key) != at:
             self._wakes[wake.key] = at
             # Numbers in the key would be minted ones: an order less would then move everybody's timing.
-            label = self._label(wake.key.rpartition("/")[2])
+            label = self._wake_label(wake.key)
             self._clock.at(at, key("wake", label), partial(self._wake, wake.key, label, at))
+
+    def _wake_label(self, name: str) -> str:
+        return self._label(name.rpartition("/")[2])
 
     def _wake(self, name: str, label: str, at: int, _event: object) -> None:
         if self._wakes.get(name) == at:
             del self._wakes[name]
-            self._fired_at[name] = at
-            nth = self._woken[label] = self._woken.get(label, 0) + 1
+            of_origin = self._firings.setdefault(label.partition("#")[0], {})
+            nth = of_origin.get(label, (0, 0))[0] + 1
+            of_origin[label] = (nth, at)
             self._offer(Job(Woke(name), key("woke", label, nth)))
+
+    def forget(self, origin: str) -> None:
+        """The order with this origin is finished: its wake-ups need not be counted on."""
+        self._firings.pop(origin, None)
 
     def intends(self, since: int, until: int) -> bool:
         """Whether the engine still waits for a moment of its own: a wake-up before `until` is armed, under a key
         that has not come up since `since`. (One that has, and brought nothing about, is a poll.)"""
-        fired_at = self._fired_at
-        return any(at < until and fired_at.get(name, -1) <= since for name, at in self._wakes.items())
+        return any(at < until and self._fired_at(name) <= since for name, at in self._wakes.items())
+
+    def _fired_at(self, name: str) -> int:
+        label = self._wake_label(name)
+        return self._firings.get(label.partition("#")[0], {}).get(label, (0, -1))[1]
 
 
 def _own(given: Input) -> Input:

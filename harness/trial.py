@@ -119,6 +119,7 @@ class Voyage:
         self.wire.receive = self.driver.receive
         self.world.wire = self.wire
         self.world.sender = self.sender
+        self.world.driver = self.driver
         self.calendar = calendar
         self.world.open(workload.actions, self.weather.outages)
         self.driver.start()

@@ -14,6 +14,7 @@ from functools import partial
 from harness.clock import Clock
 from harness.contracts.compiled import Contracts
 from harness.dice import Dice, key
+from harness.driver import Driver
 from harness.faults.outage import Window
 from harness.journal import Journal
 from harness.judge import Judge
@@ -80,6 +81,7 @@ class World:
         self._work_counts: dict[tuple[str, str, str], int] = {}
         self.wire: Wire
         self.sender: Sender
+        self.driver: Driver
         self.stirred_at = 0
         self.pending = 0
         self.facts = 0
@@ -199,6 +201,7 @@ class World:
         self._judge.retire(origin)
         self.wire.forget(origin)
         self.sender.forget(origin)
+        self.driver.forget(origin)
 
     def _outage(self, window: Window, _event: object) -> None:
         now = self._clock.now

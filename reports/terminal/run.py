@@ -14,7 +14,7 @@ from reports.terminal.words import STYLES, SideBySide, counts, many, next_steps,
 
 SHOWN_PER_RULE_MAX = 3
 BUGS_SHOWN_MAX = 5
-RULES_IN_A_COLUMN = 12
+RULES_IN_A_COLUMN = 13
 
 
 def run(record: RunRecord, titles: Mapping[str, str], again: str, named: str) -> RenderableType:

@@ -61,7 +61,7 @@ def test_a_violation_is_told_while_the_campaign_runs() -> None:
     done = typed("explore", "nightly-500", "--seeds", "3", "--workers", "1", "--engine", "flawed:snapshot-availability")
     assert done.returncode == 1
     assert "✗ nightly-500 seed 0 " in done.stderr
-    assert "the lowest failing seed is 0" in " ".join(done.stdout.split())
+    assert "the lowest failing seed is 0" in " ".join(done.stdout.replace("│", " ").split())
 
 
 def test_no_traceback_unless_asked_for(tmp_path: Path) -> None:
