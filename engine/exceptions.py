@@ -61,7 +61,6 @@ class Case(Struct, array_like=True):
     record: str = ""
     concern: str = ""
     parked: bytes = b""
-    resolved_under: str = ""
     """Key of the request that resolved it."""
 
 

@@ -154,7 +154,6 @@ def resolve_case(turn: "Turn", request: Request) -> Response:
         return problem(409, "already_resolved", f"{number} is {case.status}")
     case.status = "closed" if wish.action == "close" else "resolved"
     case.resolution = f"{wish.action}: {wish.reason}"
-    case.resolved_under = key
     turn.tx.put("case/" + number, exceptions.encode(case))
     exceptions.settle(turn, case)
     if wish.action != "close":
