@@ -95,25 +95,26 @@ def test_an_order_with_two_disputes_waits_for_both() -> None:
     assert shore.calls("authorizeRelease") == []
 
 
-def test_a_correction_that_holds_and_comes_too_late_keeps_the_order_waiting_for_the_erp() -> None:
+def corrected_too_late() -> Shore:
+    """An order of 2 is booked; that it was to be 4 is known afterwards, and the order desk says that 4 it is."""
     shore = Shore(PATIENT)
     number = shore.submit(quantity=2)
     shore.run(120_000)
     correct(shore, number, 4)
     shore.run(60_000)
     resolve(shore, "correct", "conflicting_body")
+    return shore
+
+
+def test_a_correction_that_holds_and_comes_too_late_keeps_the_order_waiting_for_the_erp() -> None:
+    shore = corrected_too_late()
     shore.run(6 * HOUR_MS)
     assert [case["reason_code"] for case in shore.cases()] == ["too_late_to_correct"]
     assert shore.calls("authorizeRelease") == []
 
 
 def test_trying_such_a_correction_again_books_nothing_a_second_time() -> None:
-    shore = Shore(PATIENT)
-    number = shore.submit(quantity=2)
-    shore.run(120_000)
-    correct(shore, number, 4)
-    shore.run(60_000)
-    resolve(shore, "correct", "conflicting_body")
+    shore = corrected_too_late()
     shore.run(60_000)
     resolve(shore, "retry", "too_late_to_correct")
     shore.run()
