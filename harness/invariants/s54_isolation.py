@@ -3,9 +3,9 @@
 Kind:      timed; from the engine's first answer to the order until it is booked, outages not counted.
 Reads:     CallAnswered, CaseListed, EventAcknowledged, OrderBooked, OrderRejected, OrderSubmitted, OutageSeen.
 Needs:     nothing of the engine.
-Formula:   every order that is not about a failure itself (none of its own calls was refused, no case was about it) is
-           booked or rejected within isolation_ms_max of the moment at which the engine first answered a delivery of
-           it; judged where a call was refused for good, or a case opened, before that.
+Formula:   every order that met no trouble of its own (none of its own calls was refused, put off or left unanswered, no
+           case was about it) is booked or rejected within isolation_ms_max of the moment at which the engine first
+           answered a delivery of it; judged where a call was refused for good, or a case opened, before that.
 Why:       "Stop on error" is safe for one order and stops four hundred and ninety-nine behind it. An item that was
            deleted in the spring must not hold up a day's business in June.
 Exercised: by every order that was judged beside a message that failed for good.
@@ -70,6 +70,7 @@ class Isolation(Rule):
         self._late: list[Late] = []
         self._in_time = 0
         self._failed: dict[str, tuple[int, int, str]] = {}
+        self._hindered: dict[str, None] = {}
         self._outages = Outages()
         self._cases = Cases()
 
@@ -98,6 +99,7 @@ class Isolation(Rule):
         wait = self._waiting.pop(fact.external_id, None)
         if wait is not None:
             self._measure(wait, at, entry, True)
+            self._hindered.pop(wait.origin, None)
 
     def _measure(self, wait: Wait, at: int, entry: int, booked: bool) -> None:
         since = wait.seen_at if wait.seen_at >= 0 else wait.at
@@ -107,13 +109,15 @@ class Isolation(Rule):
             waited -= self._outages.between(since, at)
         if waited <= allowed:
             self._in_time += 1
-        elif len(self._late) < LATE_MAX:
+        elif wait.origin not in self._hindered and len(self._late) < LATE_MAX:
             self._late.append(Late(wait, at, waited, entry, booked))
 
     def answered(self, fact: CallAnswered, at: int, entry: int) -> None:
         if refused(fact.status):
             says = f"{fact.operation} for {fact.subject} was refused ({fact.code or fact.status})"
             self._failed.setdefault(fact.origin, (at, entry, says))
+        elif not 200 <= fact.status < 400:
+            self._hindered[fact.origin] = None
 
     def conclude(self, at: int, entry: int) -> None:
         if not self._failed and not len(self._cases):
@@ -137,3 +141,6 @@ class Isolation(Rule):
             summary = f"{placed} {became} ({allowed} allowed), while {beside}"
             witness = (wait.entry, *([blamed[1]] if blamed is not None else []), late.entry)
             self.breach("order", "delayed by another's failure", summary, late.until, *witness)
+
+    def retire(self, origin: str) -> None:
+        self._hindered.pop(origin, None)

@@ -1,5 +1,7 @@
 """S54: a message that can never succeed delays nobody else's."""
 
+import pytest
+
 from harness.invariants.s54_isolation import Isolation
 from tests.invariants.notation import judged
 
@@ -57,6 +59,14 @@ def test_an_order_that_fails_itself_is_not_delayed_by_another() -> None:
     assert judged(Isolation, POISON + OTHER + refused + booked("11:02")).breaches == []
     case = "12:00 CaseListed status=open business_key=book:crm:CRM-2:r1\n"
     assert judged(Isolation, POISON + OTHER + booked("11:02") + case).breaches == []
+
+
+@pytest.mark.parametrize("status", [0, 429, 503])
+def test_an_order_that_the_weather_held_up_is_not_delayed_by_another(status: int) -> None:
+    hindered = f"09:03 CallAnswered order/2 operation=bookOrder subject=CRM-2 status={status}\n"
+    assert judged(Isolation, POISON + OTHER + hindered + booked("11:02")).breaches == []
+    elsewhere = hindered.replace("order/2", "order/3").replace("CRM-2", "CRM-3")
+    assert len(judged(Isolation, POISON + OTHER + elsewhere + booked("11:02")).breaches) == 1
 
 
 def test_a_failure_after_the_fact_is_no_excuse_and_no_cause() -> None:
