@@ -1,11 +1,12 @@
 """Every order that a customer has placed is booked as placed, or declined and he is told, or is on a desk.   [Q31]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, MilestoneRecorded, OrderBooked, OrderRejected, OrderSubmitted.
+Reads:     CaseListed, MilestoneRecorded, OrderBooked, OrderCorrected, OrderRejected, OrderSubmitted.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order submitted in a channel: it is booked under its number, or it is rejected with a
            reason and a milestone `rejected` has told the channel, or an open case is about it. And what is booked is
-           one of the texts under which that order was submitted: its customer, and per item its units.
+           one of the texts that the order had in the channel, as submitted or as corrected: its customer, and per item
+           its units.
 Why:       The customer has a confirmation from the shop and waits. Nobody else knows that he does. And every check
            further down starts from the order book: a line that is lost at the door is missed by none of them.
 Exercised: by every order that is submitted in a channel.
@@ -21,7 +22,16 @@ from msgspec import Struct
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
 from harness.invariants.wording import units
-from seatrial.facts import CaseListed, Fact, Line, MilestoneRecorded, OrderBooked, OrderRejected, OrderSubmitted
+from seatrial.facts import (
+    CaseListed,
+    Fact,
+    Line,
+    MilestoneRecorded,
+    OrderBooked,
+    OrderCorrected,
+    OrderRejected,
+    OrderSubmitted,
+)
 from seatrial.rule import Handler, Rule
 
 Text = tuple[str, tuple[tuple[str, int], ...]]
@@ -55,6 +65,7 @@ class NoLostOrder(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderSubmitted: self.submitted,
+            OrderCorrected: self.corrected,
             OrderBooked: self.booked,
             OrderRejected: self.rejected,
             MilestoneRecorded: self.told,
@@ -62,13 +73,15 @@ class NoLostOrder(Rule):
         }
 
     def submitted(self, fact: OrderSubmitted, at: int, entry: int) -> None:
-        text = text_of(fact.customer, fact.lines)
-        wish = self._wishes.get(fact.order)
-        if wish is None:
+        if self._wishes.get(fact.order) is None:
             self.exercised += 1
-            self._wishes.put(fact.origin, fact.order, Wish(at, entry, (text,)))
-        else:
-            wish.texts += (text,)  # corrected: either may be booked (S03 has the case of the other)
+            self._wishes.put(fact.origin, fact.order, Wish(at, entry, (text_of(fact.customer, fact.lines),)))
+
+    def corrected(self, fact: OrderCorrected, _at: int, _entry: int) -> None:
+        """Either text may be booked; that somebody is asked about the other is for S03."""
+        wish = self._wishes.get(fact.order)
+        if wish is not None:
+            wish.texts += (text_of(fact.customer, fact.lines),)
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
         wish = self._wishes.get(fact.external_id)

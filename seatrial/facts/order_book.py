@@ -13,6 +13,15 @@ class OrderSubmitted(Fact, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
 
 
+class OrderCorrected(Fact, frozen=True, kw_only=True):
+    """A clerk has overwritten an order in the channel, under the same revision: this is what it says from now on."""
+
+    order: str
+    revision: int
+    customer: str
+    lines: tuple[Line, ...]
+
+
 class MilestoneRecorded(Fact, frozen=True, kw_only=True):
     """The customer was told something about the order: kind "confirmed" is a promise (quantity, date).
 

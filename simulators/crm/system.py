@@ -8,7 +8,7 @@ no other duplicate is.
 from msgspec import UNSET, convert, structs, to_builtins
 
 from seatrial.calendar import Calendar
-from seatrial.facts import AvailabilityPublished, Line, MilestoneRecorded, OrderSubmitted
+from seatrial.facts import AvailabilityPublished, Line, MilestoneRecorded, OrderCorrected, OrderSubmitted
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.crm.bodies import (
     Availability,
@@ -91,6 +91,16 @@ class Crm:
         if isinstance(order, Response):
             return order
         order.rewish(structs.replace(order.wish, lines=lines))
+        self.tray.facts.append(
+            OrderCorrected(
+                origin=order.origin,
+                system="crm",
+                order=order.number,
+                revision=order.revision,
+                customer=order.wish.customer_number,
+                lines=_fact_lines(order.wish),
+            )
+        )
         self._announce(order, request, now_ms)
         return Response(200, standing(order), etag(order.version))
 
@@ -226,7 +236,7 @@ class Crm:
                 revision=order.revision,
                 channel=wish.channel,
                 customer=wish.customer_number,
-                lines=tuple([Line(line.external_line_id, line.item, line.quantity.value) for line in wish.lines]),
+                lines=_fact_lines(wish),
             )
         )
         self._announce(order, request, now_ms)
@@ -247,6 +257,10 @@ class Crm:
         if order is None:
             return problem(404, "unknown_order", f"no order {number!r}")
         return stale(request, order.version) or order
+
+
+def _fact_lines(wish: Wish) -> tuple[Line, ...]:
+    return tuple([Line(line.external_line_id, line.item, line.quantity.value) for line in wish.lines])
 
 
 def _place(request: Request) -> tuple[str, str, str]:

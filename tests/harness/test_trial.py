@@ -86,6 +86,11 @@ def test_the_reference_engine_holds_in_every_story(name: str) -> None:
     assert record.verdict == "held", record.required_unexercised
 
 
+def test_an_order_that_is_booked_as_corrected_before_it_was_ever_delivered_is_booked_as_ordered() -> None:
+    record = run_trial(read_scenario("order-to-cash"), "reference", TrialSpec.of(69)).record
+    assert (record.verdict, record.violations) == ("held", ())
+
+
 def test_in_the_night_of_500_no_more_than_120_are_ever_promised_to_the_web_while_the_hold_stands() -> None:
     night = trial(STORY, SEED)
     calm = facts(night, "StockMoved")

@@ -77,7 +77,7 @@ def test_an_order_that_is_booked_otherwise_is_a_breach(lines: str, customer: str
 
 
 def test_of_an_order_that_was_corrected_either_text_may_be_booked() -> None:
-    corrected = TWO_LINES + "09:02 OrderSubmitted order=CRM-7 revision=1 customer=C-1 lines=1:WIDGET:9\n"
+    corrected = TWO_LINES + "09:02 OrderCorrected order=CRM-7 revision=1 customer=C-1 lines=1:WIDGET:9\n"
     assert judged(NoLostOrder, corrected + booked("1:WIDGET:9")).breaches == []
     assert judged(NoLostOrder, corrected + booked("1:WIDGET:2,2:GADGET:3")).breaches == []
     assert len(judged(NoLostOrder, corrected + booked("1:WIDGET:8")).breaches) == 1

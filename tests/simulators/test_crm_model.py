@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from seatrial.calendar import Calendar
-from seatrial.facts import AvailabilityPublished, MilestoneRecorded, OrderSubmitted
+from seatrial.facts import AvailabilityPublished, MilestoneRecorded, OrderCorrected, OrderSubmitted
 from seatrial.message import JsonObject, Request, Response
 from simulators.crm.system import Crm
 from simulators.master import Master
@@ -137,7 +137,7 @@ class CrmModel(RuleBasedStateMachine):
         if self.send(key, "correctOrder", {"lines": lines(units)}, crm_order_id=number) is not None:
             order.units, order.version = units, order.version + 1
             self.told.append(("order.submitted", number, order.version, order.revision))
-            self.expect()
+            self.expect(OrderCorrected)
 
     @precondition(lambda self: self.orders)
     @rule(key=KEYS, units=st.integers(1, 3), behind=st.integers(0, 1), data=st.data())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from seatrial.calendar import Calendar
-from seatrial.facts import Line, OrderSubmitted
+from seatrial.facts import Line, OrderCorrected, OrderSubmitted
 from seatrial.message import JsonObject, Request, Response
 from simulators.crm.system import OPERATIONS, Crm
 from simulators.master import Customer, Item, Master
@@ -208,7 +208,16 @@ def test_a_correction_sends_the_same_revision_again_with_another_body(ordered: D
     assert (event["type"], event["subject"], event["sequence"]) == ("order.submitted", "CRM-1", "000000000002")
     assert (event["data"]["revision"], event["data"]["version"]) == (1, 2)
     assert event["data"]["lines"] == lines
-    assert ordered.crm.tray.facts == [], "the customer has ordered once"
+    assert ordered.crm.tray.facts == [  # and no second OrderSubmitted: the customer has ordered once
+        OrderCorrected(
+            origin="order/0001",
+            system="crm",
+            order="CRM-1",
+            revision=1,
+            customer="C-1",
+            lines=(Line("1", "A", 8),),
+        )
+    ]
 
 
 def test_a_change_says_what_it_changes(ordered: Desk) -> None:
