@@ -146,7 +146,7 @@ _CARDS = (
         "engine.flawed.refused_is_final:build",
         "A release that was refused is never asked for again",
         convicted_by="Q34",
-        also=(),
+        also=("S09",),
         seen=("F115",),
         stories=("credit-hold-in-flight",),
         needs_fault=False,
