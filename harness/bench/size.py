@@ -20,11 +20,25 @@ def sized(scenario: Scenario, orders: int) -> Scenario:
         return max(1, number * orders // stream.count)
 
     until = stream.from_ms + scaled(window)
+
+    def enough(number: int) -> int:
+        return max(number, scaled(number))
+
     items = replace(
         plan.items,
-        stock_base_min=max(plan.items.stock_base_min, scaled(plan.items.stock_base_min)),
-        stock_base_max=max(plan.items.stock_base_max, scaled(plan.items.stock_base_max)),
+        stock_base_min=enough(plan.items.stock_base_min),
+        stock_base_max=enough(plan.items.stock_base_max),
     )
-    workload = replace(plan, orders=(replace(stream, count=orders, until_ms=until),), items=items)
+    lorries = tuple([
+        replace(
+            lorry,
+            quantity_base_min=enough(lorry.quantity_base_min),
+            quantity_base_max=enough(lorry.quantity_base_max),
+        )
+        for lorry in plan.replenishments
+    ])  # fmt: skip
+    workload = replace(
+        plan, orders=(replace(stream, count=orders, until_ms=until),), items=items, replenishments=lorries
+    )
     storm = max(until, scenario.storm_ms + until - stream.until_ms)
     return replace(scenario, workload=workload, storm_ms=storm)
