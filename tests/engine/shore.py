@@ -202,14 +202,14 @@ class Shore(Tide):
             successor = self._successor(number, lines)
         return Response(200, {"outcome": "recorded", "version": self.version(number), "backordered": successor})
 
-    def _erp_postGoodsIssue(self, _request: Request, body: Any) -> Response:  # noqa: N802
+    def _erp_postGoodsIssue(self, _request: Request, body: Any) -> Response:  # noqa: N802  (named by its operation)
         version = self._counts["v" + body["fulfilment_order_no"].rpartition("-")[0]]
         return Response(200, {"outcome": "posted", "document_number": self._next("JNL"), "version": version})
 
-    def _erp_postStockChange(self, _request: Request, _body: Any) -> Response:  # noqa: N802
+    def _erp_postStockChange(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (named by its operation)
         return Response(200, {"outcome": "posted", "document_number": self._next("JNL")})
 
-    def _erp_postInvoice(self, _request: Request, body: Any) -> Response:  # noqa: N802
+    def _erp_postInvoice(self, _request: Request, body: Any) -> Response:  # noqa: N802  (named by its operation)
         version = self._counts["v" + body["sales_order_number"]]
         return Response(200, {"outcome": "posted", "journal_number": self._next("JNL"), "version": version})
 

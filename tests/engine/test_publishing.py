@@ -179,7 +179,7 @@ def test_a_figure_that_the_crm_refuses_for_good_is_a_case_and_nobody_is_woken_fo
         turns[0] += 1
         handle(given)
 
-    shore.handle = counted  # type: ignore[method-assign]
+    shore.handle = counted  # type: ignore[method-assign]  # counts the turns, and nothing else
     shore.deliver(statement(shore, 42))
     shore.deliver(statement(shore, 41))
     shore.run(5 * 60 * MINUTE)
@@ -200,7 +200,7 @@ def test_a_warehouse_that_only_ever_states_old_figures_is_asked_now_and_then_and
         turns[0] += 1
         handle(given)
 
-    shore.handle = counted  # type: ignore[method-assign]
+    shore.handle = counted  # type: ignore[method-assign]  # counts the turns, and nothing else
     shore.deliver(statement(shore, 42))
     shore.run(60 * MINUTE)
     assert shown(shore) == []
