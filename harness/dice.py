@@ -31,6 +31,20 @@ def key(*parts: str | int) -> bytes:
     return "".join([f"{len(text)}:{text}" for text in map(str, parts)]).encode()
 
 
+def parts(key: bytes) -> list[str]:
+    """What a key was made of.
+
+    >>> parts(key("engine>erp", "bookOrder", 1))
+    ['engine>erp', 'bookOrder', '1']
+    """
+    text, found, at = key.decode(), [], 0
+    while at < len(text):
+        colon = text.index(":", at)
+        at = colon + 1 + int(text[at:colon])
+        found.append(text[colon + 1 : at])
+    return found
+
+
 def threshold(chance_ppm: int) -> int:
     """The 64-bit bound below which a value means yes. 0 is never reached, 1,000,000 always."""
     return chance_ppm * _TWO_64 // PPM

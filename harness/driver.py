@@ -1,8 +1,13 @@
-"""Drives an engine in virtual time: workers, transactions, crashes to come.
+"""Drives an engine in virtual time: workers, transactions, crashes.
 
 A transaction begins and commits at separate virtual instants, with several workers, so that races between workers
 exist: what a worker read may have changed before it commits. Then the store says `Conflict`, and `handle` runs
 again with the same input. Outputs leave only after the commit.
+
+A crash happens at a step of a transaction: before its commit, after it and before anything leaves, or when all has left
+and no answer has been heard. What is not in the store is lost: open transactions, inputs that wait, wake-ups, who
+asked and whose answer is due. Whoever was connected sees the connection break. After a while another incarnation is
+built by the same factory, over the same store, and recovers.
 
 An exception out of an engine is not a finding but an end: whatever it was told is lost. It is recorded for the
 verdict (exit 3), the request in hand is answered 500, and the driver goes on.
@@ -19,9 +24,25 @@ from msgspec.json import decode, encode
 from msgspec.structs import replace
 
 from harness.clock import Clock
-from harness.dice import Dice, key
-from harness.wire import ReplyWith, Wire
-from seatrial.engine import Answered, Arrived, Call, Conflict, Input, Output, Reply, Transaction, Vessel, Wake, Woke
+from harness.dice import Dice, key, parts
+from harness.exchange import ReplyWith
+from harness.faults.kind import Leg, Moment
+from harness.weather import Weather
+from harness.wire import ENGINE, Wire
+from seatrial.engine import (
+    Answered,
+    Arrived,
+    Call,
+    Conflict,
+    Engine,
+    Input,
+    Output,
+    Reply,
+    Transaction,
+    Vessel,
+    Wake,
+    Woke,
+)
 from seatrial.message import Request, Response, problem
 
 WORK_MS = (1, 8)
@@ -30,11 +51,13 @@ CRASHES_TOLD_MAX = 10
 CONFLICTS_MAX = 1_000
 """An input that conflicts more often than this in a row is going in circles."""
 
+_ANSWERED = key("answered")
+
 Message = TypeVar("Message", Request, Response)
 
 
 class Job(Struct):
-    """One input on its way through a worker."""
+    """One input on its way through a worker. `name`: its identity, as `dice.key` makes it."""
 
     given: Input
     name: bytes
@@ -42,7 +65,8 @@ class Job(Struct):
 
 
 class Driver:
-    """One engine at work. `busy` counts inputs waiting or in a transaction, `unanswered` calls under way.
+    """One engine at work. `busy` counts inputs waiting or in a transaction, and being down; `unanswered` calls under
+    way. `built` gives the engine: once at the start, and once after every crash. `died` hears of a crash.
 
     With `copies`, messages are copied on their way in and out: an engine that changes what it was handed, as anybody's
     code may, must not change what the systems, the wire and the journal look at.
@@ -50,24 +74,33 @@ class Driver:
 
     def __init__(
         self,
-        vessel: Vessel,
+        built: Callable[[], Vessel],
         workers: int,
         clock: Clock,
         dice: Dice,
         wire: Wire,
+        weather: Weather,
         label: Callable[[str], str],
         *,
         copies: bool = False,
     ) -> None:
         self._copies = copies
-        self.vessel = vessel
-        self._engine = vessel.engine
-        self._store = vessel.store
+        self._built = built
+        vessel = built()
+        self._engine: Engine = vessel.engine
+        self.store = vessel.store
         self._clock = clock
         self._dice = dice
         self._wire = wire
+        self._weather = weather
+        self._steps = weather.watches("before-commit")
+        self._overlaps = weather.watches("wake")
         self._label = label
-        self._idle = workers
+        self._workers = self._idle = workers
+        self._down = False
+        self.died: Callable[[int], None]
+        """Told until when the engine is down."""
+        self.incarnation = 0
         self._waiting: deque[Job] = deque()
         self._replies: dict[int, ReplyWith] = {}
         self._tickets = 0
@@ -80,8 +113,8 @@ class Driver:
         self.unanswered = 0
 
     def start(self) -> None:
-        """First start: let the engine derive what it wants to do from an empty store."""
-        tx = self._store.begin()
+        """Let the engine derive what it wants to do from what is in the store: at first, nothing."""
+        tx = self.store.begin()
         outputs = self._engine.recover(tx, self._clock.now)
         tx.commit()
         self._emit(outputs)
@@ -90,6 +123,9 @@ class Driver:
         """A request reached the engine."""
         ticket = self._tickets
         self._tickets = ticket + 1
+        if self._down:
+            reply(None)
+            return
         self._replies[ticket] = reply
         self._offer(Job(Arrived(ticket, request), job))
 
@@ -104,7 +140,7 @@ class Driver:
             self._waiting.append(job)
 
     def _begin(self, job: Job) -> None:
-        tx = self._store.begin()
+        tx = self.store.begin()
         try:
             given = _own(job.given) if self._copies else job.given
             outputs = self._engine.handle(tx, given, self._clock.now)
@@ -114,9 +150,11 @@ class Driver:
         low, high = WORK_MS
         name = job.name if not job.conflicts else key(job.name.decode(), job.conflicts)
         takes = self._dice.between("work", name, low, high)
-        self._clock.at(self._clock.now + takes, name, partial(self._commit, job, tx, outputs))
+        self._clock.at(self._clock.now + takes, name, partial(self._commit, self.incarnation, job, tx, outputs))
 
-    def _commit(self, job: Job, tx: Transaction, outputs: Sequence[Output], _event: object) -> None:
+    def _commit(self, incarnation: int, job: Job, tx: Transaction, outputs: Sequence[Output], _event: object) -> None:
+        if incarnation != self.incarnation or self._dies(job, "before-commit"):
+            return
         try:
             tx.commit()
         except Conflict:
@@ -127,7 +165,11 @@ class Driver:
             else:
                 self._crashed(job, RuntimeError(f"{CONFLICTS_MAX} conflicts in a row"))
             return
+        if self._dies(job, "after-commit"):
+            return
         self._emit(outputs)
+        if self._dies(job, "after-send"):
+            return
         self._next()
 
     def _next(self) -> None:
@@ -152,6 +194,36 @@ class Driver:
         more = len(self._crashes) - CRASHES_TOLD_MAX
         return self._crashes[:CRASHES_TOLD_MAX] + [f"the engine threw {more} more times"] * (more > 0)
 
+    # ------------------------------------------------------------ death and recovery
+
+    def _dies(self, job: Job, step: Moment) -> bool:
+        """Whether the engine crashes at this step of this job; if so, it is gone now."""
+        if not self._steps:
+            return False
+        down_ms = self._weather.look(_moment(step, job.name), self._clock.now).magnitude
+        if down_ms:
+            self._die(down_ms, job.name)
+        return down_ms > 0
+
+    def _die(self, down_ms: int, name: bytes) -> None:
+        self.incarnation += 1
+        self._down = True
+        self._waiting.clear()
+        self._wakes.clear()
+        self.busy, self.unanswered, self._idle = 1, 0, 0
+        replies, self._replies = self._replies, {}
+        for reply in replies.values():
+            reply(None)
+        until = self._clock.now + down_ms
+        self.died(until)
+        self._clock.at(until, name + key("restart"), self._restart)
+
+    def _restart(self, _event: object) -> None:
+        self._down = False
+        self.busy, self._idle = 0, self._workers
+        self._engine = self._built().engine
+        self.start()
+
     # ------------------------------------------------------------ outputs
 
     def _emit(self, outputs: Sequence[Output]) -> None:
@@ -173,11 +245,14 @@ class Driver:
     def _call(self, call: Call) -> None:
         self.unanswered += 1
         request = _copied(call.request) if self._copies else call.request
-        self._wire.call(request, call.timeout_ms, partial(self._answered, call.call_id))
+        self._wire.call(request, call.timeout_ms, partial(self._answered, self.incarnation, call.call_id))
 
-    def _answered(self, call_id: str, response: Response | None, failure: str, exchange: bytes) -> None:
-        self.unanswered -= 1
-        self._offer(Job(Answered(call_id, response, failure), exchange + b"answered"))
+    def _answered(
+        self, incarnation: int, call_id: str, response: Response | None, failure: str, exchange: bytes
+    ) -> None:
+        if incarnation == self.incarnation:
+            self.unanswered -= 1
+            self._offer(Job(Answered(call_id, response, failure), exchange + _ANSWERED))
 
     def _arm(self, wake: Wake) -> None:
         at = max(wake.at_ms, self._clock.now)
@@ -196,7 +271,11 @@ class Driver:
             of_origin = self._firings.setdefault(label.partition("#")[0], {})
             nth = of_origin.get(label, (0, 0))[0] + 1
             of_origin[label] = (nth, at)
-            self._offer(Job(Woke(name), key("woke", label, nth)))
+            job = key("woke", label, nth)
+            twice = self._overlaps and self._weather.look(_moment("wake", job), self._clock.now).magnitude
+            self._offer(Job(Woke(name), job))
+            if twice:
+                self._offer(Job(Woke(name), job + key("overlap")))
 
     def forget(self, origin: str) -> None:
         """The order with this origin is finished: its wake-ups need not be counted on."""
@@ -210,6 +289,27 @@ class Driver:
     def _fired_at(self, name: str) -> int:
         label = self._wake_label(name)
         return self._firings.get(label.partition("#")[0], {}).get(label, (0, -1))[1]
+
+
+def _moment(moment: Moment, job: bytes) -> Leg:
+    """A step of a job as the faults see it, named by what the job is about:
+
+    >>> _moment("after-commit", key("engine>erp", "bookOrder", "order/0007", 1) + _ANSWERED).decision("crash")
+    'crash|engine>erp|bookOrder answered|order/0007|after-commit|1|0'
+    >>> _moment("wake", key("woke", "order/0007#CRM1", 2)).decision("crash")
+    'crash|engine|woke|order/0007#CRM1|wake|2|0'
+    """
+    copy = "0"
+    match parts(job):
+        case ["woke", about, attempt, *overlap]:
+            channel, operation, copy = ENGINE, "woke", str(len(overlap))
+        case [channel, operation, about, attempt, "request", copy]:
+            pass
+        case [channel, name, about, attempt, _]:
+            operation = f"{name} answered"
+        case said:  # a call of something that there is not
+            channel, operation, about, attempt = ENGINE, " ".join(said), "", "1"
+    return Leg(channel, operation, about, moment, int(attempt), int(copy), True, True, False, job + key(moment))
 
 
 def _own(given: Input) -> Input:

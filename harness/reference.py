@@ -26,16 +26,20 @@ from msgspec import inspect as types
 
 from harness.errors import HarnessBug
 from harness.faults import KINDS
+from harness.faults.kind import Effect, Moment
 from harness.invariants import RULES
 from harness.invariants.card import Card, card
 from harness.scenario.model import Scenario
 
 MARKS = re.compile(r"(<!-- (?P<name>[a-z ]+): written by `make docs` -->).*?(<!-- end of (?P=name) -->)", re.DOTALL)
 _UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms"))
-_EFFECTS = {
-    "drop": "loses the leg", "copy": "sends the request twice", "delay": "makes the leg take longer",
-    "answer": "answers in the system's place", "lag": "holds an event back before its first delivery",
-    None: "a system is away",
+_EFFECTS: Mapping[Effect, str] = {
+    "drop": "loses the leg", "reset": "breaks the connection", "copy": "sends the request twice",
+    "delay": "makes the leg take longer", "answer": "answers in the receiver's place",
+    "alter": "hands over another message than was sent", "lag": "holds an event back before its first delivery",
+    "resend": "sends an event again under another id", "crash": "lets the engine die and start again",
+    "twice": "wakes the engine twice at once", "act": "people do something else, or something besides",
+    "lasts": "a system is in this state for a while",
 }  # fmt: skip
 
 
@@ -78,11 +82,22 @@ def faults() -> str:
 def _fault(name: str) -> str:
     kind = KINDS[name]
     module = sys.modules[kind.options.__module__]
-    legs = " and ".join(f"{leg} leg" if leg != "event" else "event" for leg in kind.legs) or "system and window"
+    legs = " and ".join(_moment(moment) for moment in kind.legs) or "system and window"
     what = f"*{_EFFECTS[kind.effect]}; decided per {legs}.*"
     return "\n".join(
         ["", f"## {name}", "", inspect.cleandoc(module.__doc__ or ""), "", what, "", _options(kind.options)]
     )
+
+
+def _moment(moment: Moment) -> str:
+    """How people call it: "request leg", "step before-commit"."""
+    match moment:
+        case "request" | "response":
+            return f"{moment} leg"
+        case "before-commit" | "after-commit" | "after-send":
+            return f"step {moment}"
+        case _:
+            return moment
 
 
 # ---------------------------------------------------------------- scenario documents

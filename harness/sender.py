@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from harness.clock import Clock
 from harness.contracts.compiled import Contracts
@@ -103,8 +104,17 @@ class Sender:
         fate = self._weather.look(
             Leg(channel, type_, parcel.business_key, "event", 0, 0, False, True, False, identity), self._clock.now
         )
+        starts_at = self._clock.now + DISPATCH_MS + fate.delay_ms
+        self._start(parcel, starts_at, identity)
+        if fate.magnitude:
+            again = replace(
+                parcel, body={**body, "id": f"{body['id']}-again"}, business_key=f"{parcel.business_key}/again"
+            )
+            self._start(again, starts_at + fate.magnitude, identity + key("again"))
+
+    def _start(self, parcel: Parcel, at: int, identity: bytes) -> None:
         self.pending += 1
-        self._clock.at(self._clock.now + DISPATCH_MS + fate.delay_ms, identity, partial(self._dispatch, parcel))
+        self._clock.at(at, identity, partial(self._dispatch, parcel))
 
     def _dispatch(self, parcel: Parcel, _event: object = None) -> None:
         now = self._clock.now

@@ -31,6 +31,7 @@ from harness.tally import Tally
 from harness.weather import Weather
 from harness.wire import ENGINE, Wire
 from harness.workload import draw_workload
+from harness.workload.edited import edited, left_out
 from harness.world import World
 from reports.record import RunRecord, Verdict, Violation
 from seatrial.calendar import Calendar
@@ -84,7 +85,7 @@ class Voyage:
         versions = {name: system.version for name, system in scenario.systems.items()}
         self.promised = promised = contracts({**versions, ENGINE: "v1"})
         dice = Dice(spec.weather_seed)
-        workload = draw_workload(scenario, Dice(spec.workload_seed))
+        workload = edited(draw_workload(scenario, Dice(spec.workload_seed)), spec)
         self.orders = workload.orders
         self.shelves = sorted({(stock.item, stock.site) for stock in workload.master.stock})
         self.clock = Clock(spec.tie_seed)
@@ -106,14 +107,23 @@ class Voyage:
             origins,
             dice,
             workload.reactions,
+            left_out(spec),
             self.tally,
         )
         latency = {name: system.latency for name, system in scenario.systems.items()}
         self.wire = Wire(self.clock, self.journal, self.weather, promised, origins, dice, latency, self.world.record)
-        vessel = shipyard(engine)(Setup(versions, scenario.policies, scenario.start))
+        yard, setup = shipyard(engine), Setup(versions, scenario.policies, scenario.start)
         self.driver = Driver(
-            vessel, WORKERS, self.clock, dice, self.wire, origins.label, copies=name_shape(engine) == "own"
+            lambda: yard(setup),
+            WORKERS,
+            self.clock,
+            dice,
+            self.wire,
+            self.weather,
+            origins.label,
+            copies=name_shape(engine) == "own",
         )
+        self.driver.died = self.world.engine_died
         self.sender = Sender(self.clock, self.wire, self.weather, promised, self.world.record)
         self.wire.execute = self.world.execute
         self.wire.receive = self.driver.receive
@@ -121,7 +131,7 @@ class Voyage:
         self.world.sender = self.sender
         self.world.driver = self.driver
         self.calendar = calendar
-        self.world.open(workload.actions, self.weather.outages)
+        self.world.open(workload.actions, self.weather.windows)
         self.driver.start()
 
     def storm(self) -> None:
@@ -194,14 +204,15 @@ class Voyage:
 
     def _ask(self, name: str, params: Mapping[str, str]) -> JsonObject:
         """One call of the engine's own API, without weather. What breaks its contract is a finding, and no answer."""
-        answers: list[Response] = []
+        answers: list[Response | None] = []
         self.driver.receive(Request(ENGINE, name, params=params), key("ask", name, *params.values()), answers.append)
         self.clock.run_through(self.clock.now + CHECK_MS, until=lambda: bool(answers))
         operation = self.promised.operations[ENGINE, name]
-        broken = operation.check_response(answers[0]) if answers else ("answer", "none came within a minute")
+        answer = answers[0] if answers else None
+        broken = operation.check_response(answer) if answer else ("answer", "none came within a minute")
         if broken:
             self.wire.broken(operation.contract, name, ENGINE, broken, "")
-        return {} if broken or not answers or not answers[0].ok else answers[0].body or {}
+        return {} if broken or answer is None or not answer.ok else answer.body or {}
 
     def write_up(self, settled: bool, digest: str, took_s: float) -> RunRecord:
         judge = self.judge

@@ -1,6 +1,6 @@
-"""Weather: the faults of one trial, resolved, asked on every leg while the storm lasts.
+"""Weather: the faults of one trial, resolved, asked at every moment while the storm lasts.
 
-Storm: faults are on. Calm: every fault class is off and outages are over; this is the only place that knows which
+Storm: faults are on. Calm: every kind of fault is off and what lasts is over; this is the only place that knows which
 it is. Pins come before dice: a pinned decision happens as pinned, and with the dice off an unpinned one does not
 happen.
 """
@@ -12,70 +12,89 @@ from xxhash import xxh3_64_intdigest
 
 from harness.dice import PPM, Dice, threshold
 from harness.errors import UsageError
-from harness.faults import KINDS, outage
-from harness.faults.kind import Kind, Leg, LegName
+from harness.faults import KINDS
+from harness.faults.kind import MOMENTS, Kind, Leg, Moment
+from harness.faults.window import Window
 from harness.journal import Journal
-from harness.spec import TrialSpec
+from harness.spec import TrialSpec, fault_pins
+from seatrial.message import JsonObject
 
 
 class Fate(Struct, frozen=True):
-    """What becomes of one leg. `answer`: (status, Retry-After in seconds) given in the system's place."""
+    """What becomes of a moment. `magnitude` is that of the effects that happen alone or where nothing else does
+    (crash: ms, twice: 1, resend: ms). `answer`: (status, Retry-After in seconds) given in the receiver's place.
+    `body`: what is handed over instead of what was sent. `acts`: (kind, magnitude) of what people do."""
 
     dropped: bool = False
+    reset: bool = False
     delay_ms: int = 0
     copy_after_ms: int = 0
+    magnitude: int = 0
     answer: tuple[int, int] | None = None
+    body: JsonObject | None = None
+    acts: tuple[tuple[str, int], ...] = ()
 
 
 CLEAR = Fate()
 
+_Gated = tuple[Kind, Struct, int, int]
+
 
 class Weather:
-    """The resolved faults of a trial. `fired` counts by kind."""
+    """The resolved faults of a trial. `fired` counts by kind; `windows` are the faults that last, by start."""
 
-    __slots__ = ("_by_leg", "_dice", "_dice_on", "_journal", "_pins", "_storm_ms", "fired", "outages")
+    __slots__ = ("_by_leg", "_dice", "_dice_on", "_journal", "_pins", "_storm_ms", "fired", "windows")
 
     def __init__(self, options: Mapping[str, Struct], spec: TrialSpec, storm_ms: int, journal: Journal) -> None:
         self._dice = Dice(spec.weather_seed)
         self._dice_on = spec.dice
-        self._pins = spec.pins
+        self._pins = fault_pins(spec.pins)
         self._storm_ms = storm_ms
         self._journal = journal
-        here = {**{name: KINDS[name].options() for name in _pinned(spec.pins)}, **options}
+        here = {**{name: KINDS[name].options() for name in _pinned(self._pins)}, **options}
         self.fired: dict[str, int] = dict.fromkeys(here, 0)
-        legs: tuple[LegName, ...] = ("request", "response", "event")
-        self._by_leg: dict[str, tuple[tuple[Kind, Struct, int, int], ...]] = {
-            leg: tuple(
-                self._gated(kind, here[name]) for name, kind in KINDS.items() if name in here and leg in kind.legs
+        self._by_leg: dict[Moment, tuple[_Gated, ...]] = {
+            moment: tuple(
+                self._gated(kind, here[name]) for name, kind in KINDS.items() if name in here and moment in kind.legs
             )
-            for leg in legs
+            for moment in MOMENTS
         }
-        plan = options.get("outage")
-        self.outages = self._outages(plan, storm_ms) if isinstance(plan, outage.Outage) else ()
+        self.windows = self._lasting(here, storm_ms)
 
-    def _gated(self, kind: Kind, options: Struct) -> tuple[Kind, Struct, int, int]:
+    def _gated(self, kind: Kind, options: Struct) -> _Gated:
         """A kind with its gate: the salt and the bound that a leg's value must stay below for it to fire at all."""
         chance_ppm: int = getattr(options, "chance_ppm", 0)
         bound = threshold(chance_ppm if kind.per_leg or not chance_ppm else PPM)
         return kind, options, self._dice.salt(kind.name), bound if self._dice_on else 0
 
-    def _outages(self, options: outage.Outage, storm_ms: int) -> tuple[outage.Window, ...]:
-        """Outages of the dice, or, with the dice off, those pinned as "start+duration" in ms."""
-        drawn = outage.plan(self._dice, options, storm_ms) if self._dice_on else ()
-        kept = [window for window in drawn if self._pins.get(window.name) is None]
-        for name, value in self._pins.items():
-            if name.startswith("outage|") and value != "0":
-                starts, lasts = map(int, value.split("+"))
-                kept.append(outage.Window(starts, starts + lasts, name.split("|")[1], name))
-        return tuple(sorted(kept))
+    def _lasting(self, options: Mapping[str, Struct], storm_ms: int) -> tuple[Window, ...]:
+        """Faults that last: those of the dice, or, with the dice off, those pinned as "start+duration" in ms."""
+        found = []
+        for name, kind in KINDS.items():
+            if kind.plan is None or name not in options:
+                continue
+            if self._dice_on:
+                drawn = kind.plan(self._dice, options[name], storm_ms)
+                found += [window for window in drawn if window.name not in self._pins]
+            for pin, value in self._pins.items():
+                if pin.startswith(f"{name}|") and value != "0":
+                    starts, lasts = map(int, value.split("+"))
+                    found.append(Window(starts, min(starts + lasts, storm_ms), pin.split("|")[1], pin))
+        return tuple(sorted(found))
+
+    def watches(self, moment: Moment) -> bool:
+        """Whether any kind of this trial's weather decides at such moments: if not, nobody need ask."""
+        return bool(self._by_leg[moment])
 
     def look(self, leg: Leg, now_ms: int) -> Fate:
-        """What becomes of this leg. Fired faults are counted and journalled with the name to pin them by."""
+        """What becomes of this moment. Fired faults are counted and journalled with the name to pin them by."""
         kinds = self._by_leg[leg.leg]
         if now_ms > self._storm_ms or not kinds:
             return CLEAR
-        delay = copy_after = 0
+        delay = copy_after = other = 0
+        body = None
         fired: list[tuple[Kind, int]] = []
+        acts: list[tuple[str, int]] = []
         pins = self._pins
         for kind, options, salt, bound in kinds:
             # Most legs meet nothing: the gate is the kind's own first throw, made without the call.
@@ -83,7 +102,7 @@ class Weather:
             if not fires and not pins:
                 continue
             decide = kind.decide
-            assert decide is not None  # kinds without legs are not in the table
+            assert decide is not None  # kinds that last are not in the table
             magnitude = decide(self._dice, leg, options, now_ms) if fires else 0
             if pins:
                 pinned = pins.get(leg.decision(kind.name))
@@ -91,28 +110,55 @@ class Weather:
             if not magnitude:
                 continue
             match kind.effect:
-                case "drop" | "answer":
+                case "drop" | "answer" | "reset":
                     self._fire(leg, [(kind, magnitude)], now_ms)  # instead of whatever else would have happened to it
-                    return Fate(dropped=True) if kind.effect == "drop" else Fate(answer=(kind.status, magnitude))
+                    return _alone(kind, magnitude)
                 case "copy":
                     copy_after = magnitude
+                case "alter":
+                    altered = _altered(kind, leg, body, magnitude)
+                    if altered is None:
+                        continue
+                    body = altered
+                case "act":
+                    acts.append((kind.name, magnitude))
+                case "crash" | "twice" | "resend":
+                    other = magnitude
                 case _:
                     delay += magnitude
             fired.append((kind, magnitude))
         if not fired:
             return CLEAR
         self._fire(leg, fired, now_ms)
-        return Fate(delay_ms=delay, copy_after_ms=copy_after)
+        return Fate(delay_ms=delay, copy_after_ms=copy_after, magnitude=other, body=body, acts=tuple(acts))
 
     def _fire(self, leg: Leg, fired: list[tuple[Kind, int]], now_ms: int) -> None:
         for kind, magnitude in fired:
             self.fired[kind.name] += 1
             self._journal.add(("fault", now_ms, leg.decision(kind.name), magnitude))
 
-    def broke_out(self, window: outage.Window, now_ms: int) -> None:
-        """An outage begins."""
-        self.fired["outage"] = self.fired.get("outage", 0) + 1
-        self._journal.add(("fault", now_ms, window.name, f"{window.starts_at}+{window.ends_at - window.starts_at}"))
+    def began(self, window: Window, now_ms: int) -> None:
+        """A fault that lasts begins."""
+        self.fired[window.kind] = self.fired.get(window.kind, 0) + 1
+        self._journal.add(("fault", now_ms, window.name, f"{window.starts_at}+{window.lasts}"))
+
+
+def _alone(kind: Kind, magnitude: int) -> Fate:
+    match kind.effect:
+        case "drop":
+            return Fate(dropped=True)
+        case "reset":
+            return Fate(reset=True)
+        case _:
+            return Fate(answer=(kind.status, magnitude))
+
+
+def _altered(kind: Kind, leg: Leg, body: JsonObject | None, magnitude: int) -> JsonObject | None:
+    """The message as this kind leaves it, after whatever the kinds before it did; None: it finds nothing to alter."""
+    body = leg.body if body is None else body
+    if kind.alter is None or body is None or leg.valid is None:
+        return None
+    return kind.alter(body, leg.valid, magnitude)
 
 
 def _pinned(pins: Mapping[str, str]) -> list[str]:

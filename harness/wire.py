@@ -5,7 +5,8 @@ events (`deliver`). One exchange may have two copies of its request under way; w
 that comes back in time, or that nobody knows.
 
     caller ── request ──▶ receiver ── response ──▶ caller
-         drop, copy, delay, answer     drop, delay
+         drop, reset, copy, delay,     drop, reset, delay,
+         answer, alter                 answer, alter
 
 A message is checked when it is sent, before anything is done to it. Who breaks a contract is named: the engine (a
 finding, S59) or a system (a bug of the harness).
@@ -13,16 +14,18 @@ finding, S59) or a system (a bug of the harness).
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from msgspec.json import Encoder
+from msgspec.structs import replace
 from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest
 
 from harness.clock import Clock
 from harness.contracts.compiled import Contracts, Operation
 from harness.dice import Dice, key
-from harness.exchange import Exchange, Learn
-from harness.faults.kind import Leg, LegName
+from harness.exchange import Exchange, Execute, Learn, Receive
+from harness.faults.instead import instead
+from harness.faults.kind import Leg, Moment
 from harness.journal import Journal
 from harness.origins import Origins
 from harness.weather import Weather
@@ -35,22 +38,8 @@ RECEIVE_EVENT = "receiveEvent"
 LATENCY_MS: Mapping[str, tuple[int, int]] = {"lan": (2, 20), "saas": (20, 150), "legacy": (50, 800)}
 """Ordinary time of one leg to or from a system of this class, evenly drawn."""
 
-ReplyWith = Callable[[Response], None]
-
 _REQUEST = (key("request", 0), key("request", 1))
 _RESPONSE = (key("response", 0), key("response", 1))
-
-
-class Execute(Protocol):
-    """Lets a system do what it was asked, and collects what comes of it. The bool: it raised events."""
-
-    def __call__(self, request: Request, origin: str) -> tuple[Response, bool]: ...
-
-
-class Receive(Protocol):
-    """Hands a request to the engine; `reply` is called once, at its commit."""
-
-    def __call__(self, request: Request, job: bytes, reply: ReplyWith) -> None: ...
 
 
 class Wire:
@@ -181,7 +170,7 @@ class Wire:
             )
         self._clock.at(now + timeout_ms, exchange.prefix + b"patience", partial(self._patience_ends, exchange))
 
-    def _aim(self, exchange: Exchange, leg_name: LegName, copy: int, names: tuple[bytes, bytes]) -> Leg:
+    def _aim(self, exchange: Exchange, leg_name: Moment, copy: int, names: tuple[bytes, bytes]) -> Leg:
         leg = self._leg
         leg.channel = exchange.channel
         leg.operation = exchange.name
@@ -192,6 +181,7 @@ class Wire:
         leg.from_engine = exchange.system != ENGINE
         leg.repeatable = True
         leg.emitted = False
+        leg.body = leg.valid = None
         leg.key = exchange.prefix + names[copy]
         return leg
 
@@ -205,12 +195,14 @@ class Wire:
         if fate.dropped:
             return
         latency = self._draw_latency(exchange, leg.key)
-        if fate.answer is not None:
-            status, seconds = fate.answer
-            code = "unavailable" if status == 503 else "throttled"
-            response = problem(status, code, f"{exchange.system} asks to be called later", retry_after_s=seconds)
-            self._later(latency, leg.key, partial(self._answered, exchange, 0, response))
+        if fate.reset:
+            self._later(latency, leg.key, partial(self._failed, exchange, "reset"))
             return
+        if fate.answer is not None:
+            self._later(latency, leg.key, partial(self._answered, exchange, 0, instead(exchange.system, *fate.answer)))
+            return
+        if fate.body is not None:
+            exchange.delivered = replace(exchange.request, body=fate.body)
         takes = latency + fate.delay_ms
         if bound_ms is not None and takes > bound_ms:
             return  # executed within the bound or never: the contract's word
@@ -226,7 +218,7 @@ class Wire:
         system = exchange.system
         if now < self.away.get(system, 0):
             reply = exchange.prefix + _RESPONSE[copy]
-            self._later(self._draw_latency(exchange, reply), reply, partial(self._refused, exchange))
+            self._later(self._draw_latency(exchange, reply), reply, partial(self._failed, exchange, "refused"))
             return
         self._journal.add(("arrive", now, exchange.number, copy))
         response, emitted = self.execute(exchange.request, exchange.origin)
@@ -253,10 +245,21 @@ class Wire:
     def _respond(self, exchange: Exchange, copy: int, response: Response, emitted: bool) -> None:
         leg = self._aim(exchange, "response", copy, _RESPONSE)
         leg.emitted = emitted
+        if leg.from_engine and response.ok:
+            leg.body = response.body
+            leg.valid = partial(exchange.operation.answers_with, response.status)
         fate = self._weather.look(leg, self._clock.now)
-        if not fate.dropped:
-            takes = self._draw_latency(exchange, leg.key) + fate.delay_ms
-            self._later(takes, leg.key, partial(self._answered, exchange, copy, response))
+        if fate.dropped:
+            return
+        takes = self._draw_latency(exchange, leg.key) + fate.delay_ms
+        if fate.reset:
+            self._later(takes, leg.key, partial(self._failed, exchange, "reset"))
+            return
+        if fate.answer is not None:
+            response = instead(exchange.system, *fate.answer)
+        elif fate.body is not None:
+            response = replace(response, body=fate.body)
+        self._later(takes, leg.key, partial(self._answered, exchange, copy, response))
 
     # ------------------------------------------------------------ a system offers an event to the engine
 
@@ -286,6 +289,9 @@ class Wire:
         exchange.latency = self._latency[system]
         self._begin(exchange, True, timeout_ms)
         leg = self._aim(exchange, "request", 0, _REQUEST)
+        known = self._contracts.events.get(exchange.name)
+        if known is not None:
+            leg.body, leg.valid = body, known.envelope.is_valid
         self._send(exchange, leg, None, partial(self._reaches_engine, exchange))
 
     def _reaches_engine(self, exchange: Exchange, copy: int, _event: object) -> None:
@@ -293,10 +299,14 @@ class Wire:
         self._journal.add(("arrive", self._clock.now, exchange.number, copy))
         self.in_flight += 1
         job = exchange.prefix + _REQUEST[copy]
-        self.receive(exchange.request, job, partial(self._engine_replied, exchange, copy))
+        self.receive(exchange.delivered, job, partial(self._engine_replied, exchange, copy))
 
-    def _engine_replied(self, exchange: Exchange, copy: int, response: Response) -> None:
+    def _engine_replied(self, exchange: Exchange, copy: int, response: Response | None) -> None:
         self.in_flight -= 1
+        if response is None:  # the engine is gone, and its connections with it
+            reply = exchange.prefix + _RESPONSE[copy]
+            self._later(self._draw_latency(exchange, reply), reply, partial(self._failed, exchange, "reset"))
+            return
         operation = exchange.operation
         broken = operation.check_response(response)
         if broken:
@@ -331,11 +341,12 @@ class Wire:
         self._journal.add(("answer", self._clock.now, exchange.number, copy, response.status))
         self._settle(exchange, response, "")
 
-    def _refused(self, exchange: Exchange, _event: object) -> None:
+    def _failed(self, exchange: Exchange, failure: str, _event: object) -> None:
+        """The connection was refused, or broke: its end is heard, the work may have been done."""
         self.in_flight -= 1
         if not exchange.done:
-            self._journal.add(("answer", self._clock.now, exchange.number, 0, "refused"))
-            self._settle(exchange, None, "refused")
+            self._journal.add(("answer", self._clock.now, exchange.number, 0, failure))
+            self._settle(exchange, None, failure)
 
     def _patience_ends(self, exchange: Exchange, _event: object) -> None:
         if not exchange.done:

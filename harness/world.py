@@ -8,21 +8,21 @@ documents get origins, facts go to the journal and the judge, events to the send
     work ─┘                       └─ work   → clock
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from harness.clock import Clock
 from harness.contracts.compiled import Contracts
 from harness.dice import Dice, key
 from harness.driver import Driver
-from harness.faults.outage import Window
+from harness.faults.window import Window
 from harness.journal import Journal
 from harness.judge import Judge
 from harness.origins import Origins
 from harness.sender import Sender
 from harness.tally import Tally
 from harness.weather import Weather
-from harness.wire import Wire
+from harness.wire import ENGINE, Wire
 from harness.workload import Action, Reaction
 from seatrial.facts import Fact, OrderClosed, OutageSeen
 from seatrial.message import Request, Response
@@ -63,6 +63,7 @@ class World:
         origins: Origins,
         dice: Dice,
         reactions: Sequence[Reaction],
+        left_out: frozenset[str],
         tally: Tally,
     ) -> None:
         self._systems = systems
@@ -76,6 +77,7 @@ class World:
         self._reactions: dict[type[Fact], list[Reaction]] = {}
         for reaction in reactions:
             self._reactions.setdefault(reaction.fact, []).append(reaction)
+        self._left_out = left_out
         self._counts = tally.counts
         self._counting = dict(tally.follows())
         self._work_counts: dict[tuple[str, str, str], int] = {}
@@ -90,15 +92,15 @@ class World:
         self.refusals: list[str] = []
         """People's actions that broke the contract: bugs of the workload."""
 
-    def open(self, actions: Sequence[Action], outages: Sequence[Window]) -> None:
-        """Opening balances, the day's business and the outages that are to come."""
+    def open(self, actions: Sequence[Action], windows: Sequence[Window]) -> None:
+        """Opening balances, the day's business and the lasting faults that are to come."""
         for name, system in self._systems.items():
             system.open(self._clock.now)
             self._empty(name)
         for action in actions:
             self._plan(action)
-        for window in outages:
-            self._clock.at(window.starts_at, key("outage", window.name), partial(self._outage, window))
+        for window in windows:
+            self._clock.at(window.starts_at, key(window.kind, window.name), partial(self._begins, window))
 
     # ------------------------------------------------------------ somebody calls a system
 
@@ -109,6 +111,8 @@ class World:
         return response, self._empty(request.system)
 
     def _plan(self, action: Action) -> None:
+        if action.name in self._left_out:
+            return
         self.pending += 1
         self._clock.at(action.at_ms, key("action", action.name), partial(self._act, action))
 
@@ -203,10 +207,24 @@ class World:
         self.sender.forget(origin)
         self.driver.forget(origin)
 
-    def _outage(self, window: Window, _event: object) -> None:
-        now = self._clock.now
-        self._weather.broke_out(window, now)
+    # ------------------------------------------------------------ what lasts
+
+    def _begins(self, window: Window, _event: object) -> None:
+        self._weather.began(window, self._clock.now)
+        BEGINS[window.kind](self, window)
+
+    def outage(self, window: Window) -> None:
+        """A system cannot be reached."""
         self.wire.away[window.system] = max(window.ends_at, self.wire.away.get(window.system, 0))
-        self.record(
-            OutageSeen(origin=window.name, system=window.system, starts_at=window.starts_at, ends_at=window.ends_at)
-        )
+        self._away(window.name, window.system, window.starts_at, window.ends_at)
+
+    def engine_died(self, until: int) -> None:
+        """The engine is down: for deadlines, that is an outage like any other."""
+        self._away(f"crash/{self.driver.incarnation}", ENGINE, self._clock.now, until)
+
+    def _away(self, origin: str, system: str, since: int, until: int) -> None:
+        self.record(OutageSeen(origin=origin, system=system, starts_at=since, ends_at=until))
+
+
+BEGINS: Mapping[str, Callable[[World, Window], None]] = {"outage": World.outage}
+"""Kind of fault that lasts -> what happens when it begins."""

@@ -49,7 +49,7 @@ def _undisputed(scenario: Scenario) -> Scenario:
 
 
 def _store(voyage: Voyage) -> object:
-    return voyage.driver.vessel.store
+    return voyage.driver.store
 
 
 def reachable_bytes(root: object) -> int:

@@ -69,6 +69,11 @@ class Operation(Struct, frozen=True):
             return None if response.body is None else ("body", "this answer has no body")
         return None if schema.is_valid(response.body) else first_error(schema, response.body, "body")
 
+    def answers_with(self, status: int, body: JsonObject) -> bool:
+        """Whether the contract allows this body with this status."""
+        schema = self.answers.get(status)
+        return schema is not None and schema.is_valid(body)
+
 
 class EventType(Struct, frozen=True):
     """One event type of the catalogue. `key_fields`: its `x-business-key`."""

@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 
 from harness.faults import (
+    crash,
     delay,
     duplicate,
     event_lag,
     lost_reply,
     lost_request,
+    new_delivery_id,
     outage,
     overtake,
     reorder,
+    reset,
+    scheduler_overlap,
     slow,
     stale_snapshot,
     throttled,
@@ -21,7 +25,9 @@ from harness.faults.kind import Kind
 _MODULES = (
     lost_request,
     lost_reply,
+    reset,
     duplicate,
+    new_delivery_id,
     delay,
     reorder,
     event_lag,
@@ -31,6 +37,8 @@ _MODULES = (
     throttled,
     slow,
     stale_snapshot,
+    crash,
+    scheduler_overlap,
 )
 
 KINDS: Mapping[str, Kind] = {module.KIND.name: module.KIND for module in _MODULES}

@@ -7,10 +7,13 @@ A correct engine keeps what it has to say, tells people through cases, and catch
 of its own making. Deadlines stop while an outage touches them.
 """
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
-from harness.dice import Dice, key
+from harness.dice import Dice
 from harness.faults.kind import Kind
+from harness.faults.window import Window, drawn
 
 
 class PlannedOutage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,32 +33,14 @@ class Outage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     planned: tuple[PlannedOutage, ...] = ()
 
 
-class Window(Struct, frozen=True, order=True):
-    """One outage: the system is away from `starts_at` up to, not including, `ends_at`."""
-
-    starts_at: int
-    ends_at: int
-    system: str
-    name: str
-
-
-def plan(dice: Dice, options: Outage, storm_ms: int) -> tuple[Window, ...]:
-    """All outages of a trial, ordered by start."""
-    windows = [
+def plan(dice: Dice, options: Outage, storm_ms: int) -> Sequence[Window]:
+    """All outages of a trial: those of the document, and those of the dice."""
+    planned = [
         Window(p.starts_ms, min(p.starts_ms + p.duration_ms, storm_ms), p.system, f"outage|{p.system}|planned/{n}")
         for n, p in enumerate(options.planned)
         if p.starts_ms < storm_ms
     ]
-    for system in options.systems:
-        for number in range(-(-storm_ms // options.window_ms)):
-            where = key(system, number)
-            if dice.chance("outage", where, options.chance_ppm):
-                starts = number * options.window_ms + dice.between("outage/at", where, 0, options.window_ms - 1)
-                lasts = dice.between("outage/ms", where, options.duration_ms_min, options.duration_ms_max)
-                if starts < storm_ms:
-                    name = f"outage|{system}|window/{number}"
-                    windows.append(Window(starts, min(starts + lasts, storm_ms), system, name))
-    return tuple(sorted(windows))
+    return [*planned, *drawn(dice, "outage", options, storm_ms)]
 
 
-KIND = Kind("outage", Outage, (), None, None)
+KIND = Kind("outage", Outage, (), "lasts", plan=plan)

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from harness.documents import SCENARIOS
-from harness.faults import KINDS
 from harness.scenario import schema
 from harness.scenario.reader import library, read_scenario
 from harness.strict_yaml import read_yaml
@@ -47,11 +46,6 @@ def test_a_story_runs_at_least_fifty_orders_unless_the_catalogue_counts_them(nam
     plan = read_scenario(name).workload
     orders = sum(stream.count for stream in plan.orders) + len(plan.named_orders)
     assert orders >= 50 or name == "nightly-500"
-
-
-def test_some_story_has_every_kind_of_weather() -> None:
-    seen = {kind for name in library() for kind in read_scenario(name).weather}
-    assert seen == set(KINDS)
 
 
 def test_nightly_500_has_the_numbers_of_the_catalogue() -> None:
