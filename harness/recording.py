@@ -6,7 +6,7 @@ Shrinking, replaying and asking "what if" all start from such a spec and take so
 
 from collections.abc import Iterable, Mapping
 
-from msgspec import json
+from msgspec import Struct, json
 from msgspec.structs import replace
 
 from harness.dice import Dice
@@ -14,6 +14,16 @@ from harness.scenario.model import Scenario
 from harness.spec import TrialSpec
 from harness.workload import draw_workload
 from harness.workload.edited import edited
+
+
+class Recording(Struct, frozen=True):
+    """A trial that is written down. `signature`: the failure that it shows, as `harness.judge.signature` names it,
+    "unconverged" if it never comes to rest, or "" if it holds."""
+
+    scenario: Scenario
+    engine: str
+    spec: TrialSpec
+    signature: str = ""
 
 
 def written_down(scenario: Scenario, spec: TrialSpec, journal: Iterable[bytes]) -> TrialSpec:
