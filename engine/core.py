@@ -13,8 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from engine import exceptions, outbox, streams
-from engine.exceptions import Trouble
-from engine.inbox import EARLY_DEADLINE_MS, overdue, receive, take_up
+from engine.inbox import EARLY_DEADLINE_MS, had, overdue, receive, take_up
 from engine.parts import Parts
 from engine.process import backorders, ledger, plan, publish
 from engine.process.order import Order
@@ -74,8 +73,7 @@ class OrderToCash:
             for key, _ in tx.scan(prefix):
                 record = turn.load(key)
                 if record is not None:
-                    record.wake_at = 0
-                    outbox.lost(turn, record)
+                    self._parts.resume(turn, record)
         for source, name in streams.STREAMS:
             if source in self._systems:
                 turn.stream(source, name)
@@ -96,21 +94,7 @@ class OrderToCash:
             elif isinstance(record, Stream):
                 _fetched(turn, record, body)
         except msgspec.ValidationError as error:
-            concern = f"{intent.operation} {intent.about}"
-            record.stuck.append(concern)
-            turn.parts.open_case(
-                turn,
-                record,
-                Trouble(
-                    intent.key or f"{record.root} {concern}",
-                    "answer_unreadable",
-                    "integration",
-                    str(error),
-                    "mend the mapping, then retry",
-                    attempts=intent.attempts,
-                    concern=concern,
-                ),
-            )
+            outbox.unreadable(turn, record, intent, str(error))
 
     def _close(self, turn: Turn) -> None:
         """Plan every touched record, until none is touched any more; then write them all."""
@@ -126,6 +110,12 @@ class OrderToCash:
             turn.write(record)
 
 
+def resume(turn: Turn, record: Record) -> None:
+    """After a crash: no wake-up is armed any more, and no answer to what was on its way will come."""
+    record.wake_at = 0
+    outbox.lost(turn, record)
+
+
 def _stock_answered(turn: Turn, stock: Stock, intent: Intent, body: JsonObject) -> None:
     if intent.operation == publish.OPERATION:
         return
@@ -138,18 +128,36 @@ def _stock_answered(turn: Turn, stock: Stock, intent: Intent, body: JsonObject) 
 
 
 def _fetched(turn: Turn, stream: Stream, body: JsonObject) -> None:
-    """Events from a back-fill go through the inbox like any delivery; what does not fit is fetched again."""
-    taken = 0
-    for event in streams.events(body):
+    """Events from a back-fill go through the inbox like any delivery; what does not fit is fetched again.
+
+    A log that ends before the mark that was had of it, and still does on a second look, is another one. A page may end
+    before the log does: then the rest is asked for at once.
+    """
+    page = streams.page(body)
+    stream.behind = stream.behind + 1 if page.last < stream.asked else 0
+    if stream.behind > 1:
+        streams.restart(stream)
+        stream.poll_at = turn.now
+        return
+    if stream.behind:
+        stream.poll_at = turn.now + streams.PATIENCE_MS
+    taken = reached = 0
+    for event in page.events:
         number = event.get("sequence", "")
-        if not isinstance(number, str) or not number.isdecimal() or streams.seen(stream, int(number)):
+        if not isinstance(number, str) or not number.isdecimal():
+            continue
+        reached = max(reached, int(number))
+        if streams.seen(stream, int(number)) and had(turn, event):
             continue
         if taken == streams.CHUNK:
             stream.missed = 0
             stream.gap_since = turn.now - streams.PATIENCE_MS
             return
-        receive(turn, event)
-        taken += 1
+        taken += receive(turn, event).ok
+    if not taken and stream.missed >= streams.MISSED_MAX:
+        streams.forget_beyond(stream, page.last)
+    if 0 < reached < page.last:
+        stream.polled, stream.poll_at = reached + 1, turn.now
     stream.missed = 0 if taken or not stream.ahead else stream.missed + 1
     stream.gap_since = turn.now if stream.ahead else 0
 
@@ -262,8 +270,8 @@ def _plan_stream(turn: Turn, stream: Stream) -> None:
     source = stream.root.partition("/")[0]
     gap_at = stream.gap_since + streams.patience_ms(stream) if stream.gap_since else 0
     if source not in stream.slots and ((gap_at and gap_at <= now) or stream.poll_at <= now):
+        outbox.send(turn, stream, source, streams.fetch(stream, poll=stream.poll_at <= now))
         stream.poll_at = now + streams.POLL_MS
-        outbox.send(turn, stream, source, streams.fetch(stream))
     at = outbox.next_due(stream)
     if source not in stream.slots:
         for then in (stream.poll_at, gap_at):

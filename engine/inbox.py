@@ -1,14 +1,20 @@
 """Effect once: a message counts once per business key, whatever its delivery id and however often it comes.
 
 The business key is source, type, subject, what tells statements about one subject apart, and the revision (wishes)
-or version (all else). With it a digest of the data is remembered:
+or version (all else). With it a digest of the data is remembered, as far as the engine understands it
+(`engine.adapters.reading`): a copy that carries something new is still a copy.
 
     key unknown                     -> take effect, remember            202 stored
     key known, digest known         -> nothing                          202 duplicate
     key known, digest unknown       -> park in a case for the order desk 202 parked: an amendment is never swallowed
     no handler for the type         -> park in a case for integration    202 parked
-    data not readable               -> park in a case for integration    202 parked
+    data not readable               -> nothing, the sender keeps it      422 problem
+    the same, time and again        -> park in a case for integration    202 parked
     envelope not readable           -> nothing                          400 problem
+
+What cannot be read may have been garbled on its way only, so it is refused and neither its key nor its number counts as
+seen: it comes again, or is fetched from the log. At the `UNREADABLE_MAX`th time it is not the way that is at fault. If
+it can be read after all one day, it takes effect, and its case closes.
 
 Key and digest are kept as tombstones from the start (sixteen bytes), so nothing has to be cleared up when an order is
 finished, and a duplicate is known for ever.
@@ -27,8 +33,9 @@ from xxhash import xxh3_64_hexdigest
 
 from engine import streams
 from engine.adapters.landscape import RECEIVERS
+from engine.adapters.reading import READERS
 from engine.event import Event, business_key
-from engine.exceptions import Trouble, park
+from engine.exceptions import Trouble, case_id, park
 from engine.turn import Early, decode_early, encode_early
 from seatrial.message import JsonObject, Response, problem
 
@@ -37,7 +44,8 @@ if TYPE_CHECKING:
 
 EARLY_DEADLINE_MS = 3_600_000
 """How long a message may wait for the document it is about before a person is asked."""
-
+UNREADABLE_MAX = 5
+"""How often a message may come unreadable before a person is asked: after some ten minutes of redeliveries."""
 
 _sorted = msgspec.json.Encoder(order="deterministic")
 _json = msgspec.json.Encoder()
@@ -48,9 +56,14 @@ PARKED = Response(202, {"outcome": "parked"})
 
 
 def admit(turn: "Turn", key: str, event: Event) -> str:
-    """Remember the message: "new", "duplicate", or "conflict" when the key is known with another body."""
+    """Remember the message: "new", "duplicate", or "conflict" when the key is known with another body.
+
+    ValidationError, and nothing is remembered, if it cannot be read.
+    """
     tx = turn.tx
-    seen, body = "seen/" + key, f"body/{key}/{xxh3_64_hexdigest(_sorted.encode(event.data))}"
+    read = READERS.get(f"{event.source}/{event.type}")
+    understood = event.data if read is None else read(event.data)
+    seen, body = "seen/" + key, f"body/{key}/{xxh3_64_hexdigest(_sorted.encode(understood))}"
     if not tx.retired(seen):
         tx.retire(seen)
         tx.retire(body)
@@ -67,10 +80,35 @@ def receive(turn: "Turn", body: JsonObject | None) -> Response:
         event = msgspec.convert(body, Event)
     except msgspec.ValidationError as error:
         return problem(400, "malformed", str(error))
-    outcome = _take(turn, event)
-    if event.sequence.isdecimal() and event.source in RECEIVERS:
-        streams.note(turn.stream(event.source, event.type.partition(".")[0]), int(event.sequence), turn.now)
+    if not event.sequence.isdecimal() or event.source not in RECEIVERS:
+        return _taken_in(turn, event)
+    stream, number = turn.stream(event.source, event.type.partition(".")[0]), int(event.sequence)
+    another_log = streams.seen(stream, number) and not _had(turn, event) and not _unread(turn, event)
+    outcome = _taken_in(turn, event)
+    if outcome.ok:
+        if another_log:
+            streams.restart(stream)
+        streams.note(stream, number, turn.now)
     return outcome
+
+
+def _taken_in(turn: "Turn", event: Event) -> Response:
+    try:
+        return _take(turn, event)
+    except msgspec.ValidationError as error:
+        return _unreadable(turn, event, str(error))
+
+
+def had(turn: "Turn", body: JsonObject) -> bool:
+    """Whether this message was received before, under whatever number. True as well for one that cannot be read."""
+    try:
+        return _had(turn, msgspec.convert(body, Event))
+    except msgspec.ValidationError:
+        return True
+
+
+def _had(turn: "Turn", event: Event) -> bool:
+    return turn.tx.retired("seen/" + business_key(event))
 
 
 def take_up(turn: "Turn") -> None:
@@ -82,6 +120,7 @@ def take_up(turn: "Turn") -> None:
 def _take(turn: "Turn", event: Event) -> Response:
     key = business_key(event)
     verdict = turn.parts.admit(turn, key, event)
+    _read_after_all(turn, event)
     if verdict == "duplicate":
         return DUPLICATE
     if verdict == "conflict":
@@ -89,6 +128,42 @@ def _take(turn: "Turn", event: Event) -> Response:
              "decide which content holds: correct takes this one, close keeps the first")  # fmt: skip
         return PARKED
     return STORED if apply(turn, event) else PARKED
+
+
+def _unreadable(turn: "Turn", event: Event, error: str) -> Response:
+    """Refuse what cannot be read, until it has come too often: then a person has to look."""
+    key = _number(event)
+    raw = turn.tx.get("unread/" + key)
+    times = 1 if raw is None else int(raw) + 1
+    turn.tx.put("unread/" + key, str(times).encode())
+    if times < UNREADABLE_MAX:
+        return problem(422, "unreadable", error)
+    park(turn, event, key, "unreadable_event", "integration", error, "mend the mapping, then retry")
+    return PARKED
+
+
+def _read_after_all(turn: "Turn", event: Event) -> None:
+    """What could not be read can be: nobody has to look any more."""
+    key = _number(event)
+    if _unread(turn, event):
+        turn.tx.delete("unread/" + key)
+        turn.parts.close_case(turn, case_id(key, "unreadable_event"), "read after all")
+
+
+def _unread(turn: "Turn", event: Event) -> bool:
+    return turn.tx.get("unread/" + _number(event)) is not None
+
+
+def _number(event: Event) -> str:
+    """By what an event is known that cannot be read: its place in its log."""
+    return f"{event.source}/{event.type}/{event.subject}/{event.sequence}"
+
+
+def retried(turn: "Turn", event: Event) -> None:
+    """A person has had the mapping mended: a message that nobody could read comes in like any other."""
+    if not receive(turn, msgspec.to_builtins(event)).ok:
+        park(turn, event, _number(event), "unreadable_event", "integration", "still unreadable",
+             "mend the mapping, then retry")  # fmt: skip
 
 
 def apply(turn: "Turn", event: Event) -> bool:

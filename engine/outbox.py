@@ -4,11 +4,15 @@ Theory of operation. A slot is empty or holds one intent, which is in one phase:
 
     SENT ──answered──────────────────────────────────────────────▶ (done, slot empty)
       ├─refused for good (4xx)───────────────────────────────────▶ (case, slot empty, the step is stuck)
-      ├─asked to come back (429, a read that failed)──▶ WAITING ──due──▶ SENT
-      └─unknown (nothing, 5xx) ──receiver keeps keys──▶ WAITING ──due──▶ SENT, same key, same body
+      ├─asked to come back (429, 401, a read that failed)──▶ WAITING ──due──▶ SENT
+      └─unknown (nothing, 5xx, unreadable) ──receiver keeps keys──▶ WAITING ──due──▶ SENT, same key, same body
                                └─receiver has none───▶ SETTLING ──due──▶ ASKING ─found──▶ (done, as first answered)
                                                           ▲                 ├─not found─▶ SENT
                                                           └─────unknown─────┘
+
+401 says nothing of business: nothing was done, and with new credentials (which whoever sends for the engine sees to)
+the same call goes through. An answer that cannot be read is no failure either: it may have been garbled on its way, and
+what it would have said is asked for again.
 
 A receiver without keys is asked by reference only when the request has been executed or never will be: its contract
 bounds the time on the way, counted from the last moment at which the request may have left (a commit comes a little
@@ -40,7 +44,8 @@ BACKOFF_MS_MAX = 300_000
 ATTEMPTS_BEFORE_CASE = 8
 WINDOW_MARGIN_MS = 600_000
 
-_AGAIN = frozenset({408, 425, 429})
+_AGAIN = frozenset({401, 408, 425, 429})
+_NOT_DONE = frozenset({401, 425, 429})
 _IN_FLIGHT = frozenset({"idempotency_key_in_flight", "idempotency_in_progress", "idempotency_key_in_progress"})
 
 
@@ -124,15 +129,30 @@ def answered(
     if response is not None and 400 <= response.status < 500 and not _retryable(response, code):
         refuse(turn, record, receiver, intent, code or f"status_{response.status}", _said(response))
         return None
-    if intent.operation in READS or (response is not None and response.status in (425, 429)):
+    _try_again(turn, intent, not_done=response is not None and response.status in _NOT_DONE)
+    if intent.phase == WAITING and response is not None:
+        intent.next_at = max(intent.next_at, turn.now + _retry_after_ms(response))
+    if response is None:
+        _lasting(turn, record, intent, failure or "no answer")
+    else:
+        _lasting(turn, record, intent, _said(response), "no_access" if response.status == 401 else "no_answer")
+    return None
+
+
+def unreadable(turn: "Turn", record: Record, intent: Intent, error: str) -> None:
+    """The answer that ended an intent cannot be read, so it has not ended: what became of it is unknown again."""
+    record.slots[intent.operation.partition(".")[0]] = intent
+    intent.case = ""
+    _try_again(turn, intent)
+    _lasting(turn, record, intent, error, "answer_unreadable")
+
+
+def _try_again(turn: "Turn", intent: Intent, not_done: bool = False) -> None:
+    if intent.operation in READS or not_done:
         intent.phase = WAITING
         intent.next_at = turn.now + backoff_ms(intent.attempts, intent.key or intent.operation)
     else:
         turn.parts.on_unknown(intent, turn.now)
-    if intent.phase == WAITING and response is not None:
-        intent.next_at = max(intent.next_at, turn.now + _retry_after_ms(response))
-    _lasting(turn, record, intent, _said(response) if response is not None else failure or "no answer")
-    return None
 
 
 def lost(turn: "Turn", record: Record) -> None:
@@ -216,16 +236,20 @@ def _found(
     turn: "Turn", record: Record, receiver: str, intent: Intent, response: Response | None, failure: str
 ) -> tuple[Intent, JsonObject] | None:
     """The search by reference has come back, or has not."""
-    if response is None or not response.ok:
+    said, reason = failure or "no answer", "no_answer"
+    found = None
+    if response is not None:
+        said = _said(response)
+        if response.ok:
+            try:
+                found = erp_v1.matches(response.body or {}).matches
+            except msgspec.ValidationError as error:
+                said, reason = str(error), "answer_unreadable"
+    if found is None:
         intent.phase = SETTLING
         wait = backoff_ms(intent.attempts, intent.key)
         intent.next_at = turn.now + max(wait, 0 if response is None else _retry_after_ms(response))
-        _lasting(turn, record, intent, _said(response) if response is not None else failure or "no answer")
-        return None
-    try:
-        found = erp_v1.matches(response.body or {}).matches
-    except msgspec.ValidationError as error:
-        refuse(turn, record, receiver, intent, "answer_unreadable", str(error))
+        _lasting(turn, record, intent, said, reason)
         return None
     if found:
         return _done(turn, record, receiver, intent, found[0].answer)
@@ -233,7 +257,7 @@ def _found(
     return None
 
 
-def _lasting(turn: "Turn", record: Record, intent: Intent, error: str) -> None:
+def _lasting(turn: "Turn", record: Record, intent: Intent, error: str, reason: str = "no_answer") -> None:
     expired = intent.phase == SETTLING and not intent.next_at
     if (intent.attempts < ATTEMPTS_BEFORE_CASE or intent.case) and not expired:
         return
@@ -244,7 +268,7 @@ def _lasting(turn: "Turn", record: Record, intent: Intent, error: str) -> None:
         record,
         Trouble(
             business_key=intent.key or f"{record.root} {intent.operation} {intent.about}",
-            reason="key_window_passed" if expired else "no_answer",
+            reason="key_window_passed" if expired else reason,
             owner="integration",
             error=error,
             action="look the document up and close or retry" if expired else "none: attempts go on; find out why",

@@ -46,6 +46,8 @@ class Parts(Struct, frozen=True):
     """The key that an attempt carries."""
     on_unknown: Callable[[Intent, int], None]
     """What to do when nobody knows what became of a call."""
+    resume: Callable[["Turn", Record], None]
+    """What to make of a record that is found in the store after a crash."""
     open_case: Callable[["Turn", Record | None, Trouble], str]
     """Put what cannot go on before a person; gives the case's number."""
     close_case: Callable[["Turn", str, str], None]

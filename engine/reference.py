@@ -5,7 +5,7 @@ yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 """
 
 from engine import exceptions, inbox, outbox
-from engine.core import OrderToCash
+from engine.core import OrderToCash, resume
 from engine.parts import Parts
 from engine.process import answers, backorders, events, plan, publish
 from engine.stores.memory import MemoryStore
@@ -35,6 +35,7 @@ PARTS = Parts(
     served=backorders.served,
     key_for=outbox.stable_key,
     on_unknown=outbox.settle_unknown,
+    resume=resume,
     open_case=exceptions.open_case,
     close_case=exceptions.close_case,
 )

@@ -4,19 +4,30 @@ A stream is (source, first word of the event type). Its record keeps the highest
 missing, and the numbers seen beyond it: memory that does not grow with what has happened. A gap that outlives
 `PATIENCE_MS` is closed with `listEvents`; so is a lost tail, which leaves no gap, by a poll every `POLL_MS`.
 Whatever is fetched goes through the inbox like any delivery.
+
+**Another log.** A system that was upgraded or moved may begin its numbers anew. Its log is another one then, whatever
+its name: the mark says nothing about it. It shows in three ways: a number at or below the mark comes with a message
+that was never had; the log ends before the mark, twice in a row (once may be a replica that is behind); or what it has
+at the mark was never had. (So a fetch asks for that one too, and a poll for all that has come since the poll before:
+another log may have grown beyond the mark meanwhile.) Then the log is read from its beginning, and the inbox knows what
+it has had. Numbers of the old log that still come in leave a gap that no fetch can close: after `MISSED_MAX` fetches
+that brought nothing, they are forgotten.
 """
 
 from bisect import insort
+from typing import Annotated
 
 import msgspec
-from msgspec import field
+from msgspec import Meta, Struct, field
 
 from engine.record import Record, Step
 from seatrial.message import JsonObject
 
 PATIENCE_MS = 120_000
 """Longer than the first redeliveries of a sender, so that most gaps close by themselves."""
-POLL_MS = 21_600_000
+MISSED_MAX = 3
+POLL_MS = 7_200_000
+"""How long a sender can be silent before it is asked: short enough that what it has not said still matters."""
 CHUNK = 200
 """Events taken from one answer in one transaction; the rest is fetched again."""
 
@@ -38,7 +49,8 @@ class Stream(Record, array_like=True):
     """`mark`: all events up to this number were seen. `ahead`: numbers seen beyond it, ascending.
 
     `gap_since`: when the present gap was first seen (0: none). `poll_at`: when to look for a lost tail.
-    `missed`: fetches in a row that brought nothing although a number is missing.
+    `missed`: fetches in a row that brought nothing although a number is missing. `asked`, `polled`: where the mark was
+    at the last fetch and at the last poll. `behind`: answers in a row that ended before it.
     """
 
     mark: int = 0
@@ -46,6 +58,21 @@ class Stream(Record, array_like=True):
     gap_since: int = 0
     poll_at: int = 0
     missed: int = 0
+    asked: int = 0
+    polled: int = 0
+    behind: int = 0
+
+
+class Page(Struct, frozen=True):
+    """The events of one answer, in the order in which they were sent, and the number of the newest that there is."""
+
+    events: list[JsonObject]
+    last: int
+
+
+class _Page(Struct, frozen=True):
+    events: list[JsonObject]
+    last_sequence: Annotated[str, Meta(pattern="^[0-9]{1,12}$")]
 
 
 encode = msgspec.msgpack.Encoder().encode
@@ -70,9 +97,14 @@ def note(stream: Stream, number: int, now: int) -> None:
             stream.gap_since = now
 
 
-def fetch(stream: Stream) -> Step:
+def fetch(stream: Stream, *, poll: bool) -> Step:
+    """Ask for what is missing, from the mark on; a poll goes back to where the mark was at the last one."""
     source, _, name = stream.root.partition("/")
-    return Step(f"{source}.listEvents", name, "", {"stream": name, "after": f"{stream.mark:012d}"}, None)
+    after = max((stream.polled if poll else stream.mark) - 1, 0)
+    stream.asked = stream.mark
+    if poll:
+        stream.polled = stream.mark
+    return Step(f"{source}.listEvents", name, "", {"stream": name, "after": f"{after:012d}"}, None)
 
 
 def patience_ms(stream: Stream) -> int:
@@ -80,6 +112,18 @@ def patience_ms(stream: Stream) -> int:
     return PATIENCE_MS << min(stream.missed, 4)
 
 
-def events(body: JsonObject) -> list[JsonObject]:
-    """The events of a `listEvents` answer, in the order in which they were sent."""
-    return msgspec.convert(body.get("events"), list[JsonObject])
+def restart(stream: Stream) -> None:
+    """It is another log: nothing of it has been seen."""
+    stream.mark = stream.gap_since = stream.missed = stream.asked = stream.polled = stream.behind = 0
+    stream.ahead = []
+
+
+def forget_beyond(stream: Stream, last: int) -> None:
+    """Numbers that the log has not reached are not its own."""
+    stream.ahead = [number for number in stream.ahead if number <= last]
+
+
+def page(body: JsonObject) -> Page:
+    """A `listEvents` answer. ValidationError if it is none."""
+    said = msgspec.convert(body, _Page)
+    return Page(said.events, int(said.last_sequence))

@@ -12,7 +12,7 @@ from xxhash import xxh3_128_digest
 
 from engine import exceptions
 from engine.event import Event, business_key
-from engine.inbox import apply, receive
+from engine.inbox import apply, receive, retried
 from engine.process import axes
 from engine.process import order as orders
 from engine.process import stock as stocks
@@ -177,6 +177,8 @@ def _go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:
         if case.reason_code == "conflicting_body":
             if action == "correct":
                 _correct(turn, event)
+        elif case.reason_code == "unreadable_event":
+            retried(turn, event)
         elif case.reason_code != exceptions.TOO_LATE:  # what came too late to correct would be taken for a new order
             apply(turn, event)
 

@@ -24,6 +24,7 @@ from msgspec.json import decode, encode
 from msgspec.structs import replace
 
 from harness.clock import Clock
+from harness.counts import Counts
 from harness.dice import Dice, key, parts
 from harness.exchange import ReplyWith
 from harness.faults.kind import Leg, Moment
@@ -54,6 +55,8 @@ CONFLICTS_MAX = 1_000
 _ANSWERED = key("answered")
 
 Message = TypeVar("Message", Request, Response)
+Stepped = Callable[[Leg, int], None]
+"""stepped(step, now_ms)"""
 
 
 class Job(Struct):
@@ -100,24 +103,37 @@ class Driver:
         self._down = False
         self.died: Callable[[int], None]
         """Told until when the engine is down."""
+        self.stepped: Stepped | None = None
+        """Told of every step at which the engine could crash."""
         self.incarnation = 0
         self._waiting: deque[Job] = deque()
         self._replies: dict[int, ReplyWith] = {}
         self._tickets = 0
         self._wakes: dict[str, int] = {}
-        self._firings: dict[str, dict[str, tuple[int, int]]] = {}
-        """Origin -> label of a wake-up -> (how often it has come up, when it last did)."""
+        self._firings = Counts()
+        self._fired: dict[str, dict[str, int]] = {}
+        """Origin -> label of a wake-up -> when it last came up."""
         self._crashes: list[str] = []
         self.conflicts = 0
         self.busy = 0
         self.unanswered = 0
 
     def start(self) -> None:
-        """Let the engine derive what it wants to do from what is in the store: at first, nothing."""
+        """Let the engine derive what it wants to do from what is in the store: at first, nothing.
+
+        After a crash that is a transaction like any other: the engine can die in it once more.
+        """
+        job = Job(Woke(""), key("recover", self.incarnation)) if self.incarnation else None
         tx = self.store.begin()
         outputs = self._engine.recover(tx, self._clock.now)
+        if job and self._dies(job, "before-commit"):
+            return
         tx.commit()
+        if job and self._dies(job, "after-commit"):
+            return
         self._emit(outputs)
+        if job:
+            self._dies(job, "after-send")
 
     def receive(self, request: Request, job: bytes, reply: ReplyWith) -> None:
         """A request reached the engine."""
@@ -198,6 +214,8 @@ class Driver:
 
     def _dies(self, job: Job, step: Moment) -> bool:
         """Whether the engine crashes at this step of this job; if so, it is gone now."""
+        if self.stepped is not None:
+            self.stepped(_moment(step, job.name), self._clock.now)
         if not self._steps:
             return False
         down_ms = self._weather.look(_moment(step, job.name), self._clock.now).magnitude
@@ -268,10 +286,9 @@ class Driver:
     def _wake(self, name: str, label: str, at: int, _event: object) -> None:
         if self._wakes.get(name) == at:
             del self._wakes[name]
-            of_origin = self._firings.setdefault(label.partition("#")[0], {})
-            nth = of_origin.get(label, (0, 0))[0] + 1
-            of_origin[label] = (nth, at)
-            job = key("woke", label, nth)
+            origin = label.partition("#")[0]
+            job = key("woke", label, self._firings.next(origin, label))
+            self._fired.setdefault(origin, {})[label] = at
             twice = self._overlaps and self._weather.look(_moment("wake", job), self._clock.now).magnitude
             self._offer(Job(Woke(name), job))
             if twice:
@@ -279,7 +296,8 @@ class Driver:
 
     def forget(self, origin: str) -> None:
         """The order with this origin is finished: its wake-ups need not be counted on."""
-        self._firings.pop(origin, None)
+        self._firings.forget(origin)
+        self._fired.pop(origin, None)
 
     def intends(self, since: int, until: int) -> bool:
         """Whether the engine still waits for a moment of its own: a wake-up before `until` is armed, under a key
@@ -288,7 +306,7 @@ class Driver:
 
     def _fired_at(self, name: str) -> int:
         label = self._wake_label(name)
-        return self._firings.get(label.partition("#")[0], {}).get(label, (0, -1))[1]
+        return self._fired.get(label.partition("#")[0], {}).get(label, -1)
 
 
 def _moment(moment: Moment, job: bytes) -> Leg:
@@ -303,6 +321,8 @@ def _moment(moment: Moment, job: bytes) -> Leg:
     match parts(job):
         case ["woke", about, attempt, *overlap]:
             channel, operation, copy = ENGINE, "woke", str(len(overlap))
+        case ["recover", attempt]:
+            channel, operation, about = ENGINE, "recover", ""
         case [channel, operation, about, attempt, "request", copy]:
             pass
         case [channel, name, about, attempt, _]:

@@ -47,6 +47,12 @@ class ScenarioInvalid(SeatrialError):  # noqa: N818  (named for what is wrong, a
     exit_code = 2
 
 
+class TrialInvalid(SeatrialError):  # noqa: N818  (named for what is wrong, as people say it)
+    """A trial file cannot be replayed as it stands."""
+
+    exit_code = 2
+
+
 class ContractInvalid(SeatrialError):  # noqa: N818  (named for what is wrong, as people say it)
     """A contract document cannot be used as it stands."""
 

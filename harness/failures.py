@@ -61,6 +61,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "An invoice was flagged as a duplicate after a server error and a resend; nobody could tell if it had worked",
         "lavaloon-eg/ksa_compliance#315",
     ),
+    "F019": (
+        "A billing run died half way and was started again: the same period was invoiced twice",
+        "OCA/contract#1473",
+    ),
     "F023": (
         "A capture answered with nothing; the customer tried again, and was charged three times",
         "umbraco/Umbraco.Commerce.Issues#395",
@@ -113,6 +117,7 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "F046": ("Two allocated requisitions were both issued: five below zero", "openboxes/openboxes#6061"),
     "F047": ("One bin could be picked again and again, beyond what was in it", "openboxes/openboxes#229"),
     "F048": ("Two workflows both released one reservation: less than nothing reserved", "medusajs/medusa#12401"),
+    "F049": ("A fulfilment that went through left its reservation behind now and then", "medusajs/medusa#11266"),
     "F060": (
         "Every morning the ERP's count overwrote a channel that had already sold it, and it was sold again",
         "Starktail/woocommerce_fusion#170",

@@ -3,6 +3,9 @@
 An event is offered as soon as it is in the books, redelivered with growing waits until it is answered with a 2xx,
 and given up after the contract's horizon. While its system is away, nothing leaves. No order is kept: each event
 goes on its own.
+
+A sender can be made to give up on the engine for a while, to send a stretch of its log once more, and to say what
+nobody has acknowledged (`harness.faults`: unsubscribed, replayed-log, sequence-reset).
 """
 
 from collections.abc import Callable, Mapping
@@ -13,11 +16,12 @@ from msgspec.structs import replace
 
 from harness.clock import Clock
 from harness.contracts.compiled import Contracts
+from harness.counts import Counts
 from harness.dice import key
 from harness.faults.kind import Leg
 from harness.weather import Weather
 from harness.wire import ENGINE, Wire
-from seatrial.facts import ContractBroken, EventSent, Fact
+from seatrial.facts import ContractBroken, EventGivenUp, EventSent, Fact
 from seatrial.message import JsonObject, Response
 from simulators.system import OutgoingEvent
 
@@ -45,6 +49,8 @@ class Parcel(Struct):
     event_key: str
     first_at: int
     deliveries: int = 0
+    serial: int = 0
+    """Which of its system's events it is, from 1; 0 for a copy that is sent besides."""
 
 
 class Sender:
@@ -58,12 +64,16 @@ class Sender:
         self._weather = weather
         self._contracts = contracts
         self._record = record
-        self._counts: dict[str, dict[str, int]] = {}
+        self._counts = Counts()
+        self._serial = 0
+        self._unheard: dict[str, dict[int, JsonObject]] = {}
+        self._silent_until: dict[str, int] = {}
+        self._tapes: dict[str, list[list[Parcel]]] = {}
         self.pending = 0
         self.given_up = 0
 
     def forget(self, origin: str) -> None:
-        self._counts.pop(origin, None)
+        self._counts.forget(origin)
 
     def offer(self, system: str, event: OutgoingEvent) -> None:
         """An event has entered a system's books."""
@@ -86,9 +96,13 @@ class Sender:
                 )
             )
         event_key = body["id"] if known is None else known.business_key(body)
-        counts = self._counts.setdefault(event.origin, {})
-        nth = counts[type_] = counts.get(type_, 0) + 1
+        nth = self._counts.next(event.origin, type_)
+        self._serial += 1
         parcel = Parcel(system, body, event.origin, f"{event.origin}#{nth}", event_key, self._clock.now)
+        parcel.serial = self._serial
+        self._unheard.setdefault(system, {})[parcel.serial] = body
+        for tape in self._tapes.get(system, ()):
+            tape.append(parcel)
         self._record(
             EventSent(
                 origin=event.origin,
@@ -108,9 +122,41 @@ class Sender:
         self._start(parcel, starts_at, identity)
         if fate.magnitude:
             again = replace(
-                parcel, body={**body, "id": f"{body['id']}-again"}, business_key=f"{parcel.business_key}/again"
+                parcel,
+                body={**body, "id": f"{body['id']}-again"},
+                business_key=f"{parcel.business_key}/again",
+                serial=0,
             )
             self._start(again, starts_at + fate.magnitude, identity + key("again"))
+
+    # ------------------------------------------------------------ what lasts
+
+    def falls_silent(self, system: str, until: int) -> None:
+        """Nothing that is offered before `until` and not acknowledged yet is delivered (again): for the engine it is
+        only in the log."""
+        self._silent_until[system] = max(until, self._silent_until.get(system, 0))
+
+    def records(self, system: str, until: int, identity: bytes) -> None:
+        """From now on: what is offered up to `until` is then sent once more, in order."""
+        tape: list[Parcel] = []
+        self._tapes.setdefault(system, []).append(tape)
+        self.pending += 1
+        self._clock.at(until, identity, partial(self._replay, system, tape))
+
+    def _replay(self, system: str, tape: list[Parcel], _event: object) -> None:
+        self.pending -= 1
+        self._tapes[system] = [one for one in self._tapes[system] if one is not tape]
+        now = self._clock.now
+        for after_ms, parcel in enumerate(tape, DISPATCH_MS):
+            name = f"{parcel.business_key}/replayed"
+            again = replace(parcel, business_key=name, first_at=now, deliveries=0, serial=0)
+            self._start(again, now + after_ms, self._tie(again))
+
+    def unheard(self, system: str) -> list[JsonObject]:
+        """The events of a system that were never acknowledged, in the order in which they were offered."""
+        return list(self._unheard.get(system, {}).values())
+
+    # ------------------------------------------------------------ deliveries
 
     def _start(self, parcel: Parcel, at: int, identity: bytes) -> None:
         self.pending += 1
@@ -118,6 +164,9 @@ class Sender:
 
     def _dispatch(self, parcel: Parcel, _event: object = None) -> None:
         now = self._clock.now
+        if parcel.first_at < self._silent_until.get(parcel.system, 0):
+            self._give_up(parcel)
+            return
         away_until = self._wire.away.get(parcel.system, 0)
         if now < away_until:
             self._clock.at(away_until, self._tie(parcel), partial(self._dispatch, parcel))
@@ -136,16 +185,31 @@ class Sender:
     def _acknowledged(self, parcel: Parcel, response: Response | None, _failure: str, _exchange: bytes) -> None:
         if response is not None and response.ok:
             self.pending -= 1
+            if parcel.serial:
+                self._unheard[parcel.system].pop(parcel.serial, None)
             return
         promise = self._contracts.promises[parcel.system]
         waits = promise.redelivery_ms
         now = self._clock.now
         if not waits or now - parcel.first_at >= promise.redelivery_horizon_ms:
-            self.pending -= 1
-            self.given_up += 1
+            self._give_up(parcel)
             return
         wait = waits[min(parcel.deliveries, len(waits)) - 1]
         self._clock.at(now + wait, self._tie(parcel), partial(self._dispatch, parcel))
+
+    def _give_up(self, parcel: Parcel) -> None:
+        self.pending -= 1
+        self.given_up += 1
+        if parcel.serial:
+            self._record(
+                EventGivenUp(
+                    origin=parcel.origin,
+                    system=parcel.system,
+                    business_key=parcel.event_key,
+                    type=parcel.body["type"],
+                    subject=parcel.body["subject"],
+                )
+            )
 
     @staticmethod
     def _tie(parcel: Parcel) -> bytes:

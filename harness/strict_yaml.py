@@ -113,9 +113,11 @@ def read_yaml(path: Path, invalid: type[SeatrialError] = ScenarioInvalid) -> Doc
     return parse_yaml(raw, file, invalid)
 
 
-def parse_yaml(raw: bytes | str, file: str, invalid: type[SeatrialError] = ScenarioInvalid) -> Document:
+def parse_yaml(
+    raw: bytes | str, file: str, invalid: type[SeatrialError] = ScenarioInvalid, bytes_max: int = BYTES_MAX
+) -> Document:
     """Read a text. `file` is what errors call it."""
-    text = _decoded(raw, file, invalid)
+    text = _decoded(raw, file, invalid, bytes_max)
     try:
         return _Reader(file, invalid).document(text)
     except yaml.MarkedYAMLError as fault:
@@ -128,8 +130,8 @@ def parse_yaml(raw: bytes | str, file: str, invalid: type[SeatrialError] = Scena
         raise invalid(f"not YAML: {what}", where, remedy) from None
 
 
-def _decoded(raw: bytes | str, file: str, invalid: type[SeatrialError]) -> str:
-    if len(raw) > BYTES_MAX:
+def _decoded(raw: bytes | str, file: str, invalid: type[SeatrialError], bytes_max: int) -> str:
+    if len(raw) > bytes_max:
         raise invalid("the file is larger than 1 MB", Place(file), "Is this the right file? A story takes a few kB.")
     if isinstance(raw, bytes):
         try:

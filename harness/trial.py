@@ -18,13 +18,15 @@ from msgspec import Struct, to_builtins
 from harness.clock import Clock
 from harness.contracts.load import contracts
 from harness.dice import Dice, key
-from harness.driver import Driver
+from harness.driver import Driver, Stepped
 from harness.engines import name_shape, shipyard
+from harness.faults.clock_skew import off_ms
 from harness.journal import Journal
 from harness.judge import Judge
 from harness.origins import Origins
 from harness.scenario.model import Scenario
 from harness.sender import Sender
+from harness.sights import Lookout
 from harness.spec import TrialSpec
 from harness.stopwatch import Stopwatch
 from harness.tally import Tally
@@ -57,13 +59,16 @@ class Trial(Struct, frozen=True):
     checkpoints: tuple[str, ...]
 
 
-def run_trial(scenario: Scenario, engine: str, spec: TrialSpec, *, journal: bool = False) -> Trial:
-    """Run one trial. The digest is the same with and without `journal`.
+def run_trial(
+    scenario: Scenario, engine: str, spec: TrialSpec, *, journal: bool = False, stepped: Stepped | None = None
+) -> Trial:
+    """Run one trial. The digest is the same with and without `journal`. `stepped` hears of every step of the engine.
 
     Raises UsageError if there is no such engine, ContractInvalid if a contract document cannot be read.
     """
     watch = Stopwatch()
     voyage = Voyage(scenario, engine, spec, journal)
+    voyage.driver.stepped = stepped
     voyage.storm()
     settled = voyage.calm()
     if settled:
@@ -93,9 +98,13 @@ class Voyage:
         self.weather = Weather(scenario.weather, spec, scenario.storm_ms, self.journal)
         self.judge = Judge(Circumstances(scenario.policies, calendar), CAPABILITIES)
         self.tally = Tally()
+        self.lookout = Lookout(scenario.must_see)
         origins = Origins()
         systems = landscape(
-            workload.master, calendar, {name: promise.books for name, promise in promised.promises.items()}
+            workload.master,
+            calendar,
+            {name: promise.books for name, promise in promised.promises.items()},
+            off_ms(self.weather.windows),
         )
         self.world = World(
             systems,
@@ -106,7 +115,7 @@ class Voyage:
             self.judge,
             origins,
             dice,
-            workload.reactions,
+            (*workload.reactions, *self.lookout.reactions()),
             left_out(spec),
             self.tally,
         )
@@ -219,6 +228,7 @@ class Voyage:
         exercised = judge.exercised()
         unexercised = tuple(sorted(rule for rule, count in exercised.items() if not count))
         required = tuple(rule for rule in self.scenario.requires if not exercised.get(rule, 0))
+        unseen = self.lookout.unseen(self.weather)
         violations = tuple(
             Violation(rule, signature, breach.summary, self.calendar.local(breach.at_ms), breach.at_ms, breach.witness)
             for rule, signature, breach in judge.breaches()
@@ -228,7 +238,7 @@ class Voyage:
             verdict = "violated"
         elif not settled:
             verdict = "unconverged"
-        elif required:
+        elif required or unseen or not self.orders:
             verdict = "unexercised"
         bugs = (*judge.bugs(), *self.driver.crashed(), *self.world.refusals, *self.tally.bugs)
         return RunRecord(
@@ -241,6 +251,7 @@ class Voyage:
             exercised=exercised,
             unexercised=unexercised,
             required_unexercised=required if settled else (),
+            unseen=unseen if settled else (),
             not_applicable=judge.not_applicable,
             faults=self.weather.fired,
             weather=_plain(self.scenario.weather),

@@ -43,7 +43,7 @@ _Gated = tuple[Kind, Struct, int, int]
 class Weather:
     """The resolved faults of a trial. `fired` counts by kind; `windows` are the faults that last, by start."""
 
-    __slots__ = ("_by_leg", "_dice", "_dice_on", "_journal", "_pins", "_storm_ms", "fired", "windows")
+    __slots__ = ("_by_leg", "_dice", "_dice_on", "_journal", "_pins", "_storm_ms", "crashed_at", "fired", "windows")
 
     def __init__(self, options: Mapping[str, Struct], spec: TrialSpec, storm_ms: int, journal: Journal) -> None:
         self._dice = Dice(spec.weather_seed)
@@ -53,6 +53,8 @@ class Weather:
         self._journal = journal
         here = {**{name: KINDS[name].options() for name in _pinned(self._pins)}, **options}
         self.fired: dict[str, int] = dict.fromkeys(here, 0)
+        self.crashed_at: dict[Moment, int] = {}
+        """Step of a transaction -> how often the engine died there."""
         self._by_leg: dict[Moment, tuple[_Gated, ...]] = {
             moment: tuple(
                 self._gated(kind, here[name]) for name, kind in KINDS.items() if name in here and moment in kind.legs
@@ -135,6 +137,8 @@ class Weather:
     def _fire(self, leg: Leg, fired: list[tuple[Kind, int]], now_ms: int) -> None:
         for kind, magnitude in fired:
             self.fired[kind.name] += 1
+            if kind.effect == "crash":
+                self.crashed_at[leg.leg] = self.crashed_at.get(leg.leg, 0) + 1
             self._journal.add(("fault", now_ms, leg.decision(kind.name), magnitude))
 
     def began(self, window: Window, now_ms: int) -> None:

@@ -22,6 +22,7 @@ from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest
 
 from harness.clock import Clock
 from harness.contracts.compiled import Contracts, Operation
+from harness.counts import Counts
 from harness.dice import Dice, key
 from harness.exchange import Exchange, Execute, Learn, Receive
 from harness.faults.instead import instead
@@ -64,7 +65,7 @@ class Wire:
         self._record = record
         self._latency = {system: LATENCY_MS[name] for system, name in latency_classes.items()}
         self._latency_salt = dice.salt("latency")
-        self._attempts: dict[str, dict[tuple[str, str, str], int]] = {}
+        self._attempts = Counts()
         self._leg = Leg("", "", "", "request", 0, 0, True, True, False, b"")
         self._encode = Encoder(order="deterministic").encode
         self.execute: Execute
@@ -76,7 +77,7 @@ class Wire:
 
     def forget(self, origin: str) -> None:
         """The order with this origin is finished: its attempts need not be counted on."""
-        self._attempts.pop(origin, None)
+        self._attempts.forget(origin)
 
     # ------------------------------------------------------------ the engine calls a system
 
@@ -131,10 +132,8 @@ class Wire:
         """Number the exchange and its attempt, put it in the journal, start the caller's patience."""
         request = exchange.request
         now = exchange.sent_at
-        of_origin = self._attempts.setdefault(exchange.origin, {})
         line = (exchange.channel, exchange.name, exchange.business_key)
-        attempt = exchange.attempt = of_origin.get(line, 0) + 1
-        of_origin[line] = attempt
+        attempt = exchange.attempt = self._attempts.next(exchange.origin, line)
         exchange.prefix = key(exchange.channel, exchange.name, exchange.business_key, attempt)
         self.exchanges += 1
         self._journal.add(
@@ -247,7 +246,7 @@ class Wire:
         leg.emitted = emitted
         if leg.from_engine and response.ok:
             leg.body = response.body
-            leg.valid = partial(exchange.operation.answers_with, response.status)
+            leg.valid = partial(self._contracts.allow, exchange.operation, response.status)
         fate = self._weather.look(leg, self._clock.now)
         if fate.dropped:
             return
@@ -289,9 +288,7 @@ class Wire:
         exchange.latency = self._latency[system]
         self._begin(exchange, True, timeout_ms)
         leg = self._aim(exchange, "request", 0, _REQUEST)
-        known = self._contracts.events.get(exchange.name)
-        if known is not None:
-            leg.body, leg.valid = body, known.envelope.is_valid
+        leg.body, leg.valid = body, self._contracts.know
         self._send(exchange, leg, None, partial(self._reaches_engine, exchange))
 
     def _reaches_engine(self, exchange: Exchange, copy: int, _event: object) -> None:
@@ -314,18 +311,20 @@ class Wire:
         self._journal.add(
             ("reply", self._clock.now, exchange.number, copy, response.status, response.headers, response.body)
         )
-        body: Any = exchange.request.body
-        self._record(
-            EventAcknowledged(
-                origin=exchange.origin,
-                system=ENGINE,
-                business_key=exchange.event_key,
-                type=exchange.name,
-                subject=exchange.subject,
-                body=self.digest(body["data"]),
-                status=response.status,
+        said = exchange.delivered is exchange.request or self._contracts.know(exchange.delivered.body)
+        if response.ok or said:  # who refuses what nobody said has not answered what was said
+            body: Any = exchange.request.body
+            self._record(
+                EventAcknowledged(
+                    origin=exchange.origin,
+                    system=ENGINE,
+                    business_key=exchange.event_key,
+                    type=exchange.name,
+                    subject=exchange.subject,
+                    body=self.digest(body["data"]),
+                    status=response.status,
+                )
             )
-        )
         self._respond(exchange, copy, response, False)
 
     def digest(self, data: object) -> str:

@@ -15,6 +15,8 @@ from harness.clock import Clock
 from harness.contracts.compiled import Contracts
 from harness.dice import Dice, key
 from harness.driver import Driver
+from harness.faults.cancel_on_conveyor import PICKED
+from harness.faults.kind import Leg
 from harness.faults.window import Window
 from harness.journal import Journal
 from harness.judge import Judge
@@ -24,7 +26,8 @@ from harness.tally import Tally
 from harness.weather import Weather
 from harness.wire import ENGINE, Wire
 from harness.workload import Action, Reaction
-from seatrial.facts import Fact, OrderClosed, OutageSeen
+from harness.workload.mishaps import MISHAPS, Deed
+from seatrial.facts import Fact, OrderClosed, OutageSeen, PickReleased
 from seatrial.message import Request, Response
 from simulators.system import Due, System
 
@@ -84,6 +87,11 @@ class World:
         self.wire: Wire
         self.sender: Sender
         self.driver: Driver
+        self._mishaps = weather.watches("action")
+        self._placed: dict[str, Action] = {}
+        """Origin -> the order as it was placed, and its number: what people can come back to. Only if they may."""
+        self._numbers: dict[str, str] = {}
+        self._picks: dict[str, int] = {}
         self.stirred_at = 0
         self.pending = 0
         self.facts = 0
@@ -136,6 +144,31 @@ class World:
             ("act", now, action.name, action.system, request.operation, request.params, request.body, response.status)
         )
         self._empty(action.system)
+        if self._mishaps and response.ok:
+            self._done(action, response)
+
+    def _done(self, action: Action, response: Response) -> None:
+        """Somebody has done something: what does he do besides?"""
+        if action.request.operation == "submitOrder" and response.body:
+            self._placed.setdefault(action.name, action)
+            self._numbers.setdefault(action.name, response.body["crm_order_id"])
+        self._mishap(action, action.system, action.request.operation, 1)
+
+    def _mishap(self, action: Action, system: str, occasion: str, nth: int) -> None:
+        """Ask the weather what people do on this occasion, and plan it."""
+        now = self._clock.now
+        channel = f"people>{system}"
+        moment = Leg(
+            channel, occasion, action.name, "action", nth, 0, False, True, False,
+            key(channel, occasion, action.name, "action", nth),
+        )  # fmt: skip
+        order = self._numbers.get(action.name, "")
+        for kind, magnitude in self._weather.look(moment, now).acts:
+            for besides in MISHAPS[kind](Deed(action, now, order, self._read), magnitude):
+                self._plan(besides)
+
+    def _read(self, request: Request) -> Response:
+        return self._systems[request.system].handle(request, self._clock.now, "")
 
     def _perform(self, system: str, due: Due, draw_key: bytes, _event: object) -> None:
         now = self._clock.now
@@ -194,6 +227,8 @@ class World:
         self._counts[kind] = self._counts.get(kind, 0) + 1
         if kind in self._counting:
             self._counting[kind](fact)
+        if self._mishaps and kind is PickReleased:
+            self._picked(fact.origin)
         for reaction in self._reactions.get(kind, ()):
             draw = KeyedDraw(self._dice, key("reaction", fact.origin))
             for action in reaction.decide(fact, now, draw):
@@ -201,8 +236,17 @@ class World:
         if kind is OrderClosed:
             self._clock.at(now + RETIRE_MS, key("retire", fact.origin), partial(self._retire, fact.origin))
 
+    def _picked(self, origin: str) -> None:
+        """The customer hears that his order is being picked."""
+        order = self._placed.get(origin)
+        if order is not None:
+            nth = self._picks[origin] = self._picks.get(origin, 0) + 1
+            self._mishap(order, "crm", PICKED, nth)
+
     def _retire(self, origin: str, _event: object) -> None:
         self._judge.retire(origin)
+        for known in (self._placed, self._numbers, self._picks):
+            known.pop(origin, None)
         self.wire.forget(origin)
         self.sender.forget(origin)
         self.driver.forget(origin)
@@ -218,6 +262,21 @@ class World:
         self.wire.away[window.system] = max(window.ends_at, self.wire.away.get(window.system, 0))
         self._away(window.name, window.system, window.starts_at, window.ends_at)
 
+    def unsubscribed(self, window: Window) -> None:
+        """A sender delivers nothing to the engine."""
+        self.sender.falls_silent(window.system, window.ends_at)
+
+    def replayed(self, window: Window) -> None:
+        """A stretch of a system's log is sent once more when it is over."""
+        self.sender.records(window.system, window.ends_at, key("replay", window.name))
+
+    def log_restarted(self, window: Window) -> None:
+        """A system's log begins anew."""
+        self._systems[window.system].log.restart(self.sender.unheard(window.system), self._clock.now)
+
+    def clock_off(self, window: Window) -> None:
+        """Nothing happens: the clock has been off from the start (`simulators.landscape`)."""
+
     def engine_died(self, until: int) -> None:
         """The engine is down: for deadlines, that is an outage like any other."""
         self._away(f"crash/{self.driver.incarnation}", ENGINE, self._clock.now, until)
@@ -226,5 +285,11 @@ class World:
         self.record(OutageSeen(origin=origin, system=system, starts_at=since, ends_at=until))
 
 
-BEGINS: Mapping[str, Callable[[World, Window], None]] = {"outage": World.outage}
+BEGINS: Mapping[str, Callable[[World, Window], None]] = {
+    "outage": World.outage,
+    "unsubscribed": World.unsubscribed,
+    "replayed-log": World.replayed,
+    "sequence-reset": World.log_restarted,
+    "clock-skew": World.clock_off,
+}
 """Kind of fault that lasts -> what happens when it begins."""

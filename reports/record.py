@@ -38,6 +38,8 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     required_unexercised: tuple[str, ...]
     """Those of them that the scenario requires: exit 4."""
     not_applicable: tuple[str, ...]
+    unseen: tuple[str, ...] = ()
+    """Situations that the scenario demands to be seen and that did not come up: exit 4."""
     faults: dict[str, int]
     """Fault kind -> how often it fired."""
     weather: dict[str, dict[str, Any]]
@@ -73,6 +75,18 @@ class FailingTrial(Struct, frozen=True, kw_only=True):
     digest: str
 
 
+class Counterexample(Struct, frozen=True, kw_only=True):
+    """One way of failing, at its lowest failing seed. `file`: its shrunken trial, with so many faults and business
+    actions left; "" and None if none was written."""
+
+    signature: str
+    scenario: str
+    seed: int
+    file: str = ""
+    faults: int | None = None
+    actions: int | None = None
+
+
 class ScenarioTally(Struct, frozen=True, kw_only=True):
     """One scenario's share of a campaign."""
 
@@ -89,6 +103,8 @@ class ScenarioTally(Struct, frozen=True, kw_only=True):
     cpu_s: float
     required_unexercised: dict[str, int] = field(default_factory=dict)
     """Rule that the scenario requires -> in how many trials nothing exercised it."""
+    unseen: dict[str, int] = field(default_factory=dict)
+    """What the scenario demands to be seen -> in how many trials it did not come up."""
     virtual_s: int = 0
 
 
@@ -124,6 +140,8 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
     scenarios: tuple[ScenarioTally, ...]
     failures: tuple[FailingTrial, ...]
     """The failing trials, lowest seed first, at most 100."""
+    counterexamples: tuple[Counterexample, ...] = ()
+    """One for each distinct signature, lowest failing seed first."""
     harness_bugs: tuple[str, ...] = ()
     faults: dict[str, int] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)

@@ -29,6 +29,14 @@ class Calendar:
         self._start_ms = (datetime.fromisoformat(start) - _EPOCH) // timedelta(milliseconds=1)
         self._days: dict[int, str] = {}
 
+    def ahead(self, ms: int) -> "Calendar":
+        """The calendar of somebody whose clock is `ms` ahead of this one (negative: behind).
+
+        >>> Calendar("2026-03-02T06:00:00Z").ahead(-1500).text(0)
+        '2026-03-02T05:59:58.500Z'
+        """
+        return Calendar(self.text(ms), self.zone)
+
     def text(self, ms: int) -> str:
         """The instant `ms` milliseconds after the start. The date is cached: this is on the hot path."""
         day, rest = divmod(self._start_ms + ms, DAY_MS)

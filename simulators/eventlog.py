@@ -3,7 +3,8 @@
 A stream is the first word of an event type: `order` for `order.submitted`. The number (`sequence`, twelve digits,
 from 000000000001) is drawn when the event is made, in the same step as the change it tells of, so that a receiver
 who misses a number knows that something was lost and can fetch it (`listEvents`). An event keeps its `id` however
-often it is delivered; which deliveries there are is the business of whoever empties the tray.
+often it is delivered; which deliveries there are is the business of whoever empties the tray. A log may be started
+anew (`restart`): then all numbers begin again, and the ids that were made of them as well.
 
 Identity in events is derived, never drawn: the trace id is a hash of the correlation id, the span id a hash of the
 event id, so that the same business makes the same bytes in every run.
@@ -119,6 +120,20 @@ class EventLog:
         kept.append((now_ms + RETENTION_MS, _encode(body)))
         self._tray.events.append(OutgoingEvent(body, cause.origin))
         return event_id
+
+    def restart(self, carried: Sequence[JsonObject], now_ms: int) -> None:
+        """Begin another log in the place of this one: numbering starts again, what was told is gone.
+
+        `carried`: events of the old log that are taken over, in their order, each with its id and a new number.
+        """
+        for stream, kept in self._kept.items():
+            self._last[stream] = 0
+            kept.clear()
+        for body in carried:
+            stream = body["type"].partition(".")[0]
+            number = self._last[stream] = self._last[stream] + 1
+            again = {**body, "sequence": f"{number:012d}"}
+            self._kept[stream].append((now_ms + RETENTION_MS, _encode(again)))
 
     def last_sequence(self, stream: str) -> str:
         """The number of the stream's newest event; 000000000000 before the first."""

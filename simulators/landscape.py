@@ -11,11 +11,15 @@ from simulators.system import Promises, System
 from simulators.wms.system import Wms
 
 
-def landscape(master: Master, calendar: Calendar, promises: Mapping[str, Promises]) -> dict[str, System]:
-    """The four systems by name, in a fixed order. `promises`: system name -> what its contract promises."""
+def landscape(
+    master: Master, calendar: Calendar, promises: Mapping[str, Promises], off_ms: Mapping[str, int] = {}
+) -> dict[str, System]:
+    """The four systems by name, in a fixed order. `promises`: system name -> what its contract promises; `off_ms`: how
+    far its clock is ahead of the true time, for those whose clock is off."""
+    clock = {name: calendar.ahead(off_ms[name]) if off_ms.get(name) else calendar for name in promises}
     return {
-        "crm": Crm(master, calendar, promises["crm"]),
-        "erp": Erp(master, calendar, promises["erp"]),
-        "wms": Wms(master, calendar, promises["wms"]),
-        "billing": Billing(master, calendar, promises["billing"]),
+        "crm": Crm(master, clock["crm"], promises["crm"], calendar),
+        "erp": Erp(master, clock["erp"], promises["erp"]),
+        "wms": Wms(master, clock["wms"], promises["wms"]),
+        "billing": Billing(master, clock["billing"], promises["billing"]),
     }

@@ -5,6 +5,7 @@ its contract. Whatever happens besides the answer goes into its tray, which whoe
 facts for the judges, events for subscribers, and work that falls due later.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -61,11 +62,22 @@ class Promises(Struct, frozen=True):
     """How long a new document stays invisible to find operations."""
 
 
+class Log(Protocol):
+    """The record of everything that a system has told (`simulators.eventlog`)."""
+
+    def restart(self, carried: Sequence[JsonObject], now_ms: int) -> None:
+        """Begin another log in its place, in which only what is `carried` over stands, under new numbers."""
+        ...
+
+
 class System(Protocol):
     """A simulated system. `tray` is emptied by the caller; `origin` is the action that a request descends from."""
 
     name: str
     tray: Tray
+
+    @property
+    def log(self) -> Log: ...
 
     def open(self, now_ms: int) -> None:
         """Start of the trial: opening balances as facts, recurring work as due."""

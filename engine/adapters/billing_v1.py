@@ -1,7 +1,9 @@
 """Billing v1: evidence of fulfilment in, legal documents and cash out. Keys travel in the `Idempotency-Key` header."""
 
+from typing import Literal
+
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from engine.adapters.crm_v1 import Money
 from engine.process.order import Invoice, Order, Payment, Shipment
@@ -13,13 +15,21 @@ IDEMPOTENCY_WINDOW_MS = 86_400_000
 class Accepted(Struct, frozen=True):
     """Answer of `recordBillableEvents`."""
 
-    outcome: str
+    outcome: Literal["accepted", "blocked"]
     reason_code: str | None = None
 
 
 class InvoiceLine(Struct, frozen=True, gc=False):
     line_no: str
     quantity_base: int
+
+
+class Totals(Struct, frozen=True, gc=False):
+    net: Money
+    charges: Money
+    tax: Money
+    rounding: Money
+    total: Money
 
 
 class InvoicePosted(Struct, frozen=True):
@@ -29,7 +39,7 @@ class InvoicePosted(Struct, frozen=True):
     shipment_number: str
     posting_date: str
     lines: tuple[InvoiceLine, ...]
-    totals: dict[str, dict[str, int | str]]
+    totals: Totals
 
 
 class PaymentApplied(Struct, frozen=True):
@@ -54,7 +64,7 @@ def invoice_posted(data: JsonObject) -> InvoicePosted:
 
 def invoice(i: InvoicePosted) -> Invoice:
     lines = [(x.line_no, x.quantity_base) for x in i.lines]
-    return Invoice(i.invoice_number, i.shipment_number, i.posting_date, lines, i.totals)
+    return Invoice(i.invoice_number, i.shipment_number, i.posting_date, lines, to_builtins(i.totals))
 
 
 def payment_applied(data: JsonObject) -> PaymentApplied:

@@ -4,7 +4,7 @@ Keys travel in the `Idempotency-Key` header.
 """
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from engine.process.order import Milestone, Order, OrderLine
 from engine.process.stock import Stock
@@ -26,11 +26,19 @@ class Quantity(Struct, frozen=True, gc=False):
     uom: str
 
 
+class Address(Struct, frozen=True):
+    name: str
+    street: str
+    city: str
+    postal_code: str
+    country: str
+
+
 class SubmittedLine(Struct, frozen=True):
     external_line_id: str
     item: str
     quantity: Quantity
-    quoted_price: Money | None = None
+    quoted_price: Money
 
 
 class Submitted(Struct, frozen=True):
@@ -42,22 +50,37 @@ class Submitted(Struct, frozen=True):
     customer_number: str
     channel: str
     site: str
-    ship_to: dict[str, str]
+    ship_to: Address
     currency: str
     lines: tuple[SubmittedLine, ...]
-    customer_po: str = ""
-    ship_complete: bool = False
-    requested_date: str = ""
+    customer_po: str
+    ship_complete: bool
+    requested_date: str
 
 
-class Wish(Struct, frozen=True):
-    """`order.change_requested`, `order.cancel_requested`: what a person wants, to be decided by the ERP."""
+class ChangeWished(Struct, frozen=True):
+    """`order.change_requested`: what a person wants, to be decided by the ERP."""
 
     crm_order_id: str
     version: int
-    revision: int = 1
-    cancel_request_id: str = ""
-    reason: str = ""
+    revision: int
+    lines: tuple[SubmittedLine, ...]
+
+
+class CancelledLine(Struct, frozen=True):
+    external_line_id: str
+    quantity: Quantity
+
+
+class CancellationWished(Struct, frozen=True):
+    """`order.cancel_requested`, the same for an end. `lines` None: the whole order."""
+
+    crm_order_id: str
+    version: int
+    revision: int
+    cancel_request_id: str
+    reason: str
+    lines: tuple[CancelledLine, ...] | None = None
 
 
 def submitted(data: JsonObject) -> Submitted:
@@ -72,7 +95,7 @@ def order(s: Submitted) -> Order:
             x.item,
             x.quantity.value,
             x.quantity.uom,
-            -1 if x.quoted_price is None else x.quoted_price.minor,
+            x.quoted_price.minor,
         )
         for x in s.lines
     ]
@@ -88,7 +111,7 @@ def order(s: Submitted) -> Order:
         customer_po=s.customer_po,
         channel=s.channel,
         site=s.site,
-        ship_to=s.ship_to,
+        ship_to=to_builtins(s.ship_to),
         ship_complete=s.ship_complete,
         currency=s.currency,
         requested_date=s.requested_date,
@@ -96,8 +119,12 @@ def order(s: Submitted) -> Order:
     )
 
 
-def wish(data: JsonObject) -> Wish:
-    return msgspec.convert(data, Wish)
+def change_wished(data: JsonObject) -> ChangeWished:
+    return msgspec.convert(data, ChangeWished)
+
+
+def cancellation_wished(data: JsonObject) -> CancellationWished:
+    return msgspec.convert(data, CancellationWished)
 
 
 def milestone_id(m: Milestone) -> str:

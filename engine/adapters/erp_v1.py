@@ -19,6 +19,8 @@ ARRIVAL_BOUND_MS = 45_000
 SEARCH_VISIBILITY_MS = 5_000
 SOURCE_SYSTEM = "crm"
 
+Hold = Literal["credit", "pricing", "fraud", "export", "address"]
+
 # ---------------------------------------------------------------- answers and events
 
 
@@ -40,12 +42,12 @@ class BookedLine(Struct, frozen=True):
     quantity_base: int
     unit_price: Money
     tax_category: str
-    billing_relevant: bool = True
+    billing_relevant: bool
 
 
 class BookedCharge(Struct, frozen=True):
     charge_id: str
-    kind: str
+    kind: Literal["freight", "handling", "surcharge"]
     amount: Money
 
 
@@ -55,17 +57,17 @@ class Booking(Struct, frozen=True):
     outcome: Literal["accepted", "on_hold", "rejected"]
     version: int
     sales_order_number: str
+    holds: tuple[Hold, ...]
+    lines: tuple[BookedLine, ...]
+    charges: tuple[BookedCharge, ...]
+    fulfilment_orders: tuple[FulfilmentOrder, ...]
     reason_code: str | None = None
-    holds: tuple[str, ...] = ()
-    lines: tuple[BookedLine, ...] = ()
-    charges: tuple[BookedCharge, ...] = ()
-    fulfilment_orders: tuple[FulfilmentOrder, ...] = ()
 
 
 class ConfirmedLine(Struct, frozen=True):
     line_no: str
     confirmed_base: int
-    promised_date: str | None = None
+    promised_date: str | None
 
 
 class CutLine(Struct, frozen=True, gc=False):
@@ -74,37 +76,42 @@ class CutLine(Struct, frozen=True, gc=False):
 
 
 class Remainder(Struct, frozen=True):
-    """Answer of `recordAllocation` and `recordShort`: what was confirmed, what became of the rest."""
+    """Answer of `recordShort`: what became of what is not there."""
 
-    outcome: str
+    outcome: Literal["recorded", "refused", "backordered", "cut"]
     version: int
+    backordered: FulfilmentOrder | None
+    cut: tuple[CutLine, ...]
     reason_code: str | None = None
-    lines: tuple[ConfirmedLine, ...] = ()
-    backordered: FulfilmentOrder | None = None
-    cut: tuple[CutLine, ...] = ()
+
+
+class Allocation(Remainder, frozen=True, kw_only=True):
+    """Answer of `recordAllocation`: also what was confirmed."""
+
+    lines: tuple[ConfirmedLine, ...]
 
 
 class Release(Struct, frozen=True):
     """Answer of `authorizeRelease`."""
 
-    outcome: str
+    outcome: Literal["authorized", "refused"]
     version: int
-    holds: tuple[str, ...] = ()
+    holds: tuple[Hold, ...]
     reason_code: str | None = None
 
 
 class Posted(Struct, frozen=True):
     """Answer of the postings."""
 
-    outcome: str
-    version: int = 0
+    outcome: Literal["posted", "refused"]
+    version: int
     reason_code: str | None = None
 
 
 class RecallRecorded(Struct, frozen=True):
-    outcome: str
+    outcome: Literal["recorded"]
     version: int
-    backordered: FulfilmentOrder | None = None
+    backordered: FulfilmentOrder | None
 
 
 class Match(Struct, frozen=True):
@@ -136,8 +143,8 @@ class OrderEvent(Struct, frozen=True):
     version: int
     external_id: str = ""
     sales_order_number: str = ""
-    holds: tuple[str, ...] | None = None
-    hold: str = ""
+    holds: tuple[Hold, ...] | None = None
+    hold: Hold | Literal[""] = ""
     reason_code: str | None = None
     lines: tuple[ReleasedPrice, ...] = ()
     fulfilment_orders: tuple[FulfilmentOrder, ...] = ()
@@ -147,7 +154,7 @@ class RecallRequested(Struct, frozen=True):
     version: int
     fulfilment_order_no: str
     recall_no: str
-    cause: str = ""
+    cause: Literal["hold", "cancellation", "cut"]
 
 
 def booking(body: JsonObject) -> Booking:
@@ -156,6 +163,10 @@ def booking(body: JsonObject) -> Booking:
 
 def remainder(body: JsonObject) -> Remainder:
     return msgspec.convert(body, Remainder)
+
+
+def allocation(body: JsonObject) -> Allocation:
+    return msgspec.convert(body, Allocation)
 
 
 def release(body: JsonObject) -> Release:

@@ -1,5 +1,7 @@
 """WMS v1: reservations, shipping orders, stock statements. Keys travel in the `Idempotency-Key` header."""
 
+from typing import Literal
+
 import msgspec
 from msgspec import Struct
 
@@ -8,6 +10,10 @@ from seatrial.message import JsonObject
 
 IDEMPOTENCY_WINDOW_MS = 86_400_000
 SERVICE = "standard"
+
+StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
+Side = Literal["", "available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
+"""One side of a movement; the empty text is the world outside."""
 
 
 class ReservedLine(Struct, frozen=True, gc=False):
@@ -18,39 +24,47 @@ class ReservedLine(Struct, frozen=True, gc=False):
 class Reservation(Struct, frozen=True):
     """Answer of `reserveStock`."""
 
-    outcome: str
-    reservation_id: str = ""
-    version: int = 1
-    lines: tuple[ReservedLine, ...] = ()
+    outcome: Literal["reserved", "partially_reserved", "not_reserved"]
+    reservation_id: str
+    version: int
+    lines: tuple[ReservedLine, ...]
 
 
 class Accepted(Struct, frozen=True):
     """Answer of `createShippingOrder`."""
 
-    outcome: str
+    outcome: Literal["accepted", "refused"]
     reason_code: str | None = None
 
 
 class RecallLine(Struct, frozen=True, gc=False):
     line_no: str
-    recalled_base: int = 0
-    shipped_base: int = 0
+    recalled_base: int
+    shipped_base: int
 
 
 class RecallDecision(Struct, frozen=True):
-    """Answer of `recallShippingOrder`, and `recall.decided`."""
+    """Answer of `recallShippingOrder`."""
 
-    outcome: str
-    lines: tuple[RecallLine, ...] = ()
-    fulfilment_order_no: str = ""
-    recall_no: str = ""
+    outcome: Literal["recalled", "too_late", "pending"]
+    lines: tuple[RecallLine, ...]
+
+
+class RecallDecided(Struct, frozen=True):
+    """`recall.decided`."""
+
+    version: int
+    outcome: Literal["recalled", "too_late"]
+    lines: tuple[RecallLine, ...]
+    fulfilment_order_no: str
+    recall_no: str
 
 
 class Lot(Struct, frozen=True, gc=False):
     lot: str
-    stock_status: str
+    stock_status: StockStatus
     on_hand_base: int
-    reserved_hard_base: int = 0
+    reserved_hard_base: int
 
 
 class Balance(Struct, frozen=True):
@@ -59,10 +73,10 @@ class Balance(Struct, frozen=True):
     as_of: str
     sequence: str
     available_base: int
-    uom: str = "EA"
-    reserved_hard_base: int = 0
-    in_transit_base: int = 0
-    by_lot: tuple[Lot, ...] = ()
+    uom: str
+    reserved_hard_base: int
+    in_transit_base: int
+    by_lot: tuple[Lot, ...]
 
 
 class Inventory(Struct, frozen=True):
@@ -71,34 +85,42 @@ class Inventory(Struct, frozen=True):
 
 class Moved(Struct, frozen=True):
     movement_id: str
-    kind: str
+    kind: Literal["receipt", "adjustment", "status_change", "scrap", "goods_issue"]
     item: str
     site: str
     lot: str
-    from_status: str
-    to_status: str
+    from_status: Side
+    to_status: Side
     quantity_base: int
     occurred_at: str
 
 
-class InventoryChanged(Struct, frozen=True):
-    """`inventory.changed` and `inventory.reserved` (which moves nothing)."""
+class InventoryReserved(Struct, frozen=True):
+    """`inventory.reserved`, which moves nothing."""
 
-    version: int = 1
-    movements: tuple[Moved, ...] = ()
-    balances: tuple[Balance, ...] = ()
+    version: int
+    balances: tuple[Balance, ...]
+
+
+class InventoryChanged(Struct, frozen=True):
+    """`inventory.changed`."""
+
+    version: int
+    movements: tuple[Moved, ...]
+    balances: tuple[Balance, ...]
 
 
 class ShortLine(Struct, frozen=True, gc=False):
     line_no: str
     item: str
     short_base: int
-    reason: str = "not_found"
+    reason: str
 
 
 class Shorted(Struct, frozen=True):
     """`pick.shorted` and `reservation.broken`."""
 
+    version: int
     fulfilment_order_no: str
     short_no: str
     lines: tuple[ShortLine, ...]
@@ -119,7 +141,7 @@ class ShipmentConfirmed(Struct, frozen=True):
     goods_issue_at: str
     zone: str
     lines: tuple[ConfirmedLine, ...]
-    version: int = 1
+    version: int
 
 
 def reservation(body: JsonObject) -> Reservation:
@@ -134,8 +156,16 @@ def recall_decision(body: JsonObject) -> RecallDecision:
     return msgspec.convert(body, RecallDecision)
 
 
+def recall_decided(data: JsonObject) -> RecallDecided:
+    return msgspec.convert(data, RecallDecided)
+
+
 def inventory(body: JsonObject) -> Inventory:
     return msgspec.convert(body, Inventory)
+
+
+def inventory_reserved(data: JsonObject) -> InventoryReserved:
+    return msgspec.convert(data, InventoryReserved)
 
 
 def inventory_changed(data: JsonObject) -> InventoryChanged:

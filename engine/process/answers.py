@@ -77,7 +77,7 @@ def reserved(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> No
 
 
 def allocated(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
-    said = erp_v1.remainder(body)
+    said = erp_v1.allocation(body)
     note_version(order, said.version)
     f = order.fulfilment(intent.about)
     if f is None or f.stage != "reserved":

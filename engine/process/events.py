@@ -42,6 +42,8 @@ def submitted(turn: "Turn", event: Event) -> str:
     if known is not None and known.revision != wish.revision:
         _for_a_person(turn, event, "revision_submitted", "book the change in the ERP")
         return ""
+    if known is None and turn.finished("order", wish.crm_order_id):
+        return "order/" + wish.crm_order_id  # a correction of what is over: never a second order
     order = crm_v1.order(wish)
     if known is not None and known.disputed:  # a corrected order is still the one that he wants cancelled
         order.stuck = [one for one in known.stuck if one.startswith(DISPUTE)]
@@ -51,10 +53,10 @@ def submitted(turn: "Turn", event: Event) -> str:
 
 
 def wished(turn: "Turn", event: Event) -> str:
-    wish = crm_v1.wish(event.data)
-    order = turn.order(wish.crm_order_id)
+    number: str = event.data["crm_order_id"]
+    order = turn.order(number)
     if order is None:
-        return "order/" + wish.crm_order_id
+        return "order/" + number
     _for_a_person(turn, event, event.type.replace(".", "_"), "decide in the ERP and tell the customer")
     return ""
 
@@ -198,6 +200,11 @@ def stated(turn: "Turn", balances: tuple[wms_v1.Balance, ...]) -> None:
             stock.look_at = turn.now
 
 
+def inventory_reserved(turn: "Turn", event: Event) -> str:
+    stated(turn, wms_v1.inventory_reserved(event.data).balances)
+    return ""
+
+
 def inventory_changed(turn: "Turn", event: Event) -> str:
     said = wms_v1.inventory_changed(event.data)
     stated(turn, said.balances)
@@ -268,7 +275,7 @@ def shipment_confirmed(turn: "Turn", event: Event) -> str:
 
 
 def recall_decided(turn: "Turn", event: Event) -> str:
-    said = wms_v1.recall_decision(event.data)
+    said = wms_v1.recall_decided(event.data)
     order = turn.order_of("fo", said.fulfilment_order_no)
     if order is None:
         return "fo/" + said.fulfilment_order_no
@@ -278,7 +285,7 @@ def recall_decided(turn: "Turn", event: Event) -> str:
     return ""
 
 
-def decide_recall(order: Order, recall: Recall, said: wms_v1.RecallDecision) -> None:
+def decide_recall(order: Order, recall: Recall, said: wms_v1.RecallDecision | wms_v1.RecallDecided) -> None:
     """The warehouse has decided; said twice (answer and event), it is taken over once."""
     if recall.outcome or said.outcome not in ("recalled", "too_late"):
         return
@@ -354,7 +361,7 @@ EVENTS: Mapping[str, Handler] = {
     "erp/item.changed": nothing,
     "erp/customer.changed": nothing,
     "erp/allocation.changed": nothing,
-    "wms/inventory.reserved": inventory_changed,
+    "wms/inventory.reserved": inventory_reserved,
     "wms/inventory.changed": inventory_changed,
     "wms/reservation.broken": shorted,
     "wms/reservation.expired": nothing,

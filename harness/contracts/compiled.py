@@ -12,6 +12,8 @@ from msgspec import Struct
 from seatrial.message import JsonObject, Request, Response
 from simulators.system import Promises
 
+LIST_EVENTS = "listEvents"
+
 Finding = tuple[str, str]
 """(where in the message, what is wrong with it)"""
 
@@ -102,6 +104,16 @@ class Contracts(Struct, frozen=True):
     """By system and operationId."""
     events: Mapping[str, EventType]
     promises: Mapping[str, SystemPromises]
+
+    def know(self, event: object) -> bool:
+        """Whether it is an event as its type's contract has it."""
+        known = self.events.get(str(event.get("type"))) if isinstance(event, dict) else None
+        return known is not None and known.envelope.is_valid(event)
+
+    def allow(self, operation: Operation, status: int, body: JsonObject) -> bool:
+        """Whether an operation may be answered so: by its own contract, and by that of every event that it lists."""
+        events = body.get("events", ()) if operation.name == LIST_EVENTS else ()
+        return operation.answers_with(status, body) and all(map(self.know, events))
 
 
 def first_error(validator: Draft202012Validator, instance: object, root: str) -> Finding:

@@ -6,9 +6,9 @@ Reads:     BillableEventRecorded, CallAnswered, CaseListed, EventAcknowledged, E
            RecallRecorded, RecallRequested, ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted,
            StockMoved.
 Needs:     exceptions.
-Formula:   at rest: every call that was refused for good (4xx but 408, 425, 429), and was not made successfully later
-           for the same business key, is what an open case is about; every event that was acknowledged with a 2xx and
-           that somebody has to be told of has had its effect there, or an open case is about it; every case has an
+Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
+           later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx
+           and that somebody has to be told of has had its effect there, or an open case is about it; every case has an
            owner, a reason code, a next action and a deadline.
            Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, an invoice or a payment
            the order book; of a goods issue also invoicing; of a wish to change or cancel an order whoever decides it.

@@ -12,7 +12,8 @@ Why:       A message that comes twice must not book, reserve, ship, bill or tell
            idempotency key within its window and no other duplicate: everything else is the sender's work.
            Invoices are no effects here: S35 counts them, and says how many units were billed too often.
 Exercised: by every effect.
-Convicts:  flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed.
+Convicts:  flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed, flawed:forgets-what-was-sent,
+           flawed:key-per-process.
 Seen:      F001, F002, F003, F004, F005, F006, F012, F026.
 Example:   09:00 OrderBooked external_id=CRM-7 revision=1 order_number=SO-7
            09:05 OrderBooked external_id=CRM-7 revision=1 order_number=SO-8

@@ -1,14 +1,15 @@
 """Nothing is picked that the order book has not released, or that it holds; a late hold is relayed in time.   [S25]
 
 Kind:      safety; at every pick release, and with a deadline for recalls that stops during outages.
-Reads:     CaseListed, EventAcknowledged, FulfilmentOrderOpened, HoldReleased, HoldSet, OrderBooked, OutageSeen,
-           PickReleased, RecallDecided, RecallRequested, ReleaseAuthorized, ShippingOrderAccepted.
+Reads:     CaseListed, EventAcknowledged, EventGivenUp, FulfilmentOrderOpened, HoldReleased, HoldSet, OrderBooked,
+           OutageSeen, PickReleased, RecallDecided, RecallRequested, ReleaseAuthorized, ShippingOrderAccepted.
 Needs:     nothing of the engine.
 Formula:   when a fulfilment order is released to the floor, the order book has authorised its release, and no hold is
            in force on its order but such as were set after that. For such a hold the order book asks for the quantity
            back: from the moment at which the engine first answered that request, the warehouse has decided on the
            recall within recall_ms_max, outages not counted; unless the warehouse was never given the fulfilment order,
-           or a case is about the recall.
+           or a case is about the recall, or the sender gave up telling of it before the engine had answered (then it
+           has until the trial comes to rest).
 Why:       Credit is judged twice because money runs out in between. Who asks at order entry only ships to customers who
            have stopped paying; who lets a recall lie ships what could still have been stopped.
 Exercised: by every pick release and every recall.
@@ -30,6 +31,7 @@ from harness.invariants.wording import duration
 from seatrial.facts import (
     CaseListed,
     EventAcknowledged,
+    EventGivenUp,
     Fact,
     FulfilmentOrderOpened,
     HoldReleased,
@@ -71,6 +73,7 @@ class Recall(Struct, gc=False):
     entry: int
     told_at: int | None = None
     in_warehouse: bool = False
+    given_up: bool = False
 
 
 class ReleaseGuard(Rule):
@@ -94,6 +97,7 @@ class ReleaseGuard(Rule):
             PickReleased: self.picked,
             RecallRequested: self.recalled,
             EventAcknowledged: self.acknowledged,
+            EventGivenUp: self.given_up,
             RecallDecided: self.decided,
             OutageSeen: self._outages.seen,
             CaseListed: self._cases.seen,
@@ -170,9 +174,15 @@ class ReleaseGuard(Rule):
                 if recall.origin == fact.origin and recall.told_at is None:
                     recall.told_at = at
 
+    def given_up(self, fact: EventGivenUp, _at: int, _entry: int) -> None:
+        if fact.type == "order.recall_requested":
+            for recall in self._recalls.values():
+                if recall.origin == fact.origin and recall.told_at is None:
+                    recall.given_up = True
+
     def decided(self, fact: RecallDecided, at: int, entry: int) -> None:
         recall = self._recalls.pop((fact.fulfilment_order, fact.recall_no), None)
-        if recall is not None and recall.in_warehouse:
+        if recall is not None and recall.in_warehouse and (recall.told_at is not None or not recall.given_up):
             late = self._waited(recall, at)
             if late > self.trial.policies.recall_ms_max:
                 what = f"recall {fact.recall_no} of {fact.fulfilment_order}, asked for at {self.clock(recall.at)}"

@@ -10,7 +10,7 @@ Why:       Billing books what it is told: the same goods issue under a new key i
            customer gets two invoices for one parcel, and finance a credit memo to write.
            Billable events and deliveries are read only to say how it came about.
 Exercised: by every invoice.
-Convicts:  flawed:key-per-attempt, flawed:invoice-per-order, flawed:no-inbox-dedupe.
+Convicts:  flawed:key-per-attempt, flawed:key-per-job, flawed:invoice-per-order, flawed:no-inbox-dedupe.
 Seen:      F008, F010, F110, F118.
 Example:   10:20 ShipmentConfirmed shipment=SHP-42 order_number=SO-7 lines=1/1:WIDGET:5
            10:31:04 InvoicePosted invoice=INV-107 source_document=SHP-42 order_number=SO-7 lines=1/1:WIDGET:5

@@ -5,7 +5,9 @@ Reads:     CallAnswered, CaseListed, EventAcknowledged, OrderBooked, OrderReject
 Needs:     nothing of the engine.
 Formula:   every order that met no trouble of its own (none of its own calls was refused, put off or left unanswered, no
            case was about it) is booked or rejected within isolation_ms_max of the moment at which the engine first
-           answered a delivery of it; judged where a call was refused for good, or a case opened, before that.
+           answered a delivery of it; judged where a call was refused for good, or a case opened, before that. An order
+           of which it has answered no delivery it knows from the log, nobody can say since when: that one is judged
+           only if it is not booked when all is at rest.
 Why:       "Stop on error" is safe for one order and stops four hundred and ninety-nine behind it. An item that was
            deleted in the spring must not hold up a day's business in June.
 Exercised: by every order that was judged beside a message that failed for good.
@@ -98,7 +100,8 @@ class Isolation(Rule):
     def decided(self, fact: OrderBooked | OrderRejected, at: int, entry: int) -> None:
         wait = self._waiting.pop(fact.external_id, None)
         if wait is not None:
-            self._measure(wait, at, entry, True)
+            if wait.seen_at >= 0:
+                self._measure(wait, at, entry, True)
             self._hindered.pop(wait.origin, None)
 
     def _measure(self, wait: Wait, at: int, entry: int, booked: bool) -> None:

@@ -3,11 +3,12 @@
 Each check looks at one thing and raises ScenarioInvalid at the line that is wrong.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
+from harness import sights
 from harness.documents import CONTRACTS
 from harness.errors import ScenarioInvalid
 from harness.faults.outage import Outage
@@ -32,19 +33,7 @@ def contract_versions(system: str) -> tuple[str, ...]:
 
 
 def check(document: Document, scenario: Scenario) -> None:
-    for one in (
-        _start,
-        _phases,
-        _rules,
-        _versions,
-        _windows,
-        _outages,
-        _names,
-        _items,
-        _customers,
-        _instants,
-        _streams,
-    ):
+    for one in _CHECKS:
         one(document, scenario)
 
 
@@ -92,6 +81,20 @@ def _rules(document: Document, scenario: Scenario) -> None:
                 _refuse(document, (field, index), f"{name} stands here twice", "Remove one of the two.")
 
 
+def _sights(document: Document, scenario: Scenario) -> None:
+    known = sights.names()
+    for index, name in enumerate(scenario.must_see):
+        if name not in known:
+            _refuse(
+                document,
+                ("must_see", index),
+                f"`{name[:60]}` is nothing to be seen",
+                nearest(name, list(known), "Known"),
+            )
+        if name in scenario.must_see[:index]:
+            _refuse(document, ("must_see", index), f"{name} stands here twice", "Remove one of the two.")
+
+
 def _versions(document: Document, scenario: Scenario) -> None:
     for system, plan in scenario.systems.items():
         known = contract_versions(system)
@@ -100,26 +103,31 @@ def _versions(document: Document, scenario: Scenario) -> None:
                     f"Known: {', '.join(known)}.")  # fmt: skip
 
 
-def _windows(document: Document, scenario: Scenario) -> None:
-    """Faults that come in windows divide time by their length."""
-    for kind, options in scenario.weather.items():
+def check_weather(document: Document, weather: Mapping[str, Any], at: Steps = ("weather",)) -> None:
+    """What can be said of a weather without the story: `at` is where it stands in the document."""
+    for kind, options in weather.items():
         if getattr(options, "window_ms", 1) == 0:
-            _refuse(document, ("weather", kind, "window_ms"), "`window_ms` is 0", "A window has a length: 15 min.")
+            _refuse(document, (*at, kind, "window_ms"), "`window_ms` is 0", "A window has a length: 15 min.")
+        named = [
+            ((*at, kind, "systems", index), system) for index, system in enumerate(getattr(options, "systems", ()))
+        ]
+        if isinstance(options, Outage):
+            named += [
+                ((*at, kind, "planned", index, "system"), planned.system)
+                for index, planned in enumerate(options.planned)
+            ]
+        for path, system in named:
+            if system not in SYSTEMS:
+                _refuse(document, path, f"unknown system `{system[:60]}`", nearest(system, list(SYSTEMS), "Known"))
 
 
-def _outages(document: Document, scenario: Scenario) -> None:
+def _weather(document: Document, scenario: Scenario) -> None:
+    check_weather(document, scenario.weather)
     outage = scenario.weather.get("outage")
-    if not isinstance(outage, Outage):
-        return
-    at: Steps = ("weather", "outage")
-    named = [((*at, "systems", index), system) for index, system in enumerate(outage.systems)]
-    named += [((*at, "planned", index, "system"), planned.system) for index, planned in enumerate(outage.planned)]
-    for path, system in named:
-        if system not in SYSTEMS:
-            _refuse(document, path, f"unknown system `{system[:60]}`", nearest(system, list(SYSTEMS), "Known"))
-    for index, planned in enumerate(outage.planned):
+    for index, planned in enumerate(outage.planned if isinstance(outage, Outage) else ()):
         if planned.starts_ms >= scenario.storm_ms:
-            _refuse(document, (*at, "planned", index, "starts_ms"), "this outage begins after the storm has ended",
+            _refuse(document, ("weather", "outage", "planned", index, "starts_ms"),
+                    "this outage begins after the storm has ended",
                     "Outages end with the storm; begin earlier or lengthen `storm_ms`.")  # fmt: skip
 
 
@@ -221,7 +229,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
-    _start, _phases, _rules, _versions, _windows, _outages, _names, _items, _customers, _instants, _streams,
+    _start, _phases, _rules, _sights, _versions, _weather, _names, _items, _customers, _instants, _streams,
     _desk,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

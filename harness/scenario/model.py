@@ -54,6 +54,9 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rules that this story is most likely to break. All rules are judged all the same."""
     requires: tuple[RuleId, ...] = ()
     """Rules that must be exercised: if one never is, the trial has shown nothing (exit 4)."""
+    must_see: tuple[Words, ...] = ()
+    """Situations that must come up ("short-pick", "crash-after-commit", "fault:lost-reply"): if one never does, the
+    trial has shown nothing (exit 4)."""
     start: str
     """The first instant, RFC 3339 with the offset of `zone`."""
     zone: str = "Europe/Berlin"

@@ -18,7 +18,7 @@ from harness.scenario import checks
 from harness.scenario.model import LANDSCAPE, SYSTEMS, Scenario, SystemPlan
 from harness.scenario.typed import nearest, typed
 from harness.scenario.units import check_ranges, in_milliseconds
-from harness.strict_yaml import Document, parse_yaml, read_yaml
+from harness.strict_yaml import Document, Steps, parse_yaml, read_yaml
 
 
 def library() -> tuple[str, ...]:
@@ -44,6 +44,22 @@ def read_scenario(name_or_path: str) -> Scenario:
 def parse_scenario(text: str | bytes, file: str) -> Scenario:
     """A scenario from a text; `file` is what errors call it."""
     return _resolve(parse_yaml(text, file))
+
+
+def scenario_of(document: Document) -> Scenario:
+    """A scenario that is part of another document: `document` holds its data, and where each piece stands."""
+    return _resolve(document)
+
+
+def weather_of(document: Document) -> dict[str, Any]:
+    """The weather that a document of its own describes: fault kind -> options, as below `weather:`."""
+    data = in_milliseconds(document)
+    if not isinstance(data, dict):
+        raise ScenarioInvalid("a weather is a mapping of fault kinds", Place(document.file, 1), "lost-reply: {…}")
+    weather = _weather(document, data, ())
+    check_ranges(document, weather)
+    checks.check_weather(document, weather, ())
+    return weather
 
 
 def _read_once(path: Path) -> Scenario:
@@ -95,16 +111,14 @@ def _systems(document: Document, said: dict[str, Any]) -> dict[str, SystemPlan]:
     }  # fmt: skip
 
 
-def _weather(document: Document, said: dict[str, Any]) -> dict[str, Any]:
+def _weather(document: Document, said: dict[str, Any], at: Steps = ("weather",)) -> dict[str, Any]:
     for kind in said:
         if kind not in KINDS:
             raise ScenarioInvalid(
                 f"unknown fault kind `{kind[:60]}`",
-                document.place(("weather", kind)),
+                document.place((*at, kind)),
                 nearest(kind, list(KINDS), "Known"),
             )
     return {
-        name: typed(document, said[name], kind.options, ("weather", name))
-        for name, kind in KINDS.items()
-        if name in said
+        name: typed(document, said[name], kind.options, (*at, name)) for name, kind in KINDS.items() if name in said
     }

@@ -54,6 +54,16 @@ class EventAcknowledged(Fact, frozen=True, kw_only=True):
     status: int
 
 
+class EventGivenUp(Fact, frozen=True, kw_only=True):
+    """A sender will not deliver an event (again), though nobody acknowledged it: whoever wants it has to ask the log.
+
+    A deadline that runs from the moment at which the engine was told of it does not run."""
+
+    business_key: str
+    type: str
+    subject: str
+
+
 class ContractBroken(Fact, frozen=True, kw_only=True):
     """A leg did not validate against the contract version that both ends speak."""
 

@@ -40,7 +40,7 @@ class Billing:
         self._visibility_ms = promises.search_visibility_ms
         self._habits = master.habits
         self._keys = KeyMemory(promises.idempotency_window_ms)
-        self._log = EventLog(self.name, STREAMS, calendar, self.tray)
+        self.log = EventLog(self.name, STREAMS, calendar, self.tray)
         self._state = State(customers={customer.number: customer_record(customer) for customer in master.customers})
 
     def open(self, now_ms: int) -> None:
@@ -131,7 +131,7 @@ class Billing:
                 currency=told.currency,
             )
         )
-        self._log.emit("invoice.posted", invoice.number, posted(invoice), cause, now_ms)
+        self.log.emit("invoice.posted", invoice.number, posted(invoice), cause, now_ms)
 
     # ------------------------------------------------------------ documents
 
@@ -167,7 +167,7 @@ class Billing:
             PaymentReceived(origin=origin, system="billing", payment=number, amount_minor=minor, currency=currency)
         )
         data = {"version": 1, "payment_id": number, "amount": money(minor, currency), "reference": told.reference}
-        received = self._log.emit("payment.received", number, data, payment.cause, now_ms)
+        received = self.log.emit("payment.received", number, data, payment.cause, now_ms)
         applications = []
         invoice = None if told.invoice_number is UNSET else self._state.invoices.get(told.invoice_number)
         if invoice is not None and invoice.event.told.currency == currency and invoice.open_minor > 0:
@@ -229,7 +229,7 @@ class Billing:
             "posting_date": self._clock.date(now_ms),
         }
         cause = Cause(origin, invoice.event.cause.correlation, causation)
-        self._log.emit("payment.applied", payment.number, data, cause, now_ms)
+        self.log.emit("payment.applied", payment.number, data, cause, now_ms)
         return applied
 
     # ------------------------------------------------------------ master data
@@ -247,13 +247,13 @@ class Billing:
     # ------------------------------------------------------------ events
 
     def list_events(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        return self._log.list_events(request)
+        return self.log.list_events(request)
 
     def create_subscription(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        return self._log.create_subscription(request)
+        return self.log.create_subscription(request)
 
     def get_subscription(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        return self._log.get_subscription(request)
+        return self.log.get_subscription(request)
 
 
 def _fact_lines(told: BillableEvents) -> tuple[BillableLine, ...]:

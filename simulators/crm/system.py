@@ -34,11 +34,14 @@ class Crm:
 
     name = "crm"
 
-    def __init__(self, master: Master, calendar: Calendar, promises: Promises) -> None:
+    def __init__(
+        self, master: Master, calendar: Calendar, promises: Promises, true_time: Calendar | None = None
+    ) -> None:
+        """`true_time`: by which instants that others have stated become facts, if this system's clock is off."""
         self.tray = Tray()
-        self._calendar = calendar
+        self._stated = true_time or calendar
         self._keys = KeyMemory(promises.idempotency_window_ms)
-        self._log = EventLog(self.name, STREAMS, calendar, self.tray)
+        self.log = EventLog(self.name, STREAMS, calendar, self.tray)
         self._state = State(
             items={item.number: item_record(item) for item in master.items},
             customers={customer.number: customer_record(customer) for customer in master.customers},
@@ -166,7 +169,7 @@ class Crm:
     def publish_availability(self, request: Request, _now_ms: int, origin: str) -> Response:
         told = convert(request.body, Availability)
         try:
-            as_of = self._calendar.ms(told.as_of)
+            as_of = self._stated.ms(told.as_of)
         except (ValueError, TypeError):
             return problem(400, "malformed", f"as_of is no instant with an offset: {told.as_of!r}")
         key = _place(request)
@@ -213,13 +216,13 @@ class Crm:
     # ------------------------------------------------------------ events
 
     def list_events(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        return self._log.list_events(request)
+        return self.log.list_events(request)
 
     def create_subscription(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        return self._log.create_subscription(request)
+        return self.log.create_subscription(request)
 
     def get_subscription(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        return self._log.get_subscription(request)
+        return self.log.get_subscription(request)
 
     # ------------------------------------------------------------ parts
 
@@ -248,7 +251,7 @@ class Crm:
 
     def _tell(self, type_: str, subject: str, data: JsonObject, order: Order, request: Request, now_ms: int) -> None:
         cause = order.cause(cause_of(request, order.origin).causation)
-        self._log.emit(type_, subject, data, cause, now_ms)
+        self.log.emit(type_, subject, data, cause, now_ms)
 
     def _find(self, request: Request) -> Order | Response:
         """The order that is asked for; 404 if there is none, 412 if the caller expects another version of it."""

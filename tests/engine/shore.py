@@ -126,20 +126,36 @@ class Shore(Tide):
         fulfilment = {"fulfilment_order_no": f"{number}-1", "site": "DC1", "lines": lines}
         version = self.version(number)
         self.orders[number] = {"external_id": body["external_id"], "lines": lines, "next": 2}
-        self.event("erp", "order.booked", number, {"version": version, "external_id": body["external_id"]})
+        booked = {
+            **self._order(number, body["external_id"], version),
+            "holds": list(self.holds),
+            "fulfilment_orders": [fulfilment],
+        }
+        self.event("erp", "order.booked", number, booked)
         answer = {
             "outcome": "on_hold" if self.holds else "accepted",
             "sales_order_number": number,
             "version": version,
             "holds": list(self.holds),
             "lines": [
-                {**line, "external_line_id": line["line_no"], "unit_price": PRICE, "tax_category": "standard"}
+                {
+                    **line,
+                    "external_line_id": line["line_no"],
+                    "unit_price": PRICE,
+                    "tax_category": "standard",
+                    "billing_trigger": "goods_issue",
+                    "billing_relevant": True,
+                }
                 for line in lines
             ],
             "charges": [{"charge_id": f"{number}-F", "kind": "freight", "amount": {"minor": 990, "currency": "EUR"}}],
             "fulfilment_orders": [fulfilment],
         }
         return Response(201, answer)
+
+    def _order(self, number: str, external_id: str, version: int) -> JsonObject:
+        """What every event of the ERP about an order says."""
+        return {"version": version, "revision": 1, "sales_order_number": number, "external_id": external_id}
 
     def _erp_findByReference(self, request: Request, _body: Any) -> Response:  # noqa: N802
         return Response(200, {"matches": self._references.get(request.params["external_reference"], [])})
@@ -215,7 +231,7 @@ class Shore(Tide):
 
     def _erp_postPayment(self, request: Request, body: Any) -> Response:  # noqa: N802
         number = body["sales_order_number"]
-        order = {"version": self.version(number), "external_id": self.orders[number]["external_id"]}
+        order = self._order(number, self.orders[number]["external_id"], self.version(number))
         if not any(one["sales_order_number"] == number for one in self.backorders):
             self.event("erp", "order.closed", number, order)
         return self._erp_postInvoice(request, body)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.inbox import UNREADABLE_MAX
 from seatrial.message import JsonObject
 from tests.engine.shore import Shore
 
@@ -65,11 +66,59 @@ def test_a_source_that_is_not_in_the_landscape_is_parked_and_never_polled() -> N
     assert {request.system for request in shore.calls("listEvents")} == {"crm", "erp", "wms", "billing"}
 
 
-def test_data_that_cannot_be_read_is_parked_and_an_envelope_that_cannot_is_refused() -> None:
+def test_data_that_cannot_be_read_is_refused_and_parked_when_it_comes_so_time_and_again() -> None:
     shore = Shore(mute=True)
     event = shore.event("crm", "order.submitted", "CRM-9", {"version": 1, "revision": 1, "lines": "none"})
+    for _ in range(UNREADABLE_MAX - 1):
+        answer = shore.deliver(event)
+        assert (answer.status, (answer.body or {})["code"]) == (422, "unreadable")
+    assert shore.cases() == []
     assert stored(shore, event) == "parked"
-    assert shore.cases()[0]["reason_code"] == "unreadable_event"
+    (case,) = shore.cases()
+    assert (case["reason_code"], case["owner"]) == ("unreadable_event", "integration")
+
+
+def test_what_was_unreadable_takes_effect_once_it_can_be_read_and_its_case_closes() -> None:
+    shore = Shore(mute=True)
+    shore.submit()
+    event = shore.events[0]
+    garbled = {**event, "data": {name: value for name, value in event["data"].items() if name != "ship_complete"}}
+    for _ in range(UNREADABLE_MAX):
+        shore.deliver(garbled)
+    assert len(shore.cases("open")) == 1
+    assert shore.calls("bookOrder") == []
+    assert stored(shore, event) == "stored"
+    assert len(shore.calls("bookOrder")) == 1
+    assert shore.cases("open") == []
+    assert stored(shore, event) == "duplicate"
+
+
+def test_an_unreadable_event_is_fetched_from_the_log_when_its_sender_does_not_come_again() -> None:
+    shore = Shore(mute=True)
+    shore.submit()
+    event = shore.events[0]
+    shore.run(1_000)
+    assert shore.deliver({**event, "data": {}}).status == 422
+    shore.submit()
+    stored(shore, shore.events[1])
+    shore.run(600_000)
+    assert len(shore.calls("bookOrder")) == 2
+
+
+def test_a_copy_that_carries_something_new_is_a_duplicate_and_a_correction_that_does_is_none() -> None:
+    shore = Shore(mute=True)
+    shore.submit()
+    event = shore.events[0]
+    stored(shore, event)
+    line = event["data"]["lines"][0]
+    news = {**event["data"], "labels": ["spring"], "lines": [{**line, "hint": {"fragile": True}}]}
+    assert stored(shore, {**event, "data": news, "dataschema": "urn:next"}) == "duplicate"
+    assert stored(shore, {**event, "data": {**news, "customer_po": "PO-2"}}) == "parked"
+
+
+def test_an_envelope_that_cannot_be_read_is_refused() -> None:
+    shore = Shore(mute=True)
+    event = shore.event("crm", "order.submitted", "CRM-9", {})
     for body in ({"id": "x"}, {**event, "data": 7}, {}):
         answer = shore.deliver(body)
         assert (answer.status, (answer.body or {})["code"]) == (400, "malformed")
@@ -110,6 +159,18 @@ def test_what_concerns_a_finished_order_and_was_not_heard_before_goes_to_the_ord
     shore.mute = True
     assert stored(shore, shore.event("crm", "order.change_requested", number, data)) == "parked"
     assert shore.cases()[0]["owner"] == "order_desk"
+
+
+def test_a_finished_order_that_comes_in_corrected_with_a_new_revision_is_not_booked_a_second_time() -> None:
+    shore = Shore()
+    number = shore.submit()
+    shore.run(2 * 3_600_000)
+    data = {**shore.events[0]["data"], "version": 3, "revision": 2}
+    shore.mute = True
+    assert stored(shore, shore.event("crm", "order.submitted", number, data)) == "parked"
+    assert [case["reason_code"] for case in shore.cases()] == ["order_finished"]
+    shore.run(3_600_000)
+    assert len(shore.done("bookOrder")) == 1
 
 
 COPIES = st.lists(st.integers(0, 50_000), min_size=1, max_size=3)

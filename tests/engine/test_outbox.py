@@ -201,3 +201,56 @@ def test_whatever_the_wire_does_each_call_has_one_key_one_body_and_one_effect(fa
             key = request.headers.get("idempotency-key") or request.body["external_reference"]
             assert bodies.setdefault(key, request.body) == request.body
     assert shore.cases() == []
+
+
+def test_an_answer_that_cannot_be_read_is_unknown_and_the_call_is_repeated_under_its_key() -> None:
+    garbled = Response(201, {"outcome": "deferred_review", "reservation_id": "RSV-9", "version": 1, "lines": []})
+    shore = Shore(tamper=only("reserveStock", garbled))
+    shore.submit()
+    shore.run()
+    calls = shore.calls("reserveStock")
+    assert len(calls) == 2
+    assert len({call.headers["idempotency-key"] for call in calls}) == 1
+    assert shore.milestones()[-1] == "closed"
+    assert shore.cases("all") == []
+
+
+def test_an_answer_that_cannot_be_read_is_looked_up_where_there_are_no_keys() -> None:
+    shore = Shore(tamper=only("bookOrder", "lost_reply"))
+    lost = shore.tamper
+
+    def garbled(request: Request, nth: int) -> str | Response:
+        if request.operation == "findByReference" and nth == 1:
+            return Response(200, {"found": []})
+        return lost(request, nth)
+
+    shore.tamper = garbled
+    shore.submit()
+    shore.run()
+    assert len(shore.calls("findByReference")) == 2
+    assert len(shore.calls("bookOrder")) == 1
+    assert shore.milestones()[-1] == "closed"
+
+
+def test_answers_that_stay_unreadable_become_a_case_with_integration() -> None:
+    shore = Shore(tamper=lambda r, _: Response(201, {}) if r.operation == "reserveStock" else "")
+    shore.submit()
+    shore.run(7_200_000)
+    (case,) = shore.cases("open")
+    assert (case["reason_code"], case["owner"]) == ("answer_unreadable", "integration")
+    assert len({call.headers["idempotency-key"] for call in shore.calls("reserveStock")}) == 1
+
+
+def test_a_matter_of_credentials_is_no_refusal_and_becomes_a_case_with_integration_if_it_lasts() -> None:
+    shore = Shore(tamper=only("bookOrder", *[problem(401, "unauthenticated", "token expired")] * 10))
+    shore.submit()
+    shore.run(60_000)
+    assert shore.cases("all") == []
+    shore.run(500_000)
+    (case,) = shore.cases("open")
+    assert (case["reason_code"], case["owner"]) == ("no_access", "integration")
+    shore.run()
+    assert len({(call.body or {})["external_reference"] for call in shore.calls("bookOrder")}) == 1
+    assert shore.calls("findByReference") == [], "nothing was done: there is nothing to look for"
+    assert shore.milestones()[-1] == "closed"
+    assert shore.cases("open") == []

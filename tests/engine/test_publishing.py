@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engine.adapters import crm_v1
 from engine.process import publish
-from seatrial.engine import Input
+from seatrial.engine import Answered, Input, Woke
 from seatrial.message import JsonObject, Request, problem
 from seatrial.policy import Policies
 from tests.engine.shore import Shore
@@ -176,7 +176,8 @@ def test_a_figure_that_the_crm_refuses_for_good_is_a_case_and_nobody_is_woken_fo
     handle = shore.handle
 
     def counted(given: Input) -> None:
-        turns[0] += 1
+        about = given.key if isinstance(given, Woke) else given.call_id if isinstance(given, Answered) else ""
+        turns[0] += not about.startswith("stream/")  # polls are made in any case
         handle(given)
 
     shore.handle = counted  # type: ignore[method-assign]  # counts the turns, and nothing else

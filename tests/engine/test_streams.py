@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from engine import streams
 from engine.streams import Stream
-from seatrial.message import JsonObject
+from seatrial.message import JsonObject, Request, Response
 from tests.engine.shore import Shore
 
 
@@ -86,4 +86,25 @@ def test_a_long_back_fill_is_taken_in_portions() -> None:
     shore.run(60 * 60_000)
     assert len(shore.done("bookOrder")) == 350
     after = [request.params["after"] for request in shore.calls("listEvents") if request.system == "crm"]
-    assert after[:2] == ["000000000000", "000000000200"]
+    assert after[:2] == ["000000000000", "000000000199"]
+
+
+def test_a_page_that_ends_before_its_stream_is_read_on_until_nothing_is_missing() -> None:
+    shore = Shore(mute=True)
+    for _ in range(6):
+        shore.submit()
+    shore.run(1_000)
+    asked: list[str] = []
+
+    def short(request: Request, _nth: int) -> str | Response:
+        if request.operation != "listEvents" or request.params["stream"] != "order" or request.system != "crm":
+            return ""
+        asked.append(request.params["after"])
+        rest = [event for event in shore.events if event["source"] == "crm" and event["sequence"] > asked[-1]]
+        return Response(200, {"events": rest[:1], "last_sequence": "000000000006"})
+
+    shore.tamper = short
+    shore.deliver(shore.events[0])
+    shore.run(streams.POLL_MS + 600_000)
+    assert len(shore.calls("bookOrder")) == 6
+    assert len(asked) < 20

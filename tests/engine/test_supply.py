@@ -124,6 +124,7 @@ def test_what_the_erp_does_not_confirm_is_given_back() -> None:
 
 def test_an_allocation_refused_because_the_order_was_cancelled_frees_the_stock() -> None:
     refusal = {"outcome": "refused", "reason_code": "cancelled", "version": 3, "lines": [], "cut": []}
+    refusal |= {"backordered": None}
     shore = Shore(tamper=lambda r, n: Response(200, refusal) if r.operation == "recordAllocation" else "")
     shore.submit()
     shore.run()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.inbox import UNREADABLE_MAX
 from seatrial.message import Response, problem
 from seatrial.policy import Policies
 from tests.engine.shore import Shore
@@ -102,7 +103,8 @@ def test_a_parked_message_takes_effect_when_its_owner_retries_it() -> None:
     number = shore.submit()
     event = shore.events[0]
     broken = {**event, "data": {**event["data"], "lines": "?"}}
-    shore.deliver(broken)
+    for _ in range(UNREADABLE_MAX):
+        shore.deliver(broken)
     (case,) = shore.cases()
     assert shore.ask("resolveCase", {"action": "retry", "reason": "-"}, case_id=case["case_id"]).status == 200
     assert shore.cases()[0]["reason_code"] == "unreadable_event", "it still cannot be read: still on somebody's desk"

@@ -1,5 +1,8 @@
 """Every kind of fault fires, spares what it must spare, and never fires at zero."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from msgspec import Struct
 
@@ -11,8 +14,31 @@ from harness.faults.outage import Outage, PlannedOutage, plan
 from harness.journal import Journal
 from harness.spec import TrialSpec
 from harness.weather import CLEAR, Weather
+from seatrial.message import JsonObject
 
 STORM_MS = 36_000_000
+
+BODY: JsonObject = {"outcome": "done", "reason": "none", "count": 1}
+PAGE: JsonObject = {
+    "events": [{"sequence": f"{number:012d}"} for number in range(1, 9)],
+    "last_sequence": "000000000008",
+}
+ABOUT: Mapping[str, Mapping[str, Any]] = {
+    "stale-snapshot": {"operation": "stock.snapshot"},
+    "poll-lag": {"operation": "listEvents"},
+    "partial-batch": {"operation": "listEvents"},
+    "rotated-secret": {"from_engine": False},
+}
+"""What a kind is about, where that is not everything."""
+
+
+def body_valid(body: JsonObject) -> bool:
+    """A contract of its own: two members are required, a third one has a type, and more may come."""
+    return body.get("outcome") == "done" and isinstance(body.get("count"), int) and body.get("reason") != 0
+
+
+def page_valid(body: JsonObject) -> bool:
+    return isinstance(body.get("events"), list) and isinstance(body.get("last_sequence"), str)
 
 
 def leg(
@@ -24,24 +50,27 @@ def leg(
     emitted: bool = True,
 ) -> Leg:
     channel = "engine>wms" if from_engine else "wms>engine"
-    return Leg(channel, operation, f"order/{n}", name, 1, 0, from_engine, repeatable, emitted, key(channel, n, name))
+    moment = key(channel, n, name)
+    body, valid = (PAGE, page_valid) if operation == "listEvents" else (BODY, body_valid)
+    return Leg(channel, operation, f"order/{n}", name, 1, 0, from_engine, repeatable, emitted, moment, body, valid)
 
 
 def options(kind: str, chance_ppm: int) -> Struct:
     return KINDS[kind].options(chance_ppm=chance_ppm)
 
 
-def fired(kind: str, chance_ppm: int, **how: object) -> int:
+def fired(kind: str, chance_ppm: int, **how: Any) -> int:
     weather = Weather({kind: options(kind, chance_ppm)}, TrialSpec.of(1), STORM_MS, Journal(False))
-    operation = "stock.snapshot" if kind == "stale-snapshot" else "bookOrder"
     for name in KINDS[kind].legs:
         for n in range(400):
             # Brown-outs are decided per window: spread the legs over the day.
-            weather.look(leg(name, n, **{"operation": operation, **how}), n * 90_000)  # type: ignore[arg-type]
+            weather.look(leg(name, n, **{**ABOUT.get(kind, {}), **how}), n * 90_000)
     return weather.fired[kind]
 
 
-ON_LEGS = [name for name in KINDS if KINDS[name].legs]
+PEOPLES = {name for name, kind in KINDS.items() if kind.effect == "act"}
+"""They depend on what is being done: tests/harness/test_peoples_faults.py."""
+ON_LEGS = [name for name in KINDS if KINDS[name].legs and name not in PEOPLES]
 
 
 @pytest.mark.parametrize("kind", ON_LEGS)
@@ -66,10 +95,14 @@ def test_zero_means_never(kind: str) -> None:
         ("overtake", {"emitted": False}),
         ("unavailable", {"from_engine": False}),
         ("throttled", {"from_engine": False}),
+        ("expired-token", {"from_engine": False}),
+        ("rotated-secret", {"from_engine": True}),
+        ("poll-lag", {"operation": "findByReference"}),
+        ("partial-batch", {"operation": "findByReference"}),
         ("stale-snapshot", {"operation": "shipment.confirmed"}),
     ],
 )
-def test_a_kind_spares_what_it_is_not_about(kind: str, spared: dict[str, object]) -> None:
+def test_a_kind_spares_what_it_is_not_about(kind: str, spared: dict[str, Any]) -> None:
     assert fired(kind, 1_000_000, **spared) == 0
 
 
@@ -89,24 +122,24 @@ def test_nothing_happens_in_the_calm(kind: str) -> None:
 @pytest.mark.parametrize("kind", ON_LEGS)
 def test_with_the_dice_off_only_what_is_pinned_happens(kind: str) -> None:
     name = KINDS[kind].legs[0]
-    operation = "stock.snapshot" if kind == "stale-snapshot" else "bookOrder"
-    pinned = leg(name, 3, operation=operation)
+    about = ABOUT.get(kind, {})
+    pinned = leg(name, 3, **about)
     spec = TrialSpec(1, 1, 1, pins={pinned.decision(kind): "7"}, dice=False)
     weather = Weather({kind: options(kind, 1_000_000)}, spec, STORM_MS, Journal(False))
     for n in range(10):
-        weather.look(leg(name, n, operation=operation), 0)
+        weather.look(leg(name, n, **about), 0)
     assert weather.fired[kind] == 1
 
 
 @pytest.mark.parametrize("kind", ON_LEGS)
 def test_a_pin_of_zero_takes_one_fault_away_and_no_other(kind: str) -> None:
     name = KINDS[kind].legs[0]
-    operation = "stock.snapshot" if kind == "stale-snapshot" else "bookOrder"
-    gone = leg(name, 3, operation=operation)
+    about = ABOUT.get(kind, {})
+    gone = leg(name, 3, **about)
     spec = TrialSpec(1, 1, 1, pins={gone.decision(kind): "0"})
     weather = Weather({kind: options(kind, 1_000_000)}, spec, STORM_MS, Journal(False))
     for n in range(10):
-        weather.look(leg(name, n, operation=operation), 0)
+        weather.look(leg(name, n, **about), 0)
     assert weather.fired[kind] == 9
 
 

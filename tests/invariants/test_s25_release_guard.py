@@ -97,3 +97,12 @@ def test_a_finished_order_is_forgotten() -> None:
 
 def test_without_a_pick_or_a_recall_it_is_unexercised() -> None:
     assert judged(ReleaseGuard, OPENED + RELEASED).exercised == 0
+
+
+def test_a_recall_that_its_sender_gave_up_telling_of_has_no_clock_but_is_relayed_in_the_end() -> None:
+    given_up = "09:45 EventGivenUp order/1 type=order.recall_requested subject=SO-1\n"
+    assert judged(ReleaseGuard, OPENED + RELEASED + RECALL + given_up + decided("12:00")).breaches == []
+    assert judged(ReleaseGuard, OPENED + RELEASED + RECALL + given_up).kinds == ["recall/never relayed"]
+    heard = "09:41 EventAcknowledged order/1 type=order.recall_requested subject=SO-1 status=503\n"
+    late = judged(ReleaseGuard, OPENED + RELEASED + RECALL + heard + given_up + decided("12:00"))
+    assert late.kinds == ["recall/relayed late"]

@@ -82,3 +82,10 @@ def test_a_case_at_the_end_is_a_failure_too() -> None:
 def test_where_nothing_failed_for_good_it_is_unexercised() -> None:
     verdict = judged(Isolation, OTHER + booked("11:02"))
     assert (verdict.breaches, verdict.exercised) == ([], 0)
+
+
+def test_an_order_that_no_delivery_has_told_the_engine_of_has_no_clock_but_is_booked_in_the_end() -> None:
+    submitted, seen = OTHER.splitlines(keepends=True)
+    assert judged(Isolation, POISON + submitted + booked("11:02")).breaches == []
+    assert len(judged(Isolation, POISON + submitted + seen + booked("11:02")).breaches) == 1
+    assert len(judged(Isolation, POISON + submitted).breaches) == 1

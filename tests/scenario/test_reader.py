@@ -138,6 +138,8 @@ BAD = [
     ("name: small", "name: Sm all", "'Sm all' is not a name of small letters", "hyphens"),
     ("      - {system: erp, starts_ms: 1 h, duration_ms: 30 min}",
      "      - {system: wsm, starts_ms: 1 h, duration_ms: 30 min}", "unknown system `wsm`", "Did you mean `wms`?"),
+    ("  lost-reply: {chance_ppm: 1000}", "  unsubscribed: {systems: [wsm]}", "unknown system `wsm`",
+     "Did you mean `wms`?"),
     ("      - {system: erp, starts_ms: 1 h, duration_ms: 30 min}",
      "      - {system: erp, starts_ms: 13 h, duration_ms: 30 min}", "begins after the storm", "storm_ms"),
     ("    - number: WIDGET", "    - number: ITEM-001", "two items ITEM-001", "choose another"),

@@ -176,3 +176,20 @@ def test_a_request_names_its_thread_and_itself_as_well_as_it_can(
 ) -> None:
     cause = cause_of(Request("erp", "postGoodsIssue", {}, headers, body), "order/0001")
     assert (cause.origin, cause.correlation, cause.causation) == ("order/0001", *expected)
+
+
+def test_a_log_that_is_started_anew_numbers_from_1_and_keeps_only_what_is_carried_over(log: EventLog) -> None:
+    for n in range(1, 4):
+        log.emit("order.submitted", f"CRM-{n}", {"version": 1}, CAUSE, n)
+        log.emit("return.requested", f"RET-{n}", {"version": 1}, CAUSE, n)
+    old = (page(log, stream="order").body or {})["events"]
+    log.restart([old[1]], 10)
+    assert page(log, stream="return").body == {"events": [], "last_sequence": "000000000000"}
+    log.emit("order.submitted", "CRM-4", {"version": 1}, CAUSE, 11)
+    now = (page(log, stream="order").body or {})["events"]
+    assert [(event["sequence"], event["subject"]) for event in now] == [
+        ("000000000001", "CRM-2"),
+        ("000000000002", "CRM-4"),
+    ]
+    assert now[0] == {**old[1], "sequence": "000000000001"}
+    assert now[1]["id"] == old[1]["id"] == "crm-order-000000000002"

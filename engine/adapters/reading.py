@@ -1,0 +1,122 @@
+"""How each message is read: what of it the engine understands, and so what two deliveries of it are compared by.
+
+Everything that the contract requires and the engine acts on must be there and of its type, or the message is
+unreadable: "not there" is never taken for zero, false or empty. Members that nobody here knows are passed over, so a
+sender that says more than it did yesterday repeats itself all the same. Of a wish of the customer everything that the
+contract names is read, acted on or not: a correction is one by whatever it changes.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from engine.adapters import billing_v1, crm_v1, erp_v1, wms_v1
+from seatrial.message import JsonObject
+
+Reader = Callable[[JsonObject], Struct]
+"""ValidationError if it cannot be read."""
+
+
+class Balance(Struct, frozen=True):
+    status: str
+    quantity_base: int
+
+
+class StockSnapshot(Struct, frozen=True):
+    version: int
+    as_of: str
+    item: str
+    site: str
+    balances: tuple[Balance, ...]
+
+
+class AllocationChanged(Struct, frozen=True):
+    version: int
+    item: str
+    site: str
+    channel: str
+    allocated_base: int
+
+
+class FloorEvent(Struct, frozen=True):
+    """`reservation.expired`, `pick.released`."""
+
+    version: int
+    fulfilment_order_no: str
+    reservation_id: str = ""
+
+
+class PaymentReceived(Struct, frozen=True):
+    version: int
+    payment_id: str
+    amount: crm_v1.Money
+
+
+class CreditApproved(Struct, frozen=True):
+    version: int
+    revision: int
+    sales_order_number: str
+    external_id: str
+
+
+class Record(Struct, frozen=True):
+    """`item.changed`, `customer.changed`: all of it counts, whatever it is."""
+
+    version: int
+    said: dict[str, Any]
+
+
+def _told(kind: type[Struct]) -> Reader:
+    """What the engine takes note of and does not act on."""
+    return lambda data: msgspec.convert(data, kind)
+
+
+def _record(data: JsonObject) -> Record:
+    return msgspec.convert({"version": data.get("version"), "said": data}, Record)
+
+
+def _order_event(*required: str) -> Reader:
+    """An event of the ERP's stream `order`, with what its type must say."""
+
+    def read(data: JsonObject) -> Struct:
+        for name in ("external_id", "sales_order_number", *required):
+            if name not in data:
+                raise msgspec.ValidationError(f"Object missing required field `{name}`")
+        return erp_v1.order_event(data)
+
+    return read
+
+
+READERS: Mapping[str, Reader] = {
+    "crm/order.submitted": crm_v1.submitted,
+    "crm/order.change_requested": crm_v1.change_wished,
+    "crm/order.cancel_requested": crm_v1.cancellation_wished,
+    "erp/order.booked": _order_event("holds", "fulfilment_orders"),
+    "erp/order.rejected": _order_event("reason_code"),
+    "erp/order.held": _order_event("holds"),
+    "erp/order.hold_released": _order_event("hold", "holds", "lines", "fulfilment_orders"),
+    "erp/order.released": _order_event("fulfilment_order_no"),
+    "erp/order.recall_requested": erp_v1.recall_requested,
+    "erp/order.cancelled": _order_event(),
+    "erp/order.cancellation_refused": _order_event("reason_code"),
+    "erp/order.closed": _order_event(),
+    "erp/credit.approved": _told(CreditApproved),
+    "erp/stock.snapshot": _told(StockSnapshot),
+    "erp/item.changed": _record,
+    "erp/customer.changed": _record,
+    "erp/allocation.changed": _told(AllocationChanged),
+    "wms/inventory.reserved": wms_v1.inventory_reserved,
+    "wms/inventory.changed": wms_v1.inventory_changed,
+    "wms/reservation.broken": wms_v1.shorted,
+    "wms/reservation.expired": _told(FloorEvent),
+    "wms/pick.released": _told(FloorEvent),
+    "wms/pick.shorted": wms_v1.shorted,
+    "wms/shipment.confirmed": wms_v1.shipment_confirmed,
+    "wms/recall.decided": wms_v1.recall_decided,
+    "billing/invoice.posted": billing_v1.invoice_posted,
+    "billing/payment.received": _told(PaymentReceived),
+    "billing/payment.applied": billing_v1.payment_applied,
+}
+"""By "source/type"."""

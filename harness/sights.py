@@ -1,0 +1,146 @@
+"""What a scenario demands to be seen: `must_see`. A trial in which it did not come up has shown nothing (exit 4).
+
+A sight is a situation that the business or the weather has to bring about before a verdict means much: a fault that
+fired, a crash between a commit and what it sends, a confirmation that comes again when its invoice is posted. It says
+nothing of right and wrong; rules do that.
+
+    >>> SIGHTS["crash-after-commit"].said
+    'the engine died between a commit and what it sends'
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from harness.faults import KINDS
+from harness.faults.kind import Moment
+from harness.weather import Weather
+from harness.workload import Reaction
+from harness.workload.action import Action
+from seatrial.facts import (
+    CaseListed,
+    EventAcknowledged,
+    Fact,
+    HoldReleased,
+    HoldSet,
+    InvoicePosted,
+    OrderCorrected,
+    PickShorted,
+    QuantityBackordered,
+    RecallDecided,
+    ReleaseAuthorized,
+    ShipmentConfirmed,
+)
+from simulators.system import Draw
+
+FAULT = "fault:"
+Seen = Callable[[Any], bool]
+
+
+class Sight(Struct, frozen=True):
+    """`said`: what was seen, in words. `watch` gives, for one trial, the kinds of fact to look at and what to ask of
+    each; `crash`, instead of that, a step at which the engine died."""
+
+    said: str
+    watch: Callable[[], Mapping[type[Fact], Seen]] | None = None
+    crash: Moment | None = None
+
+
+def _any(kind: type[Fact]) -> Callable[[], Mapping[type[Fact], Seen]]:
+    return lambda: {kind: lambda _fact: True}
+
+
+def _again_after_invoice() -> Mapping[type[Fact], Seen]:
+    billed: set[str] = set()
+
+    def posted(fact: InvoicePosted) -> bool:
+        billed.add(fact.source_document)
+        return False
+
+    def heard(fact: EventAcknowledged) -> bool:
+        return fact.type == "shipment.confirmed" and fact.subject in billed
+
+    return {InvoicePosted: posted, EventAcknowledged: heard}
+
+
+def _split() -> Mapping[type[Fact], Seen]:
+    shipped: set[str] = set()
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        again = fact.fulfilment_order in shipped
+        shipped.add(fact.fulfilment_order)
+        return again
+
+    return {ShipmentConfirmed: left}
+
+
+def _held_when_released() -> Mapping[type[Fact], Seen]:
+    released: set[str] = set()
+
+    def sent(fact: ReleaseAuthorized) -> bool:
+        released.add(fact.origin)
+        return False
+
+    return {ReleaseAuthorized: sent, HoldSet: lambda fact: fact.origin in released}
+
+
+SIGHTS: Mapping[str, Sight] = {
+    "backorder": Sight("a line could not be supplied and was backordered", _any(QuantityBackordered)),
+    "case-open": Sight("something waits for a person at the end", lambda: {CaseListed: lambda f: f.status == "open"}),
+    "confirmed-again-after-invoice": Sight(
+        "a shipment was confirmed once more when its invoice was already posted", _again_after_invoice
+    ),
+    "crash-before-commit": Sight("the engine died before it had kept anything", crash="before-commit"),
+    "crash-after-commit": Sight("the engine died between a commit and what it sends", crash="after-commit"),
+    "crash-after-send": Sight("the engine died between a call and its answer", crash="after-send"),
+    "hold-after-release": Sight("an order was stopped that was already at the warehouse", _held_when_released),
+    "hold-released": Sight("a hold was released", _any(HoldReleased)),
+    "order-corrected": Sight("an order was overwritten in place", _any(OrderCorrected)),
+    "recall-too-late": Sight(
+        "the warehouse said that it was too late", lambda: {RecallDecided: lambda f: f.outcome == "too_late"}
+    ),
+    "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
+    "split-shipment": Sight("one order left in several parcels", _split),
+}
+"""By name, in alphabetical order."""
+
+
+def names() -> tuple[str, ...]:
+    """Everything that `must_see` can ask for: the sights, and "fault:KIND" for every kind of fault."""
+    return (*SIGHTS, *(f"{FAULT}{kind}" for kind in KINDS))
+
+
+class Lookout:
+    """Watches one trial for what its scenario demands."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        self._wanted = tuple(wanted)
+        self._seen: set[str] = set()
+
+    def reactions(self) -> tuple[Reaction, ...]:
+        """To be shown facts with: nobody does anything about them."""
+        found = []
+        for name in self._wanted:
+            sight = SIGHTS.get(name)
+            for kind, seen in (sight.watch() if sight and sight.watch else {}).items():
+                found.append(Reaction(kind, self._notes(name, seen)))
+        return tuple(found)
+
+    def _notes(self, name: str, seen: Seen) -> Callable[[Any, int, Draw], tuple[Action, ...]]:
+        def note(fact: Fact, _at: int, _draw: Draw) -> tuple[Action, ...]:
+            if name not in self._seen and seen(fact):
+                self._seen.add(name)
+            return ()
+
+        return note
+
+    def unseen(self, weather: Weather) -> tuple[str, ...]:
+        """What was demanded and did not come up, in the scenario's order."""
+        return tuple([name for name in self._wanted if not self._came_up(name, weather)])
+
+    def _came_up(self, name: str, weather: Weather) -> bool:
+        if name.startswith(FAULT):
+            return weather.fired.get(name.removeprefix(FAULT), 0) > 0
+        crash = SIGHTS[name].crash
+        return weather.crashed_at.get(crash, 0) > 0 if crash else name in self._seen

@@ -1,0 +1,100 @@
+"""One fault or one action less, and every other decision is what it was: over two hundred stormy trials.
+
+A decision is what becomes of one moment (a leg, a step, a wake-up, something that a person does), whether a fault
+fires there or not. Moments are compared by their key, which exists in both runs or does not. Kinds that come in
+stretches are decided once per stretch of time: they are compared where the moment fell into the same stretch.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from harness.dice import Dice, key
+from harness.faults.kind import Leg
+from harness.scenario.model import Scenario
+from harness.scenario.reader import library, read_scenario
+from harness.scenario.size import cut
+from harness.spec import TrialSpec
+from harness.swarm import storm
+from harness.trial import run_trial
+from harness.weather import Fate, Weather
+
+TRIALS = 200
+PARTS = 8
+ORDERS = 3
+DICE = Dice(41)
+
+Decisions = dict[bytes, dict[str, tuple[int, int]]]
+"""Moment's key -> kind -> (which stretch of time, magnitude; 0: it did not fire)."""
+
+
+class Watched:
+    """Everything that the weather decides, and what actions there were, while it is watched."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.decisions: Decisions = {}
+        self.names: dict[str, None] = {}
+        self.moments: dict[str, bytes] = {}
+        """What pins call a moment, without the kind -> its key."""
+        look = Weather.look
+        fire = Weather._fire
+        fired: dict[str, int] = {}
+
+        def watched(weather: Weather, leg: Leg, now_ms: int) -> Fate:
+            fired.clear()
+            fate = look(weather, leg, now_ms)
+            if now_ms <= weather._storm_ms:
+                self.moments[leg.decision("")] = leg.leg.encode() + leg.key
+                said = self.decisions.setdefault(leg.leg.encode() + leg.key, {})
+                for kind, options, _, _ in weather._by_leg[leg.leg]:
+                    stretch = now_ms // options.window_ms if not kind.per_leg else 0  # type: ignore[attr-defined]
+                    said[kind.name] = (stretch, fired.get(kind.name, 0))
+            return fate
+
+        def noted(weather: Weather, leg: Leg, happened: list[Any], now_ms: int) -> None:
+            for kind, magnitude in happened:
+                fired[kind.name] = magnitude
+                self.names[leg.decision(kind.name)] = None
+            fire(weather, leg, happened, now_ms)
+
+        monkeypatch.setattr(Weather, "look", watched)
+        monkeypatch.setattr(Weather, "_fire", noted)
+
+    def run(self, scenario: Scenario, spec: TrialSpec) -> tuple[Decisions, list[str]]:
+        self.decisions, self.names, self.moments = {}, {}, {}
+        run_trial(scenario, "reference", spec)
+        return self.decisions, list(self.names)
+
+
+def removals(part: int) -> Iterator[tuple[Scenario, int]]:
+    names = library()
+    for number in range(part, TRIALS, PARTS):
+        scenario = cut(read_scenario(names[number % len(names)]), ORDERS)
+        yield replace(scenario, weather=storm(scenario.weather, number)), number
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_is_left_when_one_thing_is_taken_away_decides_as_before(
+    part: int, monkeypatch: pytest.MonkeyPatch, record_property: Any
+) -> None:
+    watched = Watched(monkeypatch)
+    shared = total = compared = 0
+    for scenario, seed in removals(part):
+        before, fired = watched.run(scenario, TrialSpec.of(seed))
+        gone = DICE.pick("gone", key(seed), [*fired, "action|order/0001", "action|order/0002"])
+        there = watched.moments.get(gone[gone.index("|") :])
+        value = "0"
+        after, _ = watched.run(scenario, TrialSpec(seed, seed, seed, pins={gone: value}))
+        both = before.keys() & after.keys()
+        shared += len(both)
+        total += len(before)
+        for moment in sorted(both - {there}):  # what was taken away may have hidden something else just there
+            for kind, (stretch, magnitude) in before[moment].items():
+                if after[moment][kind][0] == stretch:
+                    compared += 1
+                    assert after[moment][kind][1] == magnitude, (scenario.name, seed, gone, kind, moment)
+    record_property("moments in both runs", f"{shared} of {total}")
+    assert compared
+    assert shared > 0.6 * total, f"{shared} of {total} moments are in both runs"
