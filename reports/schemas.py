@@ -11,9 +11,13 @@ from typing import Any
 import msgspec
 
 from reports.bench import BenchRecord
+from reports.certify import CertifyRecord
 from reports.determinism import DeterminismRecord
 from reports.listing import EngineList, Explanation, RuleList, ScenarioList
 from reports.record import CampaignRecord, DemoRecord, ErrorRecord, RunRecord
+from reports.replay import ReplayRecord
+from reports.shrink import ShrinkRecord
+from reports.sweep import SweepRecord
 
 HOME = Path(__file__).resolve().parent
 
@@ -28,6 +32,10 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {
     "explanation": Explanation,
     "bench": BenchRecord,
     "determinism": DeterminismRecord,
+    "certify": CertifyRecord,
+    "sweep": SweepRecord,
+    "replay": ReplayRecord,
+    "shrink": ShrinkRecord,
 }
 """Schema file (`run` is run.schema.json) -> the record that it describes."""
 

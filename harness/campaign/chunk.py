@@ -51,6 +51,7 @@ class Finished(Struct):
     verdicts: Counter[str] = field(default_factory=Counter)
     exercised: Counter[str] = field(default_factory=Counter)
     required_unexercised: Counter[str] = field(default_factory=Counter)
+    unseen: Counter[str] = field(default_factory=Counter)
     by_invariant: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     orders: int = 0
@@ -100,6 +101,7 @@ def _count(done: Finished, record: RunRecord, scenario: str, seed: int) -> None:
     done.verdicts[record.verdict] += 1
     done.exercised.update(record.exercised)
     done.required_unexercised.update(record.required_unexercised)
+    done.unseen.update(record.unseen)
     done.by_invariant.update(sorted({violation.invariant for violation in record.violations}))
     done.faults.update(record.faults)
     done.orders += record.orders

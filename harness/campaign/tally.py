@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from harness.campaign.chunk import Finished
 from harness.campaign.plan import Plan
-from reports.record import CampaignRecord, FailingTrial, ScenarioTally
+from reports.record import CampaignRecord, Counterexample, FailingTrial, ScenarioTally
 
 FAILURES_MAX = 100
 BUGS_MAX = 100
@@ -22,6 +22,7 @@ class _Sum:
         self.verdicts: Counter[str] = Counter()
         self.exercised: Counter[str] = Counter()
         self.required_unexercised: Counter[str] = Counter()
+        self.unseen: Counter[str] = Counter()
         self.by_invariant: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self.orders = 0
@@ -40,6 +41,7 @@ class Tally:
         self._sums = [_Sum() for _ in plan.scenarios]
         self._failures: list[FailingTrial] = []
         self._lowest: dict[str, FailingTrial] = {}
+        self._by_signature: dict[str, FailingTrial] = {}
         self._bugs: list[tuple[int, str]] = []
         self._compared = 0
         self._parted: list[tuple[str, int]] = []
@@ -58,6 +60,7 @@ class Tally:
             (total.verdicts, done.verdicts),
             (total.exercised, done.exercised),
             (total.required_unexercised, done.required_unexercised),
+            (total.unseen, done.unseen),
             (total.by_invariant, done.by_invariant),
             (total.faults, done.faults),
         ):
@@ -78,6 +81,10 @@ class Tally:
         lowest = self._lowest.get(failure.scenario)
         if lowest is None or failure.seed < lowest.seed:
             self._lowest[failure.scenario] = failure
+        for signature in failure.signatures or (failure.verdict,):
+            known = self._by_signature.get(signature)
+            if known is None or (failure.seed, failure.scenario) < (known.seed, known.scenario):
+                self._by_signature[signature] = failure
         self._failures.append(failure)
         if len(self._failures) > 10 * FAILURES_MAX:
             self._failures = self._lowest_failures()
@@ -113,6 +120,14 @@ class Tally:
     def lowest(self) -> list[FailingTrial]:
         """The failing trial with the lowest seed, of each scenario that has one."""
         return [self._lowest[scenario.name] for scenario in self.plan.scenarios if scenario.name in self._lowest]
+
+    def counterexamples(self) -> tuple[Counterexample, ...]:
+        """Every way of failing once, where it came up first."""
+        found = [
+            Counterexample(signature=signature, scenario=failure.scenario, seed=failure.seed)
+            for signature, failure in self._by_signature.items()
+        ]
+        return tuple(sorted(found, key=lambda each: (each.seed, each.scenario, each.signature)))
 
     def _lowest_failures(self) -> list[FailingTrial]:
         return sorted(self._failures, key=lambda failure: (failure.seed, failure.scenario))[:FAILURES_MAX]
@@ -151,6 +166,7 @@ class Tally:
                 for scenario, total in zip(self.plan.scenarios, self._sums, strict=True)
             ),
             failures=tuple(failures),
+            counterexamples=self.counterexamples(),
             harness_bugs=tuple(bug for _, bug in bugs[:BUGS_MAX]),
             faults=_sorted(faults),
             digests={
@@ -175,6 +191,7 @@ def _scenario_tally(name: str, total: _Sum) -> ScenarioTally:
         exchanges=total.exchanges,
         cpu_s=round(total.cpu_s, 3),
         required_unexercised=_sorted(total.required_unexercised),
+        unseen=_sorted(total.unseen),
         virtual_s=total.virtual_s,
     )
 

@@ -5,7 +5,21 @@ from typing import Annotated
 
 import typer
 
-from harness.command import bench, demo, determinism, engines, explain, explore, invariants, run, scenarios
+from harness.command import (
+    bench,
+    certify,
+    crash_sweep,
+    demo,
+    determinism,
+    engines,
+    explain,
+    explore,
+    invariants,
+    replay,
+    run,
+    scenarios,
+    shrink,
+)
 
 app = typer.Typer(
     name="seatrial",
@@ -47,3 +61,7 @@ app.command("engines")(engines.engines)
 app.command("explain")(explain.explain)
 app.command("bench")(bench.bench)
 app.command("determinism")(determinism.determinism)
+app.command("crash-sweep")(crash_sweep.crash_sweep)
+app.command("replay")(replay.replay)
+app.command("shrink")(shrink.shrink)
+app.command("certify")(certify.certify)

@@ -9,13 +9,15 @@ from harness.invariants import RULES
 from harness.invariants.card import Card, card
 from harness.scenario.model import Scenario
 from harness.scenario.reader import library, read_scenario
+from harness.sights import SIGHTS
 from reports.listing import EngineEntry, EngineList, RuleEntry, RuleList, ScenarioEntry, ScenarioList
 from seatrial.engine import EngineCard
 
 
 def titles() -> dict[str, str]:
-    """Rule id -> its claim."""
-    return {entry.id: entry.claim for entry in map(card, RULES)}
+    """Rule id -> its claim; and what a scenario can demand to be seen -> what that is."""
+    sights = {name: sight.said for name, sight in SIGHTS.items()}
+    return {**{entry.id: entry.claim for entry in map(card, RULES)}, **sights}
 
 
 def scenario_list() -> ScenarioList:

@@ -4,7 +4,8 @@
     1        violated, or not settled within its bound
     2        bad input or bad usage
     3        a bug of ours, an uncaught exception, or two runs of one trial that differ
-    4        a rule that the scenario requires was never exercised, or too few trials ran
+    4        a rule that the scenario requires was never exercised, something that it demands was never seen, or too few
+             trials ran
     130/143  interrupted (SIGINT, SIGTERM)
 
 Precedence 2, 3, 1, 4: what makes the verdict itself worthless comes before the verdict. An interruption comes
@@ -40,7 +41,7 @@ def of_run(record: RunRecord) -> int:
         for code, true in (
             (OUR_BUG, bool(record.harness_bugs)),
             (VIOLATED, bool(record.violations) or record.verdict in ("violated", "unconverged")),
-            (NOT_EXERCISED, bool(record.required_unexercised) or record.verdict == "unexercised"),
+            (NOT_EXERCISED, record.verdict == "unexercised" or bool(record.required_unexercised or record.unseen)),
         )
         if true
     )

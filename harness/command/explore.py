@@ -1,16 +1,31 @@
 """`seatrial explore`: many trials, one verdict."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
+from harness.campaign.counterexamples import shrunken
 from harness.campaign.explore import explore as sail
 from harness.campaign.plan import Plan, Shard
 from harness.command import exit_codes
 from harness.command.catalog import titles
 from harness.command.failure import underway
-from harness.command.options import SEED_MAX, Engine, Json, Out
+from harness.command.options import (
+    SEED_MAX,
+    Calm,
+    Engine,
+    Json,
+    Orders,
+    Out,
+    Storm,
+    WeatherFile,
+    said,
+    sized,
+    weathering,
+)
 from harness.command.outcome import Outcome
 from harness.command.output import folder, to_stderr, write_record
 from harness.command.progress import Progress
@@ -20,7 +35,8 @@ from harness.errors import UsageError
 from harness.interrupt import politely
 from harness.scenario.model import Scenario
 from harness.scenario.reader import library, read_scenario
-from harness.trial import run_trial
+from harness.swarm import Weathering
+from reports.record import CampaignRecord, Counterexample
 from reports.terminal.campaign import campaign as shown
 
 
@@ -36,12 +52,17 @@ def explore(
     shard: Annotated[
         str, typer.Option("--shard", metavar="I/N", help="Only the I-th of N parts of the seeds.")
     ] = "1/1",
+    calm: Calm = False,
+    storm: Storm = False,
+    weather: WeatherFile = None,
+    orders: Orders = 0,
     out: Out = None,
     json: Json = False,
 ) -> Outcome:
     """Run scenarios under many seeds and judge each; twenty are run twice in four hundred, to prove they repeat."""
     asked_for = tuple(scenarios or library())
-    stories = tuple(read_scenario(name) for name in asked_for)
+    stories = tuple(sized(read_scenario(name), orders) for name in asked_for)
+    sky = weathering(calm, storm, weather)
     _reject_namesakes(stories)
     part = Shard.parse(shard)
     shipyard(engine)  # found before anything is done for it
@@ -60,14 +81,33 @@ def explore(
         politely() as asked,
         Progress(plan, to_stderr()) as progress,
     ):
-        campaign = sail(plan, run_trial, asked, progress.finished, progress.tick)
+        campaign = sail(plan, sky.run, asked, progress.finished, progress.tick)
+    record = campaign.record
     if where is not None:
         for trial in campaign.witnesses:
             keep(where, trial)
-        write_record(where / "campaign.json", campaign.record)
+        record = _with_counterexamples(record, stories, sky, where)
+        write_record(where / "campaign.json", record)
     names = dict(zip((story.name for story in stories), asked_for, strict=True))
-    code = exit_codes.of_campaign(campaign.record, campaign.signum)
-    return Outcome(code, campaign.record, shown(campaign.record, titles(), names), json)
+    code = exit_codes.of_campaign(record, campaign.signum)
+    return Outcome(code, record, shown(record, titles(), names, said(calm, storm, weather, orders)), json)
+
+
+def _with_counterexamples(
+    record: CampaignRecord, stories: tuple[Scenario, ...], sky: Weathering, where: Path
+) -> CampaignRecord:
+    """The record with a shrunken trial file for each way of failing."""
+    if record.interrupted or record.nondeterministic:
+        return record
+    console = to_stderr()
+
+    def tell(one: Counterexample) -> None:
+        console.print(f"shrinking {one.signature} ({one.scenario}, seed {one.seed})", soft_wrap=True)
+
+    by_name = {story.name: story for story in stories}
+    with underway(f"engine {record.engine}"), politely() as asked:
+        found = tuple(shrunken(record, by_name, sky, where, asked, tell))
+    return replace(record, counterexamples=found)
 
 
 def cores() -> int:

@@ -1,6 +1,7 @@
 """`seatrial run`: one trial, one verdict."""
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +11,24 @@ from harness.campaign.chunk import Trial
 from harness.command import exit_codes
 from harness.command.catalog import titles
 from harness.command.failure import underway
-from harness.command.options import Engine, Json, Out, Seed
+from harness.command.options import (
+    Calm,
+    Engine,
+    Json,
+    Orders,
+    Out,
+    Seed,
+    Storm,
+    WeatherFile,
+    said,
+    sized,
+    weathering,
+)
 from harness.command.outcome import Outcome
 from harness.command.output import folder, write_journal, write_record
 from harness.engines import shipyard
 from harness.scenario.reader import read_scenario
 from harness.spec import TrialSpec
-from harness.trial import run_trial
 from reports.terminal.run import run as shown
 
 
@@ -24,26 +36,31 @@ def run(
     scenario: Annotated[str, typer.Argument(help="A name from `seatrial scenarios`, or a path to a YAML file.")],
     seed: Seed = 0,
     engine: Engine = "reference",
+    calm: Calm = False,
+    storm: Storm = False,
+    weather: WeatherFile = None,
+    orders: Orders = 0,
     out: Out = None,
     json: Json = False,
 ) -> Outcome:
     """Run one scenario once and judge it."""
-    story = read_scenario(scenario)
+    story = sized(read_scenario(scenario), orders)
+    sky = weathering(calm, storm, weather)
     shipyard(engine)  # found before anything is done for it
     where = folder(out)
     with underway(f"{story.name}, seed {seed}, engine {engine}"):
-        trial = run_trial(story, engine, TrialSpec.of(seed), journal=where is not None)
+        trial = sky.run(story, engine, TrialSpec.of(seed), journal=where is not None)
     if where is not None:
         keep(where, trial)
-    command = again(scenario, seed, engine)
+    command = again(scenario, seed, engine, said(calm, storm, weather, orders))
     return Outcome(
         exit_codes.of_run(trial.record), trial.record, shown(trial.record, titles(), command, scenario), json
     )
 
 
-def again(scenario: str, seed: int, engine: str) -> str:
-    """The command that repeats a trial."""
-    words = ["seatrial", "run", scenario, "--seed", str(seed)]
+def again(scenario: str, seed: int, engine: str, more: Sequence[str] = ()) -> str:
+    """The command that repeats a trial. `more`: options about its weather and size."""
+    words = ["seatrial", "run", scenario, "--seed", str(seed), *more]
     return shlex.join(words if engine == "reference" else [*words, "--engine", engine])
 
 

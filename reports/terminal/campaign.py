@@ -1,7 +1,7 @@
 """A campaign: how many trials held, what failed first, what was never put to the test, and what it cost."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -14,19 +14,25 @@ from reports.record import CampaignRecord, FailingTrial
 from reports.terminal.words import STYLES, SideBySide, counts, many, next_steps, number, span, spoken
 
 FAILURES_SHOWN_MAX = 5
+COUNTEREXAMPLES_SHOWN_MAX = 12
 BUGS_SHOWN_MAX = 5
 
 
-def campaign(record: CampaignRecord, titles: Mapping[str, str], names: Mapping[str, str]) -> RenderableType:
-    """The whole report. `titles`: rule id -> its claim; `names`: scenario -> what it is called on the command line."""
+def campaign(
+    record: CampaignRecord, titles: Mapping[str, str], names: Mapping[str, str], options: Sequence[str] = ()
+) -> RenderableType:
+    """The whole report. `titles`: rule id -> its claim; `names`: scenario -> what it is called on the command line;
+    `options`: words about weather and size that belong to a command that repeats a trial of this campaign."""
     parts: list[RenderableType] = [verdict(record)]
     if record.harness_bugs:
         parts.append(_bugs(record))
     if record.failures:
         parts.append(failures(record, titles))
+    if record.counterexamples:
+        parts.append(_counterexamples(record))
     parts.append(scenarios(record))
     parts.append(_figures(record))
-    steps = _next(record, names)
+    steps = _next(record, names, options)
     if steps:
         parts.append(next_steps(steps))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
@@ -141,16 +147,32 @@ def scenarios(record: CampaignRecord) -> Table:
 
 def _figures(record: CampaignRecord) -> RenderableType:
     fired = [(spoken(kind), count) for kind, count in record.faults.items() if count]
-    missing = sorted({rule for tally in record.scenarios for rule in tally.required_unexercised})
+    missing = any(tally.required_unexercised or tally.unseen for tally in record.scenarios)
     weather = counts("Weather over all trials", fired, empty="fair: nothing went wrong")
     if not missing:
         return SideBySide(weather)
     rows = [
         (f"{tally.scenario}: {rule}", many(trials, "trial"))
         for tally in record.scenarios
-        for rule, trials in tally.required_unexercised.items()
+        for rule, trials in (tally.required_unexercised | tally.unseen).items()
     ]
     return SideBySide(weather, counts("Required, but never put to the test", rows))
+
+
+def _counterexamples(record: CampaignRecord) -> RenderableType:
+    """Each way of failing, and where its story was written down."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    for one in record.counterexamples[:COUNTEREXAMPLES_SHOWN_MAX]:
+        size = f"{many(one.faults or 0, 'fault')}, {many(one.actions or 0, 'action')}" if one.file else "not shrunk"
+        table.add_row(Text(one.signature, STYLES["violated"]), f"{one.scenario}, seed {one.seed}", Text(size, "dim"))
+    parts: list[RenderableType] = [Text("Ways of failing, each at its lowest seed", "bold"), Text(), table]
+    more = len(record.counterexamples) - COUNTEREXAMPLES_SHOWN_MAX
+    if more > 0:
+        parts.append(Text(f"… and {number(more)} more", "dim"))
+    return Group(*parts)
 
 
 def _bugs(record: CampaignRecord) -> RenderableType:
@@ -165,13 +187,25 @@ def _alarm(count: int, verdict_: str) -> Text:
     return Text(number(count), STYLES[verdict_] if count else "dim")
 
 
-def _next(record: CampaignRecord, names: Mapping[str, str]) -> list[tuple[str, str]]:
+def _next(record: CampaignRecord, names: Mapping[str, str], options: Sequence[str]) -> list[tuple[str, str]]:
     first: FailingTrial | None = record.failures[0] if record.failures else None
     if first is None:
         return []
     engine = "" if record.engine == "reference" else f" --engine {record.engine}"
     named = shlex.quote(names.get(first.scenario, first.scenario))
-    steps = [(f"seatrial run {named} --seed {first.seed}{engine} --out DIR", "that trial alone, with its journal")]
+    how = "".join(f" {shlex.quote(word)}" for word in options)
+    steps = [(f"seatrial run {named} --seed {first.seed}{how}{engine} --out DIR", "that trial alone, with its journal")]
+    written = next((one for one in record.counterexamples if one.file), None)
+    if written is not None:
+        steps.insert(0, (f"seatrial replay {shlex.quote(written.file)}", "the smallest story that fails in this way"))
+    elif not options and record.counterexamples:
+        steps.insert(
+            0,
+            (
+                f"seatrial shrink --scenario {named} --seed {first.seed}{engine}",
+                "the smallest story that fails like it",
+            ),
+        )
     if first.signatures:
         rule = first.signatures[0].split("/")[0]
         steps.append((f"seatrial explain {rule}", "the rule, and who has been bitten"))

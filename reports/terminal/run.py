@@ -28,7 +28,7 @@ def run(record: RunRecord, titles: Mapping[str, str], again: str, named: str) ->
         parts.append(bugs(record))
     if record.violations:
         parts.append(violations(record, titles))
-    if record.required_unexercised:
+    if record.required_unexercised or record.unseen:
         parts.append(not_exercised(record, titles))
     parts.append(figures(record))
     parts.append(next_steps(_next(record, again, named)))
@@ -74,7 +74,7 @@ def _sentence(record: RunRecord) -> str:
         case "unconverged":
             return "The systems did not come to rest: somebody is still retrying long after the weather cleared."
         case "unexercised":
-            return "Nothing was broken, but rules that this scenario is about were never put to the test."
+            return "Nothing was broken, but what this scenario is about was never put to the test."
 
 
 def _left_to_people(record: RunRecord) -> str:
@@ -145,12 +145,19 @@ def _tell(grid: Table, rule: str, found: Sequence[Violation], titles: Mapping[st
 
 
 def not_exercised(record: RunRecord, titles: Mapping[str, str]) -> RenderableType:
-    """Rules that the scenario requires and nothing put to the test."""
-    lines = [
+    """Rules that the scenario requires and nothing put to the test; situations that it demands and that never came."""
+    unseen = [
+        Text.assemble(" ", (name, STYLES["unexercised"]), f"  {titles.get(name, 'never happened')}")
+        for name in record.unseen
+    ]
+    return Group(Text("Required, but never put to the test", "bold"), *_untested(record, titles), *unseen)
+
+
+def _untested(record: RunRecord, titles: Mapping[str, str]) -> list[Text]:
+    return [
         Text.assemble(" ", (rule, STYLES["unexercised"]), f"  {titles.get(rule, '')}")
         for rule in record.required_unexercised
     ]
-    return Group(Text("Required, but never put to the test", "bold"), *lines)
 
 
 def bugs(record: RunRecord) -> RenderableType:

@@ -37,7 +37,7 @@ CONTRACTS = contracts(dict.fromkeys(SYSTEMS, "v1"))
 READ: Mapping[str, Callable[[JsonObject], Any]] = {
     "bookOrder": erp_v1.booking,
     "findByReference": erp_v1.matches,
-    "recordAllocation": erp_v1.remainder,
+    "recordAllocation": erp_v1.allocation,
     "recordShort": erp_v1.remainder,
     "authorizeRelease": erp_v1.release,
     "listBackorders": erp_v1.backorders,

@@ -10,6 +10,7 @@ from reports.bench import BareLoop, BenchRecord, DayRun, Growth, GrowthStep, Tin
 from reports.determinism import Check, DeterminismRecord, Interpreter
 from reports.record import DemoRecord, ErrorDetail, ErrorRecord
 from reports.schemas import RECORDS, path, schema, text
+from reports.shrink import Extent, ShrinkRecord, StoryPart, Tried
 from tests.reports.samples import campaign, held, violated
 
 BENCH = BenchRecord(
@@ -27,6 +28,16 @@ DETERMINISM = DeterminismRecord(
     checks=(Check(what="journal on or off", held=True, detail="8 scenarios"),),
     interpreters=(Interpreter(name="python3.12", version="", skipped="not there"),),
 )  # fmt: skip
+EXTENT = Extent(faults=1, actions=1, reactions=0, lines=1, units=1, entries=605)
+SHRUNKEN = ShrinkRecord(
+    scenario="day", engine="flawed:key-per-attempt", workload_seed=7, weather_seed=7, tie_seed=7,
+    signature="S35/shipment/invoiced twice", summary="shipment SHP-1 was invoiced twice", before=EXTENT, after=EXTENT,
+    finished=True, interrupted=False, trials=33, accepted=9, budget_s=60, cpu_s=3.3, wall_s=3.4, digest="0f" * 16,
+    pins={"lost-reply|engine>billing|recordBillableEvents|order/0035|response|1|0": "1"}, actions=("order/0035",),
+    parts=(StoryPart(what="action", name="order/0035", value="", verdict="needed",
+                     tried=(Tried(value="", same=False, outcome="held"),), told="needed"),),
+    file="day-7-S35.trial.json",
+)  # fmt: skip
 SAMPLES: dict[str, list[msgspec.Struct]] = {
     "run": [held(), violated(), held(verdict="unconverged"), held(harness_bugs=("a rule crashed",))],
     "campaign": [campaign(), campaign(failures=(), lowest_failing_seed=None, interrupted=True)],
@@ -34,6 +45,7 @@ SAMPLES: dict[str, list[msgspec.Struct]] = {
     "error": [ErrorRecord(error=ErrorDetail(code="usage_error", message="no", where="", remedy=""))],
     "bench": [BENCH],
     "determinism": [DETERMINISM],
+    "shrink": [SHRUNKEN],
 }
 
 

@@ -1,0 +1,1 @@
+"""Running a trial file again: comparing, telling its story, walking through it, and asking what if."""

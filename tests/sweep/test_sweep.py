@@ -1,0 +1,117 @@
+"""A sweep crashes the engine once in every class, and tells which engines do not stand up again."""
+
+import pytest
+from msgspec.structs import replace
+
+from harness.bench.size import sized
+from harness.command.crash_sweep import code
+from harness.errors import UsageError
+from harness.interrupt import Interruption
+from harness.scenario.reader import read_scenario
+from harness.spec import TrialSpec
+from harness.sweep.outcome import Plan
+from harness.sweep.sweep import in_recovery, sweep
+from harness.trial import run_trial
+from reports.sweep import SweepRecord
+
+STORY = sized(read_scenario("short-pick-split"), 3)
+SENT = "postInvoice"
+
+
+def swept(plan: Plan, asked: Interruption | None = None) -> SweepRecord:
+    return sweep(plan, lambda decisions: " ".join(decisions), asked or Interruption(), lambda *_: None)
+
+
+def planned(engine: str = "reference", job: str = SENT, **changed: object) -> Plan:
+    return replace(Plan(scenario=STORY, engine=engine, seed=1, job=job), **changed)
+
+
+def rules(record: SweepRecord) -> set[str]:
+    return {signature[:3] for failure in record.failures for signature in failure.signatures}
+
+
+@pytest.fixture(scope="module")
+def convicted() -> SweepRecord:
+    return swept(planned("flawed:forgets-what-was-sent", "invoice.posted"))
+
+
+@pytest.mark.parametrize("job", ["bookOrder", SENT, "order.released"])
+def test_the_reference_stands_up_again_wherever_it_dies(job: str) -> None:
+    record = swept(planned(job=job))
+    assert (record.fair, record.failures, record.harness_bugs) == ("held", (), ())
+    assert record.trials == record.held == record.covered == record.classes >= 3
+    assert code(record) == 0
+
+
+def test_it_stands_up_again_when_it_dies_in_its_recovery_too() -> None:
+    record = swept(planned(twice=True, workers=2))
+    assert record.held == record.trials == 2 * record.classes
+    assert record.covered == record.classes
+
+
+def test_an_engine_that_forgets_what_was_sent_is_convicted_when_something_had_been_sent(
+    convicted: SweepRecord,
+) -> None:
+    assert code(convicted) == 1
+    assert "S01" in rules(convicted)
+    assert {row.after_send for row in convicted.rows} == {"violated"}
+
+
+def test_a_failure_names_the_step_and_can_be_repeated_alone(convicted: SweepRecord) -> None:
+    first = convicted.failures[0]
+    alone = swept(planned("flawed:forgets-what-was-sent", "", only=first.crashes))
+    assert [(failure.digest, failure.signatures) for failure in alone.failures] == [(first.digest, first.signatures)]
+    assert (alone.trials, alone.classes) == (1, 1)
+    assert first.command == first.crashes[0]
+
+
+def test_the_spec_in_a_failure_is_the_whole_story(convicted: SweepRecord) -> None:
+    first = convicted.failures[0]
+    spec = TrialSpec(1, 1, 1, pins=first.pins, dice=False, actions=first.actions)
+    assert run_trial(STORY, convicted.engine, spec).record.digest == first.digest
+
+
+@pytest.mark.parametrize(
+    ("engine", "rule", "job"),
+    [
+        ("flawed:key-per-process", "S01", "invoice.posted"),
+        ("flawed:waits-for-the-dead", "Q45", "invoice.posted"),
+    ],
+)
+def test_flaws_that_only_a_crash_shows_are_convicted(engine: str, rule: str, job: str) -> None:
+    assert rule in rules(swept(planned(engine, job)))
+
+
+def test_a_timer_that_nobody_sets_again_is_missed_by_an_order_that_waits_while_another_is_billed() -> None:
+    story = read_scenario("credit-hold-in-flight")
+    assert "Q34" in rules(swept(planned("flawed:timers-in-memory", "invoice.posted", scenario=story)))
+
+
+def test_an_engine_that_fails_without_a_crash_is_not_swept() -> None:
+    record = swept(planned("flawed:first-line-only"))
+    assert (record.fair, record.trials) == ("violated", 0)
+    assert code(record) == 1
+
+
+def test_a_job_that_nobody_does_is_refused() -> None:
+    with pytest.raises(UsageError, match="does nothing on this day"):
+        swept(planned(job="bookOder"))
+
+
+def test_a_step_that_is_not_taken_is_refused() -> None:
+    with pytest.raises(UsageError, match="takes no step"):
+        swept(planned(job="", only=("crash|engine|woke|order/9999#CRM1|after-send|1|0",)))
+
+
+def test_what_was_not_reached_is_no_pass() -> None:
+    asked = Interruption()
+    asked.signum = 2
+    record = swept(planned(), asked)
+    assert (record.trials, record.covered, record.interrupted) == (0, 0, True)
+    assert code(record) == 4
+    assert code(record, 2) == 130
+    assert {row.before_commit for row in record.rows} <= {"not reached", "none"}
+
+
+def test_the_second_crash_is_named_as_the_driver_names_it() -> None:
+    assert in_recovery("after-commit") == "crash|engine|recover||after-commit|1|0"
