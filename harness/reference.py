@@ -26,7 +26,7 @@ from msgspec import inspect as types
 
 from harness.errors import HarnessBug
 from harness.faults import KINDS
-from harness.faults.kind import Effect, Moment
+from harness.faults.kind import Effect, Kind, Moment
 from harness.invariants import RULES
 from harness.invariants.card import Card, card
 from harness.scenario.model import Scenario
@@ -81,12 +81,20 @@ def faults() -> str:
 
 def _fault(name: str) -> str:
     kind = KINDS[name]
-    module = sys.modules[kind.options.__module__]
-    legs = " and ".join(_moment(moment) for moment in kind.legs) or "system and window"
-    what = f"*{_EFFECTS[kind.effect]}; decided per {legs}.*"
     return "\n".join(
-        ["", f"## {name}", "", inspect.cleandoc(module.__doc__ or ""), "", what, "", _options(kind.options)]
+        ["", f"## {name}", "", fault_about(kind), "", f"*{fault_effect(kind)}.*", "", _options(kind.options)]
     )
+
+
+def fault_about(kind: Kind) -> str:
+    """What is said of a kind: its module's docstring."""
+    return inspect.cleandoc(sys.modules[kind.options.__module__].__doc__ or "")
+
+
+def fault_effect(kind: Kind) -> str:
+    """What it does, and where that is decided: "loses the leg; decided per response leg"."""
+    where = " and ".join(_moment(moment) for moment in kind.legs) or "system and window"
+    return f"{_EFFECTS[kind.effect]}; decided per {where}"
 
 
 def _moment(moment: Moment) -> str:
@@ -141,14 +149,18 @@ def _structs_in(info: types.Type) -> Iterator[type[Struct]]:
 
 
 def _options(kind: type[Struct]) -> str:
+    rows = [f"| `{name}` | {value} | {default} | {said} |" for name, value, default, said in option_rows(kind)]
+    return "\n".join(["| key | value | default | |", "|---|---|---|---|", *rows])
+
+
+def option_rows(kind: type[Struct]) -> list[tuple[str, str, str, str]]:
+    """Every key of a struct: its name, what its value is, its default, and what is said of it."""
     info = types.type_info(kind)
     assert isinstance(info, types.StructType)
     said = dict(_said_of_fields(kind))
-    rows = [
-        f"| `{field.name}` | {_type(field.type, field.name)} | {_default(field)} | {said.get(field.name, '')} |"
-        for field in info.fields
+    return [
+        (field.name, _type(field.type, field.name), _default(field), said.get(field.name, "")) for field in info.fields
     ]
-    return "\n".join(["| key | value | default | |", "|---|---|---|---|", *rows])
 
 
 def _said_of_fields(kind: type[Struct]) -> Iterator[tuple[str, str]]:

@@ -86,14 +86,15 @@ class Weathering(Struct, frozen=True):
         return run_trial(self.over(scenario, spec.weather_seed), engine, spec, journal=journal)
 
     def over(self, scenario: Scenario, seed: int) -> Scenario:
-        """The scenario as this seed meets it."""
+        """The scenario as this seed meets it. What it requires it has promised for its own weather: without that
+        nothing is required."""
         match self.kind:
             case "calm":
-                return replace(scenario, weather=calm(scenario.weather))
+                return replace(scenario, weather=calm(scenario.weather), requires=(), must_see=())
             case "storm":
                 return replace(scenario, weather=storm(scenario.weather, seed))
             case "file":
-                return replace(scenario, weather=self.options)
+                return replace(scenario, weather=self.options, requires=(), must_see=())
             case _:
                 return scenario
 

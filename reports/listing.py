@@ -1,4 +1,4 @@
-"""What `scenarios`, `invariants`, `engines` and `explain` print: the product's own catalogues, as records."""
+"""What `scenarios`, `invariants`, `engines`, `faults` and `explain` print: the product's own catalogues, as records."""
 
 from typing import Literal
 
@@ -77,10 +77,40 @@ class EngineList(Struct, frozen=True, kw_only=True):
     engines: tuple[EngineEntry, ...]
 
 
+class OptionEntry(Struct, frozen=True, kw_only=True):
+    """A key of a fault's options: what its value is (a duration, parts per million …), and what it means."""
+
+    name: str
+    value: str
+    default: str
+    about: str
+
+
+class FaultEntry(Struct, frozen=True, kw_only=True):
+    """`effect`: what it does and where that is decided; `answer`: what a correct engine can still do about it."""
+
+    name: str
+    title: str
+    about: str
+    answer: str
+    effect: str
+    options: tuple[OptionEntry, ...]
+    worst_ppm: int
+    """Its chance where a storm is at its worst."""
+    scenarios: tuple[str, ...]
+    """Those that have it in their own weather."""
+
+
+class FaultList(Struct, frozen=True, kw_only=True):
+    format: Literal["seatrial.faults/1"] = "seatrial.faults/1"
+    faults: tuple[FaultEntry, ...]
+
+
 class Explanation(Struct, frozen=True, kw_only=True):
-    """One thing explained: exactly one of the three is set."""
+    """One thing explained: exactly one of the four is set."""
 
     format: Literal["seatrial.explanation/1"] = "seatrial.explanation/1"
     invariant: RuleEntry | None = None
     engine: EngineEntry | None = None
     scenario: ScenarioEntry | None = None
+    fault: FaultEntry | None = None

@@ -13,7 +13,7 @@ import msgspec
 from reports.bench import BenchRecord
 from reports.certify import CertifyRecord
 from reports.determinism import DeterminismRecord
-from reports.listing import EngineList, Explanation, RuleList, ScenarioList
+from reports.listing import EngineList, Explanation, FaultList, RuleList, ScenarioList
 from reports.record import CampaignRecord, DemoRecord, ErrorRecord, RunRecord
 from reports.replay import ReplayRecord
 from reports.shrink import ShrinkRecord
@@ -29,6 +29,7 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {
     "scenarios": ScenarioList,
     "invariants": RuleList,
     "engines": EngineList,
+    "faults": FaultList,
     "explanation": Explanation,
     "bench": BenchRecord,
     "determinism": DeterminismRecord,

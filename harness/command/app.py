@@ -14,6 +14,7 @@ from harness.command import (
     engines,
     explain,
     explore,
+    faults,
     invariants,
     replay,
     run,
@@ -58,6 +59,7 @@ app.command("explore")(explore.explore)
 app.command("scenarios")(scenarios.scenarios)
 app.command("invariants")(invariants.invariants)
 app.command("engines")(engines.engines)
+app.command("faults")(faults.faults)
 app.command("explain")(explain.explain)
 app.command("bench")(bench.bench)
 app.command("determinism")(determinism.determinism)

@@ -5,12 +5,26 @@ from inspect import cleandoc
 
 from engine.catalog import ENGINES
 from harness.failures import told
+from harness.faults import KINDS
+from harness.faults.kind import Kind
 from harness.invariants import RULES
 from harness.invariants.card import Card, card
+from harness.reference import fault_about, fault_effect, option_rows
 from harness.scenario.model import Scenario
 from harness.scenario.reader import library, read_scenario
 from harness.sights import SIGHTS
-from reports.listing import EngineEntry, EngineList, RuleEntry, RuleList, ScenarioEntry, ScenarioList
+from harness.swarm import WORST_PPM
+from reports.listing import (
+    EngineEntry,
+    EngineList,
+    FaultEntry,
+    FaultList,
+    OptionEntry,
+    RuleEntry,
+    RuleList,
+    ScenarioEntry,
+    ScenarioList,
+)
 from seatrial.engine import EngineCard
 
 
@@ -34,6 +48,31 @@ def rule_list() -> RuleList:
 def engine_list() -> EngineList:
     """The engines that ship, the reference first."""
     return EngineList(engines=tuple(engine_entry(known) for known in ENGINES.values()))
+
+
+def fault_list() -> FaultList:
+    """All kinds of fault, in the order of the documents."""
+    stories = tuple(read_scenario(name) for name in library())
+    return FaultList(faults=tuple(fault_entry(kind, stories) for kind in KINDS.values()))
+
+
+def fault_entry(kind: Kind, stories: tuple[Scenario, ...]) -> FaultEntry:
+    about = fault_about(kind)
+    title, _, rest = about.partition("\n\n")
+    told, answer, more = rest.partition("A correct engine")
+    return FaultEntry(
+        name=kind.name,
+        title=" ".join(title.split()),
+        about=told.strip(),
+        answer=f"{answer}{more}",
+        effect=fault_effect(kind),
+        options=tuple(
+            OptionEntry(name=name, value=value, default=default, about=said)
+            for name, value, default, said in option_rows(kind.options)
+        ),
+        worst_ppm=WORST_PPM[kind.name],
+        scenarios=tuple(story.name for story in stories if kind.name in story.weather),
+    )
 
 
 def scenario_entry(scenario: Scenario) -> ScenarioEntry:

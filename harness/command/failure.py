@@ -67,7 +67,8 @@ def shown(record: ErrorRecord, error: BaseException) -> RenderableType:
 
 
 def _ours(error: SeatrialError, arguments: Sequence[str]) -> ErrorDetail:
-    where = "; ".join([*([str(error.where)] if str(error.where) else []), *_notes(error)])
+    place = str(error.where)
+    where = "; ".join([*([place] if place else []), *(note for note in _notes(error) if note != place)])
     remedy = error.remedy
     if error.exit_code == OUR_BUG and not remedy:
         remedy = _with_debug(arguments)

@@ -1,6 +1,7 @@
 """`seatrial shrink`: the smallest trial that fails in the same way, and which of its parts matter."""
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from rich.console import Console
 from harness.command import exit_codes
 from harness.command.catalog import titles
 from harness.command.failure import underway
-from harness.command.options import Json, Out, Seed
+from harness.command.options import Calm, Json, Orders, Out, Seed, Storm, WeatherFile, said, sized, weathering
 from harness.command.outcome import Outcome
 from harness.command.output import folder, to_stderr, write_record
 from harness.engines import shipyard
@@ -50,11 +51,18 @@ def shrink(
     budget_s: Annotated[
         int, typer.Option("--budget-s", min=1, help="Seconds of CPU; then the best so far.")
     ] = BUDGET_S,
+    calm: Calm = False,
+    storm: Storm = False,
+    weather: WeatherFile = None,
+    orders: Orders = 0,
     out: Out = None,
     json: Json = False,
 ) -> Outcome:
     """Find the smallest trial that fails in the same way, and say which of its parts could be anything."""
-    given = _given(trial_file, scenario, seed, engine)
+    options = said(calm, storm, weather, orders)
+    given = _given(trial_file, scenario, seed, engine, options)
+    if scenario:
+        given = replace(given, scenario=weathering(calm, storm, weather).over(sized(given.scenario, orders), seed))
     shipyard(given.engine)  # found before anything is done for it
     where = folder(out)
     with (
@@ -68,7 +76,7 @@ def shrink(
         told = story(
             done.recording.scenario, done.recording.spec, done.trial.record, done.trial.journal or (), record.signature
         )  # fmt: skip
-    again = _again(trial_file, scenario, seed, engine, record)
+    again = _again(trial_file, scenario, seed, engine, options, record)
     return Outcome(code(record, asked.signum), record, shown(record, told, titles(), again), json)
 
 
@@ -90,8 +98,10 @@ def keep(where: Path, done: Shrunken) -> ShrinkRecord:
     return record
 
 
-def _given(trial_file: Path | None, scenario: str, seed: int, engine: str) -> Recording:
+def _given(trial_file: Path | None, scenario: str, seed: int, engine: str, options: Sequence[str]) -> Recording:
     """The trial to shrink. UsageError unless it is named in exactly one way."""
+    if trial_file is not None and options:
+        raise UsageError("a trial file has its own weather and size", options[0], "Leave the option out.")
     if (trial_file is None) == (not scenario):
         raise UsageError(
             "name one trial: a trial file, or a scenario and a seed", "TRIAL_FILE",
@@ -103,10 +113,12 @@ def _given(trial_file: Path | None, scenario: str, seed: int, engine: str) -> Re
     return replace(recording, engine=engine) if engine else recording
 
 
-def _again(trial_file: Path | None, scenario: str, seed: int, engine: str, record: ShrinkRecord) -> str:
+def _again(
+    trial_file: Path | None, scenario: str, seed: int, engine: str, options: Sequence[str], record: ShrinkRecord
+) -> str:
     """The command that does it again, with the signature that was chosen."""
     words = ["seatrial", "shrink"]
-    words += [str(trial_file)] if trial_file else ["--scenario", scenario, "--seed", str(seed)]
+    words += [str(trial_file)] if trial_file else ["--scenario", scenario, "--seed", str(seed), *options]
     words += ["--engine", engine] * bool(engine)
     return shlex.join([*words, "--signature", record.signature])
 

@@ -198,7 +198,7 @@ def _next(record: CampaignRecord, names: Mapping[str, str], options: Sequence[st
     written = next((one for one in record.counterexamples if one.file), None)
     if written is not None:
         steps.insert(0, (f"seatrial replay {shlex.quote(written.file)}", "the smallest story that fails in this way"))
-    elif not options and record.counterexamples:
+    elif record.counterexamples:
         steps.insert(
             0,
             (

@@ -9,8 +9,17 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from reports.listing import EngineEntry, EngineList, RuleEntry, RuleList, ScenarioEntry, ScenarioList
-from reports.terminal.words import flowing, next_steps, number
+from reports.listing import (
+    EngineEntry,
+    EngineList,
+    FaultEntry,
+    FaultList,
+    RuleEntry,
+    RuleList,
+    ScenarioEntry,
+    ScenarioList,
+)
+from reports.terminal.words import flowing, many, next_steps, number
 
 BASELINE = "order-to-cash"
 """The story that everybody should see first."""
@@ -53,6 +62,18 @@ def engines(listing: EngineList) -> RenderableType:
     steps = [("seatrial run SCENARIO --engine package.module:factory", "an engine of your own")]
     if flawed is not None:
         steps.insert(0, (f"seatrial run {flawed.scenarios[0]} --engine {flawed.name}", "see one convicted"))
+    return Group(table, Text(), next_steps(steps))
+
+
+def faults(listing: FaultList) -> RenderableType:
+    table = _table("fault", "what happens", "in")
+    for entry in listing.faults:
+        where = many(len(entry.scenarios), "story", "stories") if entry.scenarios else "storms"
+        table.add_row(Text(entry.name, "bold"), entry.title, Text(where, "dim"))
+    steps = [
+        ("seatrial explain lost-reply", "what it does, its options, and what a correct engine can do"),
+        (f"seatrial explore {BASELINE} --storm --seeds 25", "a mixture of all of them for every seed"),
+    ]
     return Group(table, Text(), next_steps(steps))
 
 
@@ -101,6 +122,27 @@ def engine(entry: EngineEntry) -> RenderableType:
             ("shows in", ", ".join(entry.scenarios)),
         ),
         next_steps(steps),
+    )
+
+
+def fault(entry: FaultEntry) -> RenderableType:
+    options = Table.grid(padding=(0, 2, 0, 0))
+    for option in entry.options:
+        default = f"default {option.default}" if option.default else ""
+        options.add_row(Text(option.name, "bold"), option.value, Text(default, "dim"), option.about)
+    story = _story(entry.scenarios)
+    how = "--seed 7" if entry.scenarios else "--storm --seed 7"
+    return Group(
+        _head(entry.name, entry.title, "fault"),
+        _facts(
+            ("what happens", flowing(entry.about)),
+            ("what can be done", flowing(entry.answer)),
+            ("in short", entry.effect),
+            ("at its worst", f"{entry.worst_ppm / 10_000:g} % in a storm"),
+            ("in the weather of", ", ".join(entry.scenarios)),
+        ),
+        Padding(options, (0, 0, 1, 1)),
+        next_steps([(f"seatrial run {story} {how}", "a day with it"), ("seatrial faults", "all kinds")]),
     )
 
 
