@@ -83,8 +83,13 @@ def receive(turn: "Turn", body: JsonObject | None) -> Response:
     if not event.sequence.isdecimal() or event.source not in RECEIVERS:
         return _taken_in(turn, event)
     stream, number = turn.stream(event.source, event.type.partition(".")[0]), int(event.sequence)
-    another_log = streams.seen(stream, number) and not _had(turn, event) and not _unread(turn, event)
-    outcome = _taken_in(turn, event)
+    known, had_it = streams.seen(stream, number), _had(turn, event)
+    another_log = known and not had_it and not _unread(turn, event)
+    try:
+        outcome = _take(turn, event)
+    except msgspec.ValidationError as error:
+        # A garbled copy of what was dealt with under this very number is a copy: nothing waits for it to be readable.
+        outcome = DUPLICATE if known and had_it else _unreadable(turn, event, str(error))
     if outcome.ok:
         if another_log:
             streams.restart(stream)
@@ -155,8 +160,8 @@ def _unread(turn: "Turn", event: Event) -> bool:
 
 
 def _number(event: Event) -> str:
-    """By what an event is known that cannot be read: its place in its log."""
-    return f"{event.source}/{event.type}/{event.subject}/{event.sequence}"
+    """By what an event is known that cannot be read: its own id, which it keeps when its log begins anew."""
+    return f"{event.source}/{event.type}/{event.subject}/{event.id}"
 
 
 def retried(turn: "Turn", event: Event) -> None:

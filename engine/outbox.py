@@ -64,8 +64,9 @@ def stable_key(intent: Intent) -> str:
 def settle_unknown(intent: Intent, now: int) -> None:
     """Nobody knows what became of the last attempt. Keys make repeating safe; without keys, wait and ask."""
     receiver = RECEIVERS[intent.operation.partition(".")[0]]
+    intent.unknown = True
     if receiver.window_ms:
-        if now - intent.first_at > receiver.window_ms - WINDOW_MARGIN_MS:
+        if window_passed(intent, now):
             intent.phase, intent.next_at = SETTLING, 0
             return
         intent.phase = WAITING
@@ -73,6 +74,12 @@ def settle_unknown(intent: Intent, now: int) -> None:
         return
     intent.phase = SETTLING
     intent.next_at = intent.sent_at + COMMIT_MARGIN_MS + receiver.arrival_bound_ms + receiver.search_ms
+
+
+def window_passed(intent: Intent, now: int) -> bool:
+    """Whether the receiver may have forgotten the key, so that using it again could do the work a second time."""
+    window_ms = RECEIVERS[intent.operation.partition(".")[0]].window_ms
+    return bool(window_ms) and now - intent.first_at > window_ms - WINDOW_MARGIN_MS
 
 
 def send(turn: "Turn", record: Record, receiver: str, step: Step) -> None:
@@ -148,7 +155,9 @@ def unreadable(turn: "Turn", record: Record, intent: Intent, error: str) -> None
 
 
 def _try_again(turn: "Turn", intent: Intent, not_done: bool = False) -> None:
-    if intent.operation in READS or not_done:
+    if not_done and intent.unknown and window_passed(intent, turn.now):
+        intent.phase, intent.next_at = SETTLING, 0  # this attempt was not made; an earlier one may have been
+    elif intent.operation in READS or not_done:
         intent.phase = WAITING
         intent.next_at = turn.now + backoff_ms(intent.attempts, intent.key or intent.operation)
     else:

@@ -44,6 +44,8 @@ class Intent(Struct, array_like=True):
     phase: int = SENT
     next_at: int = 0
     case: str = ""
+    unknown: bool = False
+    """Nobody knows what became of some attempt: beyond its window the key may not be used any more."""
 
 
 class Record(Struct, array_like=True):

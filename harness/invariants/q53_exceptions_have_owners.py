@@ -8,8 +8,8 @@ Reads:     BillableEventRecorded, CallAnswered, CaseListed, EventAcknowledged, E
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx
-           and that somebody has to be told of has had its effect there, or an open case is about it; every case has an
-           owner, a reason code, a next action and a deadline.
+           and that somebody has to be told of has had its effect there, or an open case is about it; so for every wish
+           of a customer that it refused to the end; every case has an owner, a reason code, a next action, a deadline.
            Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, an invoice or a payment
            the order book; of a goods issue also invoicing; of a wish to change or cancel an order whoever decides it.
            What a wish comes to is what the customer is told later: booked anew, cut, cancelled, rejected, refused.
@@ -73,6 +73,8 @@ class Duty(Struct, gc=False):
     entry: int
     acknowledged: tuple[int, int] | None = None
     """When the engine took the message on: (at, journal entry)."""
+    refused: tuple[int, int] | None = None
+    """When it first said no to it."""
 
 
 class Refused(Struct, frozen=True, gc=False):
@@ -232,9 +234,12 @@ class ExceptionsHaveOwners(Rule):
 
     def acknowledged(self, fact: EventAcknowledged, at: int, entry: int) -> None:
         duties = self._duties.get(fact.type)
-        if duties is not None and 200 <= fact.status < 300:
+        if duties is not None:
             for duty in duties.by_origin.get(fact.origin, {}).values():
-                duty.acknowledged = duty.acknowledged or (at, entry)
+                if 200 <= fact.status < 300:
+                    duty.acknowledged = duty.acknowledged or (at, entry)
+                else:
+                    duty.refused = duty.refused or (at, entry)
 
     def answered(self, fact: CallAnswered, at: int, entry: int) -> None:
         if refused(fact.status):
@@ -258,7 +263,9 @@ class ExceptionsHaveOwners(Rule):
         for event, duties in self._duties.items():
             for duty in duties.by_name.values():
                 if duty.acknowledged is not None:
-                    self._judge(event, duty, duty.acknowledged)
+                    self._judge(event, duty, duty.acknowledged, "acknowledged")
+                elif duty.refused is not None and event in WISHES:
+                    self._judge(event, duty, duty.refused, "refused")
         for case, (listed_at, listed_entry) in zip(self._cases.listed, self._case_entries, strict=True):
             lacks = [
                 name
@@ -274,9 +281,9 @@ class ExceptionsHaveOwners(Rule):
                 summary = f"case {case.case} about {case.business_key} has no {' and no '.join(lacks)}"
                 self.breach("case", "nobody's", summary, listed_at, listed_entry)
 
-    def _judge(self, event: str, duty: Duty, acknowledged: tuple[int, int]) -> None:
+    def _judge(self, event: str, duty: Duty, answered: tuple[int, int], how: str) -> None:
         self.exercised += 1
         if not self._cases.about(*duty.names):
-            at, entry = acknowledged
-            told = f"the engine acknowledged {event} at {self.clock(at)}, but {duty.whom} never heard of {duty.says}"
-            self.breach("event", "acknowledged and dropped", f"{told}, and no case is about it", at, duty.entry, entry)
+            at, entry = answered
+            told = f"the engine {how} {event} at {self.clock(at)}, but {duty.whom} never heard of {duty.says}"
+            self.breach("event", f"{how} and dropped", f"{told}, and no case is about it", at, duty.entry, entry)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -133,6 +134,21 @@ def test_trouble_that_lasts_opens_a_case_that_closes_when_the_call_succeeds() ->
     shore.run()
     assert shore.cases() == []
     assert shore.milestones()[-1] == "closed"
+
+
+@pytest.mark.parametrize("status", [401, 429])
+def test_a_key_of_which_one_attempt_is_unknown_is_not_used_beyond_its_time_either(status: int) -> None:
+    def tamper(request: Request, nth: int) -> Response | str:
+        if request.operation != "reserveStock":
+            return ""
+        return "lost_reply" if nth == 1 else Response(status)
+
+    shore = Shore(tamper=tamper)
+    shore.submit()
+    shore.run(30 * 3_600_000)
+    sent = times(shore, "reserveStock")
+    assert sent[-1] - sent[0] < RECEIVERS["wms"].window_ms
+    assert "key_window_passed" in [case["reason_code"] for case in shore.cases()]
 
 
 def test_a_key_is_not_used_beyond_the_time_for_which_it_is_remembered() -> None:

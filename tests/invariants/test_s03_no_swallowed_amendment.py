@@ -31,9 +31,17 @@ def test_an_amendment_answered_like_a_copy_is_a_breach() -> None:
     assert verdict.breaches[0].witness == (0, 1)
 
 
-def test_an_amendment_that_was_refused_is_right() -> None:
-    verdict = judged(NoSwallowedAmendment, FIRST + OTHER.replace("202", "409"))
-    assert verdict.breaches == []
+def test_an_amendment_that_was_refused_to_the_end_is_a_breach_unless_a_case_says_so() -> None:
+    refused = OTHER.replace("202", "409")
+    verdict = judged(NoSwallowedAmendment, FIRST + refused + refused.replace("09:30", "09:40"))
+    assert verdict.kinds == ["event/amendment refused"]
+    assert verdict.exercised == 1
+    assert judged(NoSwallowedAmendment, FIRST + refused + CASE).breaches == []
+
+
+def test_an_amendment_that_was_refused_and_then_taken_on_needs_its_case() -> None:
+    verdict = judged(NoSwallowedAmendment, FIRST + OTHER.replace("202", "422") + OTHER.replace("09:30", "09:40"))
+    assert verdict.kinds == ["event/amendment swallowed"]
     assert verdict.exercised == 1
 
 
