@@ -64,7 +64,7 @@ def fault(pin: str, outcome: str) -> str:
     """What goes wrong, from a pin and its outcome.
 
     >>> fault("lost-reply|engine>billing|postInvoice|INV-1|response|2|0", "1")
-    "billing's answer to postInvoice from the engine about INV-1 (attempt 2) is lost"
+    "billing's answer to postInvoice from the engine about INV-1 (attempt 2) is lost: the work was done"
     >>> fault("outage|erp|window/2", "3600000+90000")
     'outage: erp for 1 min 30 s'
     """
@@ -113,9 +113,10 @@ def fate(pin: str, outcome: str) -> str:
 def _becomes(effect: str, kind: str, status: int, magnitude: int, leg: str) -> str:
     match effect:
         case "drop":
-            return "is lost"
+            return "is lost: the work was done" if leg == "response" else "is lost: nothing was done"
         case "reset":
-            return "meets a broken connection"
+            done = "the work was done" if leg == "response" else "nothing was done"
+            return f"meets a broken connection: {done}"
         case "copy":
             return f"arrives twice, {span(magnitude)} apart"
         case "delay":

@@ -20,8 +20,9 @@ UNDER_WAY = "under way"
 
 
 def replay(record: ReplayRecord) -> RenderableType:
-    """The whole report."""
-    parts: list[RenderableType] = [verdict(record)]
+    """The whole report. What was asked about comes first, and the trial as it was written down below it."""
+    asked: list[RenderableType] = [what_if(record.what_if)] if record.what_if is not None else []
+    parts: list[RenderableType] = [*asked, verdict(record)]
     if record.difference is not None:
         parts.append(difference(record.difference, "The first entry that differs", "was written down"))
     if record.run.harness_bugs:
@@ -30,8 +31,6 @@ def replay(record: ReplayRecord) -> RenderableType:
     parts.append(story(record.story))
     if record.until is not None:
         parts.append(books(record.until, "The books at that moment"))
-    if record.what_if is not None:
-        parts.append(what_if(record.what_if))
     parts.append(next_steps(_next(record)))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 

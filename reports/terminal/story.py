@@ -43,7 +43,7 @@ def prose(told: Story) -> RenderableType:
     if told.summary:
         moment.add_row("", when(told.at, dated), Text(f"{told.summary[0].upper()}{told.summary[1:]}.", "bold"))
     if told.invariant:
-        moment.add_row("", Text(told.invariant, STYLES["violated"]), told.claim)
+        moment.add_row("", Text(told.invariant, STYLES["violated"]), f"The rule: {told.claim}")
         moment.add_row("", "", Text(told.why, "dim"))
     for failure in told.resembles:
         number, _, words = failure.partition("  ")
