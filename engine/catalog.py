@@ -11,7 +11,7 @@ _CARDS = (
         "engine.flawed.no_version_check:build",
         "Two workers change one record; the last write wins",
         convicted_by="Q53",
-        also=("S24", "S41", "Q23", "Q31", "Q33", "Q34", "Q38", "Q45"),
+        also=("S09", "S24", "S41", "Q23", "Q31", "Q33", "Q34", "Q38", "Q45"),
         seen=("F002", "F013", "F026", "F040", "F211"),
         stories=("order-to-cash", "double-ship-confirm"),
         needs_fault=False,
