@@ -102,12 +102,23 @@ def test_an_engine_that_does_not_repeat_itself_is_caught_and_the_place_is_named(
     assert any("is not deterministic: entry " in bug for bug in record["harness_bugs"])
 
 
+def signatures_of(stdout: str, seed: int) -> set[str]:
+    return {name for each in one_object(stdout)["failures"] if each["seed"] == seed for name in each["signatures"]}
+
+
 def test_out_holds_the_campaign_and_the_lowest_failing_trial_with_its_journal(tmp_path: Path) -> None:
     out = tmp_path / "a" / "b"
     done = typed("explore", "nightly-500", "--seeds", "2", "--engine", FLAWED, "--out", str(out), "--json")
     assert done.returncode == 1
-    names = sorted(path.name for path in out.iterdir())
+    names = sorted(path.name for path in out.iterdir() if not path.name.endswith(".trial.json"))
     assert names == ["campaign.json", "nightly-500-0.journal.ndjson", "nightly-500-0.run.json"]
+    shown = one_object(done.stdout)["counterexamples"]
+    assert [Path(one["file"]).name for one in shown] == [
+        "".join(letter if letter.isalnum() else "-" for letter in one["signature"]) + ".trial.json" for one in shown
+    ]
+    signatures = {name for failure in one_object(done.stdout)["failures"] for name in failure["signatures"]}
+    assert {one["signature"] for one in shown} == signatures
+    assert all(one["seed"] == 0 or one["signature"] not in signatures_of(done.stdout, 0) for one in shown)
     assert facts(json.loads((out / "campaign.json").read_text())) == facts(one_object(done.stdout))
     trial = json.loads((out / "nightly-500-0.run.json").read_text())
     assert trial["digest"] == one_object(done.stdout)["failures"][0]["digest"]
