@@ -74,7 +74,7 @@ def day(pins: Mapping[str, str], **more: Any) -> Trial:
     """A day with twenty orders in fair weather, but for what is pinned."""
     story = sized(read_scenario("order-to-cash"), 20)
     spec = TrialSpec(3, 3, 3, pins=pins, dice=False)
-    return run_trial(replace(story, requires=(), **more), "reference", spec, journal=True)
+    return run_trial(replace(story, requires=(), must_see=(), **more), "reference", spec, journal=True)
 
 
 def pin(kind: str, order: str, magnitude: int) -> dict[str, str]:
@@ -159,7 +159,7 @@ def test_a_count_out_of_band_is_followed_by_the_order_books_ledger(magnitude: in
 
 @pytest.mark.parametrize("kind", PEOPLES)
 def test_a_recorded_trial_replays_to_the_same_digest(kind: str) -> None:
-    story = replace(sized(read_scenario("order-to-cash"), 20), requires=())
+    story = replace(sized(read_scenario("order-to-cash"), 20), requires=(), must_see=())
     story = replace(story, weather={**story.weather, kind: KINDS[kind].options(chance_ppm=400_000)})
     recorded = run_trial(story, "reference", TrialSpec.of(2), journal=True)
     assert recorded.journal is not None

@@ -38,7 +38,7 @@ def test_every_command_of_the_readme_can_be_typed(readme: str) -> None:
         context = group.commands[name].make_context(name, list(words))
         named = [*(context.params.get("scenarios") or ()), context.params.get("scenario")]
         assert {scenario for scenario in named if scenario} <= set(library())
-        assert context.params.get("engine", "reference") in {*ENGINES, EXAMPLE_ENGINE}
+        assert (context.params.get("engine") or "reference") in {*ENGINES, EXAMPLE_ENGINE}
 
 
 def test_every_make_target_of_the_readme_exists(readme: str, root: Path) -> None:

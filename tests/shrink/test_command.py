@@ -44,7 +44,8 @@ def test_people_are_told_what_was_there_what_is_left_and_what_to_type(
     assert "Nothing more can be taken out." in said
     assert "needed: without it the engine holds" in said
     assert "any value would do: from 1 unit to 12 units it fails in the same way" in said
-    assert f"seatrial shrink {file} --signature '{SIGNATURE}' --out DIR" in said.replace(" \\", "")
+    typed = f"seatrial shrink {file} --signature '{SIGNATURE}' --out DIR"
+    assert "".join(typed.split()) in "".join(said.replace(" \\", "").split())  # however long the path is
 
 
 @pytest.mark.parametrize(
