@@ -73,7 +73,7 @@ def _with_story(search: Search, finding: EngineFinding) -> EngineFinding:
     scenario = read_scenario(finding.scenario)
     try:
         story = smallest(scenario, finding.name, finding.seed, finding.signature, search.shrink_s)
-    except Exception as error:
+    except Exception as error:  # a story that cannot be had is told, and costs no conviction
         told = f"{finding.scenario} seed {finding.seed}, shrinking: {type(error).__name__}: {error}"
         return replace(finding, harness_bugs=(*finding.harness_bugs, told))
     return replace(finding, story=story)

@@ -55,7 +55,7 @@ class Watched:
                 self.hidden[moment] = next((name for name in fired if KINDS[name].effect in ALONE), "")
                 said = self.decisions.setdefault(moment, {})
                 for kind, options, _, _ in weather._by_leg[leg.leg]:
-                    stretch = now_ms // options.window_ms if not kind.per_leg else 0  # type: ignore[attr-defined]
+                    stretch = now_ms // options.window_ms if not kind.per_leg else 0  # type: ignore[attr-defined]  # such kinds have one
                     said[kind.name] = (stretch, fired.get(kind.name, 0))
             return fate
 

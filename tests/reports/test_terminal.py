@@ -18,7 +18,7 @@ AGAIN = "seatrial run day --seed 7"
 def read(shown: RenderableType, width: int = 100, *, color: bool = False) -> str:
     console = Console(file=StringIO(), width=width, force_terminal=color, color_system="truecolor" if color else None)
     console.print(shown)
-    text = console.file.getvalue()  # type: ignore[attr-defined]
+    text = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
     assert isinstance(text, str)
     return text
 

@@ -26,7 +26,7 @@ def told() -> Story:
 def read(told: Story, width: int) -> str:
     console = Console(file=StringIO(), width=width, color_system=None)
     console.print(shown(told))
-    text = console.file.getvalue()  # type: ignore[attr-defined]
+    text = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO
     assert isinstance(text, str)
     return text
 
@@ -148,7 +148,7 @@ def test_actions_are_dropped_by_number_or_name_and_reactions_by_name() -> None:
 def test_a_line_gets_another_quantity() -> None:
     spec = edited(f"{ORDER} line 1 = 1")
     assert spec.pins[f"quantity|{ORDER}|1"] == "1"
-    assert actions(recording().scenario, spec)[0].request.body["lines"][0]["quantity"]["value"] == 1  # type: ignore[index]
+    assert actions(recording().scenario, spec)[0].request.body["lines"][0]["quantity"]["value"] == 1  # type: ignore[index]  # orders have bodies
 
 
 def test_with_the_dice_on_a_fault_is_dropped_by_pinning_it_away() -> None:
