@@ -86,6 +86,7 @@ def explore(
     if where is not None:
         for trial in campaign.witnesses:
             keep(where, trial)
+        write_record(where / "campaign.json", record)  # shrinking takes a while, and may be cut short
         record = _with_counterexamples(record, stories, sky, where)
         write_record(where / "campaign.json", record)
     names = dict(zip((story.name for story in stories), asked_for, strict=True))
