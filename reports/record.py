@@ -76,8 +76,8 @@ class FailingTrial(Struct, frozen=True, kw_only=True):
 
 
 class Counterexample(Struct, frozen=True, kw_only=True):
-    """One way of failing, at its lowest failing seed. `file`: its shrunken trial, with so many faults and business
-    actions left; "" and None if none was written."""
+    """One way of failing, at its lowest failing seed (of a sweep: at its first failing class). `file`: its shrunken
+    trial, with so many faults and business actions left; "" and None if none was written."""
 
     signature: str
     scenario: str

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from reports.record import Counterexample
+
 Mark = Literal["held", "violated", "unconverged", "not reached", "none"]
 """Of one class: "not reached" was due and did not crash; "none": no step of this class exists."""
 
@@ -74,6 +76,8 @@ class SweepRecord(Struct, frozen=True, kw_only=True):
     rows: tuple[SweepRow, ...]
     failures: tuple[SweepFailure, ...]
     """One for each class that failed, in order of kind and job."""
+    counterexamples: tuple[Counterexample, ...] = ()
+    """One for each distinct signature, made from the first class that failed so; none unless files were asked for."""
     cpu_s: float
     wall_s: float
     interrupted: bool

@@ -2,9 +2,11 @@
 
 import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from harness.command import exit_codes
 from harness.command.catalog import titles
@@ -16,9 +18,12 @@ from harness.command.output import folder, to_stderr, write_record
 from harness.command.tenths import Tenths
 from harness.engines import shipyard
 from harness.interrupt import politely
+from harness.scenario.model import Scenario
 from harness.scenario.reader import read_scenario
+from harness.sweep.counterexamples import shrunken
 from harness.sweep.outcome import Plan
 from harness.sweep.sweep import sweep
+from reports.record import Counterexample
 from reports.sweep import SweepRecord
 from reports.terminal.sweep import sweep as shown
 
@@ -58,8 +63,25 @@ def crash_sweep(
     with underway(f"{story.name}, seed {seed}, engine {engine}"), politely() as asked:
         record = sweep(plan, command, asked, Tenths(to_stderr(), "crashes", "did not come right"))
     if where is not None:
-        write_record(where / f"{story.name}-{seed}.sweep.json", record)
+        file = where / f"{story.name}-{seed}.sweep.json"
+        write_record(file, record)  # shrinking takes a while, and may be cut short
+        record = _with_counterexamples(record, story, where)
+        write_record(file, record)
     return Outcome(code(record, asked.signum), record, shown(record, titles()), json)
+
+
+def _with_counterexamples(record: SweepRecord, story: Scenario, where: Path) -> SweepRecord:
+    """The record with a shrunken trial file for each way of failing."""
+    if record.interrupted or not record.failures:
+        return record
+    console = to_stderr()
+
+    def tell(one: Counterexample) -> None:
+        console.print(f"shrinking {one.signature}", soft_wrap=True)
+
+    with underway(f"{story.name}, seed {record.seed}, engine {record.engine}"), politely() as asked:
+        found = tuple(shrunken(record, story, where, asked, tell))
+    return replace(record, counterexamples=found)
 
 
 def again(scenario: str, engine: str, seed: int, down_ms: int, decisions: Sequence[str]) -> str:

@@ -72,7 +72,10 @@ def _sentence(record: RunRecord) -> str:
             broken = len({violation.invariant for violation in record.violations})
             return f"{many(broken, 'rule')} broken; {many(len(record.violations), 'breach', 'breaches')} listed."
         case "unconverged":
-            return "The systems did not come to rest: somebody is still retrying long after the weather cleared."
+            return (
+                "The systems did not come to rest: somebody is still retrying long after the weather cleared, or calls "
+                f"without end ({many(record.exchanges, 'exchange')} for {many(record.orders, 'order')})."
+            )
         case "unexercised":
             return "Nothing was broken, but what this scenario is about was never put to the test."
 

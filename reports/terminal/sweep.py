@@ -1,5 +1,6 @@
 """A crash sweep: which steps the engine was made to die at, and after which of them something was wrong."""
 
+import shlex
 from collections.abc import Mapping
 
 from rich import box
@@ -32,6 +33,8 @@ def sweep(record: SweepRecord, titles: Mapping[str, str]) -> RenderableType:
         parts.append(Group(Text("What stands in the way of a verdict", "bold"), *bugs))
     if record.failures:
         parts.append(_failures(record, titles))
+    if record.counterexamples:
+        parts.append(_counterexamples(record))
     if record.rows:
         parts.append(table(record))
     if record.uncovered:
@@ -40,7 +43,7 @@ def sweep(record: SweepRecord, titles: Mapping[str, str]) -> RenderableType:
     if record.calm_only:
         parts.append(Text(f"Only after the storm, where nothing fails: {', '.join(record.calm_only)}.", "dim"))
     if record.failures:
-        parts.append(next_steps([(record.failures[0].command, "the first of these crashes again, alone")]))
+        parts.append(next_steps(_next(record)))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
 
 
@@ -147,6 +150,25 @@ def _failures(record: SweepRecord, titles: Mapping[str, str]) -> RenderableType:
     if more > 0:
         parts.append(Text(f" … and {many(more, 'more class', 'more classes')} of steps", "dim"))
     return Group(*parts)
+
+
+def _counterexamples(record: SweepRecord) -> RenderableType:
+    """Each way of failing, and the file that its smallest story was written to."""
+    lines: list[RenderableType] = []
+    for one in record.counterexamples:
+        size = f"{many(one.faults or 0, 'fault')}, {many(one.actions or 0, 'action')}: " if one.file else ""
+        lines.append(Text.assemble((f" {one.signature}", STYLES["violated"])))
+        lines.append(Text.assemble("   ", (size or "not shrunk", "dim"), one.file))
+    return Group(Text("Ways of failing, each at the first class of steps that failed so", "bold"), *lines)
+
+
+def _next(record: SweepRecord) -> list[tuple[str, str]]:
+    """What to type: the smallest story, if there is a file of it, and the first crash."""
+    files = [one.file for one in record.counterexamples if one.file][:1]
+    return [
+        *((f"seatrial replay {shlex.quote(file)}", "the smallest story that fails in this way") for file in files),
+        (record.failures[0].command, "the first of these crashes again, alone"),
+    ]
 
 
 def _failure(failure: SweepFailure) -> RenderableType:

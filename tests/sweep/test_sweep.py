@@ -1,5 +1,7 @@
 """A sweep crashes the engine once in every class, and tells which engines do not stand up again."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -8,10 +10,13 @@ from harness.command.crash_sweep import code
 from harness.errors import UsageError
 from harness.interrupt import Interruption
 from harness.scenario.reader import read_scenario
+from harness.scenario.size import cut
 from harness.spec import TrialSpec
+from harness.sweep.counterexamples import first_failures, shrunken
 from harness.sweep.outcome import Plan
 from harness.sweep.sweep import in_recovery, sweep
 from harness.trial import run_trial
+from harness.trial_file import read_trial
 from reports.sweep import SweepRecord
 
 STORY = sized(read_scenario("short-pick-split"), 3)
@@ -63,6 +68,27 @@ def test_a_failure_names_the_step_and_can_be_repeated_alone(convicted: SweepReco
     assert [(failure.digest, failure.signatures) for failure in alone.failures] == [(first.digest, first.signatures)]
     assert (alone.trials, alone.classes) == (1, 1)
     assert first.command == first.crashes[0]
+
+
+def test_each_way_of_failing_leaves_a_small_trial_that_fails_like_it(tmp_path: Path) -> None:
+    story = cut(read_scenario("short-pick-split"), 3)
+    guilty = swept(planned("flawed:key-per-process", "invoice.posted", scenario=story))
+    left = list(shrunken(guilty, story, tmp_path, Interruption(), lambda _: None))
+    assert [one.signature for one in left] == list(first_failures(guilty)) != []
+    for one in left:
+        trial = read_trial(Path(one.file)).recording()
+        record = run_trial(trial.scenario, trial.engine, trial.spec).record
+        assert one.signature == trial.signature
+        assert one.signature in [violation.signature for violation in record.violations]
+        assert sum(name.startswith("crash|") for name in trial.spec.pins) == one.faults == 1
+
+
+def test_a_sweep_that_is_interrupted_names_what_it_did_not_shrink(convicted: SweepRecord, tmp_path: Path) -> None:
+    asked = Interruption()
+    asked.signum = 2
+    left = list(shrunken(convicted, STORY, tmp_path, asked, lambda _: None))
+    assert left
+    assert {one.file for one in left} == {""}
 
 
 def test_the_spec_in_a_failure_is_the_whole_story(convicted: SweepRecord) -> None:
