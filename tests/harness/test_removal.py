@@ -21,6 +21,7 @@ from harness.spec import TrialSpec
 from harness.swarm import storm
 from harness.trial import run_trial
 from harness.weather import Fate, Weather
+from tests.said import SHARES
 
 TRIALS = 200
 PARTS = 8
@@ -87,6 +88,7 @@ def test_what_is_left_when_one_thing_is_taken_away_decides_as_before(
 ) -> None:
     watched = Watched(monkeypatch)
     shared = total = compared = 0
+    shares_ppm: list[int] = []
     for scenario, seed in removals(part):
         before, hidden = watched.run(scenario, TrialSpec.of(seed))
         gone = DICE.pick("gone", key(seed), [*watched.names, "action|order/0001", "action|order/0002"])
@@ -96,6 +98,7 @@ def test_what_is_left_when_one_thing_is_taken_away_decides_as_before(
         both = before.keys() & after.keys()
         shared += len(both)
         total += len(before)
+        shares_ppm.append(1_000_000 * len(both) // max(len(before), 1))
         for moment in sorted(both - {there}):  # what was taken away may have hidden something else just there
             if hidden[moment] != hidden_after[moment]:  # another stretch of time: what it hides cannot be compared
                 assert not all(KINDS[name].per_leg for name in (hidden[moment], hidden_after[moment]) if name)
@@ -108,5 +111,6 @@ def test_what_is_left_when_one_thing_is_taken_away_decides_as_before(
                     compared += 1
                     assert now == magnitude, (scenario.name, seed, gone, kind, moment)
     record_property("moments in both runs", f"{shared} of {total}")
+    record_property(SHARES, shares_ppm)
     assert compared
     assert shared > 0.6 * total, f"{shared} of {total} moments are in both runs"
