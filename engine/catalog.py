@@ -226,6 +226,15 @@ _CARDS = (
         seen=("F008", "F012", "F025"),
         stories=("double-ship-confirm",),
     ),
+    EngineCard(
+        "flawed:known-by-number",
+        "engine.flawed.known_by_number:build",
+        "Another message under a number that was seen is taken for a copy",
+        convicted_by="Q53",
+        also=("Q23", "Q31", "Q33", "Q38"),
+        seen=("F200", "F201", "F202", "F203"),
+        stories=("restore-from-backup",),
+    ),
 )
 
 ENGINES: Mapping[str, EngineCard] = {card.name: card for card in _CARDS}

@@ -36,6 +36,7 @@ from engine.adapters.landscape import RECEIVERS
 from engine.adapters.reading import READERS
 from engine.event import Event, business_key
 from engine.exceptions import Trouble, case_id, park
+from engine.process import currency
 from engine.turn import Early, decode_early, encode_early
 from seatrial.message import JsonObject, Response, problem
 
@@ -124,6 +125,7 @@ def take_up(turn: "Turn") -> None:
 
 def _take(turn: "Turn", event: Event) -> Response:
     key = business_key(event)
+    currency.check(turn, event)
     verdict = turn.parts.admit(turn, key, event)
     _read_after_all(turn, event)
     if verdict == "duplicate":
@@ -180,6 +182,7 @@ def apply(turn: "Turn", event: Event) -> bool:
              "map the type, then retry")  # fmt: skip
         return False
     try:
+        currency.check(turn, event)  # what was too early came before its order was known
         parent = handler(turn, event)
     except msgspec.ValidationError as error:
         park(turn, event, business_key(event), "unreadable_event", "integration", str(error),

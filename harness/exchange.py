@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from harness.contracts.compiled import Operation
-from seatrial.message import Request, Response
+from harness.origins import Origins
+from seatrial.message import JsonObject, Request, Response
 
 Learn = Callable[[Response | None, str, bytes], None]
 """learn(response, failure, exchange): failure is "timeout", "refused" or "reset" when the response is None; the
@@ -33,7 +36,7 @@ class Exchange:
     `name` is the operationId, or the event's type. `subject` is the business key in the contract's terms,
     `business_key` the same with minted numbers replaced by labels; `prefix` starts every decision's key. `done`:
     the caller has learnt something, whatever comes later is too late. `delivered` is what reaches the receiver: the
-    request, unless a fault has altered it on the way.
+    request, unless a fault has altered it on the way; `misstated`: it keeps the contract and means something else.
     """
 
     __slots__ = (
@@ -47,6 +50,7 @@ class Exchange:
         "event_key",
         "latency",
         "learn",
+        "misstated",
         "name",
         "number",
         "operation",
@@ -75,7 +79,41 @@ class Exchange:
         self.number = number
         self.request = request
         self.delivered = request
+        self.misstated = False
         self.operation = operation
         self.learn = learn
         self.sent_at = sent_at
         self.done = False
+
+    def address(self, operation: Operation, origins: Origins) -> None:
+        """Who a call is about: in the contract's terms (subject), and in terms that no mint has touched."""
+        request = self.request
+        body = request.body
+        labels: list[str] = []
+        subjects: list[str] = []
+        origin = None
+        for name in operation.key_fields:
+            value = request.params.get(name)
+            if value is None and body is not None:
+                value = body.get(name)
+            if value is None:
+                continue  # an optional parameter of a search
+            text = str(value)
+            subjects.append(text)
+            labels.append(origins.label(text))
+            origin = origin or origins.origin(text)
+        self.system = request.system
+        self.name = operation.name
+        self.subject = "/".join(subjects)
+        self.business_key = "/".join(labels)
+        self.origin = origin or self.business_key
+
+    @property
+    def as_sent(self) -> bool:
+        """What reaches the receiver is what was sent."""
+        return self.delivered is self.request
+
+    def alter(self, body: JsonObject, misstated: bool) -> None:
+        """Something else than what was sent will reach the receiver."""
+        self.delivered = replace(self.request, body=body)
+        self.misstated = misstated

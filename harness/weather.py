@@ -23,7 +23,8 @@ from seatrial.message import JsonObject
 class Fate(Struct, frozen=True):
     """What becomes of a moment. `magnitude` is that of the effects that happen alone or where nothing else does
     (crash: ms, twice: 1, resend: ms). `answer`: (status, Retry-After in seconds) given in the receiver's place.
-    `body`: what is handed over instead of what was sent. `acts`: (kind, magnitude) of what people do."""
+    `body`: what is handed over instead of what was sent; `misstated`: it keeps the contract and means something else.
+    `acts`: (kind, magnitude) of what people do."""
 
     dropped: bool = False
     reset: bool = False
@@ -32,6 +33,7 @@ class Fate(Struct, frozen=True):
     magnitude: int = 0
     answer: tuple[int, int] | None = None
     body: JsonObject | None = None
+    misstated: bool = False
     acts: tuple[tuple[str, int], ...] = ()
 
 
@@ -95,6 +97,7 @@ class Weather:
             return CLEAR
         delay = copy_after = other = 0
         body = None
+        misstated = False
         fired: list[tuple[Kind, int]] = []
         acts: list[tuple[str, int]] = []
         pins = self._pins
@@ -122,6 +125,7 @@ class Weather:
                     if altered is None:
                         continue
                     body = altered
+                    misstated |= kind.misstates
                 case "act":
                     acts.append((kind.name, magnitude))
                 case "crash" | "twice" | "resend":
@@ -132,7 +136,9 @@ class Weather:
         if not fired:
             return CLEAR
         self._fire(leg, fired, now_ms)
-        return Fate(delay_ms=delay, copy_after_ms=copy_after, magnitude=other, body=body, acts=tuple(acts))
+        return Fate(
+            delay_ms=delay, copy_after_ms=copy_after, magnitude=other, body=body, misstated=misstated, acts=tuple(acts)
+        )
 
     def _fire(self, leg: Leg, fired: list[tuple[Kind, int]], now_ms: int) -> None:
         for kind, magnitude in fired:

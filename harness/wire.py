@@ -72,6 +72,8 @@ class Wire:
         self.receive: Receive
         self.away: dict[str, int] = {}
         """System -> when its outage ends."""
+        self._calls: dict[int, Exchange] = {}
+        """Calls of the engine that nobody has answered yet, by number of exchange."""
         self.exchanges = 0
         self.in_flight = 0
 
@@ -89,7 +91,10 @@ class Wire:
             self._later(1, b"unknown", partial(self._no_such_operation, request, learn))
             return
         exchange = Exchange(self.exchanges, request, operation, learn, self._clock.now)
-        self._address(exchange, operation)
+        exchange.address(operation, self._origins)
+        exchange.channel = f"{ENGINE}>{request.system}"
+        exchange.latency = self._latency[request.system]
+        self._calls[exchange.number] = exchange
         self._begin(exchange, operation.unsafe, timeout_ms)
         broken = operation.check_request(request)
         if broken:
@@ -102,31 +107,6 @@ class Wire:
     def _no_such_operation(self, request: Request, learn: Learn, _event: object) -> None:
         self.in_flight -= 1
         learn(problem(404, "no_such_operation", f"{request.system} has no operation {request.operation}"), "", b"")
-
-    def _address(self, exchange: Exchange, operation: Operation) -> None:
-        """Who this call is about: in the contract's terms (subject), and in terms that no mint has touched."""
-        request = exchange.request
-        body = request.body
-        labels: list[str] = []
-        subjects: list[str] = []
-        origin = None
-        for name in operation.key_fields:
-            value = request.params.get(name)
-            if value is None and body is not None:
-                value = body.get(name)
-            if value is None:
-                continue  # an optional parameter of a search
-            text = str(value)
-            subjects.append(text)
-            labels.append(self._origins.label(text))
-            origin = origin or self._origins.origin(text)
-        exchange.system = request.system
-        exchange.channel = f"{ENGINE}>{request.system}"
-        exchange.name = operation.name
-        exchange.subject = "/".join(subjects)
-        exchange.business_key = "/".join(labels)
-        exchange.origin = origin or exchange.business_key
-        exchange.latency = self._latency[request.system]
 
     def _begin(self, exchange: Exchange, unsafe: bool, timeout_ms: int) -> None:
         """Number the exchange and its attempt, put it in the journal, start the caller's patience."""
@@ -201,7 +181,8 @@ class Wire:
             self._later(latency, leg.key, partial(self._answered, exchange, 0, instead(exchange.system, *fate.answer)))
             return
         if fate.body is not None:
-            exchange.delivered = replace(exchange.request, body=fate.body)
+            exchange.alter(fate.body, fate.misstated)
+            self._altered(exchange, leg, fate.body)
         takes = latency + fate.delay_ms
         if bound_ms is not None and takes > bound_ms:
             return  # executed within the bound or never: the contract's word
@@ -258,7 +239,14 @@ class Wire:
             response = instead(exchange.system, *fate.answer)
         elif fate.body is not None:
             response = replace(response, body=fate.body)
+            self._altered(exchange, leg, fate.body)
         self._later(takes, leg.key, partial(self._answered, exchange, copy, response))
+
+    def caller_died(self) -> None:
+        """The engine is gone: nobody is there any more to hear how its calls end."""
+        calls, self._calls = self._calls, {}
+        for exchange in calls.values():
+            self._end(exchange, None, "died")
 
     # ------------------------------------------------------------ a system offers an event to the engine
 
@@ -311,7 +299,7 @@ class Wire:
         self._journal.add(
             ("reply", self._clock.now, exchange.number, copy, response.status, response.headers, response.body)
         )
-        said = exchange.delivered is exchange.request or self._contracts.know(exchange.delivered.body)
+        said = exchange.as_sent or (not exchange.misstated and self._contracts.know(exchange.delivered.body))
         if response.ok or said:  # who refuses what nobody said has not answered what was said
             body: Any = exchange.request.body
             self._record(
@@ -326,6 +314,10 @@ class Wire:
                 )
             )
         self._respond(exchange, copy, response, False)
+
+    def _altered(self, exchange: Exchange, leg: Leg, body: JsonObject) -> None:
+        """What is handed over is not what was sent: the journal has what was sent, so this has to be in it as well."""
+        self._journal.add(("altered", self._clock.now, exchange.number, leg.leg, leg.copy, self.digest(body)))
 
     def digest(self, data: object) -> str:
         """A short digest of a JSON value, the same for equal values."""
@@ -353,6 +345,11 @@ class Wire:
             self._settle(exchange, None, "timeout")
 
     def _settle(self, exchange: Exchange, response: Response | None, failure: str) -> None:
+        self._calls.pop(exchange.number, None)
+        self._end(exchange, response, failure)
+        exchange.learn(response, failure, exchange.prefix)
+
+    def _end(self, exchange: Exchange, response: Response | None, failure: str) -> None:
         exchange.done = True
         if exchange.system != ENGINE and exchange.operation.unsafe:
             self._record(
@@ -366,7 +363,6 @@ class Wire:
                     code=failure if response is None else _code(response),
                 )
             )
-        exchange.learn(response, failure, exchange.prefix)
 
     # ------------------------------------------------------------
 

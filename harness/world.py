@@ -274,6 +274,16 @@ class World:
         """A system's log begins anew."""
         self._systems[window.system].log.restart(self.sender.unheard(window.system), self._clock.now)
 
+    def backed_up(self, window: Window) -> None:
+        """A system's message store is backed up, and goes back to that when the window ends."""
+        self.pending += 1
+        self._clock.at(window.ends_at, key("restored", window.name), partial(self._restored, window))
+
+    def _restored(self, window: Window, _event: object) -> None:
+        self.pending -= 1
+        log = self._systems[window.system].log
+        log.restore(window.starts_at, self.sender.unheard(window.system), self._clock.now)
+
     def clock_off(self, window: Window) -> None:
         """Nothing happens: the clock has been off from the start (`simulators.landscape`)."""
 
@@ -290,6 +300,7 @@ BEGINS: Mapping[str, Callable[[World, Window], None]] = {
     "unsubscribed": World.unsubscribed,
     "replayed-log": World.replayed,
     "sequence-reset": World.log_restarted,
+    "restored-backup": World.backed_up,
     "clock-skew": World.clock_off,
 }
 """Kind of fault that lasts -> what happens when it begins."""

@@ -4,7 +4,7 @@ A stream is the first word of an event type: `order` for `order.submitted`. The 
 from 000000000001) is drawn when the event is made, in the same step as the change it tells of, so that a receiver
 who misses a number knows that something was lost and can fetch it (`listEvents`). An event keeps its `id` however
 often it is delivered; which deliveries there are is the business of whoever empties the tray. A log may be started
-anew (`restart`): then all numbers begin again, and the ids that were made of them as well.
+anew (`restart`) or put back to a backup (`restore`): then numbers are given again, and so are the ids made of them.
 
 Identity in events is derived, never drawn: the trace id is a hash of the correlation id, the span id a hash of the
 event id, so that the same business makes the same bytes in every run.
@@ -129,6 +129,21 @@ class EventLog:
         for stream, kept in self._kept.items():
             self._last[stream] = 0
             kept.clear()
+        self._carry_over(carried, now_ms)
+
+    def restore(self, backup_ms: int, carried: Sequence[JsonObject], now_ms: int) -> None:
+        """Go back to a backup: what was told after `backup_ms` is gone, and its numbers and ids are given again.
+
+        `carried`: events in their order, each with its id. Those that are gone are told again, under new numbers.
+        """
+        for stream, kept in self._kept.items():
+            while kept and kept[-1][0] > backup_ms + RETENTION_MS:
+                kept.pop()
+                self._last[stream] -= 1
+        there = {_decode(event)["id"] for kept in self._kept.values() for _, event in kept}
+        self._carry_over([body for body in carried if body["id"] not in there], now_ms)
+
+    def _carry_over(self, carried: Sequence[JsonObject], now_ms: int) -> None:
         for body in carried:
             stream = body["type"].partition(".")[0]
             number = self._last[stream] = self._last[stream] + 1

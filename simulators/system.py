@@ -69,6 +69,10 @@ class Log(Protocol):
         """Begin another log in its place, in which only what is `carried` over stands, under new numbers."""
         ...
 
+    def restore(self, backup_ms: int, carried: Sequence[JsonObject], now_ms: int) -> None:
+        """Go back to what stood in it at `backup_ms`, and add what of `carried` is gone by that, under new numbers."""
+        ...
+
 
 class System(Protocol):
     """A simulated system. `tray` is emptied by the caller; `origin` is the action that a request descends from."""

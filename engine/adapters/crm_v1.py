@@ -84,7 +84,15 @@ class CancellationWished(Struct, frozen=True):
 
 
 def submitted(data: JsonObject) -> Submitted:
-    return msgspec.convert(data, Submitted)
+    """ValidationError as well if a line is quoted in another currency than the order is in."""
+    said = msgspec.convert(data, Submitted)
+    for line in said.lines:
+        if line.quoted_price.currency != said.currency:
+            quoted = line.quoted_price.currency
+            raise msgspec.ValidationError(
+                f"line {line.external_line_id} is quoted in {quoted}, the order is in {said.currency}"
+            )
+    return said
 
 
 def order(s: Submitted) -> Order:

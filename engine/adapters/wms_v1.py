@@ -10,6 +10,8 @@ from seatrial.message import JsonObject
 
 IDEMPOTENCY_WINDOW_MS = 86_400_000
 SERVICE = "standard"
+BASE_UOM = "EA"
+"""The unit in which all stock is kept (`engine.process.stock.Stock.uom`)."""
 
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
 Side = Literal["", "available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
@@ -161,15 +163,28 @@ def recall_decided(data: JsonObject) -> RecallDecided:
 
 
 def inventory(body: JsonObject) -> Inventory:
-    return msgspec.convert(body, Inventory)
+    said = msgspec.convert(body, Inventory)
+    _in_base_units(said.balances)
+    return said
 
 
 def inventory_reserved(data: JsonObject) -> InventoryReserved:
-    return msgspec.convert(data, InventoryReserved)
+    said = msgspec.convert(data, InventoryReserved)
+    _in_base_units(said.balances)
+    return said
 
 
 def inventory_changed(data: JsonObject) -> InventoryChanged:
-    return msgspec.convert(data, InventoryChanged)
+    said = msgspec.convert(data, InventoryChanged)
+    _in_base_units(said.balances)
+    return said
+
+
+def _in_base_units(balances: tuple[Balance, ...]) -> None:
+    """ValidationError for a figure in another unit: twelve cases are never taken for twelve pieces."""
+    for balance in balances:
+        if balance.uom != BASE_UOM:
+            raise msgspec.ValidationError(f"stock of {balance.item} is stated in {balance.uom} and kept in {BASE_UOM}")
 
 
 def shorted(data: JsonObject) -> Shorted:

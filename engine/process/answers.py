@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine import keys
 from engine.adapters import billing_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
-from engine.process import axes
+from engine.process import axes, currency
 from engine.process.backorders import look_for_stock
 from engine.process.events import (
     apply_holds,
@@ -40,6 +40,7 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
         document = said.sales_order_number or order.root
         tell(turn, order, "rejected", document, said.version, whole(order), said.reason_code or "rejected")
         return
+    currency.one_currency(order, currency.booked(said))
     order.sales_order = said.sales_order_number
     take_prices(order, said.version, {x.line_no: x.unit_price.minor for x in said.lines})
     for x in said.lines:

@@ -1,8 +1,9 @@
 """The engine's process dies at a step of a transaction, and is started again a while later.
 
-Before the commit nothing is kept. After the commit what was decided is kept, and nothing has left. After sending all
-has left, and nobody is there to hear the answers. Whatever lives outside the store is lost each time: wake-ups, open
-transactions, inputs that waited; whoever was connected sees the connection break.
+Before the commit nothing is kept. After the commit what was decided is kept, and nothing has left. Amid sending some of
+several messages have left (a webhook is acknowledged, and the call that it asks for was never made); the dice say how
+many. After sending all has left, and nobody is there to hear the answers. Whatever lives outside the store is lost each
+time: wake-ups, open transactions, inputs that waited; whoever was connected sees the connection break.
 
 A correct engine commits the intent together with the state that caused it, under a key that the next incarnation
 would choose again; on its start it looks through its store, asks what became of whatever it may have sent, and goes
@@ -17,7 +18,7 @@ from harness.faults.kind import STEPS, Kind, Leg
 
 class Crash(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     chance_ppm: int = 0
-    """Per step: there are three in every transaction."""
+    """Per step: there are three in every transaction, and four if it sends more than one message."""
     down_ms_min: int = 1_000
     down_ms_max: int = 120_000
     """Until the next incarnation has started."""

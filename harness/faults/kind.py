@@ -32,12 +32,15 @@ from seatrial.message import JsonObject
 Effect = Literal[
     "drop", "reset", "copy", "delay", "answer", "alter", "lag", "resend", "crash", "twice", "act", "lasts"
 ]  # fmt: skip
-Moment = Literal["request", "response", "event", "before-commit", "after-commit", "after-send", "wake", "action"]
+Moment = Literal[
+    "request", "response", "event", "before-commit", "after-commit", "amid-send", "after-send", "wake", "action"
+]  # fmt: skip
 """Where decisions are made. `event`: an event's way from the sender's books to its first delivery, once per event.
-`before-commit`, `after-commit`, `after-send`: the steps of the engine's transactions. `wake`: a wake-up comes up.
-`action`: a person is about to do something."""
-STEPS: tuple[Moment, ...] = ("before-commit", "after-commit", "after-send")
-"""The steps of one transaction: nothing is kept yet; kept, and nothing has left; all has left, no answer was heard."""
+`before-commit`, `after-commit`, `amid-send`, `after-send`: the steps of the engine's transactions. `wake`: a wake-up
+comes up. `action`: a person is about to do something."""
+STEPS: tuple[Moment, ...] = ("before-commit", "after-commit", "amid-send", "after-send")
+"""The steps of one transaction: nothing is kept yet; kept, and nothing has left; some of several messages have left;
+all has left, no answer was heard."""
 MOMENTS: tuple[Moment, ...] = ("request", "response", "event", *STEPS, "wake", "action")
 
 Valid = Callable[[JsonObject], bool]
@@ -80,7 +83,8 @@ Plan = Callable[[Dice, Any, int], Sequence[Window]]
 
 
 class Kind(Struct, frozen=True):
-    """`status` is for kinds that answer. `per_leg`: the kind's first throw is its chance on the leg's own key."""
+    """`status` is for kinds that answer. `per_leg`: the kind's first throw is its chance on the leg's own key.
+    `misstates`: an alteration of it keeps the contract and means something else, so nobody is blamed who refuses it."""
 
     name: str
     options: type[Struct]
@@ -91,3 +95,4 @@ class Kind(Struct, frozen=True):
     per_leg: bool = True
     alter: Alter | None = None
     plan: Plan | None = None
+    misstates: bool = False

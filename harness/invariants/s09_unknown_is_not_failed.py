@@ -5,8 +5,8 @@ Reads:     CallAnswered, CallExecuted, CallSent, CaseListed.
 Needs:     nothing of the engine.
 Formula:   for every call (operation, business key of the contract, body without its key) of which an attempt ended
            without an answer: count(executions that had an effect) <= 1, under whatever keys; and at rest it was
-           executed, or answered, or replaced by a later call of that operation for that business key, or an open case
-           is about it.
+           executed, or declined (a 2xx with a business "no", which can be looked up), or answered, or replaced by a
+           later call of that operation for that business key, or an open case is about it.
 Why:       A timeout says that nobody has answered, not that nothing was done. Who books again after a timeout has two
            orders; who gives up after one may have none.
 Exercised: by every attempt that ends without an answer.
@@ -57,6 +57,7 @@ class UnknownIsNotFailed(Rule):
     def prepare(self) -> None:
         self._under_way: dict[tuple[str, str], What] = {}
         self._executed: dict[What, When] = {}
+        self._declined: dict[What, None] = {}
         self._doubtful: dict[What, Doubtful] = {}
         self._waiting: dict[tuple[str, str], list[Doubtful]] = {}
         self._answered: deque[tuple[int, Doubtful]] = deque()
@@ -74,9 +75,12 @@ class UnknownIsNotFailed(Rule):
         self._under_way.setdefault((fact.operation, fact.key), (fact.operation, fact.subject, fact.body))
 
     def executed(self, fact: CallExecuted, at: int, entry: int) -> None:
-        if fact.replayed or not done(fact.status, fact.code):
+        if fact.replayed or not 200 <= fact.status < 300:
             return
         what = (fact.operation, fact.subject, fact.body)
+        if not done(fact.status, fact.code):
+            self._declined[what] = None
+            return
         call = self._doubtful.get(what)
         if call is None:
             first = self._executed.setdefault(what, (at, entry))
@@ -110,6 +114,7 @@ class UnknownIsNotFailed(Rule):
                 self._twice(call)
         elif definite(fact.status):
             del self._under_way[name]
+            self._declined.pop(what, None)
             if not self._doubtful:
                 self._executed.pop(what, None)
                 return
@@ -124,6 +129,7 @@ class UnknownIsNotFailed(Rule):
                 self._forget(self._answered.popleft()[1])
 
     def _forget(self, call: Doubtful) -> None:
+        self._declined.pop(call.what, None)
         if self._doubtful.pop(call.what, None) is not None:
             for key in call.keys:
                 self._under_way.pop((call.what[0], key), None)
@@ -144,7 +150,8 @@ class UnknownIsNotFailed(Rule):
         for waiting in self._waiting.values():
             for call in waiting:
                 operation, subject, _ = call.what
-                if not (call.learnt or call.executed or self._cases.about(subject, *call.keys)):
+                decided = call.executed or call.what in self._declined
+                if not (call.learnt or decided or self._cases.about(subject, *call.keys)):
                     what = f"{called(operation, subject)} was sent and never answered"
                     since = f"the last attempt ended without an answer at {self.clock(call.unknown[-1][0])}"
                     summary = f"{what}: {since}, nothing was done, and nobody was asked to look"

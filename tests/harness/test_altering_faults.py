@@ -15,6 +15,7 @@ from harness.faults.unknown_enum import NEW
 from harness.invariants import answers
 from harness.journal import Journal
 from harness.scenario.reader import read_scenario
+from harness.scenario.size import cut
 from harness.spec import TrialSpec
 from harness.trial import run_trial
 from harness.weather import CLEAR, Weather
@@ -25,8 +26,9 @@ VERSIONS = {"crm": "v1", "erp": "v1", "wms": "v1", "billing": "v1", "engine": "v
 
 ADDITIVE = ("extra-field", "version-skew", "missing-optional")
 SPOILING = ("moved-field", "unknown-enum", "poison")
+MISSTATING = ("other-unit",)
 PAGES = ("poll-lag", "partial-batch")
-ALTERING = (*ADDITIVE, *SPOILING, *PAGES)
+ALTERING = (*ADDITIVE, *SPOILING, *MISSTATING, *PAGES)
 REFUSING = ("server-error", "expired-token", "rotated-secret")
 
 LOT = {"lot": "L1", "stock_status": "available", "owner": "us", "on_hand_base": 440, "reserved_hard_base": 320}
@@ -68,6 +70,18 @@ ANSWER: JsonObject = {
     "holds": ["credit"],
     "version": 4,
 }
+BOOKED: JsonObject = {
+    "outcome": "accepted",
+    "sales_order_number": "SO-7",
+    "version": 1,
+    "holds": [],
+    "lines": [],
+    "charges": [
+        {"charge_id": "SO-7-F", "kind": "freight", "amount": {"minor": 990, "currency": "EUR"}},
+        {"charge_id": "SO-7-H", "kind": "handling", "amount": {"minor": 190, "currency": "EUR"}},
+    ],
+    "fulfilment_orders": [],
+}
 
 
 def page(*numbers: int) -> JsonObject:
@@ -81,6 +95,10 @@ def event_valid(body: JsonObject) -> bool:
 
 def answer_valid(body: JsonObject) -> bool:
     return contracts(VERSIONS).operations["erp", "authorizeRelease"].answers_with(200, body)
+
+
+def booked_valid(body: JsonObject) -> bool:
+    return contracts(VERSIONS).operations["erp", "bookOrder"].answers_with(201, body)
 
 
 def page_valid(body: JsonObject) -> bool:
@@ -122,6 +140,17 @@ def test_a_delivery_and_an_answer_are_altered_at_a_chance_of_one(kind: str) -> N
     assert delivery.body not in (None, event)
     assert answer.body not in (None, ANSWER)
     assert here.fired[kind] == 2
+
+
+def test_a_delivery_and_an_answer_that_count_something_are_misstated_at_a_chance_of_one() -> None:
+    here = weather("other-unit", 1_000_000)
+    delivery = here.look(leg("request", 1, "inventory.changed", EVENT, event_valid), 0)
+    answer = here.look(leg("response", 1, "bookOrder", BOOKED, booked_valid), 0)
+    for fate, sent in ((delivery, EVENT), (answer, BOOKED)):
+        assert fate.body not in (None, sent)
+        assert fate.misstated
+    assert here.fired["other-unit"] == 2
+    assert here.look(leg("response", 1, "authorizeRelease", ANSWER, answer_valid), 0) is CLEAR, "it counts nothing"
 
 
 @pytest.mark.parametrize("kind", PAGES)
@@ -262,6 +291,18 @@ def test_an_unknown_word_stands_only_where_the_contract_lists_the_words() -> Non
     assert {lot["stock_status"] for lot in lots} == {"deferred_review"}
 
 
+def test_other_units_and_currencies_keep_the_contract_and_the_numbers() -> None:
+    stock = altered("other-unit", EVENT, event_valid)
+    assert {one["data"]["balances"][0]["uom"] for one in stock} == {"CS"}
+    assert {one["data"]["balances"][0]["available_base"] for one in stock} == {120}
+    assert all(map(event_valid, stock))
+    orders = altered("other-unit", BOOKED, booked_valid)
+    assert all(map(booked_valid, orders))
+    said = {tuple(charge["amount"]["currency"] for charge in one["charges"]) for one in orders}
+    assert said == {("USD", "USD"), ("USD", "EUR"), ("EUR", "USD")}, "everywhere, or in one place"
+    assert {tuple(charge["amount"]["minor"] for charge in one["charges"]) for one in orders} == {(990, 190)}
+
+
 def test_poison_reaches_the_envelope_as_well_as_what_is_said() -> None:
     found = altered("poison", EVENT, event_valid)
     assert any("data" not in one for one in found)
@@ -301,7 +342,7 @@ def test_a_matter_of_credentials_is_no_refusal() -> None:
     assert answers.refused(403)
 
 
-@pytest.mark.parametrize("kinds", [ADDITIVE, SPOILING, (*PAGES, *REFUSING)])
+@pytest.mark.parametrize("kinds", [ADDITIVE, SPOILING, MISSTATING, (*PAGES, *REFUSING)])
 def test_the_reference_engine_holds_under_altered_messages(kinds: tuple[str, ...]) -> None:
     story = read_scenario("credit-hold-in-flight")
     chance = {"expired-token": 20_000, "rotated-secret": 30_000, "poll-lag": 300_000, "partial-batch": 300_000}
@@ -316,5 +357,15 @@ def test_an_engine_that_refuses_what_was_garbled_has_not_answered_what_was_said(
     poison = {"poison": KINDS["poison"].options(chance_ppm=200_000)}
     trial = run_trial(replace(story, weather=poison), "reference", TrialSpec.of(2), journal=True)
     lines = trial.journal or ()
+    assert any(b'"unreadable"' in line for line in lines)
+    assert not any(b"EventAcknowledged" in line and b'"status":422' in line for line in lines)
+
+
+def test_an_engine_that_refuses_what_was_misstated_has_not_answered_what_was_said() -> None:
+    other = {"other-unit": KINDS["other-unit"].options(chance_ppm=200_000)}
+    story = cut(read_scenario("order-to-cash"), 4)
+    trial = run_trial(replace(story, weather=other), "reference", TrialSpec.of(2), journal=True)
+    lines = trial.journal or ()
+    assert trial.record.verdict in ("held", "unexercised")
     assert any(b'"unreadable"' in line for line in lines)
     assert not any(b"EventAcknowledged" in line and b'"status":422' in line for line in lines)

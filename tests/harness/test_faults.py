@@ -18,7 +18,7 @@ from seatrial.message import JsonObject
 
 STORM_MS = 36_000_000
 
-BODY: JsonObject = {"outcome": "done", "reason": "none", "count": 1}
+BODY: JsonObject = {"outcome": "done", "reason": "none", "count": 1, "uom": "EA"}
 PAGE: JsonObject = {
     "events": [{"sequence": f"{number:012d}"} for number in range(1, 9)],
     "last_sequence": "000000000008",

@@ -22,7 +22,7 @@ from harness.weather import Weather
 STORM_MS = 36_000_000
 STORY = "nightly-500"
 HOUR = 3_600_000
-LASTING = ["unsubscribed", "replayed-log", "sequence-reset", "clock-skew"]
+LASTING = ["unsubscribed", "replayed-log", "sequence-reset", "restored-backup", "clock-skew"]
 
 
 def planned(kind: str, chance_ppm: int, **options: Any) -> tuple[Window, ...]:
@@ -131,6 +131,18 @@ def test_what_nobody_has_acknowledged_is_taken_over_into_the_new_log() -> None:
     anew = night(pins)
     assert anew.record.verdict == "held"
     assert executed(anew) == executed(night({}))
+
+
+def test_a_restored_store_gives_numbers_and_ids_to_other_events() -> None:
+    """The backup is from nine o'clock, and is restored at eleven: three events between are told by nobody any more."""
+    back = night({"restored-backup|wms|window/1": f"{9 * HOUR}+{2 * HOUR}"})
+    before = {event["id"]: event for at, event in told(back, "wms") if at < 11 * HOUR}
+    after = {event["id"]: event for at, event in told(back, "wms") if at > 11 * HOUR}
+    again = [(before[name], after[name]) for name in before if name in after]
+    assert len(again) == 3
+    assert all(new["sequence"] == old["sequence"] and new["data"] != old["data"] for old, new in again)
+    assert back.record.verdict == "held"
+    assert executed(back) == executed(night({}))
 
 
 def test_a_clock_that_is_off_shows_in_what_is_told_and_not_in_what_happened() -> None:

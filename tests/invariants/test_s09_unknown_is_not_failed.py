@@ -49,6 +49,12 @@ def test_a_replayed_answer_and_a_refusal_do_nothing() -> None:
     assert judged(UnknownIsNotFailed, SENT + refused + UNKNOWN + AGAIN + DONE_AGAIN).breaches == []
 
 
+def test_what_was_declined_was_decided_whoever_looked_it_up() -> None:
+    declined = DONE.replace("accepted", "rejected")
+    assert judged(UnknownIsNotFailed, SENT + declined + UNKNOWN).breaches == []
+    assert judged(UnknownIsNotFailed, SENT + declined.replace("status=201", "status=422") + UNKNOWN).breaches
+
+
 def test_giving_up_on_what_was_never_done_is_a_breach() -> None:
     verdict = judged(UnknownIsNotFailed, SENT + UNKNOWN)
     assert verdict.kinds == ["call/outcome never learnt"]

@@ -193,3 +193,21 @@ def test_a_log_that_is_started_anew_numbers_from_1_and_keeps_only_what_is_carrie
     ]
     assert now[0] == {**old[1], "sequence": "000000000001"}
     assert now[1]["id"] == old[1]["id"] == "crm-order-000000000002"
+
+
+def test_a_log_that_is_restored_gives_the_numbers_and_ids_since_its_backup_again(log: EventLog) -> None:
+    for n in range(1, 5):
+        log.emit("order.submitted", f"CRM-{n}", {"version": 1}, CAUSE, n)
+    log.emit("return.requested", "RET-1", {"version": 1}, CAUSE, 1)
+    old = (page(log, stream="order").body or {})["events"]
+    log.restore(2, [old[0], old[3]], 10)
+    log.emit("order.submitted", "CRM-5", {"version": 1}, CAUSE, 11)
+    now = (page(log, stream="order").body or {})["events"]
+    assert [(event["sequence"], event["subject"]) for event in now] == [
+        ("000000000001", "CRM-1"),
+        ("000000000002", "CRM-2"),
+        ("000000000003", "CRM-4"),
+        ("000000000004", "CRM-5"),
+    ]
+    assert now[2]["id"] == now[3]["id"] == "crm-order-000000000004"
+    assert (page(log, stream="return").body or {})["last_sequence"] == "000000000001"

@@ -1,0 +1,70 @@
+"""An order is in one currency, and stock is kept in one unit: the word is read wherever the number beside it is.
+
+What comes in another currency than its order's, or in another unit than stock is kept in, is unreadable. It is never
+converted by guess and never taken as it stands: a delivery is refused and comes again, an answer is asked for again,
+and what stays so becomes a case. An order itself goes to the ERP with the words that it came with, if it does not
+contradict itself: which units and currencies are sold is decided there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from engine.adapters import billing_v1, erp_v1
+from engine.adapters.crm_v1 import Money
+from engine.event import Event
+from engine.process.order import Order
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+Amounts = tuple[Order | None, list[Money]]
+
+
+def one_currency(order: Order, amounts: Iterable[Money]) -> None:
+    """ValidationError if one of these amounts is in another currency than the order that they are about."""
+    for amount in amounts:
+        if amount.currency != order.currency:
+            raise msgspec.ValidationError(
+                f"an amount in {amount.currency} about {order.root}, an order in {order.currency}"
+            )
+
+
+def check(turn: "Turn", event: Event) -> None:
+    """ValidationError if an event states an amount in another currency than the order's, as far as that is known."""
+    amounts = _AMOUNTS.get(f"{event.source}/{event.type}")
+    if amounts is None:
+        return
+    order, found = amounts(turn, event)
+    if order is not None:
+        one_currency(order, found)
+
+
+def booked(said: erp_v1.Booking) -> list[Money]:
+    return [*(line.unit_price for line in said.lines), *(charge.amount for charge in said.charges)]
+
+
+def _hold_released(turn: "Turn", event: Event) -> Amounts:
+    said = erp_v1.order_event(event.data)
+    return turn.order(said.external_id), [line.unit_price for line in said.lines]
+
+
+def _invoice_posted(turn: "Turn", event: Event) -> Amounts:
+    said = billing_v1.invoice_posted(event.data)
+    totals = said.totals
+    amounts = [totals.net, totals.charges, totals.tax, totals.rounding, totals.total]
+    return turn.order_of("so", said.sales_order_number), amounts
+
+
+def _payment_applied(turn: "Turn", event: Event) -> Amounts:
+    said = billing_v1.payment_applied(event.data)
+    return turn.order_of("so", said.sales_order_number), [said.amount, said.open_amount]
+
+
+_AMOUNTS: Mapping[str, Callable[["Turn", Event], Amounts]] = {
+    "erp/order.hold_released": _hold_released,
+    "billing/invoice.posted": _invoice_posted,
+    "billing/payment.applied": _payment_applied,
+}
+"""By "source/type": the order that an event is about, and the amounts in it that the engine acts on."""
