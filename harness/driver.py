@@ -4,10 +4,11 @@ A transaction begins and commits at separate virtual instants, with several work
 exist: what a worker read may have changed before it commits. Then the store says `Conflict`, and `handle` runs
 again with the same input. Outputs leave only after the commit.
 
-A crash happens at a step of a transaction: before its commit, after it and before anything leaves, or when all has left
-and no answer has been heard. What is not in the store is lost: open transactions, inputs that wait, wake-ups, who
-asked and whose answer is due. Whoever was connected sees the connection break. After a while another incarnation is
-built by the same factory, over the same store, and recovers.
+A crash happens at a step of a transaction: before its commit, after it and before anything leaves, when some of several
+messages have left, or when all has left and no answer has been heard. What is not in the store is lost: open
+transactions, inputs that wait, wake-ups, who asked and whose answer is due. Whoever was connected sees the connection
+break. After a while another incarnation is built by the same factory, over the same store, and recovers. (The factory
+is called in the same process: what a module keeps outside the vessel would survive, as in no real crash.)
 
 An exception out of an engine is not a finding but an end: whatever it was told is lost. It is recorded for the
 verdict (exit 3), the request in hand is answered 500, and the driver goes on.
@@ -112,7 +113,7 @@ class Driver:
         self._wakes: dict[str, int] = {}
         self._firings = Counts()
         self._fired: dict[str, dict[str, int]] = {}
-        """Origin -> label of a wake-up -> when it last came up."""
+        """Origin -> key of a wake-up -> when it last came up."""
         self._crashes: list[str] = []
         self.conflicts = 0
         self.busy = 0
@@ -131,9 +132,7 @@ class Driver:
         tx.commit()
         if job and self._dies(job, "after-commit"):
             return
-        self._emit(outputs)
-        if job:
-            self._dies(job, "after-send")
+        self._sends(outputs, job)
 
     def receive(self, request: Request, job: bytes, reply: ReplyWith) -> None:
         """A request reached the engine."""
@@ -169,7 +168,9 @@ class Driver:
         self._clock.at(self._clock.now + takes, name, partial(self._commit, self.incarnation, job, tx, outputs))
 
     def _commit(self, incarnation: int, job: Job, tx: Transaction, outputs: Sequence[Output], _event: object) -> None:
-        if incarnation != self.incarnation or self._dies(job, "before-commit"):
+        if incarnation != self.incarnation:
+            return
+        if not job.conflicts and self._dies(job, "before-commit"):  # a transaction that was lost once has kept nothing
             return
         try:
             tx.commit()
@@ -183,10 +184,8 @@ class Driver:
             return
         if self._dies(job, "after-commit"):
             return
-        self._emit(outputs)
-        if self._dies(job, "after-send"):
-            return
-        self._next()
+        if self._sends(outputs, job):
+            self._next()
 
     def _next(self) -> None:
         self.busy -= 1
@@ -233,6 +232,7 @@ class Driver:
         for reply in replies.values():
             reply(None)
         until = self._clock.now + down_ms
+        self._wire.caller_died()
         self.died(until)
         self._clock.at(until, name + key("restart"), self._restart)
 
@@ -243,6 +243,21 @@ class Driver:
         self.start()
 
     # ------------------------------------------------------------ outputs
+
+    def _sends(self, outputs: Sequence[Output], job: Job | None) -> bool:
+        """Let out what a transaction has to say; False if the engine dies over it. (At its first start it does not.)"""
+        if job is None:
+            self._emit(outputs)
+            return True
+        leaving = [number for number, output in enumerate(outputs) if not isinstance(output, Wake)]
+        if len(leaving) > 1 and (self._steps or self.stepped):
+            out = self._dice.between("crash/out", job.name, 1, len(leaving) - 1)
+            self._emit(outputs[: leaving[out]])
+            if self._dies(job, "amid-send"):
+                return False
+            outputs = outputs[leaving[out] :]
+        self._emit(outputs)
+        return not self._dies(job, "after-send")
 
     def _emit(self, outputs: Sequence[Output]) -> None:
         for output in outputs:
@@ -288,7 +303,7 @@ class Driver:
             del self._wakes[name]
             origin = label.partition("#")[0]
             job = key("woke", label, self._firings.next(origin, label))
-            self._fired.setdefault(origin, {})[label] = at
+            self._fired.setdefault(origin, {})[name] = at
             twice = self._overlaps and self._weather.look(_moment("wake", job), self._clock.now).magnitude
             self._offer(Job(Woke(name), job))
             if twice:
@@ -306,7 +321,7 @@ class Driver:
 
     def _fired_at(self, name: str) -> int:
         label = self._wake_label(name)
-        return self._fired.get(label.partition("#")[0], {}).get(label, -1)
+        return self._fired.get(label.partition("#")[0], {}).get(name, -1)
 
 
 def _moment(moment: Moment, job: bytes) -> Leg:

@@ -102,7 +102,7 @@ def _moment(moment: Moment) -> str:
     match moment:
         case "request" | "response":
             return f"{moment} leg"
-        case "before-commit" | "after-commit" | "after-send":
+        case "before-commit" | "after-commit" | "amid-send" | "after-send":
             return f"step {moment}"
         case _:
             return moment

@@ -93,6 +93,7 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "crash-before-commit": Sight("the engine died before it had kept anything", crash="before-commit"),
     "crash-after-commit": Sight("the engine died between a commit and what it sends", crash="after-commit"),
+    "crash-amid-send": Sight("the engine died when only some of its messages had left", crash="amid-send"),
     "crash-after-send": Sight("the engine died between a call and its answer", crash="after-send"),
     "hold-after-release": Sight("an order was stopped that was already at the warehouse", _held_when_released),
     "hold-released": Sight("a hold was released", _any(HoldReleased)),

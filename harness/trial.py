@@ -6,8 +6,8 @@
             seen for `quiet_ms`, and every wake-up that the engine has armed within calm's bound has come up once
             since, and brought nothing about: only now is it fair to ask what is missing
 
-Safety is judged at every fact, in storm and calm alike. A trial that does not come to rest in time is
-`unconverged`, and that is a failure.
+Safety is judged at every fact, in storm and calm alike. A trial that does not come to rest in time is `unconverged`,
+and that is a failure; so is one that is broken off because the engine calls without end.
 """
 
 from collections.abc import Mapping
@@ -49,6 +49,10 @@ CAPABILITIES = frozenset({"exceptions", "availability"})
 """What an engine that speaks contract engine/v1 offers."""
 CHECK_MS = 60_000
 """How often calm is asked whether it has come to rest."""
+SPELL_MS = 3_600_000
+"""How often a storm is asked whether the engine only goes round in circles."""
+EXCHANGES_MAX, EXCHANGES_PER_ORDER_MAX = 30_000, 500
+"""More than this, some ten times what the worst weather takes, and the engine goes round in circles."""
 
 
 class Trial(Struct, frozen=True):
@@ -144,16 +148,24 @@ class Voyage:
         self.driver.start()
 
     def storm(self) -> None:
-        """Everything up to and including the last instant of the storm."""
-        self.clock.run_through(self.scenario.storm_ms)
+        """Everything up to and including the last instant of the storm, unless the engine goes round in circles."""
+        ends = self.scenario.storm_ms
+        for spell_ends in (*range(SPELL_MS, ends, SPELL_MS), ends):
+            if not self.circling:
+                self.clock.run_through(spell_ends)
+
+    @property
+    def circling(self) -> bool:
+        """Many more exchanges than the business can need: it would go on so, and no trial shall last for ever."""
+        return self.wire.exchanges > EXCHANGES_MAX + EXCHANGES_PER_ORDER_MAX * self.orders
 
     def calm(self) -> bool:
-        """Run until everything has come to rest; False if that takes longer than the scenario allows."""
+        """Run until everything has come to rest; False if that takes longer, or more exchanges, than is allowed."""
         began = self.scenario.storm_ms
         ends = began + self.scenario.calm_ms_max
         quiet = self.scenario.quiet_ms
         looks_at = began
-        while looks_at < ends:
+        while looks_at < ends and not self.circling:
             looks_at = max(looks_at + CHECK_MS, min(self.world.stirred_at + quiet, ends))
             self.clock.run_through(looks_at)
             self.clock.skip_to(looks_at)

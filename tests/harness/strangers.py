@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from engine.reference import build
-from seatrial.engine import Arrived, Call, Engine, Input, Output, Reply, Setup, Tx, Vessel, Wake, Woke
-from seatrial.message import Response
+from seatrial.engine import Answered, Arrived, Call, Engine, Input, Output, Reply, Setup, Tx, Vessel, Wake, Woke
+from seatrial.message import Request, Response
 
-NIGHT_MS = 24 * 3_600_000
+HOUR_MS = 3_600_000
+NIGHT_MS = 24 * HOUR_MS
 HELD_BACK = "held-back/"
 
 
@@ -105,8 +106,38 @@ class Unordered(Stranger):
         return [*rest, *patience]
 
 
+class Circler(Stranger):
+    """Once it has heard of an order it reads the log, and when it has read the log it reads it again."""
+
+    ROUND = Call("round", Request("crm", "listEvents", {"stream": "order", "after": "000000000000"}), 30_000)
+
+    def handle(self, tx: Tx, given: Input, now_ms: int) -> Sequence[Output]:
+        if isinstance(given, Answered) and given.call_id == "round":
+            return [self.ROUND]
+        outputs = super().handle(tx, given, now_ms)
+        if isinstance(given, Arrived) and (given.request.body or {}).get("subject") == "CRM-1":
+            return [*outputs, self.ROUND]
+        return outputs
+
+
+class LateHarm(Stranger):
+    """Looks after an order every hour, and after sixty hours does to it what no contract allows."""
+
+    def handle(self, tx: Tx, given: Input, now_ms: int) -> Sequence[Output]:
+        if isinstance(given, Woke) and given.key == "poll/CRM-1":
+            return [Wake("poll/CRM-1", now_ms + HOUR_MS)]
+        if isinstance(given, Woke) and given.key == "deadline/CRM-1":
+            return [Call("harm", Request("crm", "deleteOrder", {"crm_order_id": "CRM-1"}), 30_000)]
+        outputs = super().handle(tx, given, now_ms)
+        if isinstance(given, Arrived) and (given.request.body or {}).get("subject") == "CRM-1":
+            return [*outputs, Wake("poll/CRM-1", now_ms + HOUR_MS), Wake("deadline/CRM-1", now_ms + 60 * HOUR_MS)]
+        return outputs
+
+
 nightly_billing = boat(NightlyBilling)
 scribbler = boat(Scribbler)
 mumbler = boat(Mumbler)
 thrower = boat(Thrower)
 unordered = boat(Unordered)
+circler = boat(Circler)
+late_harm = boat(LateHarm)

@@ -1,10 +1,12 @@
 """What a trial makes of engines that it does not know, and that do not know it."""
 
+import pytest
+
 from harness.bench.size import sized
 from harness.driver import CRASHES_TOLD_MAX
 from harness.scenario.reader import read_scenario
 from harness.spec import TrialSpec
-from harness.trial import run_trial
+from harness.trial import EXCHANGES_PER_ORDER_MAX, run_trial
 from reports.record import RunRecord
 
 
@@ -43,3 +45,13 @@ def test_an_engine_that_throws_is_quoted_a_few_times_and_counted() -> None:
     assert len(thrown) == CRASHES_TOLD_MAX + 1
     assert "KeyError: 'pick.released'" in thrown[0]
     assert thrown[-1].endswith("more times")
+
+
+def test_a_trial_of_an_engine_that_calls_without_end_is_broken_off_and_has_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("harness.trial.EXCHANGES_MAX", 2_000)
+    record = stranger("circler")
+    assert record.verdict == "unconverged"
+    assert 2_000 + 20 * EXCHANGES_PER_ORDER_MAX < record.exchanges < 100_000
+    assert record.virtual_s < 24 * 3_600
