@@ -64,6 +64,8 @@ def entry_words(entry: Any, step: Happening | None) -> str:
         case ["answer", _, _, _, status]:
             heard = f"hears {status}" if isinstance(status, int) else f"hears nothing ({status})"
             return f"{who} {heard} of {whole}"
+        case ["altered", _, _, leg, _, digest]:
+            return f"what the {leg} hands over is not what was sent (digest {digest})"
         case ["fault", _, decision, outcome]:
             return f"fault: {fault_words(decision, str(outcome))}"
         case ["fact", _, said]:

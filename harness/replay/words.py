@@ -11,7 +11,7 @@ _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HEADER = ("fact", "origin", "system")
 PLACES = 6
 """Parts of a moment's name after the kind: channel, operation, business key, leg, attempt, copy."""
-LASTING: Mapping[str, str] = {"clock-skew": "by {}", "replayed-log": "of {}"}
+LASTING: Mapping[str, str] = {"clock-skew": "by {}", "replayed-log": "of {}", "restored-backup": "that is {} old"}
 """What the duration of a fault that lasts stands for, where it is not how long it lasts."""
 SHOWN_MAX = 3
 """Fields of a fact that are told: what it is about comes first."""
