@@ -230,6 +230,18 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "recurly openapi/api.yaml@964542a2",
     ),
     "F189": ("Postcodes became numbers and lost their leading zeros", "bigcommerce/docs@068b61c6"),
+    "F200": (
+        "Numbers of two shops of one company ran into each other: one number, two orders",
+        "magento/magento2#33457",
+    ),
+    "F201": (
+        "Looking an order up by its number found another shop's order, and that was changed",
+        "magento/magento2#40259",
+    ),
+    "F202": (
+        "After a migration, orders, invoices and shipments of three shops had the same numbers",
+        "magento/data-migration-tool#731",
+    ),
     "F203": ("A restored database drew numbers that were taken: new orders rejected", "netz98/n98-magerun#140"),
     # ---------------------------------------------------------------- cash
     "F211": ("One credit note was reconciled twice, in two browser tabs", "frappe/erpnext#50797"),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
+from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from harness.errors import HarnessBug
@@ -22,10 +23,13 @@ TICK_S = 0.25
 
 T = TypeVar("T")
 R = TypeVar("R")
+Task = Callable[[T, Interruption], R]
+"""task(item, asked) -> its result. A long task looks at `asked` now and then, and gives what it has."""
 
 
-def share_out(task: Callable[[T], R], items: Sequence[T], workers: int, asked: Interruption) -> Iterator[tuple[int, R]]:
-    """(number of the item, its result) as they are done. Ends early, between two items, when someone has `asked`.
+def share_out(task: Task[T, R], items: Sequence[T], workers: int, asked: Interruption) -> Iterator[tuple[int, R]]:
+    """(number of the item, its result) as they are done. When someone has `asked`, no other item is begun, and whoever
+    is at work on one is told.
 
     `task` must be one that can be handed to another process (a function of a module, or a `partial` of one).
     HarnessBug if a worker dies.
@@ -34,29 +38,42 @@ def share_out(task: Callable[[T], R], items: Sequence[T], workers: int, asked: I
         for number, item in enumerate(items):
             if asked:
                 return
-            yield number, task(item)
+            yield number, task(item, asked)
         return
     single = threading.active_count() == 1
     context = multiprocessing.get_context("fork" if single and sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(min(workers, len(items)), context, initializer=_sign_on)
+    bell, rope = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(min(workers, len(items)), context, initializer=_sign_on, initargs=(bell,))
     try:
-        yield from _work(pool, task, items, workers + 2, asked)
+        yield from _work(pool, task, items, workers + 2, asked, rope)
     except Interrupted:
         for process in list(pool._processes.values()):  # the public way to do this comes with Python 3.14
             process.terminate()
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        bell.close()
+        rope.close()
 
 
 def _work(
-    pool: ProcessPoolExecutor, task: Callable[[T], R], items: Sequence[T], waiting_max: int, asked: Interruption
+    pool: ProcessPoolExecutor,
+    task: Task[T, R],
+    items: Sequence[T],
+    waiting_max: int,
+    asked: Interruption,
+    rope: Connection,
 ) -> Iterator[tuple[int, R]]:
     todo = iter(enumerate(items))
     underway: dict[Future[R], int] = {}
+    rung = False
     while True:
+        if asked and not rung:
+            rung = True
+            rope.send(asked.signum)
+            underway = {future: number for future, number in underway.items() if not future.cancel()}
         while not asked and len(underway) < waiting_max and (item := next(todo, None)) is not None:
-            underway[pool.submit(task, item[1])] = item[0]
+            underway[pool.submit(_set_about, task, item[1])] = item[0]
         if not underway:
             return
         done, _ = wait(underway, timeout=TICK_S, return_when=FIRST_COMPLETED)
@@ -74,14 +91,26 @@ def _work(
 # ---------------------------------------------------------------- in the worker
 
 
-def _sign_on() -> None:
+_asked = Interruption()
+"""Whether someone has asked the parent."""
+
+
+def _set_about(task: Task[T, R], item: T) -> R:
+    return task(item, _asked)
+
+
+def _sign_on(bell: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    threading.Thread(target=_listen, args=(bell,), daemon=True).start()
 
 
-def _leave_with_parent() -> None:
+def _listen(bell: Connection) -> None:
+    """Pass on that someone has asked, and leave with the parent. The bell is never read: it rings for all workers."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
+    if parent is None:
+        return
+    if bell in connection.wait([parent.sentinel, bell]):
+        _asked.signum = signal.SIGTERM
         connection.wait([parent.sentinel])
-        os._exit(0)
+    os._exit(0)

@@ -11,13 +11,12 @@ Mark = Literal["held", "violated", "unconverged", "not reached", "none"]
 
 
 class SweepRow(Struct, frozen=True, kw_only=True):
-    """What the engine was doing (`job`) for an order of this `kind`, and what came of a crash at each point of it."""
+    """What the engine was doing (`job`) for an order of this `kind`, and what came of a crash at each point of it, in
+    the order in which a transaction comes to them."""
 
     kind: str
     job: str
-    before_commit: Mark = "none"
-    after_commit: Mark = "none"
-    after_send: Mark = "none"
+    marks: dict[str, Mark]
 
 
 class SweepPart(Struct, frozen=True, kw_only=True):
@@ -64,12 +63,15 @@ class SweepRecord(Struct, frozen=True, kw_only=True):
     """Classes in which the engine did die at least once."""
     uncovered: tuple[str, ...]
     calm_only: tuple[str, ...]
-    """Jobs that the engine does only after the storm, where nothing fails any more."""
+    """Classes of which there is a step only after the storm, where nothing fails any more: they are not in `classes`.
+    What the engine is asked at rest is left out."""
     parts: tuple[SweepPart, ...]
     trials: int
     held: int
     violated: int
     unconverged: int
+    unfired: int
+    """Trials in which the engine did not die as often as it was meant to, whatever came of them."""
     down_ms: int
     every: bool
     twice: bool

@@ -14,12 +14,12 @@ from seatrial.engine import Setup, Vessel
 
 
 def admit(turn: Turn, key: str, event: Event) -> str:
-    inbox.admit(turn, key, event)
+    verdict = inbox.admit(turn, key, event)
     seen = f"seen-id/{event.source}/{event.id}"
     if turn.tx.retired(seen):
         return "duplicate"
     turn.tx.retire(seen)
-    return "new"
+    return verdict
 
 
 def build(setup: Setup) -> Vessel:

@@ -11,15 +11,12 @@ from collections.abc import Mapping
 import msgspec
 from msgspec.structs import replace
 
+from engine.adapters import erp_v1
 from engine.event import Event
-from engine.process.answers import ANSWERS, OrderAnswer, booked
-from engine.process.events import EVENTS, submitted
-from engine.process.order import Order
-from engine.record import Intent
+from engine.process.events import EVENTS, Handler, order_noted, submitted
 from engine.reference import PARTS, assemble
 from engine.turn import Turn
 from seatrial.engine import Setup, Vessel
-from seatrial.message import JsonObject
 
 LINE = "line"
 _packed = msgspec.msgpack.Encoder()
@@ -43,16 +40,20 @@ def get_in_line(turn: Turn, event: Event) -> str:
     return missing
 
 
-def next_please(turn: Turn, order: Order, intent: Intent, body: JsonObject) -> None:
-    booked(turn, order, intent, body)
-    line = [number for number in waiting(turn) if number != order.root]
+def next_please(turn: Turn, event: Event) -> str:
+    booked = erp_v1.order_event(event.data).external_id
+    line = [number for number in waiting(turn) if number != booked]
     turn.tx.put(LINE, _packed.encode(line))
-    if line:
-        first = turn.order(line[0])
-        if first is not None:
-            first.order_axis = "submitted"
+    first = turn.order(line[0]) if line else None
+    if first is not None and first.order_axis == "in_line":
+        first.order_axis = "submitted"
+    return order_noted(turn, event)
 
 
 def build(setup: Setup) -> Vessel:
-    answers: Mapping[str, OrderAnswer] = {**ANSWERS, "erp.bookOrder": next_please}
-    return assemble(setup, replace(PARTS, events={**EVENTS, "crm/order.submitted": get_in_line}, answers=answers))
+    events: Mapping[str, Handler] = {
+        **EVENTS,
+        "crm/order.submitted": get_in_line,
+        "erp/order.booked": next_please,
+    }
+    return assemble(setup, replace(PARTS, events=events))

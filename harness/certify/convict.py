@@ -6,6 +6,7 @@ harness's power of detection, in one number.
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -13,8 +14,10 @@ from msgspec.structs import replace
 
 from harness.certify.story import smallest
 from harness.errors import SeatrialError
+from harness.interrupt import Interruption
 from harness.scenario.model import Scenario
 from harness.scenario.reader import read_scenario
+from harness.shrink.search import Budget
 from harness.spec import TrialSpec
 from harness.stopwatch import Stopwatch, perf_counter
 from harness.trial import run_trial
@@ -30,24 +33,28 @@ CANARY_TRIALS: Mapping[Canary, int] = {"": 1, "easy": 10, "hard": 50}
 
 
 class Search(Struct, frozen=True):
-    """What one engine is given: the seeds from 0 of each story, and when to stop whatever has been found."""
+    """What one engine is given: so many seeds of each story, and when to stop whatever has been found."""
 
     seeds: int
     ends_at: float
     """By `perf_counter`, which is the same clock in forked workers."""
     shrink_s: int = 0
     """Seconds of CPU for making the story smaller; 0: it stays as it is."""
+    first_seed: int = 0
+    where: Path | None = None
+    """The folder for trial files of the smaller stories, if they are wanted."""
 
 
-def convict(search: Search, card: EngineCard) -> EngineFinding:
-    """Look for a conviction. What breaks inside a trial is a harness bug, named in the finding."""
+def convict(search: Search, card: EngineCard, asked: Interruption) -> EngineFinding:
+    """Look for a conviction, until someone has `asked` to stop. What breaks inside a trial is a harness bug, named in
+    the finding."""
     watch = Stopwatch()
     broken: set[str] = set()
     bugs: list[str] = []
     first: tuple[int, RunRecord] | None = None
     trials = convicting = 0
     for story, seed in _voyages(search, card):
-        if perf_counter() > search.ends_at or (first is not None and _enough(card, first[1], story, trials)):
+        if asked or perf_counter() > search.ends_at or (first is not None and _enough(card, first[1], story, trials)):
             break
         try:
             record = run_trial(story, card.name, TrialSpec.of(seed)).record
@@ -64,15 +71,17 @@ def convict(search: Search, card: EngineCard) -> EngineFinding:
             convicting += 1
             first = first or (trials, record)
     finding = _finding(card, first, trials, convicting, sorted(broken), bugs, watch.cpu_s())
-    return _with_story(search, finding) if first is not None and search.shrink_s else finding
+    wanted = first is not None and search.shrink_s and not asked
+    return _with_story(search, finding, asked) if wanted else finding
 
 
-def _with_story(search: Search, finding: EngineFinding) -> EngineFinding:
+def _with_story(search: Search, finding: EngineFinding, asked: Interruption) -> EngineFinding:
     """The finding with the size of its smallest story. A story that cannot be told is a bug, not the end."""
     assert finding.seed is not None
     scenario = read_scenario(finding.scenario)
     try:
-        story = smallest(scenario, finding.name, finding.seed, finding.signature, search.shrink_s)
+        budget = Budget(search.shrink_s, asked)
+        story = smallest(scenario, finding.name, finding.seed, finding.signature, budget, search.where)
     except Exception as error:  # a story that cannot be had is told, and costs no conviction
         told = f"{finding.scenario} seed {finding.seed}, shrinking: {type(error).__name__}: {error}"
         return replace(finding, harness_bugs=(*finding.harness_bugs, told))
@@ -87,7 +96,7 @@ def _enough(card: EngineCard, conviction: RunRecord, story: Scenario, trials: in
 def _voyages(search: Search, card: EngineCard) -> Iterator[tuple[Scenario, int]]:
     for name in card.stories:
         story = read_scenario(name)
-        for seed in range(search.seeds):
+        for seed in range(search.first_seed, search.first_seed + search.seeds):
             yield story, seed
 
 

@@ -18,7 +18,7 @@ from harness.command.tenths import Tenths
 from harness.engines import card
 from harness.errors import UsageError
 from harness.interrupt import politely
-from reports.certify import CertifyRecord
+from reports.certify import CertifyRecord, bugs, dead, wrong
 from reports.terminal.certify import certify as shown
 from seatrial.engine import EngineCard
 
@@ -35,14 +35,21 @@ def certify(
     shrink_s: Annotated[
         int, typer.Option("--shrink-s", min=0, help="CPU seconds for finding each smallest story; 0: none is told.")
     ] = 10,
+    first_seed: Annotated[int, typer.Option("--first-seed", min=0, max=SEED_MAX)] = 0,
     out: Out = None,
     json: Json = False,
 ) -> Outcome:
     """Prove that the harness can tell: every flawed engine must be convicted by the rule that is meant for it."""
-    plan = Plan(
-        cards=_cards(engine or []), seeds=seeds, workers=workers or cores(), budget_s=budget_s, shrink_s=shrink_s
-    )
     where = folder(out)
+    plan = Plan(
+        cards=_cards(engine or []),
+        seeds=seeds,
+        workers=workers or cores(),
+        budget_s=budget_s,
+        shrink_s=shrink_s,
+        first_seed=first_seed,
+        where=where,
+    )
     with underway(f"{len(plan.cards)} flawed engines, {seeds} seeds"), politely() as asked:
         record = sail(plan, asked, Tenths(to_stderr(), "engines", "not convicted"))
     if where is not None:
@@ -68,13 +75,11 @@ def code(record: CertifyRecord, signum: int = 0) -> int:
     """The exit code of a certificate; `signum` is the signal that cut it short, if one did."""
     if signum:
         return 128 + signum
-    bugs = any(finding.harness_bugs for finding in record.engines)
-    free = any(not each.convicted_by and each.name not in record.unfinished for each in record.engines)
     return exit_codes.worst(
         code
         for code, true in (
-            (exit_codes.OUR_BUG, bugs),
-            (exit_codes.VIOLATED, free),
+            (exit_codes.OUR_BUG, bool(bugs(record)) or dead(record)),
+            (exit_codes.VIOLATED, wrong(record)),
             (exit_codes.NOT_EXERCISED, bool(record.unfinished)),
         )
         if true

@@ -101,7 +101,7 @@ def code(record: SweepRecord, signum: int = 0) -> int:
         for code, true in (
             (exit_codes.OUR_BUG, bool(record.harness_bugs)),
             (exit_codes.VIOLATED, record.fair != "held" or record.violated + record.unconverged > 0),
-            (exit_codes.NOT_EXERCISED, record.covered < max(1, record.classes)),
+            (exit_codes.NOT_EXERCISED, record.covered < max(1, record.classes) or record.unfired > 0),
         )
         if true
     )

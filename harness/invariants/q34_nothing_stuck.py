@@ -12,7 +12,7 @@ Formula:   at rest, for every line of a fulfilment order with opened - backorder
 Why:       Every check of what was done passes an engine that does nothing more. The order is booked, the customer has
            its number, the goods are on the shelf, and nobody is told to fetch them.
 Exercised: by every line of a fulfilment order.
-Convicts:  flawed:refused-is-final, flawed:waits-for-the-dead, flawed:timers-in-memory.
+Convicts:  flawed:refused-is-final, flawed:old-hold-returns, flawed:waits-for-the-dead, flawed:timers-in-memory.
 Seen:      F115.
 Example:   08:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=9
            09:00 FulfilmentOrderOpened fulfilment_order=SO-7-1 order_number=SO-7 site=DC1 lines=1:WIDGET:5

@@ -16,7 +16,7 @@ Formula:   a promise is a milestone `confirmed`; per order and item
 Why:       A figure that was right last night says nothing about now: stock has been reserved since, or put on hold. Who
            promises from it tells customers a date that somebody must take back.
 Exercised: by every promise.
-Convicts:  flawed:snapshot-availability.
+Convicts:  flawed:snapshot-availability, flawed:promised-when-booked.
 Seen:      F040, F041, F042, F060, F065.
 Example:   00:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=120
            10:00 MilestoneRecorded order/1 order=CRM-1 kind=confirmed document=SO-1-1 lines=1:WIDGET:90

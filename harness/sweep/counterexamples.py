@@ -39,4 +39,4 @@ def shrunken(
         on_start(named)
         spec = replace(TrialSpec.of(record.seed), pins=failure.pins, dice=False, actions=failure.actions)
         left = leave(Recording(scenario, record.engine, spec, signature), where, asked)
-        yield replace(named, file=left.file, faults=left.faults, actions=left.actions)
+        yield replace(named, file=left.file, faults=left.faults, actions=left.actions, finished=left.finished)

@@ -14,6 +14,7 @@ from harness.faults import KINDS
 from harness.recording import written_down
 from harness.scenario.model import Scenario
 from harness.spec import TrialSpec
+from harness.sweep.cover import Class, classes
 from harness.sweep.kinds import kinds
 from harness.sweep.steps import Step, StepLog
 from harness.trial import run_trial
@@ -22,13 +23,14 @@ from reports.record import RunRecord
 
 
 class Day(Struct, frozen=True):
-    """A day in fair weather: how it went, its steps in order of time, the kind of each order, jobs only of the calm."""
+    """A day in fair weather: how it went, its steps in order of time, the kind of each order, and the classes of which
+    there is a step only after the storm."""
 
     spec: TrialSpec
     record: RunRecord
     steps: tuple[Step, ...]
     kinds: dict[str, str]
-    calm_only: tuple[str, ...]
+    calm_only: tuple[Class, ...]
 
 
 def planned_only(scenario: Scenario) -> Scenario:
@@ -57,14 +59,21 @@ def watched(scenario: Scenario, engine: str, spec: TrialSpec, orders: Sequence[s
     log = StepLog(orders, scenario.storm_ms)
     trial = run_trial(planned_only(scenario), engine, spec, journal=True, stepped=log)
     journal = trial.journal or ()
-    seen = {step.job for step in log.steps.values()}
+    kind_of = kinds(journal, orders)
+    due = classes(log.steps.values(), kind_of)
+    calm = classes(log.calm.values(), kind_of)
     return Day(
         spec=written_down(planned_only(scenario), spec, journal),
         record=trial.record,
         steps=tuple(log.steps.values()),
-        kinds=kinds(journal, orders),
-        calm_only=tuple(sorted(job for job in log.calm_jobs if job not in seen and " ask " not in job)),
+        kinds=kind_of,
+        calm_only=tuple(sorted(one for one in calm if one not in due and not asks(one))),
     )
+
+
+def asks(one: Class) -> bool:
+    """Whether it is about the questions that the engine is asked at rest, which nobody asks during the storm."""
+    return " ask " in one[1]
 
 
 def orders_of(scenario: Scenario, seed: int) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
+from harness.faults.kind import STEPS
 from harness.scenario.model import Scenario
 from harness.spec import TrialSpec
 from harness.sweep.cover import Class, classes
@@ -73,6 +74,7 @@ def record_of(
         *day.record.harness_bugs,
         *(f"{' / '.join(c.decisions)}: {bug}" for c, wreck in results for bug in wreck.bugs),
     ]
+    calm_only = [klass for klass in day.calm_only if plan.job in klass[1] and not plan.only]
     uncovered = [klass for klass, mark in marks.items() if mark == "not reached"]
     return SweepRecord(
         scenario=plan.scenario.name,
@@ -85,12 +87,13 @@ def record_of(
         classes=len(due),
         covered=len(due) - len(uncovered),
         uncovered=tuple(sorted(" · ".join(klass) for klass in uncovered)),
-        calm_only=day.calm_only,
+        calm_only=tuple(" · ".join(klass) for klass in calm_only),
         parts=tuple(SweepPart(orders=part.orders, classes=len(part.steps)) for part in parts),
         trials=len(results),
         held=verdicts.count("held"),
         violated=verdicts.count("violated"),
         unconverged=verdicts.count("unconverged"),
+        unfired=sum(not wreck.fired for _, wreck in results),
         down_ms=plan.down_ms,
         every=plan.every,
         twice=plan.twice,
@@ -126,15 +129,7 @@ def _rows(marks: Mapping[Class, Mark]) -> tuple[SweepRow, ...]:
     rows = []
     for kind, job in sorted(found, key=lambda row: (row[0] == NO_ORDER, row)):
         at = found[kind, job]
-        rows.append(
-            SweepRow(
-                kind=kind,
-                job=job,
-                before_commit=at.get("before-commit", "none"),
-                after_commit=at.get("after-commit", "none"),
-                after_send=at.get("after-send", "none"),
-            )
-        )
+        rows.append(SweepRow(kind=kind, job=job, marks={point: at.get(point, "none") for point in STEPS}))
     return tuple(rows)
 
 

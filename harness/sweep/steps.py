@@ -11,7 +11,7 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from harness.faults.crash import KIND
-from harness.faults.kind import STEPS, Leg
+from harness.faults.kind import Leg
 
 _ABOUT = re.compile(r"#CRM\d+/([a-z_]+)")
 _NUMBER = re.compile(r".*#([A-Z]*)\d+$")
@@ -29,23 +29,21 @@ class Step(Struct, frozen=True):
 
 
 class StepLog:
-    """Writes down each step of a trial once, up to the end of the storm: later nothing can be made to fail."""
+    """Writes down each step of a trial once: `steps` are those up to the end of the storm, `calm` those after it, where
+    nothing can be made to fail."""
 
     def __init__(self, orders: Collection[str], storm_ms: int) -> None:
         self._orders = frozenset(orders)
         self._storm_ms = storm_ms
         self.steps: dict[str, Step] = {}
-        self.calm_jobs: dict[str, None] = {}
-        """Jobs seen after the storm: nobody crashes there."""
+        self.calm: dict[str, Step] = {}
 
     def __call__(self, leg: Leg, now_ms: int) -> None:
-        if now_ms > self._storm_ms:
-            self.calm_jobs[job_of(leg)] = None
-            return
+        steps = self.steps if now_ms <= self._storm_ms else self.calm
         decision = leg.decision(KIND.name)
-        if decision not in self.steps:
+        if decision not in steps:
             order = order_of(leg.business_key, self._orders)
-            self.steps[decision] = Step(decision, now_ms, job_of(leg), leg.leg, order)
+            steps[decision] = Step(decision, now_ms, job_of(leg), leg.leg, order)
 
 
 def job_of(leg: Leg) -> str:
@@ -71,7 +69,3 @@ def order_of(business_key: str, orders: Collection[str]) -> str:
             if name in orders:
                 return name
     return ""
-
-
-POINTS = STEPS
-"""In the order in which they are told."""

@@ -80,8 +80,10 @@ def in_recovery(point: str) -> str:
     return f"{KIND.name}|engine|recover||{point}|1|0"
 
 
-def die(scenario: Scenario, engine: str, specs: Sequence[TrialSpec], down_ms: int, crash: Crash) -> Wreck:
-    """One trial."""
+def die(
+    scenario: Scenario, engine: str, specs: Sequence[TrialSpec], down_ms: int, crash: Crash, _asked: Interruption
+) -> Wreck:
+    """One trial, which is too short to be broken off."""
     watch = Stopwatch()
     spec = with_crashes(specs[crash.part], crash.decisions, down_ms)
     try:

@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from reports.certify import CertifyRecord, EngineFinding
+from reports.certify import CertifyRecord, EngineFinding, bugs, dead, free, stray, unproved, wrong
 from reports.terminal.words import STYLES, many, next_steps, number, span
 
 BUGS_SHOWN_MAX = 5
@@ -18,19 +18,21 @@ BUGS_SHOWN_MAX = 5
 def certify(record: CertifyRecord, titles: Mapping[str, str]) -> RenderableType:
     """The whole report. `titles`: rule id -> its claim."""
     parts: list[RenderableType] = [verdict(record), engines(record)]
-    free = [finding for finding in record.engines if not finding.convicted_by and finding.name not in record.unfinished]
-    if free:
-        parts.append(Group(Text("Went free", STYLES["violated"]), *(_free(finding, titles) for finding in free)))
+    if dead(record):
+        parts.append(Text("The easy canary went free: no verdict is worth anything until it does not.", "bold red"))
+    went = free(record)
+    if went:
+        parts.append(Group(Text("Went free", STYLES["violated"]), *(_free(finding, titles) for finding in went)))
     if record.unfinished:
-        left = ", ".join(record.unfinished)
-        parts.append(Text(f"No verdict yet, the budget was too small: {left}", STYLES["unexercised"]))
-    stray = [finding for finding in record.engines if finding.undeclared]
-    if stray:
-        lines = [Text(f" {each.name}: {', '.join(each.undeclared)}") for each in stray]
-        parts.append(Group(Text("Broke rules that its card does not name", "bold"), *lines))
-    bugs = [bug for finding in record.engines for bug in finding.harness_bugs]
-    if bugs:
-        shown = [Text(f" {bug}") for bug in bugs[:BUGS_SHOWN_MAX]]
+        why = "somebody asked to stop" if record.interrupted else "the budget was too small"
+        parts.append(Text(f"No verdict yet, {why}: {', '.join(record.unfinished)}", STYLES["unexercised"]))
+    strays = stray(record)
+    if strays:
+        lines = [Text(f" {each.name}: {', '.join(each.undeclared)}") for each in strays]
+        parts.append(Group(Text("Broke rules that its card does not name", STYLES["violated"]), *lines))
+    in_the_way = bugs(record)
+    if in_the_way:
+        shown = [Text(f" {bug}") for bug in in_the_way[:BUGS_SHOWN_MAX]]
         parts.append(Group(Text("What stands in the way of a verdict", "bold"), *shown))
     parts += [*_canaries(record), *_safeguards(record)]
     hardest = max((each for each in record.engines if each.seed is not None), key=_effort, default=None)
@@ -46,7 +48,7 @@ def verdict(record: CertifyRecord) -> Panel:
     total = len(record.engines) + sum(
         name not in [finding.name for finding in record.engines] for name in record.unfinished
     )
-    what = "held" if record.held else "unexercised" if _only_unfinished(record) else "violated"
+    what = "violated" if wrong(record) or dead(record) or bugs(record) else "held" if record.held else "unexercised"
     word = {"held": "CERTIFIED", "unexercised": "UNFINISHED", "violated": "NOT CERTIFIED"}[what]
     body = Text.assemble(
         (word, STYLES[what]),
@@ -54,10 +56,6 @@ def verdict(record: CertifyRecord) -> Panel:
         f"{many(record.seeds, 'seed')} a story; {span(record.cpu_s)} of CPU time, {span(record.wall_s)} in all.",
     )
     return Panel(body, title="certificate", title_align="left", border_style=STYLES[what].split()[-1], padding=(1, 2))
-
-
-def _only_unfinished(record: CertifyRecord) -> bool:
-    return all(each.convicted_by or each.name in record.unfinished for each in record.engines)
 
 
 def engines(record: CertifyRecord) -> Table:
@@ -102,12 +100,12 @@ def _canaries(record: CertifyRecord) -> list[RenderableType]:
 
 
 def _safeguards(record: CertifyRecord) -> list[RenderableType]:
-    unproved = [each for each in record.safeguards if not each.proved]
-    redundant = [each for each in record.safeguards if each.partner]
-    proved = len(record.safeguards) - len(unproved)
+    proved = sum(each.proved for each in record.safeguards)
     lines = [Text(f" {number(proved)} of {many(len(record.safeguards), 'safeguard')} of the reference are missed")]
-    lines += [Text(f" not proved: {each.name} ({', '.join(each.engines)})", "yellow") for each in unproved]
-    lines += [Text(f" redundant: {each.name}; partner: {each.partner}. {each.why}", "dim") for each in redundant]
+    missing = unproved(record)
+    lines += [Text(f" not proved: {each.name} ({', '.join(each.engines)})", STYLES["violated"]) for each in missing]
+    declared = [each for each in record.safeguards if each.unproved]
+    lines += [Text(f" not proved, and declared so: {each.name}. {each.unproved}", "yellow") for each in declared]
     return [Group(Text("The reverse", "bold"), *lines)] if record.safeguards else []
 
 

@@ -40,11 +40,25 @@ def sweep(record: SweepRecord, titles: Mapping[str, str]) -> RenderableType:
     if record.uncovered:
         missing = [Text(f" {klass}") for klass in record.uncovered[:BUGS_SHOWN_MAX]]
         parts.append(Group(Text("Where the engine was to die, and did not", "bold"), *missing))
+    if record.unfired:
+        often = "twice, as it was to" if record.twice else "as it was to"
+        parts.append(Text(f"In {many(record.unfired, 'trial')} the engine did not die {often}.", STYLES["unexercised"]))
     if record.calm_only:
-        parts.append(Text(f"Only after the storm, where nothing fails: {', '.join(record.calm_only)}.", "dim"))
+        parts.append(_calm(record))
     if record.failures:
         parts.append(next_steps(_next(record)))
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+
+
+def _calm(record: SweepRecord) -> Text:
+    """What is in no class that is counted, by job."""
+    jobs: dict[str, int] = {}
+    for klass in record.calm_only:
+        job = klass.split(" · ")[1]
+        jobs[job] = jobs.get(job, 0) + 1
+    listed = ", ".join(f"{job} ({number(count)})" for job, count in sorted(jobs.items()))
+    how_many = many(len(record.calm_only), "more class", "more classes")
+    return Text(f"Only after the storm, where nothing fails, come {how_many} of steps: {listed}.", "dim")
 
 
 def word(record: SweepRecord) -> str:
@@ -57,7 +71,7 @@ def word(record: SweepRecord) -> str:
         return "unconverged"
     if record.interrupted:
         return "interrupted"
-    return "held" if record.covered == record.classes else "unexercised"
+    return "held" if record.covered == record.classes and not record.unfired else "unexercised"
 
 
 def verdict(record: SweepRecord) -> Panel:
@@ -98,7 +112,7 @@ def _sentence(record: SweepRecord) -> str:
 
 
 def table(record: SweepRecord) -> RenderableType:
-    """One line per job, one column per kind of order, three signs for the three points."""
+    """One line per job, one column per kind of order, a sign for each point."""
     kinds = list(dict.fromkeys(row.kind for row in record.rows))
     letters = {kind: _letter(index) for index, kind in enumerate(kinds)}
     rows: dict[str, dict[str, SweepRow]] = {}
@@ -112,7 +126,7 @@ def table(record: SweepRecord) -> RenderableType:
         grid.add_row(job, *(_signs(rows[job].get(kind)) for kind in kinds))
     legend = [Text(f" {letters[kind]}  {kind}{_times(record.kinds.get(kind, 0))}", "dim") for kind in kinds]
     signs = "  ".join(f"{sign} {'no such step' if mark == 'none' else mark}" for mark, (sign, _) in MARKS.items())
-    points = Text(f" three signs: before its commit, after it, after sending.  {signs}", "dim")
+    points = Text(f" the signs: {', '.join(record.rows[0].marks)}.  {signs}", "dim")
     return Group(grid, Text(), *legend, points)
 
 
@@ -128,7 +142,7 @@ def _times(orders: int) -> str:
 def _signs(row: SweepRow | None) -> Text:
     if row is None:
         return Text()
-    return Text.assemble(*(MARKS[mark] for mark in (row.before_commit, row.after_commit, row.after_send)))
+    return Text.assemble(*(MARKS[mark] for mark in row.marks.values()))
 
 
 def _failures(record: SweepRecord, titles: Mapping[str, str]) -> RenderableType:

@@ -25,7 +25,7 @@ def test_a_person_sees_which_jobs_were_crashed_and_what_to_type_next() -> None:
     assert "VIOLATED" in done.stdout
     assert "crm>engine order.submitted" in done.stdout
     assert "seatrial crash-sweep nightly-500 --seed 1" in done.stdout
-    assert "three signs" in done.stdout
+    assert "the signs: before-commit, after-commit, amid-send, after-send." in done.stdout
 
 
 def test_a_crash_that_did_not_come_right_is_left_in_a_file_that_replays(tmp_path: Path) -> None:

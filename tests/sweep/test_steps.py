@@ -1,5 +1,7 @@
 """Every step of a day has a class, and a few orders show every class."""
 
+import threading
+
 import pytest
 
 from harness.bench.size import sized
@@ -84,6 +86,14 @@ def test_every_transaction_of_the_storm_has_three_steps_or_four_and_none_is_ther
     assert len({step.decision for step in day.steps}) == len(day.steps)
 
 
+def test_what_comes_only_after_the_storm_is_listed_by_class_though_its_job_was_seen_before(day: Day) -> None:
+    due, jobs = classes(day.steps, day.kinds), {step.job for step in day.steps}
+    assert [one for one in day.calm_only if one[1] in jobs]
+    assert [one for one in day.calm_only if one[1] not in jobs]
+    assert not [one for one in day.calm_only if one in due or " ask " in one[1]]
+    assert list(day.calm_only) == sorted(set(day.calm_only))
+
+
 def test_few_orders_show_every_class_that_is_about_orders(day: Day) -> None:
     found = classes(day.steps, day.kinds)
     few = few_orders(found)
@@ -102,10 +112,30 @@ def test_the_parts_of_a_day_have_each_class_once(story: Scenario, day: Day) -> N
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_many_hands_give_every_result_once(workers: int) -> None:
-    assert sorted(share_out(abs, [-3, 1, -2], workers, Interruption())) == [(0, 3), (1, 1), (2, 2)]
+    assert sorted(share_out(size, [-3, 1, -2], workers, Interruption())) == [(0, 3), (1, 1), (2, 2)]
 
 
 def test_who_asks_gets_no_more_results() -> None:
     asked = Interruption()
     asked.signum = 2
-    assert list(share_out(abs, [-3, 1], 1, asked)) == []
+    assert list(share_out(size, [-3, 1], 1, asked)) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_who_is_at_work_hears_that_somebody_asks(workers: int) -> None:
+    asked = Interruption()
+    alarm = threading.Timer(0.5, setattr, (asked, "signum", 2))
+    alarm.start()
+    assert list(share_out(until_asked, [1] * 9, workers, asked)), "those in hand are given back"
+
+
+def size(number: int, _asked: Interruption) -> int:
+    return abs(number)
+
+
+def until_asked(number: int, asked: Interruption) -> int:
+    for _ in range(2_000):
+        if asked:
+            return number
+        threading.Event().wait(0.01)
+    raise AssertionError("nobody passed it on")

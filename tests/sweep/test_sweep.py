@@ -8,13 +8,16 @@ from msgspec.structs import replace
 from harness.bench.size import sized
 from harness.command.crash_sweep import code
 from harness.errors import UsageError
+from harness.faults.kind import STEPS
 from harness.interrupt import Interruption
 from harness.scenario.reader import read_scenario
 from harness.scenario.size import cut
 from harness.spec import TrialSpec
 from harness.sweep.counterexamples import first_failures, shrunken
-from harness.sweep.outcome import Plan
-from harness.sweep.sweep import in_recovery, sweep
+from harness.sweep.fair import whole_day
+from harness.sweep.outcome import Plan, with_crashes
+from harness.sweep.parts import parts_of
+from harness.sweep.sweep import crashes_of, in_recovery, sweep
 from harness.trial import run_trial
 from harness.trial_file import read_trial
 from reports.sweep import SweepRecord
@@ -51,6 +54,7 @@ def test_the_reference_stands_up_again_wherever_it_dies(job: str) -> None:
 def test_it_stands_up_again_when_it_dies_in_its_recovery_too() -> None:
     record = swept(planned(twice=True, workers=2))
     assert record.held == record.trials == 2 * record.classes
+    assert record.unfired == 0
     assert record.covered == record.classes
 
 
@@ -59,7 +63,7 @@ def test_an_engine_that_forgets_what_was_sent_is_convicted_when_something_had_be
 ) -> None:
     assert code(convicted) == 1
     assert "S01" in rules(convicted)
-    assert {row.after_send for row in convicted.rows} == {"violated"}
+    assert {row.marks["after-send"] for row in convicted.rows} == {"violated"}
 
 
 def test_a_failure_names_the_step_and_can_be_repeated_alone(convicted: SweepRecord) -> None:
@@ -136,7 +140,45 @@ def test_what_was_not_reached_is_no_pass() -> None:
     assert (record.trials, record.covered, record.interrupted) == (0, 0, True)
     assert code(record) == 4
     assert code(record, 2) == 130
-    assert {row.before_commit for row in record.rows} <= {"not reached", "none"}
+    assert {mark for row in record.rows for mark in row.marks.values()} <= {"not reached", "none"}
+
+
+def test_a_trial_in_which_the_engine_did_not_die_as_often_as_it_was_to_is_no_pass() -> None:
+    plan = planned()
+    day = whole_day(STORY, plan.engine, plan.seed)
+    first = crashes_of(plan, parts_of(STORY, plan.engine, day))[0].decisions[0]
+    assert code(swept(planned(job="", only=(first,)))) == 0
+    never = first.replace("|1|0", "|99|0")
+    record = swept(planned(job="", only=(first, never)))
+    assert (record.held, record.trials, record.classes, record.covered, record.unfired) == (1, 1, 1, 0, 1)
+    assert len(record.uncovered) == 1
+    assert code(record) == 4
+
+
+def test_a_class_that_was_reached_once_does_not_excuse_a_second_crash_that_never_came() -> None:
+    record = replace(swept(planned()), unfired=1)
+    assert record.covered == record.classes
+    assert code(record) == 4
+
+
+def test_to_die_twice_is_to_die_in_the_recovery_as_well() -> None:
+    plan = planned(twice=True)
+    parts = parts_of(STORY, plan.engine, whole_day(STORY, plan.engine, plan.seed))
+    again = [crash for crash in crashes_of(plan, parts) if len(crash.decisions) > 1]
+    assert len(again) == sum(len([one for one in part.steps if SENT in one[1]]) for part in parts) > 0
+    for crash in again[:4]:
+        spec = with_crashes(parts[crash.part].spec, crash.decisions, plan.down_ms)
+        assert run_trial(STORY, plan.engine, spec).record.faults["crash"] == 2
+
+
+def test_the_classes_after_the_storm_are_told_and_only_those_of_the_job() -> None:
+    told = swept(planned(job="payment.applied")).calm_only
+    assert told
+    assert all("payment.applied" in klass for klass in told)
+
+
+def test_every_row_has_a_mark_for_each_step_of_a_transaction(convicted: SweepRecord) -> None:
+    assert {tuple(row.marks) for row in convicted.rows} == {STEPS}
 
 
 def test_the_second_crash_is_named_as_the_driver_names_it() -> None:
