@@ -12,15 +12,18 @@ lying about in a directory can take the place of an installed package.
 """
 
 import importlib
+import inspect
 import sys
+from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from engine.catalog import ENGINES
 from harness.documents import HOME
 from harness.errors import UsageError
-from seatrial.engine import EngineCard, Shipyard
+from seatrial.engine import EngineCard, Setup, Shipyard, Vessel
 
 OWN_ROOMS = ("contracts", "engine", "harness", "reports", "scenarios", "seatrial", "simulators")
 """Names of our packages and document folders: a module of the user's of such a name cannot be in the same process."""
@@ -44,7 +47,8 @@ def card(name: str) -> EngineCard | None:
 
 
 def shipyard(name: str) -> Shipyard:
-    """The factory that `name` stands for. UsageError if it cannot be found or imported."""
+    """The factory that `name` stands for. UsageError if it cannot be found, imported or called with a Setup alone; the
+    factory that is given raises it when what it stands for gives no Vessel."""
     known = card(name)
     return _load(known.factory if known else name, name)
 
@@ -79,7 +83,23 @@ def _load(factory: str, asked: str) -> Shipyard:
         found = getattr(found, part)
     if not callable(found):
         raise UsageError(f"{asked!r} is not callable", "--engine", "Name a function that takes a Setup.")
-    return cast(Shipyard, found)  # a callable of the user's: what it gives is checked when a trial boards it
+    try:
+        inspect.signature(found).bind(None)
+    except TypeError as error:
+        message = f"{asked!r} cannot be called with a Setup alone: {error}"
+        raise UsageError(message, "--engine", "Name a function that takes a Setup and gives a Vessel.") from None
+    except ValueError:
+        pass  # some builtins do not say what they take: what they give is looked at
+    return partial(_boarded, found, asked)
+
+
+def _boarded(factory: Callable[..., object], asked: str, setup: Setup) -> Vessel:
+    """What a factory gives for a trial. UsageError if that is no Vessel."""
+    given = factory(setup)
+    if not isinstance(given, Vessel):
+        message = f"{asked!r} gave a {type(given).__name__}, which is no Vessel"
+        raise UsageError(message, "--engine", "Name a function that takes a Setup and gives a Vessel.")
+    return given
 
 
 def _import_failed(module_name: str, asked: str, error: Exception) -> UsageError:

@@ -19,6 +19,7 @@ from harness.contracts.compiled import Contracts
 from harness.counts import Counts
 from harness.dice import key
 from harness.faults.kind import Leg
+from harness.faults.window import Window
 from harness.weather import Weather
 from harness.wire import ENGINE, Wire
 from seatrial.facts import ContractBroken, EventGivenUp, EventSent, Fact
@@ -51,6 +52,8 @@ class Parcel(Struct):
     deliveries: int = 0
     serial: int = 0
     """Which of its system's events it is, from 1; 0 for a copy that is sent besides."""
+    replayed: Window | None = None
+    """The fault by which it is sent once more."""
 
 
 class Sender:
@@ -95,6 +98,8 @@ class Sender:
                     message=broken[1],
                 )
             )
+        # The time of an event is the first that a system states in a trial, and nearly always the first of anything.
+        self._weather.struck("clock-skew", system, 0)
         event_key = body["id"] if known is None else known.business_key(body)
         nth = self._counts.next(event.origin, type_)
         self._serial += 1
@@ -136,20 +141,21 @@ class Sender:
         only in the log."""
         self._silent_until[system] = max(until, self._silent_until.get(system, 0))
 
-    def records(self, system: str, until: int, identity: bytes) -> None:
-        """From now on: what is offered up to `until` is then sent once more, in order."""
+    def records(self, window: Window) -> None:
+        """From now on: what the window's system offers while it lasts is then sent once more, in order."""
         tape: list[Parcel] = []
-        self._tapes.setdefault(system, []).append(tape)
+        self._tapes.setdefault(window.system, []).append(tape)
         self.pending += 1
-        self._clock.at(until, identity, partial(self._replay, system, tape))
+        self._clock.at(window.ends_at, key("replay", window.name), partial(self._replay, window, tape))
 
-    def _replay(self, system: str, tape: list[Parcel], _event: object) -> None:
+    def _replay(self, window: Window, tape: list[Parcel], _event: object) -> None:
         self.pending -= 1
+        system = window.system
         self._tapes[system] = [one for one in self._tapes[system] if one is not tape]
         now = self._clock.now
         for after_ms, parcel in enumerate(tape, DISPATCH_MS):
             name = f"{parcel.business_key}/replayed"
-            again = replace(parcel, business_key=name, first_at=now, deliveries=0, serial=0)
+            again = replace(parcel, business_key=name, first_at=now, deliveries=0, serial=0, replayed=window)
             self._start(again, now + after_ms, self._tie(again))
 
     def unheard(self, system: str) -> list[JsonObject]:
@@ -165,13 +171,17 @@ class Sender:
     def _dispatch(self, parcel: Parcel, _event: object = None) -> None:
         now = self._clock.now
         if parcel.first_at < self._silent_until.get(parcel.system, 0):
+            self._weather.struck("unsubscribed", parcel.system, parcel.first_at)
             self._give_up(parcel)
             return
         away_until = self._wire.away.get(parcel.system, 0)
         if now < away_until:
+            self._weather.struck("outage", parcel.system, now)
             self._clock.at(away_until, self._tie(parcel), partial(self._dispatch, parcel))
             return
         parcel.deliveries += 1
+        if parcel.replayed is not None:
+            self._weather.took_effect(parcel.replayed)
         self._wire.deliver(
             parcel.system,
             parcel.body,

@@ -112,6 +112,17 @@ def names() -> tuple[str, ...]:
     return (*SIGHTS, *(f"{FAULT}{kind}" for kind in KINDS))
 
 
+def kind_of(name: str) -> str:
+    """The kind of fault without which this cannot be seen; "" if it is a matter of the business.
+
+    >>> kind_of("fault:outage"), kind_of("crash-after-commit"), kind_of("short-pick")
+    ('outage', 'crash', '')
+    """
+    if name.startswith(FAULT):
+        return name.removeprefix(FAULT)
+    return "crash" if SIGHTS[name].crash else ""
+
+
 class Lookout:
     """Watches one trial for what its scenario demands."""
 

@@ -26,6 +26,7 @@ from harness.faults import KINDS
 from harness.faults.outage import Outage
 from harness.scenario.model import Scenario
 from harness.scenario.reader import weather_of
+from harness.sights import kind_of
 from harness.spec import TrialSpec
 from harness.strict_yaml import read_yaml
 from harness.trial import Trial, run_trial
@@ -89,14 +90,15 @@ class Weathering(Struct, frozen=True):
 
     def over(self, scenario: Scenario, seed: int) -> Scenario:
         """The scenario as this seed meets it. What it requires it has promised for its own weather: without that
-        nothing is required."""
+        nothing is required, except that faults which a file names are seen where the story demands them."""
         match self.kind:
             case "calm":
                 return replace(scenario, weather=calm(scenario.weather), requires=(), must_see=())
             case "storm":
                 return replace(scenario, weather=storm(scenario.weather, seed))
             case "file":
-                return replace(scenario, weather=self.options, requires=(), must_see=())
+                seen = tuple([name for name in scenario.must_see if kind_of(name) in self.options])
+                return replace(scenario, weather=self.options, requires=(), must_see=seen)
             case _:
                 return scenario
 

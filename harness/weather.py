@@ -14,7 +14,7 @@ from harness.dice import PPM, Dice, threshold
 from harness.errors import UsageError
 from harness.faults import KINDS
 from harness.faults.kind import MOMENTS, Kind, Leg, Moment
-from harness.faults.window import Window
+from harness.faults.window import Window, pinned
 from harness.journal import Journal
 from harness.spec import TrialSpec, fault_pins
 from seatrial.message import JsonObject
@@ -43,9 +43,15 @@ _Gated = tuple[Kind, Struct, int, int]
 
 
 class Weather:
-    """The resolved faults of a trial. `fired` counts by kind; `windows` are the faults that last, by start."""
+    """The resolved faults of a trial. `fired` counts by kind; `windows` are the faults that last, by start.
 
-    __slots__ = ("_by_leg", "_dice", "_dice_on", "_journal", "_pins", "_storm_ms", "crashed_at", "fired", "windows")
+    A fault that lasts has fired when it first has an effect, and not when it begins: an outage in which nobody calls
+    and nothing is told has shown nothing. That it began stands in the journal all the same, because a replay needs it.
+    """
+
+    __slots__ = (
+        "_begun", "_by_leg", "_dice", "_dice_on", "_journal", "_pins", "_storm_ms", "crashed_at", "fired", "windows",
+    )  # fmt: skip
 
     def __init__(self, options: Mapping[str, Struct], spec: TrialSpec, storm_ms: int, journal: Journal) -> None:
         self._dice = Dice(spec.weather_seed)
@@ -57,6 +63,8 @@ class Weather:
         self.fired: dict[str, int] = dict.fromkeys(here, 0)
         self.crashed_at: dict[Moment, int] = {}
         """Step of a transaction -> how often the engine died there."""
+        self._begun: dict[tuple[str, str], list[Window]] = {}
+        """(kind, system) -> the windows that have begun and had no effect so far."""
         self._by_leg: dict[Moment, tuple[_Gated, ...]] = {
             moment: tuple(
                 self._gated(kind, here[name]) for name, kind in KINDS.items() if name in here and moment in kind.legs
@@ -81,9 +89,9 @@ class Weather:
                 drawn = kind.plan(self._dice, options[name], storm_ms)
                 found += [window for window in drawn if window.name not in self._pins]
             for pin, value in self._pins.items():
-                if pin.startswith(f"{name}|") and value != "0":
-                    starts, lasts = map(int, value.split("+"))
-                    found.append(Window(starts, min(starts + lasts, storm_ms), pin.split("|")[1], pin))
+                if pin.partition("|")[0] == name:
+                    window = pinned(pin, value, storm_ms)
+                    found += [window] if window else []
         return tuple(sorted(found))
 
     def watches(self, moment: Moment) -> bool:
@@ -148,9 +156,23 @@ class Weather:
             self._journal.add(("fault", now_ms, leg.decision(kind.name), magnitude))
 
     def began(self, window: Window, now_ms: int) -> None:
-        """A fault that lasts begins."""
-        self.fired[window.kind] = self.fired.get(window.kind, 0) + 1
+        """A fault that lasts begins. Whether it has an effect is still to be seen."""
+        self._begun.setdefault((window.kind, window.system), []).append(window)
         self._journal.add(("fault", now_ms, window.name, f"{window.starts_at}+{window.lasts}"))
+
+    def took_effect(self, window: Window) -> None:
+        """What this window does has been done to something. It counts the first time."""
+        waiting = self._begun.get((window.kind, window.system), [])
+        if window in waiting:
+            waiting.remove(window)
+            self.fired[window.kind] += 1
+
+    def struck(self, kind: str, system: str, since_ms: int) -> None:
+        """Something in `system` met what `kind` does, because of a window that had not ended at `since_ms`."""
+        waiting = self._begun.get((kind, system))
+        if waiting:  # this is asked often, and hardly ever the first time
+            for window in [window for window in waiting if since_ms < window.ends_at]:
+                self.took_effect(window)
 
 
 def _alone(kind: Kind, magnitude: int) -> Fate:

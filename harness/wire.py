@@ -197,6 +197,7 @@ class Wire:
         now = self._clock.now
         system = exchange.system
         if now < self.away.get(system, 0):
+            self._weather.struck("outage", system, now)
             reply = exchange.prefix + _RESPONSE[copy]
             self._later(self._draw_latency(exchange, reply), reply, partial(self._failed, exchange, "refused"))
             return

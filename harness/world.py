@@ -129,6 +129,7 @@ class World:
         now = self._clock.now
         away_until = self.wire.away.get(action.system, 0)
         if now < away_until:
+            self._weather.struck("outage", action.system, now)
             waits = self._dice.between("people/wait", key(action.name), 1_000, 60_000)
             self._clock.at(away_until + waits, key("action", action.name), partial(self._act, action))
             return
@@ -268,11 +269,13 @@ class World:
 
     def replayed(self, window: Window) -> None:
         """A stretch of a system's log is sent once more when it is over."""
-        self.sender.records(window.system, window.ends_at, key("replay", window.name))
+        self.sender.records(window)
 
     def log_restarted(self, window: Window) -> None:
         """A system's log begins anew."""
-        self._systems[window.system].log.restart(self.sender.unheard(window.system), self._clock.now)
+        log = self._systems[window.system].log
+        if log.restart(self.sender.unheard(window.system), self._clock.now):
+            self._weather.took_effect(window)
 
     def backed_up(self, window: Window) -> None:
         """A system's message store is backed up, and goes back to that when the window ends."""
@@ -282,7 +285,8 @@ class World:
     def _restored(self, window: Window, _event: object) -> None:
         self.pending -= 1
         log = self._systems[window.system].log
-        log.restore(window.starts_at, self.sender.unheard(window.system), self._clock.now)
+        if log.restore(window.starts_at, self.sender.unheard(window.system), self._clock.now):
+            self._weather.took_effect(window)
 
     def clock_off(self, window: Window) -> None:
         """Nothing happens: the clock has been off from the start (`simulators.landscape`)."""

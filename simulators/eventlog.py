@@ -121,27 +121,37 @@ class EventLog:
         self._tray.events.append(OutgoingEvent(body, cause.origin))
         return event_id
 
-    def restart(self, carried: Sequence[JsonObject], now_ms: int) -> None:
+    def restart(self, carried: Sequence[JsonObject], now_ms: int) -> bool:
         """Begin another log in the place of this one: numbering starts again, what was told is gone.
 
         `carried`: events of the old log that are taken over, in their order, each with its id and a new number.
+        Gives whether anything is other than before.
         """
+        before = self._told()
         for stream, kept in self._kept.items():
             self._last[stream] = 0
             kept.clear()
         self._carry_over(carried, now_ms)
+        return self._told() != before
 
-    def restore(self, backup_ms: int, carried: Sequence[JsonObject], now_ms: int) -> None:
+    def restore(self, backup_ms: int, carried: Sequence[JsonObject], now_ms: int) -> bool:
         """Go back to a backup: what was told after `backup_ms` is gone, and its numbers and ids are given again.
 
         `carried`: events in their order, each with its id. Those that are gone are told again, under new numbers.
+        Gives whether anything is other than before.
         """
+        before = self._told()
         for stream, kept in self._kept.items():
             while kept and kept[-1][0] > backup_ms + RETENTION_MS:
                 kept.pop()
                 self._last[stream] -= 1
         there = {_decode(event)["id"] for kept in self._kept.values() for _, event in kept}
         self._carry_over([body for body in carried if body["id"] not in there], now_ms)
+        return self._told() != before
+
+    def _told(self) -> list[tuple[int, list[bytes]]]:
+        """What receivers can know of the log: how far each stream is numbered, and what it still has."""
+        return [(self._last[stream], [event for _, event in kept]) for stream, kept in self._kept.items()]
 
     def _carry_over(self, carried: Sequence[JsonObject], now_ms: int) -> None:
         for body in carried:

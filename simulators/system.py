@@ -65,12 +65,14 @@ class Promises(Struct, frozen=True):
 class Log(Protocol):
     """The record of everything that a system has told (`simulators.eventlog`)."""
 
-    def restart(self, carried: Sequence[JsonObject], now_ms: int) -> None:
-        """Begin another log in its place, in which only what is `carried` over stands, under new numbers."""
+    def restart(self, carried: Sequence[JsonObject], now_ms: int) -> bool:
+        """Begin another log in its place, in which only what is `carried` over stands, under new numbers. Whether
+        anything is other than before."""
         ...
 
-    def restore(self, backup_ms: int, carried: Sequence[JsonObject], now_ms: int) -> None:
-        """Go back to what stood in it at `backup_ms`, and add what of `carried` is gone by that, under new numbers."""
+    def restore(self, backup_ms: int, carried: Sequence[JsonObject], now_ms: int) -> bool:
+        """Go back to what stood in it at `backup_ms`, and add what of `carried` is gone by that, under new numbers.
+        Whether anything is other than before."""
         ...
 
 

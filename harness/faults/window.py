@@ -4,12 +4,20 @@ Decided by window number and not by clock time, so that a story that runs later 
 them end with the storm.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
 from harness.dice import Dice, key
+from harness.errors import UsageError
+from harness.scenario.model import SYSTEMS
+
+_PLACE = re.compile(r"(?:window|planned)/[0-9]{1,9}|ahead|behind")
+_SKEW = "clock-skew"
+"""The one kind whose windows are named by the way in which a clock is off."""
+_LASTS = re.compile(r"0|[0-9]{1,15}\+[0-9]{1,15}")
 
 
 class Window(Struct, frozen=True, order=True):
@@ -50,6 +58,32 @@ class Lasting(Sudden, Protocol):
     def duration_ms_min(self) -> int: ...
     @property
     def duration_ms_max(self) -> int: ...
+
+
+def pinned(name: str, value: str, storm_ms: int) -> Window | None:
+    """The window that a pin names, with "START+DURATION" in ms; None if the value is "0": it does not happen.
+
+    UsageError for a system that there is not, a place in time that no window has, or a start after the storm: such a
+    pin would be about nothing.
+
+    >>> pinned("outage|erp|window/2", "3600000+60000", 7_200_000)
+    Window(starts_at=3600000, ends_at=3660000, system='erp', name='outage|erp|window/2')
+    """
+    kind, system, place = [*name.split("|"), "", ""][:3]
+    if system not in SYSTEMS:
+        message = f"the pin {name[:120]!r} is about {system[:60]!r}, which is no system"
+        raise UsageError(message, "pins", f"Systems: {', '.join(SYSTEMS)}.")
+    skewed = place in ("ahead", "behind")
+    if name.count("|") != 2 or not _PLACE.fullmatch(place) or not _LASTS.fullmatch(value) or skewed != (kind == _SKEW):
+        message = f"the pin {name[:120]!r} = {value[:40]!r} decides nothing"
+        raise UsageError(message, "pins", "Write KIND|SYSTEM|window/N = START+DURATION, both in ms.")
+    if value == "0":
+        return None
+    starts, lasts = map(int, value.split("+"))
+    if starts >= storm_ms:
+        message = f"the pin {name[:120]!r} = {value[:40]!r} begins after the storm has ended"
+        raise UsageError(message, "pins", f"The storm ends at {storm_ms} ms; begin earlier.")
+    return Window(starts, min(starts + lasts, storm_ms), system, name)
 
 
 def drawn(dice: Dice, kind: str, options: Lasting, storm_ms: int) -> Sequence[Window]:

@@ -19,6 +19,8 @@ from harness.scenario.typed import nearest
 from harness.strict_yaml import Document, Steps
 from seatrial.calendar import DAY_MS
 
+YEARS = (1970, 2199)
+"""The first and last year in which a story can begin: what is told of it has a date, and zones have their rules."""
 QUIET_MS_MIN = 1_800_001
 """Just longer than the longest wait between two redeliveries of an event (30 min) that the contracts declare."""
 
@@ -53,6 +55,9 @@ def _start(document: Document, scenario: Scenario) -> None:
     if start is None or start.tzinfo is None:
         _refuse(document, ("start",), f"`start`: '{scenario.start[:60]}' is no instant with an offset",
                 "Write it as 2026-03-02T06:00:00+01:00.")  # fmt: skip
+    if not YEARS[0] <= start.year <= YEARS[1]:
+        _refuse(document, ("start",), f"`start` is in the year {start.year}",
+                f"A story begins from {YEARS[0]} to {YEARS[1]}.")  # fmt: skip
     local = start.astimezone(zone)
     if local.utcoffset() != start.utcoffset():
         _refuse(document, ("start",), f"`start` has not the offset that {scenario.zone} has on that day",

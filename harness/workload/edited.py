@@ -10,12 +10,20 @@ from harness.spec import ACTION, QUANTITY, TrialSpec
 from harness.workload.action import Action, Workload
 from seatrial.message import Request
 
+UNITS_MAX = 1_000_000
+"""The most that a line can be about, as in a scenario."""
+
 
 def edited(workload: Workload, spec: TrialSpec) -> Workload:
-    """The workload as the spec wants it. UsageError for an action or a line that is not in it."""
+    """The workload as the spec wants it. UsageError for an action or a line that is not in it, an action that is named
+    twice, or a quantity that nobody orders."""
     gone = left_out(spec)
     planned = {action.name: action for action in workload.actions}
+    named: set[str] = set()
     for name in spec.actions or ():
+        if name in named:
+            raise UsageError(f"the action {name!r} stands here twice", "actions", "Remove one of the two.")
+        named.add(name)
         if name not in planned:
             raise UsageError(f"there is no action {name!r} in this scenario", "actions", "Was it recorded for another?")
     smaller = _quantities(spec.pins, planned)
@@ -45,6 +53,9 @@ def _quantities(pins: Mapping[str, str], planned: Mapping[str, Action]) -> dict[
         if not (line.isdecimal() and 1 <= int(line) <= len(lines)) or not value.isdecimal():
             message = f"the pin {pin!r} = {value!r} is about no line of an order"
             raise UsageError(message, "pins", "Write quantity|ACTION|LINE = UNITS, with a planned action.")
+        if len(value) > len(str(UNITS_MAX)) or int(value) > UNITS_MAX:
+            message = f"the pin {pin!r} = {value[:40]!r} is more than anybody orders"
+            raise UsageError(message, "pins", f"A line is about {UNITS_MAX:,} units at most.")
         found.setdefault(name, {})[int(line)] = int(value)
     return found
 

@@ -1,0 +1,126 @@
+"""What a scenario demands to be seen: every sight is seen when it comes up, and not when something like it does."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from msgspec.structs import fields, replace
+
+from harness.dice import key
+from harness.faults import KINDS
+from harness.faults.kind import STEPS, Leg
+from harness.journal import Journal
+from harness.scenario.reader import read_scenario
+from harness.sights import FAULT, SIGHTS, Lookout, kind_of, names
+from harness.spec import TrialSpec
+from harness.trial import run_trial
+from harness.weather import Weather
+from seatrial.facts import (
+    CaseListed,
+    EventAcknowledged,
+    Fact,
+    HoldReleased,
+    HoldSet,
+    InvoicePosted,
+    OrderCorrected,
+    PickShorted,
+    QuantityBackordered,
+    RecallDecided,
+    ReleaseAuthorized,
+    ShipmentConfirmed,
+)
+from simulators.system import Draw
+
+STORM_MS = 36_000_000
+
+
+def fact(kind: type[Fact], **said: Any) -> Fact:
+    """A fact in which everything but what is said is empty."""
+    empty = {str: "", int: 0}
+    return kind(**{field.name: said.get(field.name, empty.get(field.type, ())) for field in fields(kind)})
+
+
+BILLED = fact(InvoicePosted, source_document="WMS1-SHP-1")
+RELEASED, HELD = fact(ReleaseAuthorized, origin="order/1"), fact(HoldSet, origin="order/1")
+CONFIRMED = fact(EventAcknowledged, type="shipment.confirmed", subject="WMS1-SHP-1")
+LEFT = fact(ShipmentConfirmed, fulfilment_order="FO-1")
+
+TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
+    "backorder": ([fact(QuantityBackordered)], [fact(PickShorted)]),
+    "case-open": ([fact(CaseListed, status="open")], [fact(CaseListed, status="closed")]),
+    "confirmed-again-after-invoice": ([BILLED, CONFIRMED], [CONFIRMED, BILLED]),
+    "hold-after-release": ([RELEASED, HELD], [HELD, RELEASED, fact(HoldSet, origin="order/2")]),
+    "hold-released": ([fact(HoldReleased)], [HELD]),
+    "order-corrected": ([fact(OrderCorrected)], [HELD]),
+    "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),
+    "short-pick": ([fact(PickShorted)], [fact(QuantityBackordered)]),
+    "split-shipment": ([LEFT, LEFT], [LEFT, fact(ShipmentConfirmed, fulfilment_order="FO-2")]),
+}
+"""Sight -> facts that show it, and facts that do not."""
+
+
+class Idle:
+    """Nobody draws anything (implements `simulators.system.Draw`)."""
+
+    def between(self, name: str, low: int, high: int) -> int:
+        raise AssertionError(name)
+
+    def chance(self, name: str, chance_ppm: int) -> bool:
+        raise AssertionError(name)
+
+
+def fair(**pins: str) -> Weather:
+    return Weather({}, TrialSpec(1, 1, 1, pins=pins, dice=False), STORM_MS, Journal(False))
+
+
+def seen(sight: str, told: Sequence[Fact]) -> bool:
+    lookout, draw = Lookout([sight]), Idle()
+    watching: Draw = draw
+    reactions = lookout.reactions()
+    for one in told:
+        for reaction in reactions:
+            if reaction.fact is type(one):
+                assert reaction.decide(one, 0, watching) == ()
+    return lookout.unseen(fair()) == ()
+
+
+def test_every_sight_has_its_pair() -> None:
+    assert {name for name, sight in SIGHTS.items() if not sight.crash} == set(TOLD)
+
+
+@pytest.mark.parametrize("sight", TOLD)
+def test_a_sight_is_seen_when_it_comes_up_and_not_otherwise(sight: str) -> None:
+    there, not_there = TOLD[sight]
+    assert seen(sight, there)
+    assert not seen(sight, not_there)
+    assert not seen(sight, [])
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_crash_is_seen_at_its_own_step_only(step: Any) -> None:
+    leg = Leg("engine>erp", "bookOrder", "order/1", step, 1, 0, True, True, False, key("engine>erp", step))
+    weather = fair(**{leg.decision("crash"): "1000"})
+    crashes = [f"crash-{name}" for name in STEPS]
+    assert Lookout(crashes).unseen(weather) == tuple(crashes)
+    assert weather.look(leg, 0).magnitude == 1000
+    assert Lookout(crashes).unseen(weather) == tuple(name for name in crashes if name != f"crash-{step}")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fault_is_seen_when_its_own_kind_has_fired(kind: str) -> None:
+    weather, lookout = fair(), Lookout([f"{FAULT}{kind}"])
+    weather.fired = dict.fromkeys(KINDS, 1)
+    assert lookout.unseen(weather) == ()
+    weather.fired[kind] = 0
+    assert lookout.unseen(weather) == (f"{FAULT}{kind}",)
+
+
+def test_what_can_be_demanded_names_the_kind_without_which_it_cannot_be_seen() -> None:
+    assert {kind_of(name) for name in names()} == {*KINDS, ""}
+
+
+@pytest.mark.parametrize(("wanted", "verdict"), [((), "held"), (("fault:throttled",), "unexercised")])
+def test_a_trial_in_which_it_does_not_come_up_has_shown_nothing(wanted: tuple[str, ...], verdict: str) -> None:
+    story = replace(read_scenario("nightly-500"), must_see=wanted)
+    record = run_trial(story, "reference", TrialSpec.of(1)).record
+    assert (record.verdict, record.unseen) == (verdict, wanted)
