@@ -77,7 +77,8 @@ class FailingTrial(Struct, frozen=True, kw_only=True):
 
 class Counterexample(Struct, frozen=True, kw_only=True):
     """One way of failing, at its lowest failing seed (of a sweep: at its first failing class). `file`: its shrunken
-    trial, with so many faults and business actions left; "" and None if none was written."""
+    trial, with so many faults and business actions left; "" and None if none was written. `finished`: no part of it can
+    be taken out any more; otherwise it is the smallest so far."""
 
     signature: str
     scenario: str
@@ -85,6 +86,7 @@ class Counterexample(Struct, frozen=True, kw_only=True):
     file: str = ""
     faults: int | None = None
     actions: int | None = None
+    finished: bool | None = None
 
 
 class ScenarioTally(Struct, frozen=True, kw_only=True):
@@ -125,7 +127,7 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
     by_invariant: dict[str, int]
     nondeterministic: int
     rerun: int
-    """How many trials were run twice to compare digests."""
+    """How many trials were run twice, to the end, and compared."""
     trials_per_cpu_s: float
     """Trials per second of one core, without those run twice."""
     cpu_s: float
@@ -137,6 +139,7 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
     """"1/4": the first of four contiguous parts of the seeds; "1/1" is all of them."""
     workers: int
     interrupted: bool
+    """Among the trials, or while the counterexamples were shrunken."""
     scenarios: tuple[ScenarioTally, ...]
     failures: tuple[FailingTrial, ...]
     """The failing trials, lowest seed first, at most 100."""
@@ -148,6 +151,8 @@ class CampaignRecord(Struct, frozen=True, kw_only=True):
     """Scenario -> digest over the digests of its trials in order of seed."""
     planned: int = 0
     """How many trials there should have been. Fewer without a violation is exit 4."""
+    planned_reruns: int = 0
+    """How many of them should have been run twice. Fewer without a violation is exit 4 as well."""
 
 
 class ErrorDetail(Struct, frozen=True, kw_only=True):

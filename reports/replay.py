@@ -7,9 +7,9 @@ from msgspec import Struct
 from reports.record import RunRecord
 
 Standing = Literal["same", "diverged", "edited", "other world", "other engine"]
-"""same: to the byte. diverged: it should have been, and is not. Otherwise digests cannot be compared, and the failure
-is: in another version of the world, with an engine that is not the one that the file was written with, or because the
-file was edited since."""
+"""same: to the byte, and judged the same or exit 3. diverged: it should have been, and is not. Otherwise digests cannot
+be compared, and the failure is: in another version of the world, with an engine that is not the one that the file was
+written with, or because the file was edited since."""
 
 
 class EntryShown(Struct, frozen=True, kw_only=True):
@@ -155,7 +155,8 @@ class WhatIf(Struct, frozen=True, kw_only=True):
 
 
 class ReplayRecord(Struct, frozen=True, kw_only=True):
-    """A trial file, run again. `again`: whether the failure of the file is shown again."""
+    """A trial file, run again. `again`: whether it fails, or holds, as the file says; where it is the same to the byte,
+    with the same verdict too."""
 
     format: Literal["seatrial.replay/1"] = "seatrial.replay/1"
     file: str

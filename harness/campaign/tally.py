@@ -90,13 +90,13 @@ class Tally:
             self._failures = self._lowest_failures()
 
     def add_again(self, done: Finished) -> None:
-        """A chunk's second run: digests, verdicts and counts must be those of the first."""
+        """A chunk's second run: digests, verdicts and counts must be those of the first, and it crashes if that did."""
+        self._bugs.extend((min(done.seeds), bug) for bug in done.bugs)
         for seed, again in zip(done.seeds, done.fingerprints, strict=True):
             first = self._first[done.chunk.scenario, seed]
-            if first and again:
-                self._compared += 1
-                if first != again:
-                    self.part(self.plan.scenarios[done.chunk.scenario].name, seed)
+            self._compared += bool(first and again)
+            if first != again:
+                self.part(self.plan.scenarios[done.chunk.scenario].name, seed)
 
     def part(self, scenario: str, seed: int) -> None:
         """Two runs of this trial differ."""
@@ -140,7 +140,7 @@ class Tally:
             by_invariant.update(total.by_invariant)
             faults.update(total.faults)
         cpu_s = sum(total.cpu_s for total in self._sums)
-        bugs = sorted(self._bugs)
+        bugs = dict.fromkeys(bug for _, bug in sorted(self._bugs))  # what crashes twice is told once
         failures = self._lowest_failures()
         return CampaignRecord(
             engine=self.plan.engine,
@@ -167,13 +167,14 @@ class Tally:
             ),
             failures=tuple(failures),
             counterexamples=self.counterexamples(),
-            harness_bugs=tuple(bug for _, bug in bugs[:BUGS_MAX]),
+            harness_bugs=tuple(bugs)[:BUGS_MAX],
             faults=_sorted(faults),
             digests={
                 scenario.name: _digest(total.digests)
                 for scenario, total in zip(self.plan.scenarios, self._sums, strict=True)
             },
             planned=self.plan.trials,
+            planned_reruns=len(self._first),
         )
 
 

@@ -5,7 +5,7 @@
     2        bad input or bad usage
     3        a bug of ours, an uncaught exception, or two runs of one trial that differ
     4        a rule that the scenario requires was never exercised, something that it demands was never seen, or too few
-             trials ran
+             trials ran, or too few of them a second time
     130/143  interrupted (SIGINT, SIGTERM)
 
 Precedence 2, 3, 1, 4: what makes the verdict itself worthless comes before the verdict. An interruption comes
@@ -57,6 +57,7 @@ def of_campaign(record: CampaignRecord, signum: int = 0) -> int:
             (OUR_BUG, bool(record.harness_bugs) or record.nondeterministic > 0),
             (VIOLATED, record.violated + record.unconverged > 0),
             (NOT_EXERCISED, record.unexercised > 0 or record.trials < max(1, record.planned)),
+            (NOT_EXERCISED, record.rerun < record.planned_reruns),
         )
         if true
     )

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec.structs import replace
 
 from harness.campaign.counterexamples import shrunken
 from harness.campaign.explore import explore as sail
@@ -82,24 +81,24 @@ def explore(
         Progress(plan, to_stderr()) as progress,
     ):
         campaign = sail(plan, sky.run, asked, progress.finished, progress.tick)
-    record = campaign.record
+    record, signum = campaign.record, 0
     if where is not None:
         for trial in campaign.witnesses:
             keep(where, trial)
         write_record(where / "campaign.json", record)  # shrinking takes a while, and may be cut short
-        record = _with_counterexamples(record, stories, sky, where)
+        record, signum = _with_counterexamples(record, stories, sky, where)
         write_record(where / "campaign.json", record)
     names = dict(zip((story.name for story in stories), asked_for, strict=True))
-    code = exit_codes.of_campaign(record, campaign.signum)
+    code = exit_codes.of_campaign(record, campaign.signum or signum)
     return Outcome(code, record, shown(record, titles(), names, said(calm, storm, weather, orders)), json)
 
 
 def _with_counterexamples(
     record: CampaignRecord, stories: tuple[Scenario, ...], sky: Weathering, where: Path
-) -> CampaignRecord:
-    """The record with a shrunken trial file for each way of failing."""
+) -> tuple[CampaignRecord, int]:
+    """The record with a shrunken trial file for each way of failing, and the signal that cut this short, or 0."""
     if record.interrupted or record.nondeterministic:
-        return record
+        return record, 0
     console = to_stderr()
 
     def tell(one: Counterexample) -> None:
@@ -107,8 +106,7 @@ def _with_counterexamples(
 
     by_name = {story.name: story for story in stories}
     with underway(f"engine {record.engine}"), politely() as asked:
-        found = tuple(shrunken(record, by_name, sky, where, asked, tell))
-    return replace(record, counterexamples=found)
+        return shrunken(record, by_name, sky, where, asked, tell), asked.signum
 
 
 def cores() -> int:

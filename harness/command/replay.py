@@ -125,8 +125,11 @@ def _what_if(run: Replayed, edits: tuple[str, ...]) -> WhatIf:
 
 
 def _code(record: ReplayRecord) -> int:
-    """Of what was run last. A story with a few orders need not exercise all that its scenario requires."""
-    if record.standing == "diverged":
+    """Of what was run last; 3 if the same is not judged the same.
+
+    A story with a few orders need not exercise all that its scenario requires.
+    """
+    if record.standing == "diverged" or (record.standing == "same" and not record.again):
         return exit_codes.OUR_BUG
     return _verdict(record.what_if.run if record.what_if else record.run)
 

@@ -1,13 +1,14 @@
 """Runs a trial file again and says how what came compares with what the file expects.
 
-    digest the same                                      same          whatever else has changed
+    digest the same                                      same          whatever else has changed; is it judged the same?
     digest not the same, and
         another engine, or its source has changed        other engine  judged; is the failure gone?
         another version of the world                     other world   the failure's signature is compared
         the file was edited since it was written         edited        judged; what it expects is of other decisions
         none of these                                    diverged      not deterministic, or a world without a version
 
-An engine that has changed comes first: there nobody expects the same digest, in whichever world.
+An engine that has changed comes first: there nobody expects the same digest, in whichever world. Where it is the same
+by name, the first entry that differs is named all the same: whoever changed something elsewhere wants to know.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,8 @@ AROUND = 2
 
 
 class Replayed(Struct, frozen=True):
-    """A trial file that has been run again. `engine` is the one it was run with."""
+    """A trial file that has been run again. `engine` is the one it was run with. `again`: it fails, or holds, as the
+    file says; to the byte the verdict is the same too."""
 
     file: TrialFile
     engine: str
@@ -48,7 +50,6 @@ def replay(file: TrialFile, engine: str = "") -> Replayed:
     trial = run_trial(file.scenario, engine, file.spec, journal=True)
     same_engine = engine == file.engine and print_of_engine == file.fingerprint
     standing: Standing = "diverged"
-    difference = None
     if trial.record.digest == file.expected.digest:
         standing = "same"
     elif not same_engine:
@@ -57,11 +58,10 @@ def replay(file: TrialFile, engine: str = "") -> Replayed:
         standing = "other world"
     elif file.edited:
         standing = "edited"
-    else:
-        difference = between(file.marks, trial, calendar(file))
-    return Replayed(
-        file, engine, trial, standing, shows(trial.record, file), _differs(file, engine, same_engine), difference
-    )
+    again = shows(trial.record, file) and (standing != "same" or trial.record.verdict == file.expected.verdict)
+    named = standing in ("diverged", "other engine") and engine == file.engine and not file.edited
+    difference = between(file.marks, trial, calendar(file)) if named else None
+    return Replayed(file, engine, trial, standing, again, _differs(file, engine, same_engine), difference)
 
 
 def run_edited(file: TrialFile, engine: str, spec: TrialSpec) -> Trial:

@@ -139,5 +139,15 @@ def _summary(violation: Violation | None, record: RunRecord) -> str:
 
 
 def _noted(part: Part) -> str:
-    words = {"needed": "needed", "any": "any value would do", "untried": ""}[part.verdict]
-    return f"{words} (tried {part.tried})" if part.tried and words else words
+    """What was found out about a fault or an action: is it needed, and how large."""
+    said = []
+    if part.verdict != "untried":
+        said.append(_tried("needed" if part.verdict == "needed" else "not needed", part.tried))
+    if part.magnitude in ("needed", "any"):
+        words = "any magnitude would do" if part.magnitude == "any" else "its magnitude matters"
+        said.append(_tried(words, part.magnitudes))
+    return "; ".join(said)
+
+
+def _tried(words: str, tried: str) -> str:
+    return f"{words} (tried {tried})" if tried else words

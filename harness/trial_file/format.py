@@ -2,7 +2,7 @@
 
 format     seatrial.trial/1
 expected   what the trial shows: verdict, signature, summary, digest, number of journal entries;
-               and a seal over the decisions, which tells whether they were edited since
+               and a seal over all this but the parts, which tells whether it was edited since
 engine     its name, and a fingerprint of its source
 seeds      business, weather, ties: what is not pinned (latencies, how long work takes) still follows them
 dice       false: a fault that is not pinned does not happen
@@ -37,7 +37,7 @@ class Expected(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     digest: str
     entries: int
     seal: str
-    """Over the decisions that led to this (see `harness.trial_file.seal`)."""
+    """Over the decisions, and over what came of them (see `harness.trial_file.seal`)."""
 
 
 class EngineSaid(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,16 +52,23 @@ class Seeds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tie: int
 
 
-class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+Finding = Literal["needed", "any", "untried"]
+
+
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One thing that is left in a shrunken trial.
 
-    `name`: a pin, or an action of the list. `verdict`: "needed" (without it, or with another value, the failure is
-    gone) or "any" (any value would do). `tried`: with which values, in words ("1,000 to 120,000 ms").
+    `name`: a pin, an action of the list, "weather_seed" or "tie_seed". `verdict`: "needed" (without it, or for
+    quantities and seeds with another value, the failure is gone) or "any" (the trial fails in the same way). `tried`:
+    what was tried, in words ("without it", "1 unit to 12 units", "1 of 5 seeds fail in the same way").
+    `magnitude`: likewise of a fault that stays, with other magnitudes, which are `magnitudes`; "" if it has none.
     """
 
     name: str
-    verdict: Literal["needed", "any", "untried"]
+    verdict: Finding
     tried: str = ""
+    magnitude: Literal["", "needed", "any", "untried"] = ""
+    magnitudes: str = ""
 
 
 class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,7 +80,7 @@ class Versions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class TrialFile(Struct, frozen=True, kw_only=True):
     """A trial file, read and checked. `file` is what it is called; `marks` are the short hashes of its entries;
-    `edited`: its decisions are not those that led to what it expects."""
+    `edited`: its decisions, or what it expects of them, are not those that were written."""
 
     file: str
     scenario: Scenario

@@ -16,7 +16,7 @@ from msgspec import Struct
 from harness.dice import Dice
 from harness.errors import Place, ScenarioInvalid, TrialInvalid, UsageError
 from harness.faults import KINDS
-from harness.faults.kind import MOMENTS
+from harness.faults.window import pinned
 from harness.scenario.model import Scenario
 from harness.scenario.reader import scenario_of
 from harness.scenario.typed import nearest, typed
@@ -43,7 +43,6 @@ PLACES = 6
 """Parts of a moment's name after the kind."""
 _RECORD = "Name a file that Seatrial has written: *.trial.json."
 _MARKS = re.compile(f"(?:[A-Za-z0-9+/]{{{LETTERS}}})*")
-_LASTS = re.compile(r"0|[0-9]{1,15}\+[0-9]{1,15}")
 
 
 class _Said(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -153,7 +152,7 @@ def _trial(document: Document) -> TrialFile:
                 "They were changed or cut off: write the file again.")  # fmt: skip
     seeds = said.seeds
     spec = TrialSpec(seeds.workload, seeds.weather, seeds.tie, said.pins, said.dice, said.actions)
-    _check_pins(document, spec)
+    _check_pins(document, scenario, spec)
     _check_business(document, scenario, spec)
     return TrialFile(
         file=document.file,
@@ -173,8 +172,8 @@ def _refuse(document: Document, path: Steps, message: str, remedy: str) -> NoRet
     raise TrialInvalid(message, document.place(path), remedy)
 
 
-def _check_pins(document: Document, spec: TrialSpec) -> None:
-    """Every pin names something that can be decided, and an outcome that it can have."""
+def _check_pins(document: Document, scenario: Scenario, spec: TrialSpec) -> None:
+    """Every pin names something that can be decided in this scenario, and an outcome that it can have."""
     for pin, outcome in spec.pins.items():
         at: Steps = ("pins", pin)
         kind, *rest = pin.split("|")
@@ -187,9 +186,14 @@ def _check_pins(document: Document, spec: TrialSpec) -> None:
             remedy = nearest(kind, [*KINDS, ACTION, QUANTITY], "Known")
             _refuse(document, at, f"a pin names {kind[:60]!r}, which is no kind of fault", remedy)
         elif known.plan is not None:
-            fits = _LASTS.fullmatch(outcome) is not None and len(rest) == 2
+            try:
+                pinned(pin, outcome, scenario.storm_ms)
+            except UsageError as fault:
+                _refuse(document, at, fault.message, fault.remedy)
+            continue
         else:
-            fits = _is_number(outcome) and len(rest) == PLACES and rest[3] in MOMENTS
+            fits = _is_number(outcome) and len(rest) == PLACES and rest[3] in known.legs
+            fits = fits and _is_number(rest[4]) and _is_number(rest[5])
         if not fits:
             _refuse(document, at, f"the pin {pin[:120]!r} = {outcome[:30]!r} decides nothing",
                     "See docs/trial-files.md for what can be pinned, and how.")  # fmt: skip

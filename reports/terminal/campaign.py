@@ -48,7 +48,7 @@ def word(record: CampaignRecord) -> str:
         return "unconverged"
     if record.interrupted:
         return "interrupted"
-    if record.unexercised or record.trials < max(1, record.planned):
+    if record.unexercised or record.trials < max(1, record.planned) or record.rerun < record.planned_reruns:
         return "unexercised"
     return "held"
 
@@ -86,6 +86,8 @@ def verdict(record: CampaignRecord) -> Panel:
 
 def _sentence(record: CampaignRecord, what: str) -> str:
     stopped = f" Stopped after {number(record.trials)} of {number(record.planned)}." * record.interrupted
+    if record.trials == record.planned:
+        stopped = " Stopped before all was compared and shrunken." * record.interrupted
     match what:
         case "bug":
             return f"{stopped} But something crashed, or did not repeat itself: see below."
@@ -96,6 +98,8 @@ def _sentence(record: CampaignRecord, what: str) -> str:
             return f"{stopped} Nothing had failed until then."
         case "unexercised" if record.unexercised:
             return " Rules that a scenario is about were never put to the test in the others."
+        case "unexercised" if record.rerun < record.planned_reruns:
+            return f" {number(record.planned_reruns)} were due to be run twice: too few to say that they repeat."
         case "unexercised":
             return f" {number(record.planned)} were due: too few to say anything."
     return ""
@@ -146,7 +150,7 @@ def scenarios(record: CampaignRecord) -> Table:
 
 
 def _figures(record: CampaignRecord) -> RenderableType:
-    fired = [(spoken(kind), count) for kind, count in record.faults.items() if count]
+    fired = [(spoken(kind), count or "never") for kind, count in record.faults.items()]
     missing = any(tally.required_unexercised or tally.unseen for tally in record.scenarios)
     weather = counts("Weather over all trials", fired, empty="fair: nothing went wrong")
     if not missing:
@@ -167,6 +171,7 @@ def _counterexamples(record: CampaignRecord) -> RenderableType:
     table.add_column(no_wrap=True)
     for one in record.counterexamples[:COUNTEREXAMPLES_SHOWN_MAX]:
         size = f"{many(one.faults or 0, 'fault')}, {many(one.actions or 0, 'action')}" if one.file else "not shrunk"
+        size += ", not finished" * (one.finished is False)
         table.add_row(Text(one.signature, STYLES["violated"]), f"{one.scenario}, seed {one.seed}", Text(size, "dim"))
     parts: list[RenderableType] = [Text("Ways of failing, each at its lowest seed", "bold"), Text(), table]
     more = len(record.counterexamples) - COUNTEREXAMPLES_SHOWN_MAX

@@ -40,7 +40,7 @@ def verdict(record: ReplayRecord) -> Panel:
     run = record.run
     if record.standing == "diverged":
         word, style = "diverged", STYLES["bug"]
-    elif run.harness_bugs:
+    elif run.harness_bugs or (record.standing == "same" and not record.again):
         word, style = "no verdict", STYLES["bug"]
     elif run.violations or run.verdict == "unconverged":
         word, style = run.verdict, STYLES[run.verdict]

@@ -104,7 +104,7 @@ def test_every_trial_runs_once_and_a_sample_twice() -> None:
     sea = Sea()
     record = sail(sea, 200, (DAY, NIGHT)).record
     assert record.trials == record.held == record.planned == 400
-    assert 0 < record.rerun < 40
+    assert 0 < record.rerun == record.planned_reruns < 40
     assert sum(sea.runs.values()) == 400 + record.rerun
     assert not sum(sea.kept.values()), "nothing failed: no journal was kept"
     assert exit_codes.of_campaign(record) == 0
@@ -204,6 +204,26 @@ def test_a_trial_that_crashes_is_a_bug_with_scenario_and_seed_and_the_others_go_
     record = sail(Raising(ZeroDivisionError("by zero"))).record
     assert (record.trials, record.held) == (40, 39)
     assert record.harness_bugs[0].startswith("order-to-cash seed 3: ZeroDivisionError: by zero at ")
+    assert exit_codes.of_campaign(record) == 3
+
+
+@pytest.mark.parametrize("crashes", [1, 2])
+def test_a_trial_that_crashes_in_one_of_two_runs_does_not_repeat_itself(crashes: int) -> None:
+    class Once(Sea):
+        def record(self, scenario: Scenario, seed: int) -> RunRecord:
+            if self.runs[scenario.name, seed] == crashes:
+                raise ZeroDivisionError("by zero")
+            return super().record(scenario, seed)
+
+    record = sail(Once(), 1).record  # the sample of a short campaign is its first trial
+    assert (record.nondeterministic, record.rerun, record.planned_reruns) == (1, 0, 1)
+    assert record.harness_bugs[1].startswith("order-to-cash seed 0: ZeroDivisionError: by zero at ")
+    assert exit_codes.of_campaign(record) == 3
+
+
+def test_what_crashes_in_both_runs_is_told_once() -> None:
+    record = sail(Raising(ZeroDivisionError("by zero")), 1, first_seed=3).record
+    assert (record.nondeterministic, record.rerun, len(record.harness_bugs)) == (0, 0, 1)
     assert exit_codes.of_campaign(record) == 3
 
 

@@ -42,3 +42,20 @@ def factory(setup):
     runs.append(1)
     return reference(setup) if len(runs) % 2 else flawed(setup)
 """
+TIRED = """
+from engine.reference import build
+runs = []
+def factory(setup):
+    runs.append(1)
+    if len(runs) > 4:
+        raise RuntimeError("tired")
+    return build(setup)
+"""
+MENDED = """
+from engine.reference import build as reference
+from engine.flawed.snapshot_availability import build as flawed
+runs = []
+def factory(setup):
+    runs.append(1)
+    return flawed(setup) if len(runs) <= 3 else reference(setup)
+"""

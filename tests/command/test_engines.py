@@ -54,6 +54,7 @@ def test_an_engine_of_ones_own_is_found_in_the_current_directory(here: Path) -> 
         ),
         ("ours:bulid", "module 'ours' has no 'bulid'", "Did you mean 'build'?"),
         ("ours:number", "'ours:number' is not callable", "takes a Setup"),
+        ("os:getcwd", "'os:getcwd' cannot be called with a Setup alone", "takes a Setup and gives a Vessel"),
     ],
 )
 def test_an_engine_that_cannot_be_found_is_refused_with_a_remedy(here: Path, name: str, says: str, remedy: str) -> None:
@@ -64,6 +65,13 @@ def test_an_engine_that_cannot_be_found_is_refused_with_a_remedy(here: Path, nam
     assert says in refused.value.message
     assert remedy in refused.value.remedy
     assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize(("name", "gives"), [("builtins:str", "str"), ("builtins:id", "int")])
+def test_a_factory_that_gives_no_vessel_is_refused_when_a_trial_boards_it(name: str, gives: str) -> None:
+    yard = shipyard(name)
+    with pytest.raises(UsageError, match=f"gave a {gives}, which is no Vessel"):
+        yard(SETUP)
 
 
 def test_a_package_of_the_users_that_is_called_like_ours_is_named(here: Path) -> None:

@@ -102,6 +102,48 @@ def test_an_engine_that_does_not_repeat_itself_is_caught_and_the_place_is_named(
     assert any("is not deterministic: entry " in bug for bug in record["harness_bugs"])
 
 
+def test_an_engine_that_crashes_only_when_run_again_is_no_pass(tmp_path: Path) -> None:
+    (tmp_path / "tired.py").write_text(engines.TIRED, encoding="utf-8")
+    words = ("explore", "nightly-500", "--seeds", "4", "--orders", "6", "--workers", "1", "--engine", "tired:factory")
+    done = typed(*words, "--json", cwd=tmp_path)
+    assert done.returncode == 3, done.stderr
+    record = one_object(done.stdout)
+    assert (record["trials"], record["rerun"], record["nondeterministic"]) == (4, 0, record["planned_reruns"])
+    assert any("RuntimeError: tired at " in bug for bug in record["harness_bugs"])
+
+
+def test_a_failure_that_is_gone_when_it_is_shrunken_is_exit_3_and_the_report_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "mended.py").write_text(engines.MENDED, encoding="utf-8")
+    words = ("explore", "nightly-500", "--seeds", "1", "--workers", "1", "--engine", "mended:factory", "--out", "out")
+    done = typed(*words, "--json", cwd=tmp_path)
+    assert done.returncode == 3, done.stderr
+    record = one_object(done.stdout)
+    assert (record["format"], record["violated"], record["nondeterministic"]) == ("seatrial.campaign/1", 1, 1)
+    assert all("and not when run again: the trial does not fail" in bug for bug in record["harness_bugs"])
+    assert {one["file"] for one in record["counterexamples"]} == {""}
+
+
+def test_whoever_stops_the_shrinking_gets_the_campaign_and_what_is_not_finished(tmp_path: Path) -> None:
+    words = ("explore", "nightly-500", "--seeds", "1", "--engine", FLAWED, "--out", str(tmp_path), "--json")
+    child = subprocess.Popen(
+        command(*words), cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stderr is not None
+    for line in child.stderr:
+        if line.startswith("shrinking"):
+            child.send_signal(signal.SIGINT)
+            break
+    stdout, stderr = child.communicate()
+    assert child.returncode == 130, stderr
+    record = one_object(stdout)
+    assert (record["interrupted"], record["trials"], record["violated"]) == (True, 1, 1)
+    first, *others = record["counterexamples"]
+    assert (Path(first["file"]).exists(), first["finished"]) == (True, False)
+    assert {(one["file"], one["finished"]) for one in others} <= {("", None)}
+    assert json.loads((tmp_path / "campaign.json").read_text()) == record
+
+
 def signatures_of(stdout: str, seed: int) -> set[str]:
     return {name for each in one_object(stdout)["failures"] if each["seed"] == seed for name in each["signatures"]}
 

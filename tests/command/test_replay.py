@@ -15,6 +15,7 @@ from harness.command.stepping import with_keys
 from harness.replay.comparing import calendar, lines
 from harness.replay.walking import walk
 from harness.trial_file import read_trial
+from harness.trial_file.seal import seal
 from reports.schemas import schema
 from tests.command.shell import environment, one_object
 from tests.command.shell import typed as typed_in_a_shell
@@ -56,6 +57,7 @@ def spoilt(file: Path, folder: Path, **changed: object) -> Path:
     data["journal"] = [marks[: 300 * 4] + "????".replace("?", "/") + marks[301 * 4 :]]
     for field, value in changed.items():
         data[field].update(value)
+    data["expected"]["seal"] = seal(data)
     path = folder / "spoilt.trial.json"
     path.write_text(json.dumps(data), encoding="utf-8")
     return path
@@ -104,7 +106,24 @@ def test_in_another_world_or_with_a_changed_engine_the_verdict_decides(
     changed = spoilt(file, tmp_path, engine={"fingerprint": "11" * 16})
     done = typed("replay", str(changed), "--json")
     assert done.returncode == 1, done.stderr
-    assert one_object(done.stdout)["standing"] == "other engine"
+    record = one_object(done.stdout)
+    assert (record["standing"], record["difference"]["entry"]) == ("other engine", 300)
+
+
+def test_a_failure_that_is_not_shown_again_is_no_verdict(typed: Typed, file: Path, tmp_path: Path) -> None:
+    """A rule that has lost its teeth: the journal is the same, and nothing is said to be broken."""
+    data = json.loads(file.read_text(encoding="utf-8"))
+    data["expected"]["signature"] = "S99/none/none"
+    path = tmp_path / "toothless.trial.json"
+    for sealed in (True, False):
+        data["expected"]["seal"] = seal(data) if sealed else "00" * 8
+        path.write_text(json.dumps(data), encoding="utf-8")
+        done = typed("replay", str(path))
+        assert done.returncode == 3, done.stderr
+        assert "NO VERDICT" in done.stdout
+        said = " ".join(done.stdout.replace("│", " ").split())
+        assert "The digest is the same, but the failure is not shown (S99/none/none)" in said
+        assert ("a rule has changed" if sealed else "the file was edited") in said
 
 
 def test_what_if_a_fault_had_not_been(typed: Typed, file: Path) -> None:

@@ -3,10 +3,11 @@
 from io import StringIO
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from reports.record import DemoRecord
+from reports.record import Counterexample, DemoRecord
 from reports.terminal import campaign as campaigns
 from reports.terminal import run as runs
 from reports.terminal.words import Command, flowing, many, span
@@ -109,6 +110,23 @@ def test_a_campaign_that_was_stopped_says_how_far_it_came() -> None:
     text = read(campaigns.campaign(campaign(interrupted=True, planned=4_000), TITLES, {}), 120)
     assert "VIOLATED" in text
     assert "Stopped after 100 of 4,000." in text
+    text = read(campaigns.campaign(campaign(interrupted=True, planned=100), TITLES, {}), 160)
+    assert "Stopped before all was compared and shrunken." in text
+
+
+def test_a_counterexample_that_is_not_shrunken_to_the_end_says_so() -> None:
+    half = Counterexample(
+        signature="S35/shipment/invoiced twice", scenario="day", seed=41, file="a.json", faults=148, actions=70
+    )
+    for finished, said in ((False, True), (True, False), (None, False)):
+        text = read(campaigns.campaign(campaign(counterexamples=(replace(half, finished=finished),)), TITLES, {}), 120)
+        assert "148 faults, 70 actions" in text
+        assert (", not finished" in text) == said
+
+
+def test_a_campaign_that_ran_too_few_trials_twice_says_so() -> None:
+    record = campaign(violated=0, failures=(), held=100, planned=100, planned_reruns=6)
+    assert "6 were due to be run twice" in read(campaigns.campaign(record, TITLES, {}), 120)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +138,7 @@ def test_a_campaign_that_was_stopped_says_how_far_it_came() -> None:
         ({"violated": 0, "unconverged": 3}, "unconverged"),
         ({"violated": 0, "failures": (), "unexercised": 3}, "unexercised"),
         ({"violated": 0, "failures": (), "planned": 200}, "unexercised"),
+        ({"violated": 0, "failures": (), "planned_reruns": 6}, "unexercised"),
         ({"violated": 0, "failures": (), "interrupted": True}, "interrupted"),
         ({"interrupted": True}, "violated"),
     ],

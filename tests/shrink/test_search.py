@@ -137,6 +137,19 @@ def test_what_is_needed_and_what_could_be_anything() -> None:
     }
 
 
+def test_what_is_taken_out_and_not_missed_is_not_needed() -> None:
+    """Within a budget that has ended parts may be left that nothing hangs on."""
+    parts = explain(search_for(World(lambda seen: (THREE[0], 1) in seen.lines, orders(3))))
+    found = {(part.what, part.name): (part.verdict, part.told) for part in parts if part.what in ("fault", "action")}
+    spare = ("any", "not needed: it fails in the same way without it")
+    assert found == {
+        ("fault", f"delay|{THREE[0]}|1"): spare,
+        ("action", THREE[0]): ("needed", "needed: without it the engine holds"),
+        ("action", THREE[1]): spare,
+        ("action", THREE[2]): spare,
+    }
+
+
 def test_a_pin_more_makes_another_recording_and_leaves_the_first_alone() -> None:
     recording = search_for(World(lambda _: True, orders(3))).first.recording
     assert with_pin(recording, "quantity|order/0001|1", "2") != recording

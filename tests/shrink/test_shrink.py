@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from harness.errors import UsageError
+from harness.errors import ReplayDiverged, UsageError
 from harness.recording import Recording, written_down
 from harness.scenario.model import Scenario
 from harness.scenario.reader import read_scenario
@@ -14,7 +14,7 @@ from harness.shrink.seen import Seen, seen, with_eyes
 from harness.shrink.shrink import Hears, Shrunken, choose, shrink
 from harness.shrink.written import file_parts
 from harness.spec import TrialSpec
-from harness.trial import run_trial
+from harness.trial import Trial, run_trial
 from harness.trial_file import Part, read_trial, write_trial
 
 OVERSOLD = "S13/item/oversold"
@@ -118,6 +118,19 @@ def test_the_story_is_written_down_with_what_was_found_out(twice: Shrunken, tmp_
     assert Part(name=f"quantity|{order}|1", verdict="any", tried="1 unit to 12 units") in [
         replace(part, name=part.name[:-1] + "1") if part.name.startswith("quantity") else part for part in read.parts
     ]
+
+
+def test_a_result_that_does_not_repeat_itself_is_none(twice: Shrunken, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[str] = []
+
+    def fickle(scenario: Scenario, engine: str, spec: TrialSpec, *, journal: bool = False) -> Trial:
+        trial = run_trial(scenario, engine, spec, journal=journal)
+        runs.append(engine)
+        return replace(trial, record=replace(trial.record, digest=f"{len(runs):032x}"))
+
+    monkeypatch.setattr("harness.shrink.shrink.run_trial", fickle)
+    with pytest.raises(ReplayDiverged, match="the smallest trial did not repeat itself"):
+        shrink(twice.recording, Budget(120), Hears())
 
 
 def test_a_budget_that_ends_leaves_the_best_so_far() -> None:

@@ -211,3 +211,14 @@ def test_a_log_that_is_restored_gives_the_numbers_and_ids_since_its_backup_again
     ]
     assert now[2]["id"] == now[3]["id"] == "crm-order-000000000004"
     assert (page(log, stream="return").body or {})["last_sequence"] == "000000000001"
+
+
+def test_a_log_says_whether_starting_anew_or_restoring_it_made_a_difference(log: EventLog) -> None:
+    assert not log.restart([], 0)
+    log.emit("order.submitted", "CRM-1", {"version": 1}, CAUSE, 1)
+    log.emit("order.submitted", "CRM-2", {"version": 1}, CAUSE, 2)
+    old = (page(log, stream="order").body or {})["events"]
+    assert not log.restart(old, 3), "everything is taken over, and is numbered as it was"
+    assert not log.restore(3, [], 4), "nothing was told since"
+    assert log.restart(old[1:], 5)
+    assert log.restore(4, [], 6)

@@ -118,7 +118,14 @@ def test_what_is_wrong_with_the_scenario_is_named_at_its_line(text: str) -> None
         (LOST, "-1", "decides nothing"),
         ("lost-reply|engine>billing", "1", "decides nothing"),
         (LOST.replace("response", "sometimes"), "1", "decides nothing"),
+        (LOST.replace("response", "wake"), "1", "decides nothing"),
+        (f"{LOST.rsplit('|', 2)[0]}|xx|0", "1", "decides nothing"),
+        (f"{LOST.rsplit('|', 2)[0]}|1|xx", "1", "decides nothing"),
         ("outage|erp|window/0", "5", "decides nothing"),
+        ("outage|nosys|window/0", "0+1000", "'nosys', which is no system"),
+        ("sequence-reset|nosys|window/0", "0+0", "'nosys', which is no system"),
+        ("outage|erp|window/9", "999999999999+1000", "begins after the storm"),
+        ("quantity|order/0035|1", "999999999999999", "more than anybody orders"),
         ("quantity|order/0035|9", "1", "about no line"),
         ("quantity|order/9999|1", "1", "about no line"),
         ("action|order/0035", "7", "decides nothing"),
@@ -137,6 +144,17 @@ def test_a_near_miss_gets_the_name_that_was_meant(text: str) -> None:
 
 def test_an_action_that_nobody_plans(text: str) -> None:
     assert "no action 'order/9999'" in spoilt(text, lambda data: data["actions"].append("order/9999")).message
+
+
+def test_an_action_that_is_named_twice(text: str) -> None:
+    error = spoilt(text, lambda data: data["actions"].append(data["actions"][0]))
+    assert "stands here twice" in error.message
+
+
+@pytest.mark.parametrize(("start", "year"), [("9999-12-31T00:00:00+01:00", 9999), ("0001-01-01T00:00:00+00:53", 1)])
+def test_a_start_that_no_calendar_reaches(text: str, start: str, year: int) -> None:
+    error = spoilt(text, lambda data: data["scenario"].update({"start": start}))
+    assert f"in the year {year}" in error.message
 
 
 def test_seeds_are_seeds(text: str) -> None:

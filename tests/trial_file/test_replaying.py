@@ -1,6 +1,8 @@
 """A trial file that is run again: to the byte, by another engine, in another world, or not as it was written down."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import json
@@ -11,6 +13,7 @@ from harness.replay import comparing
 from harness.replay.comparing import Replayed, calendar, lines, replay, shows
 from harness.replay.message import message
 from harness.replay.moment import entry_at
+from harness.replay.story import story
 from harness.trial_file import TrialFile, read_trial
 from harness.trial_file.writing import versions
 from tests.trial_file.voyages import LATE, SIGNATURE, read, sailed, written
@@ -79,14 +82,54 @@ def test_another_engine_is_judged_and_its_digest_not_compared(file: TrialFile) -
 
 def test_an_engine_whose_source_has_changed_is_another_engine(file: TrialFile) -> None:
     run = replay(replace(spoilt(file), fingerprint="11" * 16))
-    assert (run.standing, run.again, run.difference) == ("other engine", True, None)
-    assert sentence(run).startswith(f"The failure is still there: {SIGNATURE}.")
+    assert (run.standing, run.again) == ("other engine", True)
+    assert run.difference is not None
+    assert run.difference.entry == 300, "what has changed is looked for from there"
+    assert sentence(run) == (
+        f"The failure is still there: {SIGNATURE}. The engine's source has changed since the file was written: "
+        "entry 300 is the first that differs."
+    )
+    edited = replay(replace(spoilt(file), fingerprint="11" * 16, edited=True))
+    assert edited.difference is None
+    assert sentence(edited).endswith(
+        "The engine's source has changed, and the file was edited: digests are not compared."
+    )
 
 
 def test_a_change_that_the_trial_does_not_notice(file: TrialFile) -> None:
     run = replay(replace(file, fingerprint="11" * 16))
     assert run.standing == "same"
     assert "this trial does not notice" in sentence(run)
+
+
+def test_the_same_journal_that_is_judged_otherwise_is_not_shown_again(
+    file: TrialFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = replay(replace(file, expected=replace(file.expected, verdict="unconverged")))
+    assert (run.standing, run.again) == ("same", False)
+    assert (
+        sentence(run) == "The digest is the same, but the verdict is violated and not unconverged: a rule has changed."
+    )
+    run = replay(replace(file, expected=replace(file.expected, signature="", verdict="held"), edited=True))
+    assert (run.standing, run.again) == ("same", False)
+    assert sentence(run).endswith(" is broken: the file was edited since it was written.")
+    tame = replace(sailed(), record=replace(sailed().record, verdict="held", violations=()))
+    monkeypatch.setattr(comparing, "run_trial", lambda *_, **__: tame)
+    run = replay(file)
+    assert (run.standing, run.again) == ("same", False)
+    assert sentence(run) == f"The digest is the same, but the failure is not shown ({SIGNATURE}): a rule has changed."
+
+
+def test_a_fault_that_never_came_up_is_told_however_the_file_stands(file: TrialFile) -> None:
+    idle = LATE.replace("SHP2", "SHP9")
+    never = "Fault 3 never came up: nothing happened that it was about."
+    file = replace(file, spec=replace(file.spec, pins={**file.spec.pins, idle: "5000"}))
+    old = replace(file.versions, world=1)
+    for standing, given in (("same", file), ("other world", replace(spoilt(file), versions=old))):
+        run = replay(given)
+        told = story(file.scenario, file.spec, run.trial.record, lines(run.trial), SIGNATURE)
+        assert run.standing == standing
+        assert message(run, told.faults).endswith(never)
 
 
 def test_in_another_world_the_signature_is_compared(file: TrialFile) -> None:
@@ -120,6 +163,46 @@ def test_a_file_edited_by_hand_is_not_taken_for_one_that_diverges(tmp_path: Path
     assert sentence(run).endswith("The file was edited since it was written: digests are not compared.")
     path.write_text(f"{text}\n", encoding="utf-8")
     assert not read_trial(path).edited, "layout is no decision"
+
+
+Data = dict[str, Any]
+EDITS: dict[str, Callable[[Data], object]] = {
+    "verdict": lambda data: data["expected"].update(verdict="held"),
+    "signature": lambda data: data["expected"].update(signature="S99/none/none"),
+    "summary": lambda data: data["expected"].update(summary="nothing was broken"),
+    "digest": lambda data: data["expected"].update(digest="zz"),
+    "engine": lambda data: data["engine"].update(name="reference"),
+    "fingerprint": lambda data: data["engine"].update(fingerprint="11" * 16),
+    "seeds": lambda data: data["seeds"].update(tie=1),
+    "dice": lambda data: data.update(dice=True),
+    "pins": lambda data: data["pins"].pop(LATE),
+    "actions": lambda data: data.update(actions=None),
+    "world": lambda data: data["versions"].update(world=1),
+    "library": lambda data: data["versions"]["libraries"].update(faker="1.0"),
+    "scenario": lambda data: data["scenario"].update(title="Another"),
+    "journal": lambda data: data["journal"].reverse(),
+    "journal cut": lambda data: (
+        data.update(journal=["".join(data["journal"])[:-4]]),
+        data["expected"].update(entries=data["expected"]["entries"] - 1),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
+def test_whatever_a_replay_depends_on_is_under_the_seal(tmp_path: Path, change: Callable[[Data], object]) -> None:
+    path = written(tmp_path)
+    data = json.decode(path.read_bytes())
+    change(data)
+    path.write_bytes(json.encode(data))
+    assert read_trial(path).edited
+
+
+def test_what_is_for_reading_is_not_under_the_seal(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    data = json.decode(path.read_bytes())
+    data["parts"] = []
+    path.write_bytes(json.encode(data))
+    assert not read_trial(path).edited
 
 
 # ---------------------------------------------------------------- moments

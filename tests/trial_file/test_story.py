@@ -44,7 +44,7 @@ def test_what_people_did_and_what_went_wrong_is_numbered_in_the_order_of_the_fil
     ]
     assert [(each.number, each.pin, each.part) for each in told.faults] == [
         (1, LOST, "needed"),
-        (2, LATE, "any value would do (tried 0 to 120,000 ms)"),
+        (2, LATE, "needed; any magnitude would do (tried 0 ms to 2 min 0 s)"),
     ]
     assert told.faults[0].told.startswith("billing's answer to recordBillableEvents from the engine about goods_issue/")
     assert told.faults[1].told.endswith("is late by 5 s")

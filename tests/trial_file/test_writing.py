@@ -1,11 +1,13 @@
 """A trial file says everything that a trial depends on, reads back as what was written, and is whole or not there."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from harness.documents import HOME
 from harness.errors import HarnessBug, UsageError
 from harness.faults import KINDS
 from harness.recording import Recording, written_down
@@ -86,7 +88,31 @@ def test_a_fingerprint_changes_with_the_source_and_with_nothing_else(
     assert fingerprint("harbour_works.dock:build") == first != ""
     (package / "crane.py").write_bytes(b"")
     assert fingerprint("harbour_works.dock:build") != first
-    assert fingerprint("reference") == fingerprint(ENGINE), "the engines that ship are one package"
+
+
+def test_an_engine_that_ships_is_its_own_source_and_not_that_of_its_neighbours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    ignored = shutil.ignore_patterns("__pycache__")
+    for room in ("engine", "seatrial"):
+        shutil.copytree(HOME / room, home / room, ignore=ignored)
+    monkeypatch.setattr("harness.trial_file.fingerprint.HOME", home)
+    engines = ("reference", ENGINE, "flawed:key-per-job")
+    first = [fingerprint(engine) for engine in engines]
+    assert len(dict.fromkeys(first)) == 3
+
+    def moved(file: str) -> list[bool]:
+        path = home / file
+        before = path.read_bytes()
+        path.write_bytes(before + b"# another\n")
+        found = [fingerprint(engine) != was for engine, was in zip(engines, first, strict=True)]
+        path.write_bytes(before)
+        return found
+
+    assert moved("engine/reference.py") == moved("engine/stores/__init__.py") == [True, True, True]
+    assert moved("engine/flawed/key_per_attempt.py") == [False, True, False]
+    assert moved("engine/catalog.py") == moved("seatrial/calendar.py") == [False, False, False]
 
 
 def test_every_kind_of_fault_that_fires_can_be_written_down_and_read_back(tmp_path: Path) -> None:

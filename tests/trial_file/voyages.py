@@ -15,7 +15,10 @@ LOST = f"lost-reply|engine>billing|recordBillableEvents|goods_issue/{ORDER}#SHP1
 LATE = f"delay|engine>billing|recordBillableEvents|goods_issue/{ORDER}#SHP2|request|1|0"
 SPEC = TrialSpec(0, 0, 0, pins={LOST: "1", LATE: "5000"}, dice=False, actions=(ORDER,))
 SIGNATURE = "S35/shipment/invoiced twice"
-PARTS = (Part(name=LOST, verdict="needed"), Part(name=LATE, verdict="any", tried="0 to 120,000 ms"))
+PARTS = (
+    Part(name=LOST, verdict="needed"),
+    Part(name=LATE, verdict="needed", magnitude="any", magnitudes="0 ms to 2 min 0 s"),
+)
 
 
 def recording(engine: str = ENGINE, spec: TrialSpec = SPEC, signature: str = SIGNATURE) -> Recording:
