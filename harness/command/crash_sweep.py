@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec.structs import replace
 
 from harness.command import exit_codes
 from harness.command.catalog import titles
@@ -62,26 +61,25 @@ def crash_sweep(
 
     with underway(f"{story.name}, seed {seed}, engine {engine}"), politely() as asked:
         record = sweep(plan, command, asked, Tenths(to_stderr(), "crashes", "did not come right"))
+    signum = asked.signum
     if where is not None:
         file = where / f"{story.name}-{seed}.sweep.json"
         write_record(file, record)  # shrinking takes a while, and may be cut short
-        record = _with_counterexamples(record, story, where)
+        if record.failures and not record.interrupted:
+            record, signum = _with_counterexamples(record, story, where)
         write_record(file, record)
-    return Outcome(code(record, asked.signum), record, shown(record, titles()), json)
+    return Outcome(code(record, signum), record, shown(record, titles()), json)
 
 
-def _with_counterexamples(record: SweepRecord, story: Scenario, where: Path) -> SweepRecord:
-    """The record with a shrunken trial file for each way of failing."""
-    if record.interrupted or not record.failures:
-        return record
+def _with_counterexamples(record: SweepRecord, story: Scenario, where: Path) -> tuple[SweepRecord, int]:
+    """The record with a shrunken trial file for each way of failing, and the signal that cut that short, if one did."""
     console = to_stderr()
 
     def tell(one: Counterexample) -> None:
         console.print(f"shrinking {one.signature}", soft_wrap=True)
 
     with underway(f"{story.name}, seed {record.seed}, engine {record.engine}"), politely() as asked:
-        found = tuple(shrunken(record, story, where, asked, tell))
-    return replace(record, counterexamples=found)
+        return shrunken(record, story, where, asked, tell), asked.signum
 
 
 def again(scenario: str, engine: str, seed: int, down_ms: int, decisions: Sequence[str]) -> str:

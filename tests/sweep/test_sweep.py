@@ -77,7 +77,7 @@ def test_a_failure_names_the_step_and_can_be_repeated_alone(convicted: SweepReco
 def test_each_way_of_failing_leaves_a_small_trial_that_fails_like_it(tmp_path: Path) -> None:
     story = cut(read_scenario("short-pick-split"), 3)
     guilty = swept(planned("flawed:key-per-process", "invoice.posted", scenario=story))
-    left = list(shrunken(guilty, story, tmp_path, Interruption(), lambda _: None))
+    left = shrunken(guilty, story, tmp_path, Interruption(), lambda _: None).counterexamples
     assert [one.signature for one in left] == list(first_failures(guilty)) != []
     for one in left:
         trial = read_trial(Path(one.file)).recording()
@@ -90,9 +90,22 @@ def test_each_way_of_failing_leaves_a_small_trial_that_fails_like_it(tmp_path: P
 def test_a_sweep_that_is_interrupted_names_what_it_did_not_shrink(convicted: SweepRecord, tmp_path: Path) -> None:
     asked = Interruption()
     asked.signum = 2
-    left = list(shrunken(convicted, STORY, tmp_path, asked, lambda _: None))
+    record = shrunken(convicted, STORY, tmp_path, asked, lambda _: None)
+    left = record.counterexamples
     assert left
+    assert record.interrupted
     assert {one.file for one in left} == {""}
+
+
+def test_a_failure_that_is_gone_when_it_is_shrunken_is_a_bug_and_the_others_go_on(
+    convicted: SweepRecord, tmp_path: Path
+) -> None:
+    first = convicted.failures[0]
+    gone = replace(convicted, engine="reference", failures=(first,))
+    record = shrunken(gone, STORY, tmp_path, Interruption(), lambda _: None)
+    assert [one.file for one in record.counterexamples] == [""] * len(first_failures(gone))
+    assert len(record.harness_bugs) == len(record.counterexamples)
+    assert record.harness_bugs[0].startswith(first.command)
 
 
 def test_the_spec_in_a_failure_is_the_whole_story(convicted: SweepRecord) -> None:
