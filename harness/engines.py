@@ -73,7 +73,7 @@ def _load(factory: str, asked: str) -> Shipyard:
             remedy = f"Run from the directory that holds {module_name.split('.')[0]!r}, or install it here."
             raise UsageError(f"there is no module {error.name!r} for engine {asked!r}", "--engine", remedy) from None
         raise _import_failed(module_name, asked, error) from error
-    except Exception as error:
+    except Exception as error:  # importing runs anybody's code
         raise _import_failed(module_name, asked, error) from error
     for part in attribute.split("."):
         if not hasattr(found, part):

@@ -71,7 +71,7 @@ def _confirm(plan: Plan, run: RunTrial, tally: Tally) -> tuple[Trial, ...]:
     for failure in tally.lowest():
         try:
             trial = witness(scenarios[failure.scenario], plan.engine, failure.seed, run)
-        except Exception as error:
+        except Exception as error:  # an engine of the user's own can raise anything
             tally.part(failure.scenario, failure.seed)
             tally.bug(f"{failure.scenario} seed {failure.seed} failed, and crashed when run again: {crash(error)}")
             continue
@@ -81,7 +81,7 @@ def _confirm(plan: Plan, run: RunTrial, tally: Tally) -> tuple[Trial, ...]:
     for name, seed in tally.parted()[:DIVERGENCES_SHOWN_MAX]:
         try:
             parting = where_they_part(scenarios[name], plan.engine, seed, run)
-        except Exception as error:
+        except Exception as error:  # an engine of the user's own can raise anything
             parting = f"run again it crashed: {crash(error)}"
         tally.bug(f"{name} seed {seed} is not deterministic: {parting}")
     return tuple(trials)

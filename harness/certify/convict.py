@@ -60,7 +60,7 @@ def convict(search: Search, card: EngineCard, asked: Interruption) -> EngineFind
             record = run_trial(story, card.name, TrialSpec.of(seed)).record
         except SeatrialError:
             raise
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit) as error:  # anybody's code; sys.exit() ends its trial only
             bugs.append(f"{story.name} seed {seed}: {type(error).__name__}: {error}")
             continue
         trials += 1

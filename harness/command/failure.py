@@ -24,7 +24,7 @@ def underway(what: str) -> Iterator[None]:
     """Names what was going on ("order-to-cash, seed 7, engine reference") to whoever reports an exception."""
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # named, and raised again
         error.add_note(what)
         raise
 

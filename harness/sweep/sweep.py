@@ -90,7 +90,7 @@ def die(
         record = run_trial(scenario, engine, spec).record
     except SeatrialError:
         raise
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # anybody's code; sys.exit() ends its trial only
         return Wreck("crashed", (), "", "", True, (thrown(error),), watch.cpu_s())
     verdict = "held" if record.verdict == "unexercised" else record.verdict
     return Wreck(

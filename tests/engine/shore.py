@@ -94,28 +94,28 @@ class Shore(Tide):
         data = {"version": 1, "cause": "receipt", "movements": [movement], "balances": [self.balance(item)]}
         return self.event("wms", "inventory.changed", self._next("TRX"), data)
 
-    def _crm_recordMilestone(self, _request: Request, _body: Any) -> Response:  # noqa: N802
+    def _crm_recordMilestone(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return Response(200, {"outcome": "recorded", "version": 1})
 
-    _crm_publishAvailability = _crm_recordMilestone  # noqa: N815
+    _crm_publishAvailability = _crm_recordMilestone  # noqa: N815  (an operationId)
 
-    def _crm_listEvents(self, request: Request, _body: Any) -> Response:  # noqa: N802
+    def _crm_listEvents(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return self._list(request, "crm")
 
-    def _erp_listEvents(self, request: Request, _body: Any) -> Response:  # noqa: N802
+    def _erp_listEvents(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return self._list(request, "erp")
 
-    def _wms_listEvents(self, request: Request, _body: Any) -> Response:  # noqa: N802
+    def _wms_listEvents(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return self._list(request, "wms")
 
-    def _billing_listEvents(self, request: Request, _body: Any) -> Response:  # noqa: N802
+    def _billing_listEvents(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return self._list(request, "billing")
 
     def version(self, order: str) -> int:
         self._counts["v" + order] = self._counts.get("v" + order, 0) + 1
         return self._counts["v" + order]
 
-    def _erp_bookOrder(self, _request: Request, body: Any) -> Response:  # noqa: N802
+    def _erp_bookOrder(self, _request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         if body["lines"][0]["item"] == "GONE":
             return problem(422, "unknown_item", "item GONE is not in the item master")
         number = self._next("SO")
@@ -157,10 +157,10 @@ class Shore(Tide):
         """What every event of the ERP about an order says."""
         return {"version": version, "revision": 1, "sales_order_number": number, "external_id": external_id}
 
-    def _erp_findByReference(self, request: Request, _body: Any) -> Response:  # noqa: N802
+    def _erp_findByReference(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return Response(200, {"matches": self._references.get(request.params["external_reference"], [])})
 
-    def _erp_recordAllocation(self, request: Request, body: Any) -> Response:  # noqa: N802
+    def _erp_recordAllocation(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         f = request.params["fulfilment_order_no"]
         number = f.rpartition("-")[0]
         short = [
@@ -193,22 +193,22 @@ class Shore(Tide):
         self.backorders.append({**successor, "sales_order_number": number, "external_id": order["external_id"]})
         return successor
 
-    def _erp_listBackorders(self, _request: Request, _body: Any) -> Response:  # noqa: N802
+    def _erp_listBackorders(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return Response(200, {"backorders": list(self.backorders)})
 
-    def _erp_recordShort(self, request: Request, body: Any) -> Response:  # noqa: N802
+    def _erp_recordShort(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         number = request.params["fulfilment_order_no"].rpartition("-")[0]
         lines = [{"line_no": x["line_no"], "item": "PUMP", "quantity_base": x["short_base"]} for x in body["lines"]]
         successor = self._successor(number, lines)
         answer = {"outcome": "backordered", "version": self.version(number), "backordered": successor, "cut": []}
         return Response(200, answer)
 
-    def _erp_authorizeRelease(self, request: Request, _body: Any) -> Response:  # noqa: N802
+    def _erp_authorizeRelease(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         number = request.params["fulfilment_order_no"].rpartition("-")[0]
         outcome = "refused" if self.holds else "authorized"
         return Response(200, {"outcome": outcome, "holds": list(self.holds), "version": self.version(number)})
 
-    def _erp_recordRecallResult(self, request: Request, body: Any) -> Response:  # noqa: N802
+    def _erp_recordRecallResult(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         number = request.params["fulfilment_order_no"].rpartition("-")[0]
         successor = None
         if body["outcome"] == "recalled":
@@ -229,14 +229,14 @@ class Shore(Tide):
         version = self._counts["v" + body["sales_order_number"]]
         return Response(200, {"outcome": "posted", "journal_number": self._next("JNL"), "version": version})
 
-    def _erp_postPayment(self, request: Request, body: Any) -> Response:  # noqa: N802
+    def _erp_postPayment(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         number = body["sales_order_number"]
         order = self._order(number, self.orders[number]["external_id"], self.version(number))
         if not any(one["sales_order_number"] == number for one in self.backorders):
             self.event("erp", "order.closed", number, order)
         return self._erp_postInvoice(request, body)
 
-    def _wms_reserveStock(self, _request: Request, body: Any) -> Response:  # noqa: N802
+    def _wms_reserveStock(self, _request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         wanted = sum(x["quantity_base"] for x in body["lines"])
         free = self.free.get(body["lines"][0]["item"], 0)
         lines = []
@@ -262,13 +262,13 @@ class Shore(Tide):
         outcome = "not_reserved" if not got else "partially_reserved" if short else "reserved"
         return Response(201, {"outcome": outcome, "reservation_id": number, "version": 1, "lines": lines})
 
-    def _wms_getInventory(self, request: Request, _body: Any) -> Response:  # noqa: N802
+    def _wms_getInventory(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return Response(200, {"balances": [self.balance(request.params["item"])]})
 
-    def _wms_releaseReservation(self, request: Request, _body: Any) -> Response:  # noqa: N802
+    def _wms_releaseReservation(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return Response(200, {"outcome": "released", "reservation_id": request.params["reservation_id"], "version": 2})
 
-    def _wms_createShippingOrder(self, _request: Request, body: Any) -> Response:  # noqa: N802
+    def _wms_createShippingOrder(self, _request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         if not self.mute:
             self.ship(body["fulfilment_order_no"], {x["line_no"]: x["quantity_base"] for x in body["lines"]})
         return Response(201, {"outcome": "accepted", "version": 1})
@@ -290,10 +290,10 @@ class Shore(Tide):
         }  # fmt: skip
         return self.event("wms", "shipment.confirmed", number, data)
 
-    def _wms_recallShippingOrder(self, _request: Request, _body: Any) -> Response:  # noqa: N802
+    def _wms_recallShippingOrder(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return Response(200, {"outcome": "recalled", "version": 2, "lines": []})
 
-    def _billing_recordBillableEvents(self, _request: Request, body: Any) -> Response:  # noqa: N802
+    def _billing_recordBillableEvents(self, _request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         number = self._next("INV")
         totals = {"net": PRICE, "charges": PRICE, "tax": PRICE, "rounding": PRICE, "total": PRICE}
         data = {

@@ -130,7 +130,7 @@ def test_the_same_statement_asked_for_again_has_a_key_of_its_own() -> None:
         shore.statements[item] -= 1
         return balance(item)
 
-    shore.balance = unchanged  # type: ignore[method-assign]
+    shore.balance = unchanged  # type: ignore[method-assign]  # from here on the shore answers so
     shore.run(120 * MINUTE)
     bodies: dict[str, object] = {}
     for request in shore.calls("publishAvailability"):
@@ -192,7 +192,7 @@ def test_a_figure_that_the_crm_refuses_for_good_is_a_case_and_nobody_is_woken_fo
 def test_a_warehouse_that_only_ever_states_old_figures_is_asked_now_and_then_and_nothing_is_shown() -> None:
     shore = Shore()
     balance = shore.balance
-    shore.balance = lambda item="PUMP": {**balance(item), "as_of": shore.calendar.text(0)}  # type: ignore[method-assign]
+    shore.balance = lambda item="PUMP": {**balance(item), "as_of": shore.calendar.text(0)}  # type: ignore[method-assign]  # as above
     shore.now = 30 * MINUTE
     turns = [0]
     handle = shore.handle
