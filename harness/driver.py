@@ -249,13 +249,14 @@ class Driver:
         if job is None:
             self._emit(outputs)
             return True
-        leaving = [number for number, output in enumerate(outputs) if not isinstance(output, Wake)]
-        if len(leaving) > 1 and (self._steps or self.stepped):
-            out = self._dice.between("crash/out", job.name, 1, len(leaving) - 1)
-            self._emit(outputs[: leaving[out]])
-            if self._dies(job, "amid-send"):
-                return False
-            outputs = outputs[leaving[out] :]
+        if self._steps or self.stepped:  # nobody looks for the place to die where none is decided
+            leaving = [number for number, output in enumerate(outputs) if not isinstance(output, Wake)]
+            if len(leaving) > 1:
+                out = leaving[self._dice.between("crash/out", job.name, 1, len(leaving) - 1)]
+                self._emit(outputs[:out])
+                if self._dies(job, "amid-send"):
+                    return False
+                outputs = outputs[out:]
         self._emit(outputs)
         return not self._dies(job, "after-send")
 
