@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-WORLD_VERSION = 3
+WORLD_VERSION = 4
 """Raised whenever systems, contracts, workload, dice or journal change their meaning: digests can be compared only
 within one. (CHANGELOG says what changed.)"""
 

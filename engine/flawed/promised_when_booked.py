@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from engine.process.answers import ANSWERS, OrderAnswer, booked
-from engine.process.events import tell
 from engine.process.order import Order
+from engine.process.statements import tell
 from engine.record import Intent
 from engine.reference import PARTS, assemble
 from engine.turn import Turn

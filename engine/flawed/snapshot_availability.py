@@ -17,9 +17,10 @@ from engine import keys
 from engine.event import Event
 from engine.process import answers
 from engine.process.answers import ANSWERS, OrderAnswer
-from engine.process.events import EVENTS, Handler, tell
+from engine.process.events import EVENTS, Handler
 from engine.process.order import Fulfilment, Order
 from engine.process.publish import OPERATION, channels, figure_base
+from engine.process.statements import tell
 from engine.process.stock import Published, Stock
 from engine.record import Intent, Step
 from engine.reference import PARTS, assemble

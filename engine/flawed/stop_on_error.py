@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from engine.adapters import erp_v1
 from engine.event import Event
-from engine.process.events import EVENTS, Handler, order_noted, submitted
+from engine.process.events import EVENTS, Handler
+from engine.process.from_crm import submitted
+from engine.process.from_erp import order_noted
 from engine.reference import PARTS, assemble
 from engine.turn import Turn
 from seatrial.engine import Setup, Vessel

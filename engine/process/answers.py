@@ -12,7 +12,8 @@ from engine.adapters import billing_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
 from engine.process import axes, currency
 from engine.process.backorders import look_for_stock
-from engine.process.events import (
+from engine.process.order import Charge, Fulfilment, Order, Part
+from engine.process.statements import (
     apply_holds,
     decide_recall,
     note_version,
@@ -22,7 +23,6 @@ from engine.process.events import (
     tell,
     whole,
 )
-from engine.process.order import Charge, Fulfilment, Order, Part
 from engine.record import Intent
 from seatrial.message import JsonObject
 

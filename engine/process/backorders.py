@@ -51,7 +51,7 @@ def refresh_at(stock: Stock) -> int:
 
 
 def refreshed(turn: "Turn", stock: Stock, body: JsonObject) -> None:
-    from engine.process.events import stated
+    from engine.process.statements import stated
 
     stock.refresh = False
     wanted_at = stock.look_at

@@ -14,7 +14,7 @@ from harness.errors import ScenarioInvalid
 from harness.faults.outage import Outage
 from harness.invariants import RULES
 from harness.scenario.model import SYSTEMS, Scenario
-from harness.scenario.plan import Dated, Receipt, StockChange, WorkloadPlan, customer_number, item_number
+from harness.scenario.plan import Dated, NamedOrder, Receipt, StockChange, WorkloadPlan, customer_number, item_number
 from harness.scenario.typed import nearest
 from harness.strict_yaml import Document, Steps
 from seatrial.calendar import DAY_MS
@@ -190,6 +190,24 @@ def _items(document: Document, scenario: Scenario) -> None:
                 "Use `receipts` for named items.")  # fmt: skip
 
 
+def _sites(document: Document, scenario: Scenario) -> None:
+    plan = scenario.workload
+    known = (plan.site, *plan.other_sites)
+    if len(set(known)) < len(known):
+        _refuse(document, ("workload", "other_sites"), "a site is named twice", "Name each site once.")
+    named: list[tuple[Steps, str | None]] = [
+        ((*path, "site"), entry.site)
+        for path, entry in _dated(plan)
+        if isinstance(entry, (NamedOrder, Receipt, StockChange))
+    ]
+    for at, item in enumerate(plan.named_items):
+        here: Steps = ("workload", "named_items", at, "stock")
+        named += [((*here, index, "site"), stock.site) for index, stock in enumerate(item.stock)]
+    for path, site in named:
+        if site is not None and site not in known:
+            _refuse(document, path, f"unknown site `{site}`", nearest(site, list(known), "Known"))
+
+
 def _customers(document: Document, scenario: Scenario) -> None:
     plan = scenario.workload
     known = [customer_number(index) for index in range(plan.customers.count)]
@@ -234,7 +252,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
-    _start, _phases, _rules, _sights, _versions, _weather, _names, _items, _customers, _instants, _streams,
+    _start, _phases, _rules, _sights, _versions, _weather, _names, _sites, _items, _customers, _instants, _streams,
     _desk,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

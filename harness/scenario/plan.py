@@ -42,6 +42,8 @@ class ItemsPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class NamedStock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     quantity_base: int
+    site: Name | None = None
+    """The workload's own `site` if not named; so everywhere."""
     lot: Name = "L1"
     status: StockStatus = "available"
 
@@ -98,6 +100,8 @@ class NamedOrder(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     channel: Name = "web"
     customer: str = ""
     """Drawn if not named."""
+    site: Name | None = None
+    """Where it ships from."""
     ship_complete: bool = False
 
 
@@ -107,6 +111,7 @@ class Receipt(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     item: Name
     quantity_base: Count
     lot: Name = "L1"
+    site: Name | None = None
 
 
 class Replenishment(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,6 +130,7 @@ class StockChange(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     to_status: StockStatus
     quantity_base: Count
     lot: Name = "L1"
+    site: Name | None = None
     reason: str = ""
 
 
@@ -160,9 +166,12 @@ class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One site and one currency."""
+    """One currency, and one site unless a story needs more."""
 
     site: Name = "DC1"
+    """Where drawn items lie and drawn orders ship from."""
+    other_sites: tuple[Name, ...] = ()
+    """Where named stock, receipts, changes and orders may be as well."""
     currency: Currency = "EUR"
     customers: CustomersPlan = CustomersPlan()
     items: ItemsPlan | None = None

@@ -37,7 +37,7 @@ def fingerprint(engine: str) -> str:
 
 def _apart(name: str) -> bool:
     """Whether a file of the package `engine` is no part of every engine."""
-    return name.startswith("engine/flawed/") or name == "engine/catalog.py"
+    return name.startswith(("engine/flawed/", "engine/catalog/"))
 
 
 def _own(top: str) -> Iterator[tuple[str, bytes]]:

@@ -27,7 +27,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         customers=tuple(customers),
         items=items,
         stock=tuple(stock),
-        sites=(plan.site,),
+        sites=(plan.site, *plan.other_sites),
         zone=scenario.zone,
         short_policy=scenario.policies.short_policy,
         habits=scenario.habits,
@@ -81,7 +81,7 @@ def _paired(scenario: Scenario, dice: Dice, stream: OrderStream, items: tuple[It
 def _named_stock(items: tuple[NamedItem, ...], site: str) -> Iterator[OpeningStock]:
     for item in items:
         for stock in item.stock:
-            yield OpeningStock(item.number, site, stock.lot, stock.status, stock.quantity_base)
+            yield OpeningStock(item.number, stock.site or site, stock.lot, stock.status, stock.quantity_base)
 
 
 def _drawn_stock(plan: ItemsPlan, dice: Dice, items: tuple[Item, ...], site: str) -> Iterator[OpeningStock]:

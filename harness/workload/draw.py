@@ -45,23 +45,25 @@ def _corrected(dice: Dice, order: Action) -> list[dict[str, Any]]:
 def _warehouse(plan: WorkloadPlan, dice: Dice) -> Iterator[Action]:
     """Goods that arrive, and stock that changes its status."""
     for receipt in plan.receipts:
-        yield _receive(plan, receipt.name, receipt.at_ms, receipt.item, receipt.lot, receipt.quantity_base)
+        yield _receive(
+            receipt.site or plan.site, receipt.name, receipt.at_ms, receipt.item, receipt.lot, receipt.quantity_base
+        )
     for lorry in plan.replenishments:
         for item in map(item_number, range(plan.items.count if plan.items else 0)):
             name = f"{lorry.name}/{item}"
             brings = dice.between("replenish", key(name), lorry.quantity_base_min, lorry.quantity_base_max)
             if brings:
-                yield _receive(plan, name, lorry.at_ms, item, lorry.lot, brings)
+                yield _receive(plan.site, name, lorry.at_ms, item, lorry.lot, brings)
     for change in plan.stock_changes:
         body: JsonObject = {
-            "item": change.item, "site": plan.site, "lot": change.lot, "from_status": change.from_status,
+            "item": change.item, "site": change.site or plan.site, "lot": change.lot, "from_status": change.from_status,
             "to_status": change.to_status, "quantity_base": change.quantity_base, "reason": change.reason,
         }  # fmt: skip
         yield _in_warehouse(change.name, change.at_ms, "changeStockStatus", body)
 
 
-def _receive(plan: WorkloadPlan, name: str, at_ms: int, item: str, lot: str, quantity: int) -> Action:
-    body: JsonObject = {"item": item, "site": plan.site, "lot": lot, "quantity_base": quantity}
+def _receive(site: str, name: str, at_ms: int, item: str, lot: str, quantity: int) -> Action:
+    body: JsonObject = {"item": item, "site": site, "lot": lot, "quantity_base": quantity}
     return _in_warehouse(name, at_ms, "receiveStock", body)
 
 

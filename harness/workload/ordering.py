@@ -75,7 +75,9 @@ def named_order(market: Market, order: NamedOrder) -> Action:
     # A deleted item has no record; what the customer was quoted for it once does not matter.
     wanted = [Wanted(market.items.get(line.item) or Item(line.item, "", 0), line.quantity) for line in order.lines]
     lines = _lines(market.plan, wanted)
-    return _submit(market, order.name, order.at_ms, customer, order.channel, lines, complete=order.ship_complete)
+    return _submit(
+        market, order.name, order.at_ms, customer, order.channel, lines, complete=order.ship_complete, site=order.site
+    )
 
 
 def _lines(plan: WorkloadPlan, wanted: Sequence[Wanted]) -> list[dict[str, Any]]:
@@ -91,14 +93,22 @@ def _lines(plan: WorkloadPlan, wanted: Sequence[Wanted]) -> list[dict[str, Any]]
 
 
 def _submit(
-    market: Market, name: str, at: int, customer: str, channel: str, lines: list[dict[str, Any]], *, complete: bool
+    market: Market,
+    name: str,
+    at: int,
+    customer: str,
+    channel: str,
+    lines: list[dict[str, Any]],
+    *,
+    complete: bool,
+    site: str | None = None,
 ) -> Action:
     patience = market.dice.between("order/requested", key(name), 2, 5)
     body: JsonObject = {
         "customer_number": customer,
         "customer_po": f"PO-{name}",
         "channel": channel,
-        "site": market.plan.site,
+        "site": site or market.plan.site,
         "ship_to": market.ship_to[customer],
         "ship_complete": complete,
         "currency": market.plan.currency,

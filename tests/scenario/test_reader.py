@@ -162,6 +162,8 @@ BAD = [
     ("    - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIDGET, quantity: 4}]}",
      "    - {name: order/5, at_ms: 09:40, lines: [{item: WIDGET, quantity: 4}]}", "`order/5` is taken by `order`",
      "name of its own"),
+    ("        - {quantity_base: 10}", "        - {quantity_base: 10, site: DC2}", "unknown site `DC2`", "`DC1`"),
+    ("  items: {count: 3}", "  other_sites: [DC1]", "a site is named twice", "once"),
     ("      count: 10", "      deleted_item_every: 3", "`count` is missing", "count:"),
 ]  # fmt: skip
 

@@ -1,0 +1,14 @@
+"""The engines that ship: the reference, and beside it the reference with one safeguard out, as seen in the wild."""
+
+from collections.abc import Mapping
+
+from engine.catalog import identity, money, operations, orders, stock
+from seatrial.engine import EngineCard
+
+_REFERENCE = EngineCard("reference", "engine.reference:build", "What correct looks like")
+
+ENGINES: Mapping[str, EngineCard] = {
+    card.name: card
+    for card in (_REFERENCE, *identity.CARDS, *stock.CARDS, *orders.CARDS, *money.CARDS, *operations.CARDS)
+}
+"""By name, in the order in which they are listed."""

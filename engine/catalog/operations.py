@@ -1,0 +1,73 @@
+"""Engines with a safeguard out that is about transactions, restarts, contracts, and what cannot go on."""
+
+from seatrial.engine import EngineCard
+
+CARDS = (
+    EngineCard(
+        "flawed:no-version-check",
+        "engine.flawed.no_version_check:build",
+        "Two workers change one record; the last write wins",
+        convicted_by="Q53",
+        also=("S09", "S24", "S41", "Q23", "Q31", "Q33", "Q34", "Q38", "Q45"),
+        seen=("F002", "F013", "F026", "F040", "F211"),
+        stories=("order-to-cash", "double-ship-confirm"),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:log-and-200",
+        "engine.flawed.log_and_200:build",
+        "What cannot go on is logged and forgotten",
+        convicted_by="Q53",
+        also=("S03", "Q31"),
+        seen=("F025", "F031", "F092", "F170", "F171", "F176"),
+        stories=("poison-order",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:stop-on-error",
+        "engine.flawed.stop_on_error:build",
+        "One order that fails stops the line behind it",
+        convicted_by="S54",
+        also=("Q31", "Q53"),
+        seen=("F170", "F171"),
+        stories=("poison-order",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:untyped-quantity",
+        "engine.flawed.untyped_quantity:build",
+        "Figures travel as texts",
+        convicted_by="S59",
+        also=("Q23",),
+        seen=("F183", "F187"),
+        stories=("order-to-cash",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:case-closed-unfinished",
+        "engine.flawed.case_closed_unfinished:build",
+        "A case that is closed counts as work done",
+        convicted_by="Q38",
+        also=("S09", "S41", "Q53"),
+        seen=("F016", "F025", "F031"),
+        stories=("outage-and-recovery",),
+    ),
+    EngineCard(
+        "flawed:waits-for-the-dead",
+        "engine.flawed.waits_for_the_dead:build",
+        "After a restart, answers to a dead process are waited for",
+        convicted_by="Q34",
+        also=("S24", "S25", "Q23", "Q31", "Q33", "Q38", "Q45", "Q53"),
+        seen=("F031", "F049"),
+        stories=("restart-day",),
+    ),
+    EngineCard(
+        "flawed:timers-in-memory",
+        "engine.flawed.timers_in_memory:build",
+        "Timers are not set again after a restart",
+        convicted_by="Q34",
+        also=("Q33", "Q53"),
+        seen=("F031", "F164"),
+        stories=("restart-day",),
+    ),
+)

@@ -1,0 +1,65 @@
+"""Engines with a safeguard out that is about holds, recalls, releases, and what the customer is told."""
+
+from seatrial.engine import EngineCard
+
+CARDS = (
+    EngineCard(
+        "flawed:old-hold-returns",
+        "engine.flawed.old_hold_returns:build",
+        "A hold that was lifted comes back with an older message",
+        convicted_by="Q34",
+        also=(),
+        seen=("F030", "F034"),
+        stories=("credit-hold-in-flight",),
+    ),
+    EngineCard(
+        "flawed:hold-checked-at-entry",
+        "engine.flawed.hold_checked_at_entry:build",
+        "Holds are looked at when the order comes in, and never again",
+        convicted_by="S25",
+        also=("Q53",),
+        seen=("F121", "F122"),
+        stories=("credit-hold-in-flight",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:recall-ignored",
+        "engine.flawed.recall_ignored:build",
+        "A recall is read and not passed on to the warehouse",
+        convicted_by="S25",
+        also=("Q53",),
+        seen=("F086", "F091", "F121"),
+        stories=("credit-hold-in-flight",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:refused-is-final",
+        "engine.flawed.refused_is_final:build",
+        "A release that was refused is never asked for again",
+        convicted_by="Q34",
+        also=("S09",),
+        seen=("F115",),
+        stories=("credit-hold-in-flight",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:first-line-only",
+        "engine.flawed.first_line_only:build",
+        "Only the first line of an order is booked",
+        convicted_by="Q31",
+        also=(),
+        seen=("F041",),
+        stories=("short-pick-split", "order-to-cash"),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:mute-bad-news",
+        "engine.flawed.mute_bad_news:build",
+        "The customer hears of no backorder and no cut",
+        convicted_by="Q33",
+        also=(),
+        seen=("F041", "F186"),
+        stories=("short-pick-split", "nightly-500", "order-to-cash"),
+        needs_fault=False,
+    ),
+)

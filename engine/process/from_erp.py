@@ -1,0 +1,82 @@
+"""What the ERP's messages mean: what the order book decided."""
+
+from typing import TYPE_CHECKING
+
+from engine.adapters import erp_v1
+from engine.event import Event
+from engine.process import axes
+from engine.process.backorders import look_for_stock
+from engine.process.order import Order, Recall
+from engine.process.statements import apply_holds, note_version, open_fulfilment, take_prices, tell, whole
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+
+def _order_event(turn: "Turn", event: Event) -> tuple[Order | None, erp_v1.OrderEvent, str]:
+    said = erp_v1.order_event(event.data)
+    if said.external_id:
+        return turn.order(said.external_id), said, "order/" + said.external_id
+    number = said.sales_order_number or event.subject
+    return turn.order_of("so", number), said, "so/" + number
+
+
+def held(turn: "Turn", event: Event) -> str:
+    order, said, parent = _order_event(turn, event)
+    if order is None:
+        return parent
+    holds = said.holds or ()
+    if apply_holds(turn, order, said.version, holds) and order.sales_order and holds:
+        tell(turn, order, "on_hold", order.sales_order, said.version, whole(order), holds[0])
+    return ""
+
+
+def hold_released(turn: "Turn", event: Event) -> str:
+    order, said, parent = _order_event(turn, event)
+    if order is None:
+        return parent
+    apply_holds(turn, order, said.version, said.holds or ())
+    take_prices(order, said.version, {x.line_no: x.unit_price.minor for x in said.lines})
+    if not order.fulfilments:
+        for one in said.fulfilment_orders:
+            open_fulfilment(turn, order, one, "open")
+    if not order.holds:
+        if order.sales_order and not order.booked_told:
+            order.booked_told = True
+            tell(turn, order, "booked", order.sales_order, said.version, whole(order))
+        for waiting in order.fulfilments:
+            if waiting.stage == "waiting":
+                look_for_stock(turn, waiting)
+    return ""
+
+
+def recall_requested(turn: "Turn", event: Event) -> str:
+    said = erp_v1.recall_requested(event.data)
+    order = turn.order_of("fo", said.fulfilment_order_no)
+    if order is None:
+        return "fo/" + said.fulfilment_order_no
+    note_version(order, said.version)
+    order.recalls.append(Recall(said.recall_no, said.fulfilment_order_no, said.cause))
+    fulfilment = order.fulfilment(said.fulfilment_order_no)
+    if fulfilment is not None:
+        fulfilment.recall = said.recall_no
+    return ""
+
+
+def order_closed(turn: "Turn", event: Event) -> str:
+    order, said, parent = _order_event(turn, event)
+    if order is None:
+        return parent
+    note_version(order, said.version)
+    axes.advance_order(order, "closed")
+    tell(turn, order, "closed", order.sales_order, said.version, [], at=event.time)
+    return ""
+
+
+def order_noted(turn: "Turn", event: Event) -> str:
+    """A statement that only brings a version: the answer of the call that caused it says the rest."""
+    order, said, parent = _order_event(turn, event)
+    if order is None:
+        return "" if turn.finished(*parent.split("/", 1)) else parent
+    note_version(order, said.version)
+    return ""

@@ -1,0 +1,71 @@
+"""What the warehouse's messages mean: what is there, what is missing, what has left."""
+
+from typing import TYPE_CHECKING
+
+from engine.adapters import wms_v1
+from engine.event import Event
+from engine.process import axes
+from engine.process.statements import decide_recall, stated, take_off, tell
+from engine.process.stock import Movement
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+
+def inventory_reserved(turn: "Turn", event: Event) -> str:
+    stated(turn, wms_v1.inventory_reserved(event.data).balances)
+    return ""
+
+
+def inventory_changed(turn: "Turn", event: Event) -> str:
+    said = wms_v1.inventory_changed(event.data)
+    stated(turn, said.balances)
+    for x in said.movements:
+        if x.kind != "goods_issue":
+            turn.stock(x.item, x.site).movements.append(
+                Movement(x.movement_id, x.kind, x.lot, x.from_status, x.to_status, x.quantity_base, x.occurred_at)
+            )
+    return ""
+
+
+def shorted(turn: "Turn", event: Event) -> str:
+    """`pick.shorted` and `reservation.broken`: what was promised is not there."""
+    short = wms_v1.short(wms_v1.shorted(event.data))
+    order = turn.order_of("fo", short.fulfilment_order)
+    fulfilment = None if order is None else order.fulfilment(short.fulfilment_order)
+    if order is None or fulfilment is None:
+        return "fo/" + short.fulfilment_order
+    order.shorts.append(short)
+    take_off(order, fulfilment, {line_no: base for line_no, _, base, _ in short.lines}, short.number)
+    return ""
+
+
+def shipment_confirmed(turn: "Turn", event: Event) -> str:
+    said = wms_v1.shipment_confirmed(event.data)
+    order = turn.order_of("fo", said.fulfilment_order_no)
+    if order is None:
+        return "fo/" + said.fulfilment_order_no
+    order.shipments.append(wms_v1.shipment(said))
+    lines: dict[str, int] = {}
+    for x in said.lines:
+        lines[x.line_no] = lines.get(x.line_no, 0) + x.quantity_base
+        line = order.line(x.line_no)
+        if line is not None:
+            line.shipped_base += x.quantity_base
+    everything = all(line.shipped_base + line.cut_base >= line.quantity_base for line in order.lines)
+    axes.advance_fulfilment(order, "shipped" if everything else "partly_shipped")
+    axes.advance_billing(order, "shipped")
+    tell(turn, order, "shipped", said.shipment_number, said.version,
+         [(n, q, "") for n, q in lines.items()], at=said.goods_issue_at)  # fmt: skip
+    return ""
+
+
+def recall_decided(turn: "Turn", event: Event) -> str:
+    said = wms_v1.recall_decided(event.data)
+    order = turn.order_of("fo", said.fulfilment_order_no)
+    if order is None:
+        return "fo/" + said.fulfilment_order_no
+    for recall in order.recalls:
+        if recall.number == said.recall_no and recall.fulfilment_order == said.fulfilment_order_no:
+            decide_recall(order, recall, said)
+    return ""

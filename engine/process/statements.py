@@ -1,0 +1,123 @@
+"""What a statement changes in a record, whether it came as an event or as the answer to a call.
+
+Statements about one document carry its version, and an older one never overwrites a newer one.
+"""
+
+from typing import TYPE_CHECKING
+
+from engine.adapters import erp_v1, wms_v1
+from engine.process import axes
+from engine.process.order import Fulfilment, Milestone, Order, Recall
+from engine.process.stock import LotBalance
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+
+def whole(order: Order) -> list[tuple[str, int, str]]:
+    """All lines of an order as milestone lines."""
+    return [(line.line_no, line.quantity, "") for line in order.lines]
+
+
+def tell(turn: "Turn", order: Order, kind: str, document: str, version: int,
+         lines: list[tuple[str, int, str]], reason: str = "", at: str = "") -> None:  # fmt: skip
+    """Put a milestone into the order's queue to the CRM."""
+    order.tell.append(Milestone(kind, document, version, at or turn.calendar.text(turn.now), lines, reason))
+
+
+def note_version(order: Order, version: int) -> None:
+    order.version = max(order.version, version)
+
+
+def apply_holds(turn: "Turn", order: Order, version: int, holds: tuple[str, ...]) -> bool:
+    """Take over the ERP's statement of which holds are in force; False if a newer one was applied."""
+    note_version(order, version)
+    if not turn.parts.newer(order.holds_version, version):
+        return False
+    order.holds_version = version
+    order.holds = sorted(holds)
+    if order.order_axis != "submitted":
+        axes.advance_order(order, "held" if holds else "hold_released")
+    return True
+
+
+def take_prices(order: Order, version: int, prices: dict[str, int]) -> None:
+    if version <= order.prices_version:
+        return
+    order.prices_version = version
+    for line in order.lines:
+        line.price_minor = prices.get(line.line_no, line.price_minor)
+
+
+def open_fulfilment(turn: "Turn", order: Order, opened: erp_v1.FulfilmentOrder, stage: str) -> Fulfilment:
+    known = order.fulfilment(opened.fulfilment_order_no)
+    if known is not None:
+        return known
+    fulfilment = Fulfilment(opened.fulfilment_order_no, opened.site, erp_v1.parts(opened), stage)
+    order.fulfilments.append(fulfilment)
+    turn.learn("fo", fulfilment.number, order.root)
+    return fulfilment
+
+
+def stated(turn: "Turn", balances: tuple[wms_v1.Balance, ...]) -> None:
+    """Take over the warehouse's statements, each unless a newer one about the same item and site was applied."""
+    for said in balances:
+        stock = turn.stock(said.item, said.site)
+        if not turn.parts.newer_statement(stock.sequence, said.sequence):
+            if said.sequence == stock.sequence and (at := turn.calendar.ms(said.as_of)) > stock.as_of:
+                stock.as_of, stock.as_of_text = at, said.as_of
+            continue
+        rose = said.available_base > stock.available_base and stock.sequence != ""
+        stock.sequence = said.sequence
+        stock.as_of = turn.calendar.ms(said.as_of)
+        stock.as_of_text = said.as_of
+        stock.uom = said.uom
+        stock.available_base = said.available_base
+        stock.reserved_hard_base = said.reserved_hard_base
+        stock.in_transit_base = said.in_transit_base
+        stock.lots = [LotBalance(x.lot, x.stock_status, x.on_hand_base, x.reserved_hard_base) for x in said.by_lot]
+        if rose:
+            stock.look_at = turn.now
+
+
+def take_off(order: Order, fulfilment: Fulfilment, short_base: dict[str, int], short_no: str) -> None:
+    """Reduce a fulfilment order, and a promise that has not left yet, by what the warehouse lost.
+
+    While the warehouse's answer to the reservation still has to reach the ERP, that statement stands as it was made:
+    the short is recorded after it and taken off then.
+    """
+    if fulfilment.stage in ("open", "reserved"):
+        return
+    for part in fulfilment.parts:
+        part.quantity_base = max(0, part.quantity_base - short_base.get(part.line_no, 0))
+    fulfilment.parts = [part for part in fulfilment.parts if part.quantity_base]
+    fulfilment.shorted_by = short_no
+    axes.move(fulfilment, "shorted" if fulfilment.parts else "emptied")
+    unsent = order.tell[1:] if "crm" in order.slots else order.tell
+    for milestone in unsent:
+        if milestone.kind == "confirmed" and milestone.document == fulfilment.number:
+            milestone.lines = [
+                (line_no, base - short_base.get(line_no, 0), date)
+                for line_no, base, date in milestone.lines
+                if base > short_base.get(line_no, 0)
+            ]
+            if not milestone.lines:
+                order.tell.remove(milestone)
+            break
+
+
+def decide_recall(order: Order, recall: Recall, said: wms_v1.RecallDecision | wms_v1.RecallDecided) -> None:
+    """The warehouse has decided; said twice (answer and event), it is taken over once."""
+    if recall.outcome or said.outcome not in ("recalled", "too_late"):
+        return
+    recall.outcome = said.outcome
+    fulfilment = order.fulfilment(recall.fulfilment_order)
+    recall.lines = [(x.line_no, x.recalled_base, x.shipped_base) for x in said.lines]
+    if fulfilment is None:
+        return
+    if not recall.lines and said.outcome == "recalled":
+        recall.lines = [(part.line_no, part.quantity_base, 0) for part in fulfilment.parts]
+    fulfilment.recall = ""
+    if said.outcome == "recalled":
+        axes.move(fulfilment, "recalled" if fulfilment.ship_asked else "recalled_unshipped")
+        axes.advance_fulfilment(order, "recalled")
