@@ -36,10 +36,11 @@ bench:
 determinism:
 	@.ci/determinism
 
-# The reference pages in docs/, from docstrings and types.
+# The reference pages in docs/, from docstrings and types; the tables of docs/stories/, from trials.
 docs:
 	@.ci/venv run
 	@.venv/bin/python -m harness.reference docs
+	@.venv/bin/python -m harness.walk docs/stories
 
 # Pin anew after pyproject.toml changed. uv is not installed by the other targets. (No hashes: pip refuses to
 # install "-e ." under them. No index: where packages come from is the affair of whoever installs.)

@@ -1,0 +1,66 @@
+"""The walked stories show the trials that they name, and their words fit the figures."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.walk import order, stock
+from harness.walk.page import fill
+from harness.walk.stock import Row
+from harness.walk.trial import walk
+
+PAGES = sorted((Path(__file__).parents[2] / "docs" / "stories").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_walked_story_is_what_its_trial_would_write(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert "written by `make docs`" in text
+    assert fill(text, page.name) == text, f"docs/stories/{page.name} no longer fits its trial: make docs"
+
+
+def test_a_page_that_is_out_of_date_is_noticed() -> None:
+    (page,) = (page for page in PAGES if page.stem == "nightly-500")
+    text = page.read_text(encoding="utf-8")
+    assert fill(text.replace("| 60 | 320 | 120 |", "| 60 | 320 | 180 |"), page.name) == text
+
+
+def test_a_page_must_say_which_trial_it_walks_through_and_ask_for_what_can_be_written() -> None:
+    with pytest.raises(ValueError, match=r"mine\.md: no line like"):
+        fill("# Mine", "mine.md")
+    page = "<!-- walk nightly-500 seed 1 -->\n<!-- weather: written by `make docs` -->\n<!-- end of table -->"
+    with pytest.raises(ValueError, match=r"mine\.md: nobody can write 'weather'"):
+        fill(page, "mine.md")
+
+
+# What the words of nightly-500 say.
+
+
+def at(clock: str) -> Row:
+    """The shelf after everything that happened on the first day until then."""
+    walked = walk("nightly-500", 1, 0)
+    first_day = [row for row in stock.rows(walked, "WIDGET", "DC1") if not walked.wall(row.at_ms).startswith("+")]
+    return [row for row in first_day if walked.wall(row.at_ms) <= clock][-1]
+
+
+def test_the_morning_of_nightly_500_is_as_told() -> None:
+    before_breakfast = at("06:30").figures
+    assert (before_breakfast["reserved"], before_breakfast["free"], before_breakfast["ledger"]) == (320, 180, 500)
+    assert (at("09:40").figures["free"], at("09:40").figures["shown: web"]) == (180, 180)
+    held = at("09:45").figures
+    assert (held["free"], held["shown: web"]) == (120, 180)
+    assert (at("10:31").figures["free"], at("13:59").figures["free"], at("15:00").figures["free"]) == (20, 20, 30)
+
+
+def test_thirty_of_the_five_hundred_are_left_in_every_book() -> None:
+    walked = walk("nightly-500", 1, 0)
+    last = list(stock.rows(walked, "WIDGET", "DC1"))[-1].figures
+    assert (last["available"], last["free"], last["ledger"], last["shown: web"]) == (30, 30, 30, 30)
+    assert (last["reserved"], last["promised"], last["quality_hold"]) == (0, 0, 0)
+
+
+def test_fifty_wait_in_the_morning_and_leave_in_the_night_and_ninety_wait() -> None:
+    walked = walk("nightly-500", 1, 0)
+    fifty, ninety = list(order.rows(walked, "web/3"))[-1].figures, list(order.rows(walked, "web/4"))[-1].figures
+    assert (fifty["ordered"], fifty["shipped"], fifty["billed"]) == (50, 50, 50)
+    assert (ninety["ordered"], ninety["reserved"], ninety["shipped"], ninety["billed"]) == (90, 0, 0, 0)
