@@ -26,17 +26,22 @@ BASELINE = "order-to-cash"
 
 
 def scenarios(listing: ScenarioList) -> RenderableType:
-    table = _table("scenario", "what happens", "orders", "at stake")
+    table = _table("scenario", "what happens", "orders", "at stake", "seen in public")
     table.columns[2].justify = "right"
     for entry in listing.scenarios:
+        failures = " ".join(failure.split()[0] for failure in entry.cites)
         table.add_row(
-            Text(entry.name, "bold"), entry.title, number(entry.orders), Text(" ".join(entry.at_stake), "dim")
+            Text(entry.name, "bold"),
+            entry.title,
+            number(entry.orders),
+            " ".join(entry.at_stake),
+            Text(failures, "dim"),
         )
     names = [entry.name for entry in listing.scenarios]
     first = _story([BASELINE] if BASELINE in names else names)
     return Group(
         table,
-        Text(),
+        _sum(many(len(names), "story", "stories")),
         next_steps(
             [
                 (f"seatrial run {first} --seed 7", "one day, one verdict"),
@@ -49,9 +54,15 @@ def scenarios(listing: ScenarioList) -> RenderableType:
 def invariants(listing: RuleList) -> RenderableType:
     table = _table("id", "claim", "kind", "convicts")
     for entry in listing.invariants:
-        convicts = "\n".join(engine.removeprefix("flawed:") for engine in entry.convicts)
+        convicts = ", ".join(engine.removeprefix("flawed:") for engine in entry.convicts)
         table.add_row(Text(entry.id, "bold"), entry.claim, Text(entry.kind, "dim"), convicts)
-    return Group(table, Text(), next_steps([("seatrial explain S35", "a rule's formula, and who has been bitten")]))
+    convicting = sum(bool(entry.convicts) for entry in listing.invariants)
+    said = f"{many(len(listing.invariants), 'rule')}; {convicting} of them must convict a flawed engine that ships"
+    steps = [
+        ("seatrial explain S35", "a rule's formula, and who has been bitten"),
+        ("seatrial engines", "the flawed engines"),
+    ]
+    return Group(table, _sum(said), next_steps(steps))
 
 
 def engines(listing: EngineList) -> RenderableType:
@@ -62,7 +73,7 @@ def engines(listing: EngineList) -> RenderableType:
     steps = [("seatrial run SCENARIO --engine package.module:factory", "an engine of your own")]
     if flawed is not None:
         steps.insert(0, (f"seatrial run {flawed.scenarios[0]} --engine {flawed.name}", "see one convicted"))
-    return Group(table, Text(), next_steps(steps))
+    return Group(table, _sum(f"{number(len(listing.engines))} engines"), next_steps(steps))
 
 
 def faults(listing: FaultList) -> RenderableType:
@@ -74,7 +85,7 @@ def faults(listing: FaultList) -> RenderableType:
         ("seatrial explain lost-reply", "what it does, its options, and what a correct engine can do"),
         (f"seatrial explore {BASELINE} --storm --seeds 25", "a mixture of all of them for every seed"),
     ]
-    return Group(table, Text(), next_steps(steps))
+    return Group(table, _sum(f"{number(len(listing.faults))} kinds of fault"), next_steps(steps))
 
 
 # ---------------------------------------------------------------- one entry
@@ -175,6 +186,11 @@ def _table(*headers: str) -> Table:
     for number_, header in enumerate(headers):
         table.add_column(header, no_wrap=number_ == 0)
     return table
+
+
+def _sum(said: str) -> RenderableType:
+    """How many there are, below a list that is too long to count."""
+    return Padding(Text(f"{said}.", "dim"), (1, 0))
 
 
 def _head(name: str, claim: str, kind: str) -> Panel:
