@@ -24,6 +24,7 @@ from typing import Any
 from msgspec import NODEFAULT, Struct
 from msgspec import inspect as types
 
+from harness import coverage
 from harness.errors import HarnessBug
 from harness.faults import KINDS
 from harness.faults.kind import Effect, Kind, Moment
@@ -238,7 +239,12 @@ def _duration(ms: int) -> str:
     return " ".join(words) or "0"
 
 
-SECTIONS: Mapping[str, Callable[[], str]] = {"rules": rules, "faults": faults, "scenario": scenario}
+SECTIONS: Mapping[str, Callable[[], str]] = {
+    "rules": rules,
+    "faults": faults,
+    "scenario": scenario,
+    "coverage": coverage.table,
+}
 
 
 def main(folder: Path) -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from harness.invariants import RULES
 from harness.reference import SECTIONS, fill
 from harness.scenario.reader import parse_scenario
 
-PAGES = ("faults.md", "invariants.md", "scenario-format.md")
+PAGES = ("coverage.md", "faults.md", "invariants.md", "scenario-format.md")
+COVERED = re.compile(r"^\| \[(?P<rule>[A-Z]\d\d)\].* (?P<all>\d+) \|$", re.MULTILINE)
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+)(#[^)]*)?\)")
 
 
@@ -22,6 +24,13 @@ def test_a_reference_page_is_what_the_code_would_write(root: Path, name: str) ->
 def test_a_page_that_is_out_of_date_is_noticed(root: Path) -> None:
     page = (root / "docs" / "faults.md").read_text(encoding="utf-8")
     assert fill(page.replace("## lost-reply", "## lost-answer"), SECTIONS) == page
+
+
+def test_every_rule_is_put_to_the_test_by_some_story(root: Path) -> None:
+    page = (root / "docs" / "coverage.md").read_text(encoding="utf-8")
+    asked = {row["rule"]: int(row["all"]) for row in COVERED.finditer(page)}
+    assert list(asked) == [rule.id for rule in RULES]
+    assert [rule for rule, count in asked.items() if not count] == []
 
 
 def test_the_smallest_story_of_the_page_can_be_read(root: Path) -> None:
