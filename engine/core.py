@@ -234,7 +234,7 @@ def _retire(turn: Turn, order: Order) -> None:
 
 def _plan_stock(turn: Turn, stock: Stock) -> None:
     now, policies, slots = turn.now, turn.policies, stock.slots
-    publish.give_up_stale(turn, stock)
+    turn.parts.unanswered(turn, stock)
     outbox.due(turn, stock)
     if "crm" not in slots:
         step = turn.parts.publish(stock, now, policies)

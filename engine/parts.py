@@ -40,6 +40,8 @@ class Parts(Struct, frozen=True):
     """Tells the customer what he may count on."""
     publish: Callable[[Stock, int, Policies], Step | None]
     """Which figure a channel is shown next."""
+    unanswered: Callable[["Turn", Stock], None]
+    """What becomes of a figure that nobody has confirmed."""
     served: Callable[["Turn", Order, Fulfilment], None]
     """A backorder was tried."""
     key_for: Callable[[Intent], str]

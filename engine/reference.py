@@ -32,6 +32,7 @@ PARTS = Parts(
     steps=plan.STEPS,
     promise=answers.promise,
     publish=publish.publish,
+    unanswered=publish.give_up_stale,
     served=backorders.served,
     key_for=outbox.stable_key,
     on_unknown=outbox.settle_unknown,

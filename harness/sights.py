@@ -19,6 +19,7 @@ from harness.weather import Weather
 from harness.workload import Reaction
 from harness.workload.action import Action
 from seatrial.facts import (
+    CallSent,
     CaseListed,
     EventAcknowledged,
     Fact,
@@ -64,6 +65,19 @@ def _again_after_invoice() -> Mapping[type[Fact], Seen]:
     return {InvoicePosted: posted, EventAcknowledged: heard}
 
 
+def _figure_again() -> Mapping[type[Fact], Seen]:
+    keys: set[str] = set()
+
+    def sent(fact: CallSent) -> bool:
+        if fact.operation != "publishAvailability":
+            return False
+        again = fact.key in keys
+        keys.add(fact.key)
+        return again
+
+    return {CallSent: sent}
+
+
 def _split() -> Mapping[type[Fact], Seen]:
     shipped: set[str] = set()
 
@@ -95,6 +109,7 @@ SIGHTS: Mapping[str, Sight] = {
     "crash-after-commit": Sight("the engine died between a commit and what it sends", crash="after-commit"),
     "crash-amid-send": Sight("the engine died when only some of its messages had left", crash="amid-send"),
     "crash-after-send": Sight("the engine died between a call and its answer", crash="after-send"),
+    "figure-repeated": Sight("a channel was sent a figure again, because nobody had confirmed it", _figure_again),
     "hold-after-release": Sight("an order was stopped that was already at the warehouse", _held_when_released),
     "hold-released": Sight("a hold was released", _any(HoldReleased)),
     "order-corrected": Sight("an order was overwritten in place", _any(OrderCorrected)),

@@ -32,4 +32,22 @@ CARDS = (
         stories=("nightly-500", "last-unit-rush"),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:old-set-over-new",
+        "engine.flawed.old_set_over_new:build",
+        "A figure that was not answered in time is overtaken by the next",
+        convicted_by="T22",
+        also=("S06", "Q23"),
+        seen=("F025", "F069"),
+        stories=("old-set-over-new",),
+    ),
+    EngineCard(
+        "flawed:site-skipped",
+        "engine.flawed.site_skipped:build",
+        "A figure that one site's shelf was refused is not sent again",
+        convicted_by="Q23",
+        also=(),
+        seen=("F061", "F174"),
+        stories=("half-failed-inventory-push",),
+    ),
 )

@@ -25,6 +25,7 @@ from harness.invariants.s41_charges_once import ChargesOnce
 from harness.invariants.s54_isolation import Isolation
 from harness.invariants.s59_contract_conformance import ContractConformance
 from harness.invariants.t21_freshness import Freshness
+from harness.invariants.t22_no_older_over_newer import NoOlderOverNewer
 from seatrial.rule import Rule
 
 RULES: tuple[type[Rule], ...] = (
@@ -53,6 +54,7 @@ RULES: tuple[type[Rule], ...] = (
     Isolation,
     ContractConformance,
     Freshness,
+    NoOlderOverNewer,
 )
 """In order of id."""
 

@@ -16,7 +16,7 @@ Why:       A change that was never told stays untold until somebody counts. The 
 Exercised: by every figure that was published or had to be, every view and every ledger balance that changed in the
            trial.
 Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
-           flawed:apply-out-of-order.
+           flawed:apply-out-of-order, flawed:site-skipped.
 Seen:      F060, F061, F062, F063, F067, F174.
 Example:   00:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=10
            10:00 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=10 as_of=10:00

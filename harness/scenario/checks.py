@@ -146,6 +146,7 @@ def _names(document: Document, scenario: Scenario) -> None:
     """Actions are known by their names: every decision about them hangs on it."""
     seen: dict[str, Steps] = {}
     streams = [(("workload", "orders", index), stream.name) for index, stream in enumerate(scenario.workload.orders)]
+    streams += [(("workload", "put_aways", index), one.name) for index, one in enumerate(scenario.workload.put_aways)]
     for path, name in [*streams, *((path, entry.name) for path, entry in _dated(scenario.workload))]:
         for other, first in seen.items():
             if name == other or name.startswith(f"{other}/") or other.startswith(f"{name}/"):
@@ -176,6 +177,8 @@ def _items(document: Document, scenario: Scenario) -> None:
     for path, entry in _dated(plan):
         if isinstance(entry, (Receipt, StockChange)):
             require(entry.item, (*path, "item"), known)
+    for at, cartons in enumerate(plan.put_aways):
+        require(cartons.item, ("workload", "put_aways", at, "item"), known)
     for at, order in enumerate(plan.named_orders):
         for line, wanted in enumerate(order.lines):
             require(wanted.item, ("workload", "named_orders", at, "lines", line, "item"), orderable)
@@ -203,6 +206,10 @@ def _sites(document: Document, scenario: Scenario) -> None:
     for at, item in enumerate(plan.named_items):
         here: Steps = ("workload", "named_items", at, "stock")
         named += [((*here, index, "site"), stock.site) for index, stock in enumerate(item.stock)]
+    named += [(("workload", "put_aways", at, "site"), cartons.site) for at, cartons in enumerate(plan.put_aways)]
+    listed: list[tuple[Steps, tuple[str, ...]]] = [(("workload", "items"), plan.items.sites)] if plan.items else []
+    listed += [(("workload", "orders", at), stream.sites) for at, stream in enumerate(plan.orders)]
+    named += [((*path, "sites", index), site) for path, sites in listed for index, site in enumerate(sites)]
     for path, site in named:
         if site is not None and site not in known:
             _refuse(document, path, f"unknown site `{site}`", nearest(site, list(known), "Known"))
@@ -225,6 +232,12 @@ def _instants(document: Document, scenario: Scenario) -> None:
     for index, stream in enumerate(scenario.workload.orders):
         if stream.until_ms > scenario.storm_ms:
             _refuse(document, ("workload", "orders", index, "until_ms"), "orders come after the storm has ended", late)
+    for index, cartons in enumerate(scenario.workload.put_aways):
+        at: Steps = ("workload", "put_aways", index)
+        if cartons.until_ms > scenario.storm_ms:
+            _refuse(document, (*at, "until_ms"), "cartons come after the storm has ended", late)
+        if cartons.every_ms == 0:
+            _refuse(document, (*at, "every_ms"), "`every_ms` is 0: all at once, and without end", "Write 1 s.")
 
 
 def _streams(document: Document, scenario: Scenario) -> None:

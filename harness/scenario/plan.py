@@ -38,6 +38,8 @@ class ItemsPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stock_base_min: int = 50
     stock_base_max: int = 200
     lots_max: Few = 1
+    sites: tuple[Name, ...] = ()
+    """Where each of them lies, with a stock of its own at every one; the workload's `site` if none is named."""
 
 
 class NamedStock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,6 +81,8 @@ class OrderStream(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """One order in so many is corrected in place by a clerk, soon after it came in; 0: none."""
     deleted_item_every: int = 0
     """One order in so many refers to a deleted item; 0: none."""
+    sites: tuple[Name, ...] = ()
+    """Where they ship from, drawn per order; the workload's `site` if none is named."""
     pairs_share_limit: bool = False
     """Orders 1 and 2, 3 and 4 … come from one customer each, whose credit limit covers either but not both."""
 
@@ -115,11 +119,26 @@ class Receipt(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Replenishment(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A lorry with some of every drawn item: actions `name`/ITEM-001 …"""
+    """A lorry with some of every drawn item: actions `name`/ITEM-001 …, or `name`/ITEM-001/DC2 … where the items name
+    their sites."""
 
     quantity_base_min: int
     quantity_base_max: int
     lot: Name = "R1"
+
+
+class PutAway(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Cartons that are scanned onto the shelf one after another while a lorry is unloaded: actions `name`/0001 …"""
+
+    name: Name
+    item: Name
+    from_ms: int
+    until_ms: int
+    every_ms: int
+    quantity_base_min: int = 1
+    quantity_base_max: int = 1
+    lot: Name = "L1"
+    site: Name | None = None
 
 
 class StockChange(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -183,6 +202,7 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     named_orders: tuple[NamedOrder, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     replenishments: tuple[Replenishment, ...] = ()
+    put_aways: tuple[PutAway, ...] = ()
     stock_changes: tuple[StockChange, ...] = ()
     people: People = People()
 

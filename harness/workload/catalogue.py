@@ -22,7 +22,8 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
             customers += _paired(scenario, dice, stream, stream_items(stream, items, drawn))
     stock = [*_named_stock(plan.named_items, plan.site)]
     if plan.items:
-        stock += _drawn_stock(plan.items, dice, drawn, plan.site)
+        for site in plan.items.sites or (plan.site,):
+            stock += _drawn_stock(plan.items, dice, drawn, site)
     return Master(
         customers=tuple(customers),
         items=items,
@@ -87,7 +88,7 @@ def _named_stock(items: tuple[NamedItem, ...], site: str) -> Iterator[OpeningSto
 def _drawn_stock(plan: ItemsPlan, dice: Dice, items: tuple[Item, ...], site: str) -> Iterator[OpeningStock]:
     """Each item's stock, split evenly over its lots; the first lot has the odd ones."""
     for item in items:
-        name = key(item.number)
+        name = key(item.number, site) if plan.sites else key(item.number)
         total = dice.between("item/stock", name, plan.stock_base_min, plan.stock_base_max)
         lots = dice.between("item/lots", name, 1, plan.lots_max)
         share, odd = divmod(total, lots)

@@ -50,16 +50,30 @@ def _warehouse(plan: WorkloadPlan, dice: Dice) -> Iterator[Action]:
         )
     for lorry in plan.replenishments:
         for item in map(item_number, range(plan.items.count if plan.items else 0)):
-            name = f"{lorry.name}/{item}"
-            brings = dice.between("replenish", key(name), lorry.quantity_base_min, lorry.quantity_base_max)
-            if brings:
-                yield _receive(plan.site, name, lorry.at_ms, item, lorry.lot, brings)
+            for name, site in _stops(plan, f"{lorry.name}/{item}"):
+                brings = dice.between("replenish", key(name), lorry.quantity_base_min, lorry.quantity_base_max)
+                if brings:
+                    yield _receive(site, name, lorry.at_ms, item, lorry.lot, brings)
+    for cartons in plan.put_aways:
+        for number, at_ms in enumerate(range(cartons.from_ms, cartons.until_ms, cartons.every_ms), 1):
+            name = f"{cartons.name}/{number:04d}"
+            units = dice.between("put-away", key(name), cartons.quantity_base_min, cartons.quantity_base_max)
+            if units:
+                yield _receive(cartons.site or plan.site, name, at_ms, cartons.item, cartons.lot, units)
     for change in plan.stock_changes:
         body: JsonObject = {
             "item": change.item, "site": change.site or plan.site, "lot": change.lot, "from_status": change.from_status,
             "to_status": change.to_status, "quantity_base": change.quantity_base, "reason": change.reason,
         }  # fmt: skip
         yield _in_warehouse(change.name, change.at_ms, "changeStockStatus", body)
+
+
+def _stops(plan: WorkloadPlan, name: str) -> Iterator[tuple[str, str]]:
+    """(name, site) of everywhere a lorry goes."""
+    if plan.items and plan.items.sites:
+        yield from [(f"{name}/{site}", site) for site in plan.items.sites]
+    else:
+        yield name, plan.site
 
 
 def _receive(site: str, name: str, at_ms: int, item: str, lot: str, quantity: int) -> Action:

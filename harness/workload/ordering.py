@@ -65,7 +65,16 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
             lines[0]["item"] = dice.pick("order/deleted-item/which", its, plan.deleted_items)
         complete = dice.chance("order/ship-complete", its, stream.ship_complete_ppm)
         yield (
-            _submit(market, name, at, customer, stream.channel, lines, complete=complete),
+            _submit(
+                market,
+                name,
+                at,
+                customer,
+                stream.channel,
+                lines,
+                complete=complete,
+                site=dice.pick("order/site", its, stream.sites) if stream.sites else None,
+            ),
             one_in(dice, "order/corrected", stream, stream.corrected_every, number),
         )
 

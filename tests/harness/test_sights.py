@@ -16,6 +16,7 @@ from harness.spec import TrialSpec
 from harness.trial import run_trial
 from harness.weather import Weather
 from seatrial.facts import (
+    CallSent,
     CaseListed,
     EventAcknowledged,
     Fact,
@@ -43,12 +44,14 @@ def fact(kind: type[Fact], **said: Any) -> Fact:
 BILLED = fact(InvoicePosted, source_document="WMS1-SHP-1")
 RELEASED, HELD = fact(ReleaseAuthorized, origin="order/1"), fact(HoldSet, origin="order/1")
 CONFIRMED = fact(EventAcknowledged, type="shipment.confirmed", subject="WMS1-SHP-1")
+FIGURE = fact(CallSent, operation="publishAvailability", key="a")
 LEFT = fact(ShipmentConfirmed, fulfilment_order="FO-1")
 
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "backorder": ([fact(QuantityBackordered)], [fact(PickShorted)]),
     "case-open": ([fact(CaseListed, status="open")], [fact(CaseListed, status="closed")]),
     "confirmed-again-after-invoice": ([BILLED, CONFIRMED], [CONFIRMED, BILLED]),
+    "figure-repeated": ([FIGURE, FIGURE], [FIGURE, fact(CallSent, operation="publishAvailability", key="b")]),
     "hold-after-release": ([RELEASED, HELD], [HELD, RELEASED, fact(HoldSet, origin="order/2")]),
     "hold-released": ([fact(HoldReleased)], [HELD]),
     "order-corrected": ([fact(OrderCorrected)], [HELD]),

@@ -51,6 +51,8 @@ workload:
       until_ms: 10 h
   named_orders:
     - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIDGET, quantity: 4}]}
+  put_aways:
+    - {name: unload, item: WIDGET, from_ms: 1 h, until_ms: 2 h, every_ms: 1 min}
   stock_changes:
     - {name: hold, at_ms: 1 h, item: WIDGET, from_status: available, to_status: blocked, quantity_base: 2}
 """
@@ -79,6 +81,8 @@ def test_the_good_document_is_good() -> None:
     assert outage.planned[0].duration_ms == 1_800_000
     assert scenario.weather["lost-reply"].chance_ppm == 1000
 
+
+CARTONS = "    - {name: unload, item: WIDGET, from_ms: 1 h, until_ms: 2 h, every_ms: 1 min}"
 
 BAD = [
     # an unknown key, and the nearest there is
@@ -163,6 +167,11 @@ BAD = [
      "    - {name: order/5, at_ms: 09:40, lines: [{item: WIDGET, quantity: 4}]}", "`order/5` is taken by `order`",
      "name of its own"),
     ("        - {quantity_base: 10}", "        - {quantity_base: 10, site: DC2}", "unknown site `DC2`", "`DC1`"),
+    ("  items: {count: 3}", "  items: {count: 3, sites: [DC9]}", "unknown site `DC9`", "DC1"),
+    (CARTONS, CARTONS.replace("WIDGET", "GADGET"), "unknown item `GADGET`", "WIDGET"),
+    (CARTONS, CARTONS.replace("1 min", "0"), "`every_ms` is 0", "1 s"),
+    (CARTONS, CARTONS.replace("2 h", "13 h"), "cartons come after the storm", "storm_ms"),
+    (CARTONS, CARTONS.replace("unload", "order/0001"), "is taken by", "a name of its own"),
     ("  items: {count: 3}", "  other_sites: [DC1]", "a site is named twice", "once"),
     ("      count: 10", "      deleted_item_every: 3", "`count` is missing", "count:"),
 ]  # fmt: skip

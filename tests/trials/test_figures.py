@@ -1,0 +1,77 @@
+"""What buyers are shown when everything is said: the stories about figures end with the books that they promise."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+import pytest
+
+from harness.dice import Dice
+from harness.scenario.model import Scenario
+from harness.scenario.reader import read_scenario
+from harness.spec import TrialSpec
+from harness.trial import run_trial
+from harness.workload import draw_workload
+
+Place = tuple[str, str, str]
+"""(item, site, channel)"""
+
+
+def facts(scenario: Scenario, seed: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """(instant, fact) of a trial of the reference engine, which has to hold."""
+    trial = run_trial(scenario, "reference", TrialSpec.of(seed), journal=True)
+    assert (trial.record.verdict, trial.record.violations) == ("held", ())
+    assert trial.journal is not None
+    for line in trial.journal:
+        entry = msgspec.json.decode(line)
+        if entry[0] == "fact":
+            yield entry[1], entry[2]
+
+
+def shown(story: str, seed: int) -> Iterator[tuple[int, Place, int]]:
+    """(instant, place, figure) of every figure that became visible."""
+    for at, fact in facts(read_scenario(story), seed):
+        if fact["fact"] == "AvailabilityPublished":
+            yield at, (fact["item"], fact["site"], fact["channel"]), fact["available_base"]
+
+
+def on_the_shelves(scenario: Scenario, seed: int) -> dict[tuple[str, str], int]:
+    """What is left of what was there and what came, if all that was ordered has left: (item, site) -> units."""
+    workload = draw_workload(scenario, Dice(seed))
+    left: dict[tuple[str, str], int] = {}
+    for stock in workload.master.stock:
+        left[stock.item, stock.site] = left.get((stock.item, stock.site), 0) + stock.quantity_base
+    for action in workload.actions:
+        body: Any = action.request.body
+        if action.request.operation == "receiveStock":
+            left[body["item"], body["site"]] += body["quantity_base"]
+        elif action.request.operation == "submitOrder":
+            for line in body["lines"]:
+                left[line["item"], body["site"]] -= line["quantity"]["value"]
+    return left
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_thousand_figures_of_four_sites_and_two_channels_converge(seed: int) -> None:
+    scenario = read_scenario("half-failed-inventory-push")
+    last = {place: figure for _, place, figure in shown(scenario.name, seed)}
+    shelves = on_the_shelves(scenario, seed)
+    assert len(last) == 1000
+    assert {site for _, site, _ in last} == {"DC1", "DC2", "DC3", "DC4"}
+    assert last == {
+        (item, site, channel): min(left, most)
+        for (item, site), left in shelves.items()
+        for channel, most in scenario.policies.channel_allocation_base.items()
+    }
+
+
+def test_the_item_of_the_week_changes_every_second_and_ends_with_what_is_on_the_shelf() -> None:
+    scenario = read_scenario("old-set-over-new")
+    workload = draw_workload(scenario, Dice(0))
+    cartons = [action.at_ms for action in workload.actions if action.request.operation == "receiveStock"]
+    assert [later - earlier for earlier, later in pairwise(cartons)] == [1000] * 599
+    told = [(at, figure) for at, _, figure in shown(scenario.name, 0)]
+    unloading = [at for at, _ in told if cartons[0] <= at <= cartons[-1]]
+    assert len(unloading) > 150, "a figure goes out as soon as the one before it is answered"
+    assert told[-1][1] == on_the_shelves(scenario, 0)["HOT", "DC1"]
