@@ -17,7 +17,7 @@ CARDS = (
         "engine.flawed.key_per_attempt:build",
         "A new idempotency key for every attempt",
         convicted_by="S35",
-        also=("S01", "S02", "S06", "S09", "S24", "S41", "Q23", "Q33", "Q34", "Q38", "Q45"),
+        also=("S01", "S02", "S06", "S09", "S24", "S41", "T22", "Q23", "Q33", "Q34", "Q38", "Q45"),
         seen=("F008", "F011", "F025"),
         stories=("double-ship-confirm", "order-to-cash"),
     ),

@@ -8,7 +8,7 @@ CARDS = (
         "engine.flawed.apply_out_of_order:build",
         "An older stock statement overwrites a newer one",
         convicted_by="S06",
-        also=("S14", "T21", "Q23"),
+        also=("S14", "T21", "T22", "Q23"),
         seen=("F030", "F034", "F037", "F069"),
         stories=("short-pick-split", "credit-hold-in-flight", "order-to-cash"),
     ),

@@ -40,10 +40,10 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("figures are numbers", "publish", ("flawed:untyped-quantity",)),
     Safeguard(
         "a figure that nobody answered is waited out before the next is shown",
-        "",
-        unproved="It is in no part that can be taken out. Taken out by hand, no trial missed it: it takes a figure of "
-        "which every copy is lost but the last, and that one is executed when the next figure has been.",
+        "unanswered",
+        ("flawed:old-set-over-new",),
     ),
+    Safeguard("a figure that nobody answered is sent again", "unanswered", ("flawed:site-skipped",)),
     Safeguard("keys are the same for every attempt", "key_for", ("flawed:key-per-attempt", "flawed:key-per-job")),
     Safeguard("no answer is not a no", "on_unknown", ("flawed:unknown-is-failed",)),
     Safeguard("keys survive a restart", "resume", ("flawed:key-per-process",)),
