@@ -211,6 +211,7 @@ def _settled(order: Order) -> bool:
         and not any(f.excess or f.stage == "undo" for f in order.fulfilments)
         and not order.shorts
         and not order.recalls
+        and not order.cancels
     )
 
 

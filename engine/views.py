@@ -18,6 +18,7 @@ from engine.process import order as orders
 from engine.process import stock as stocks
 from engine.process.order import Order
 from engine.process.publish import figure_base
+from engine.process.statements import tell
 from engine.record import SETTLING, WAITING
 from seatrial.message import JsonObject, Request, Response, problem
 
@@ -158,6 +159,8 @@ def resolve_case(turn: "Turn", request: Request) -> Response:
     exceptions.settle(turn, case)
     if wish.action != "close":
         _go_on(turn, case, wish.action)
+    elif case.concern.startswith("erp.requestCancellation "):
+        _stays_ordered(turn, case)
     answer = exceptions.document(turn, case)
     turn.tx.put("resolution/" + key, msgspec.msgpack.encode(Resolved(fingerprint, msgspec.json.encode(answer))))
     return Response(200, answer)
@@ -181,6 +184,18 @@ def _go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:
             retried(turn, event)
         elif case.reason_code != exceptions.TOO_LATE:  # what came too late to correct would be taken for a new order
             apply(turn, event)
+
+
+def _stays_ordered(turn: "Turn", case: exceptions.Case) -> None:
+    """A wish to cancel that the ERP cannot understand will not be carried out: the order goes on, and he is told."""
+    order, number = turn.load(case.record), case.concern.partition(" ")[2]
+    if not isinstance(order, Order) or all(one.number != number for one in order.cancels):
+        return
+    order.cancels = [one for one in order.cancels if one.number != number]
+    order.stuck = [concern for concern in order.stuck if concern != case.concern]
+    if not order.cancels:
+        axes.advance_order(order, "cancellation_refused")
+    tell(turn, order, "cancellation_refused", number, order.version, [], "order_desk")
 
 
 def _ask_again(order: Order, case: exceptions.Case) -> None:

@@ -145,6 +145,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     ),
     "F070": ("An item reactivated a day before still counted as discontinued", "ShoppinPal/StockUp#424"),
     # ---------------------------------------------------------------- cancelled, returned, shipped in parts
+    "F080": (
+        "Cancelling after shipping gave the reservation back a second time: 95 pieces, 100 for sale",
+        "magento/inventory#1849",
+    ),
     "F081": ("Cancelling the rest of an order gave back all of it, not what was open", "magento/inventory#1881"),
     "F086": ("An order could be cancelled after it had shipped", "medusajs/medusa#12561"),
     "F088": ("Cancelling the only item turned the shipment to shipped, without restocking", "solidusio/solidus#2947"),

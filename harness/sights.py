@@ -26,6 +26,7 @@ from seatrial.facts import (
     HoldReleased,
     HoldSet,
     InvoicePosted,
+    MilestoneRecorded,
     OrderCorrected,
     PickShorted,
     QuantityBackordered,
@@ -101,6 +102,13 @@ def _held_when_released() -> Mapping[type[Fact], Seen]:
 
 SIGHTS: Mapping[str, Sight] = {
     "backorder": Sight("a line could not be supplied and was backordered", _any(QuantityBackordered)),
+    "cancellation-refused": Sight(
+        "a customer was told that it is too late to cancel",
+        lambda: {MilestoneRecorded: lambda f: f.kind == "cancellation_refused"},
+    ),
+    "cancelled": Sight(
+        "a customer was told that it is cancelled", lambda: {MilestoneRecorded: lambda f: f.kind == "cancelled"}
+    ),
     "case-open": Sight("something waits for a person at the end", lambda: {CaseListed: lambda f: f.status == "open"}),
     "confirmed-again-after-invoice": Sight(
         "a shipment was confirmed once more when its invoice was already posted", _again_after_invoice
@@ -115,6 +123,9 @@ SIGHTS: Mapping[str, Sight] = {
     "order-corrected": Sight("an order was overwritten in place", _any(OrderCorrected)),
     "recall-too-late": Sight(
         "the warehouse said that it was too late", lambda: {RecallDecided: lambda f: f.outcome == "too_late"}
+    ),
+    "recalled": Sight(
+        "the warehouse gave back what it had begun to pick", lambda: {RecallDecided: lambda f: f.outcome == "recalled"}
     ),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
     "split-shipment": Sight("one order left in several parcels", _split),

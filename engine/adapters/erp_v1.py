@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from engine.adapters.crm_v1 import Money
-from engine.process.order import Fulfilment, Invoice, Order, Part, Payment, Recall, Shipment, Short
+from engine.process.order import Cancel, Fulfilment, Invoice, Order, Part, Payment, Recall, Shipment, Short
 from engine.process.stock import Movement, Stock
 from seatrial.message import JsonObject
 
@@ -150,6 +150,49 @@ class OrderEvent(Struct, frozen=True):
     fulfilment_orders: tuple[FulfilmentOrder, ...] = ()
 
 
+class Cancelled(Struct, frozen=True):
+    """`order.cancelled`: what a wish has come to. `lines`: what was cancelled by it."""
+
+    version: int
+    external_id: str
+    cancel_request_id: str
+    lines: tuple[CutLine, ...]
+    status: "Standing"
+
+
+class Standing(Struct, frozen=True):
+    """Where an order stands, as far as the engine asks."""
+
+    order: str
+
+
+class CancellationRefused(Struct, frozen=True):
+    """`order.cancellation_refused`: it was too late, for all or for some of it."""
+
+    version: int
+    external_id: str
+    cancel_request_id: str
+    reason_code: str
+
+
+class CancellationLine(Struct, frozen=True):
+    """What becomes of a line's quantity: cancelled, recall, too_late."""
+
+    line_no: str
+    outcome: Literal["cancelled", "recall", "too_late"]
+    quantity_base: int
+    fulfilment_order_no: str
+    recall_no: str
+
+
+class CancellationAnswer(Struct, frozen=True):
+    """Answer of `requestCancellation`."""
+
+    cancellation_no: str
+    version: int
+    lines: tuple[CancellationLine, ...]
+
+
 class RecallRequested(Struct, frozen=True):
     version: int
     fulfilment_order_no: str
@@ -200,6 +243,18 @@ def recall_requested(data: JsonObject) -> RecallRequested:
     return msgspec.convert(data, RecallRequested)
 
 
+def cancelled(data: JsonObject) -> Cancelled:
+    return msgspec.convert(data, Cancelled)
+
+
+def cancellation_refused(data: JsonObject) -> CancellationRefused:
+    return msgspec.convert(data, CancellationRefused)
+
+
+def cancellation(body: JsonObject) -> CancellationAnswer:
+    return msgspec.convert(body, CancellationAnswer)
+
+
 def parts(order: FulfilmentOrder) -> list[Part]:
     return [Part(x.line_no, x.item, x.quantity_base) for x in order.lines]
 
@@ -232,6 +287,13 @@ def book_order(o: Order) -> JsonObject:
         "requested_date": o.requested_date,
         "lines": lines,
     }
+
+
+def request_cancellation(c: Cancel) -> JsonObject:
+    body: JsonObject = {"cancel_request_id": c.number}
+    if c.lines:
+        body["lines"] = [{"line_no": line_no, "quantity_base": base} for line_no, base in c.lines]
+    return body
 
 
 def record_allocation(f: Fulfilment) -> JsonObject:

@@ -4,6 +4,16 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:cancelled-at-once",
+        "engine.flawed.cancelled_at_once:build",
+        "Tells the customer that it is cancelled, and then asks whether it still can be",
+        convicted_by="S27",
+        also=("S06",),
+        seen=("F086", "F091", "F092"),
+        stories=("cancel-after-release",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:old-hold-returns",
         "engine.flawed.old_hold_returns:build",
         "A hold that was lifted comes back with an older message",

@@ -12,15 +12,17 @@ from engine.adapters import billing_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
 from engine.process import axes, currency
 from engine.process.backorders import look_for_stock
-from engine.process.order import Charge, Fulfilment, Order, Part
+from engine.process.order import Charge, Excess, Fulfilment, Order, Part
 from engine.process.statements import (
     apply_holds,
     decide_recall,
+    give_up,
     note_version,
     open_fulfilment,
     take_off,
     take_prices,
     tell,
+    want_back,
     whole,
 )
 from engine.record import Intent
@@ -37,6 +39,9 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
     if said.outcome == "rejected":
         axes.advance_order(order, "rejected")
         note_version(order, said.version)
+        for wish in order.cancels:
+            tell(turn, order, "cancellation_refused", wish.number, said.version, [], "order_rejected")
+        order.cancels = []
         document = said.sales_order_number or order.root
         tell(turn, order, "rejected", document, said.version, whole(order), said.reason_code or "rejected")
         return
@@ -52,6 +57,8 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
     order.charges = [Charge(c.charge_id, c.kind, c.amount.minor, c.amount.currency) for c in said.charges]
     apply_holds(turn, order, said.version, said.holds)
     axes.advance_order(order, "held" if order.holds else "booked")
+    if order.cancels:
+        axes.advance_order(order, "cancel_asked")
     turn.learn("so", order.sales_order, order.root)
     for one in said.fulfilment_orders:
         open_fulfilment(turn, order, one, "open")
@@ -88,11 +95,13 @@ def allocated(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> N
         axes.move(f, "unwanted" if f.reservation else "recorded_nothing")
         return
     confirmed = {x.line_no: x.confirmed_base for x in said.lines}
-    f.excess = [
+    excess = [
         Part(part.line_no, part.item, part.reserved_base - confirmed.get(part.line_no, 0))
         for part in f.parts
         if part.reserved_base > confirmed.get(part.line_no, 0)
     ]
+    if excess:
+        f.excess.append(Excess("not_confirmed", excess))
     for part in f.parts:
         part.quantity_base, part.reserved_base = confirmed.get(part.line_no, 0), 0
     f.parts = [part for part in f.parts if part.quantity_base]
@@ -195,7 +204,7 @@ def recall_recorded(turn: "Turn", order: Order, intent: Intent, body: JsonObject
     number, _, recall_no = intent.about.partition("/")
     for recall in [r for r in order.recalls if (r.fulfilment_order, r.number) == (number, recall_no)]:
         order.recalls.remove(recall)
-        if recall.outcome == "recalled":
+        if recall.outcome == "recalled" and (recall.cause != "cancellation" or said.backordered is not None):
             lines = [(line_no, back, "") for line_no, back, _ in recall.lines]
             tell(turn, order, "recalled", number, said.version, lines, recall.cause)
     if said.backordered is not None:
@@ -203,10 +212,27 @@ def recall_recorded(turn: "Turn", order: Order, intent: Intent, body: JsonObject
 
 
 def unreserved(_turn: "Turn", order: Order, intent: Intent, _body: JsonObject) -> None:
-    f = order.fulfilment(intent.about)
+    number, _, cause = intent.about.partition("/")
+    f = order.fulfilment(number)
     if f is not None:
-        f.excess = []
+        whole_of_it = f.stage == "undo"
+        f.excess = [] if whole_of_it else [one for one in f.excess if one.cause != cause]
         axes.move(f, "unreserved")
+
+
+def cancellation_answered(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    """What the ERP has cancelled at once is given back to the warehouse, and what has gone there is asked back."""
+    said = erp_v1.cancellation(body)
+    note_version(order, said.version)
+    for one in order.cancels:
+        if one.number == intent.about:
+            one.asked = True
+    for x in said.lines:
+        f = order.fulfilment(x.fulfilment_order_no)
+        if x.outcome == "recall":
+            want_back(order, x.fulfilment_order_no, x.recall_no, "cancellation")
+        elif x.outcome == "cancelled" and f is not None:
+            give_up(turn, order, f, x.line_no, x.quantity_base, said.cancellation_no)
 
 
 def goods_issue_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
@@ -288,6 +314,7 @@ ANSWERS: Mapping[str, OrderAnswer] = {
     "erp.recordAllocation": allocated,
     "erp.recordShort": short_recorded,
     "erp.authorizeRelease": released,
+    "erp.requestCancellation": cancellation_answered,
     "erp.recordRecallResult": recall_recorded,
     "erp.postGoodsIssue": goods_issue_posted,
     "erp.postInvoice": invoice_posted,

@@ -19,9 +19,11 @@ ORDER: Table = {
     ("on_hold", "hold_released"): "accepted",
     ("on_hold", "rejected"): "rejected",
     ("on_hold", "cancelled"): "cancelled",
+    ("cancel_pending", "closed"): "closed",
     ("accepted", "cancel_asked"): "cancel_pending",
     ("cancel_pending", "cancelled"): "cancelled",
     ("cancel_pending", "cancellation_refused"): "accepted",
+    ("cancel_pending", "partly_cancelled"): "accepted",
     ("accepted", "cancelled"): "cancelled",
     ("accepted", "closed"): "closed",
     ("on_hold", "closed"): "closed",
@@ -64,6 +66,8 @@ PAYMENT: Table = {
 
 STAGE: Table = {
     ("waiting", "stock_came"): "open",
+    ("waiting", "emptied"): "ended",
+    ("open", "emptied"): "ended",
     ("open", "reserved"): "reserved",
     ("open", "held_back"): "waiting",
     ("reserved", "recorded"): "allocated",

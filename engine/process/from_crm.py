@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from engine.adapters import crm_v1
 from engine.event import Event, business_key
 from engine.exceptions import park
-from engine.process.order import DISPUTE
+from engine.process import axes
+from engine.process.order import DISPUTE, Cancel
+from engine.process.statements import tell
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -20,10 +22,29 @@ def submitted(turn: "Turn", event: Event) -> str:
     if known is None and turn.finished("order", wish.crm_order_id):
         return "order/" + wish.crm_order_id  # a correction of what is over: never a second order
     order = crm_v1.order(wish)
-    if known is not None and known.disputed:  # a corrected order is still the one that he wants cancelled
+    if known is not None:  # a corrected order is still the one that he wants changed or cancelled
         order.stuck = [one for one in known.stuck if one.startswith(DISPUTE)]
+        order.cancels = known.cancels
     turn.add(order)
     turn.release("order/" + wish.crm_order_id)
+    return ""
+
+
+def cancel_requested(turn: "Turn", event: Event) -> str:
+    """Whether it still can be cancelled is for the ERP and the warehouse to say: the wish is kept, and carried there.
+
+    An order that is not booked yet is booked first: a request that may still arrive cannot be undone before it has.
+    """
+    wish = crm_v1.cancellation_wished(event.data)
+    order = turn.order(wish.crm_order_id)
+    if order is None:
+        return "order/" + wish.crm_order_id
+    if order.order_axis == "rejected":
+        tell(turn, order, "cancellation_refused", wish.cancel_request_id, wish.version, [], "order_rejected")
+        return ""
+    lines = [(x.external_line_id, x.quantity.value) for x in wish.lines or ()]
+    order.cancels.append(Cancel(wish.cancel_request_id, lines))
+    axes.advance_order(order, "cancel_asked")
     return ""
 
 

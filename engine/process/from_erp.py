@@ -6,8 +6,8 @@ from engine.adapters import erp_v1
 from engine.event import Event
 from engine.process import axes
 from engine.process.backorders import look_for_stock
-from engine.process.order import Order, Recall
-from engine.process.statements import apply_holds, note_version, open_fulfilment, take_prices, tell, whole
+from engine.process.order import Order
+from engine.process.statements import apply_holds, note_version, open_fulfilment, take_prices, tell, want_back, whole
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -56,11 +56,46 @@ def recall_requested(turn: "Turn", event: Event) -> str:
     if order is None:
         return "fo/" + said.fulfilment_order_no
     note_version(order, said.version)
-    order.recalls.append(Recall(said.recall_no, said.fulfilment_order_no, said.cause))
-    fulfilment = order.fulfilment(said.fulfilment_order_no)
-    if fulfilment is not None:
-        fulfilment.recall = said.recall_no
+    want_back(order, said.fulfilment_order_no, said.recall_no, said.cause)
     return ""
+
+
+def cancelled(turn: "Turn", event: Event) -> str:
+    said = erp_v1.cancelled(event.data)
+    order = turn.order(said.external_id)
+    if order is None:
+        return "order/" + said.external_id
+    note_version(order, said.version)
+    for x in said.lines:
+        line = order.line(x.line_no)
+        if line is not None:
+            line.cut_base += x.quantity_base
+    _decided(order, said.cancel_request_id, "cancelled" if said.status.order == "cancelled" else "partly_cancelled")
+    lines = [(x.line_no, x.quantity_base, "") for x in said.lines]
+    tell(turn, order, "cancelled", said.cancel_request_id, said.version, lines, at=event.time)
+    return ""
+
+
+def cancellation_refused(turn: "Turn", event: Event) -> str:
+    """It ships, or has shipped, and will be billed."""
+    said = erp_v1.cancellation_refused(event.data)
+    order = turn.order(said.external_id)
+    if order is None:
+        return "order/" + said.external_id
+    note_version(order, said.version)
+    _decided(order, said.cancel_request_id, "cancellation_refused")
+    number = said.cancel_request_id
+    tell(turn, order, "cancellation_refused", number, said.version, [], said.reason_code, event.time)
+    return ""
+
+
+def _decided(order: Order, number: str, how: str) -> None:
+    """The ERP has decided about a wish to cancel. If there is no other, the order goes on, or is over."""
+    order.cancels = [one for one in order.cancels if one.number != number]
+    if not order.cancels or how == "cancelled":
+        axes.advance_order(order, how)
+        if order.holds:
+            axes.advance_order(order, "held")
 
 
 def order_closed(turn: "Turn", event: Event) -> str:

@@ -47,13 +47,20 @@ class Part(Struct, array_like=True, gc=False):
     reserved_base: int = 0
 
 
+class Excess(Struct, array_like=True):
+    """Reserved, and not wanted: not confirmed by the ERP, or cancelled. `cause` names the decision."""
+
+    cause: str
+    parts: list[Part]
+
+
 class Fulfilment(Struct, array_like=True):
     """One fulfilment order. `stage` moves by the table in `engine.process.axes`.
 
     `due_at`: when release is due. `refused_version`: the order version at which release was last refused.
     `recall`: number of an open recall. `asked_by`: the stock record that is serving it from new stock.
     `ship_asked`: the warehouse has its shipping order; `shorted_by`: the last short taken off it. `undo_cause`: why its
-    reservation is given back; `excess`: reserved, and not confirmed by the ERP: to be given back.
+    reservation is given back; `excess`: parts of it that are not wanted any more: to be given back, cause by cause.
     """
 
     number: str
@@ -69,7 +76,9 @@ class Fulfilment(Struct, array_like=True):
     shorted_by: str = ""
     promised_date: str = ""
     undo_cause: str = ""
-    excess: list[Part] = field(default_factory=list)
+    excess: list[Excess] = field(default_factory=list)
+    recalled: list[str] = field(default_factory=list)
+    """Numbers of all recalls that were asked for, so that none is taken for a new one."""
 
 
 class ShippedLine(Struct, array_like=True, gc=False):
@@ -112,6 +121,15 @@ class Recall(Struct, array_like=True):
     asked: bool = False
     lines: list[tuple[str, int, int]] = field(default_factory=list)
     """(line_no, recalled_base, shipped_base)"""
+
+
+class Cancel(Struct, array_like=True):
+    """The customer wishes to cancel: all of it, or `lines` (line_no, quantity_base). Until the ERP has decided, nothing
+    more is done to supply the order. `asked`: the ERP has answered; what it decided follows as an event."""
+
+    number: str
+    lines: list[tuple[str, int]]
+    asked: bool = False
 
 
 class Invoice(Struct, array_like=True):
@@ -192,11 +210,13 @@ class Order(Record, array_like=True):
     payment_axis: str = "open"
     booked_told: bool = False
     retire_at: int = 0
+    cancels: list[Cancel] = field(default_factory=list)
 
     @property
     def free(self) -> bool:
-        """Whether anything new may be done to supply it: accepted, no hold known, and nobody disputes what it says."""
-        return self.order_axis == "accepted" and not self.holds and not self.disputed
+        """Whether anything new may be done to supply it: accepted, no hold known, nobody disputes what it says, and
+        nobody wishes to cancel it."""
+        return self.order_axis == "accepted" and not self.holds and not self.cancels and not self.disputed
 
     @property
     def disputed(self) -> bool:

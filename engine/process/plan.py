@@ -40,6 +40,16 @@ def record_recall(order: Order, _now: int) -> Step | None:
     return None
 
 
+def request_cancellation(order: Order, _now: int) -> Step | None:
+    """A wish to cancel is the ERP's to decide."""
+    for wish in order.cancels:
+        if order.sales_order and not wish.asked and not stuck(order, "erp.requestCancellation", wish.number):
+            params = {"sales_order_number": order.sales_order}
+            body = erp_v1.request_cancellation(wish)
+            return Step("erp.requestCancellation", wish.number, keys.cancellation(wish.number), params, body)
+    return None
+
+
 def record_allocation(order: Order, _now: int) -> Step | None:
     for f in order.fulfilments:
         if f.stage == "reserved" and not stuck(order, "erp.recordAllocation", f.number):
@@ -127,16 +137,17 @@ def recall(order: Order, _now: int) -> Step | None:
 
 
 def unreserve(order: Order, _now: int) -> Step | None:
-    """Give back what was reserved and is not wanted: all of it, or what the ERP did not confirm."""
+    """Give back what was reserved and is not wanted: all of it, or what the ERP did not confirm or has cancelled."""
     for f in order.fulfilments:
         if not f.reservation or not (f.stage == "undo" or f.excess):
             continue
-        if not stuck(order, "wms.releaseReservation", f.number):
-            whole = f.stage == "undo"
-            cause = f.undo_cause or ("cancelled" if whole else "not_confirmed")
+        whole = f.stage == "undo"
+        cause = (f.undo_cause or "cancelled") if whole else f.excess[0].cause
+        about = f"{f.number}/{cause}"
+        if not stuck(order, "wms.releaseReservation", about):
             params = {"reservation_id": f.reservation}
-            body = wms_v1.release_reservation(cause, [] if whole else f.excess)
-            return Step("wms.releaseReservation", f.number, keys.unreserve(f.reservation, cause), params, body)
+            body = wms_v1.release_reservation(cause, [] if whole else f.excess[0].parts)
+            return Step("wms.releaseReservation", about, keys.unreserve(f.reservation, cause), params, body)
     return None
 
 
@@ -194,6 +205,7 @@ STEPS: Mapping[str, tuple[StepRule, ...]] = {
     "erp": (
         book,
         record_recall,
+        request_cancellation,
         record_allocation,
         record_short,
         post_goods_issue,

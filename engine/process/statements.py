@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.adapters import erp_v1, wms_v1
 from engine.process import axes
-from engine.process.order import Fulfilment, Milestone, Order, Recall
+from engine.process.order import Excess, Fulfilment, Milestone, Order, Part, Recall
 from engine.process.stock import LotBalance
 
 if TYPE_CHECKING:
@@ -104,6 +104,46 @@ def take_off(order: Order, fulfilment: Fulfilment, short_base: dict[str, int], s
             if not milestone.lines:
                 order.tell.remove(milestone)
             break
+
+
+def want_back(order: Order, number: str, recall_no: str, cause: str) -> None:
+    """The ERP wants a released fulfilment order back; said twice (answer and event), it is one recall."""
+    if any((one.fulfilment_order, one.number) == (number, recall_no) for one in order.recalls):
+        return
+    fulfilment = order.fulfilment(number)
+    if fulfilment is not None:
+        if recall_no in fulfilment.recalled:
+            return
+        fulfilment.recalled.append(recall_no)
+        fulfilment.recall = recall_no
+    order.recalls.append(Recall(recall_no, number, cause))
+
+
+def give_up(turn: "Turn", order: Order, f: Fulfilment, line_no: str, base: int, cause: str) -> None:
+    """The ERP has cancelled a quantity that the warehouse had not been asked to ship.
+
+    While the warehouse's answer to a reservation still has to come, or to reach the ERP, that statement stands as it
+    was made: the ERP confirms only what is still wanted, and the rest is given back then.
+    """
+    asking = order.slots.get("wms")
+    if f.stage == "reserved" or (asking is not None and asking.about == f.number):
+        return
+    part = next((one for one in f.parts if one.line_no == line_no), None)
+    if part is None:
+        return
+    base = min(base, part.quantity_base)
+    part.quantity_base -= base
+    if f.reservation and base:
+        given = next((one for one in f.excess if one.cause == cause), None)
+        if given is None:
+            f.excess.append(given := Excess(cause, []))
+        given.parts.append(Part(line_no, part.item, base))
+    f.parts = [one for one in f.parts if one.quantity_base]
+    if not f.parts:
+        axes.move(f, "emptied")
+        if f.asked_by:
+            turn.parts.served(turn, order, f)
+            f.asked_by = ""
 
 
 def decide_recall(order: Order, recall: Recall, said: wms_v1.RecallDecision | wms_v1.RecallDecided) -> None:

@@ -19,6 +19,7 @@ from harness.invariants.s13_no_oversell import NoOversell
 from harness.invariants.s14_hold_exclusion import HoldExclusion
 from harness.invariants.s24_quantity_ladder import QuantityLadder
 from harness.invariants.s25_release_guard import ReleaseGuard
+from harness.invariants.s27_cancelled_or_shipped import CancelledOrShipped
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
 from harness.invariants.s41_charges_once import ChargesOnce
@@ -48,6 +49,7 @@ RULES: tuple[type[Rule], ...] = (
     HoldExclusion,
     QuantityLadder,
     ReleaseGuard,
+    CancelledOrShipped,
     BilledAtMostShipped,
     BilledOnEvidence,
     ChargesOnce,

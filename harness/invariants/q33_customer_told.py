@@ -6,8 +6,8 @@ Reads:     CaseListed, InvoicePosted, MilestoneRecorded, OrderBooked, OrderClose
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
            occasions, or an open case names it.
-               booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · shipment `shipped` ·
-               invoice `invoiced` · payment `paid` · closing `closed`
+               booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · cancellation that he
+               asked for `cancelled` · shipment `shipped` · invoice `invoiced` · payment `paid` · closing `closed`
            (Whether what he was told was right, and in order, is asked by S06, S07 and S13.)
 Why:       Good news travels by itself. That something will not come, the customer learns from whoever has the order
            book open, or from an empty pallet.
@@ -94,6 +94,11 @@ class CustomerTold(Rule):
 
     def cut(self, fact: QuantityCut, at: int, entry: int) -> None:
         units = sum(line.quantity_base for line in fact.lines)
+        if fact.wish:
+            if self._news.get(f"cancelled/{fact.wish}") is None:  # one wish, one answer, from however many parts
+                said = f"{units} units of {fact.fulfilment_order} were cancelled as {fact.wish} asked"
+                self._owe(fact, "cancelled", fact.wish, said, at, entry)
+            return
         said = f"{units} units of {fact.fulfilment_order} were given up"
         self._owe(fact, "cut", fact.fulfilment_order, said, at, entry)
 

@@ -12,7 +12,8 @@ Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425,
            of a customer that it refused to the end; every case has an owner, a reason code, a next action, a deadline.
            Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, an invoice or a payment
            the order book; of a goods issue also invoicing; of a wish to change or cancel an order whoever decides it.
-           What a wish comes to is what the customer is told later: booked anew, cut, cancelled, rejected, refused.
+           What a wish comes to is what the customer is told later: of a wish to cancel that it is cancelled or refused,
+           under the number of that very wish; of a wish to change: booked anew, cut, cancelled, rejected.
 Why:       A log line and a 200: the sender believes that it is done, the receiver knows that it is not, and nobody
            reads the log. Months later a customer asks where his order is.
 Exercised: by every call refused for good, every case, and every acknowledged event that remained without effect.
@@ -58,8 +59,13 @@ ORDER_BOOK = "the order book"
 INVOICING = "invoicing"
 WISHES: Mapping[str, str] = {"order.change_requested": "change", "order.cancel_requested": "cancel"}
 """Events by which a customer wants something else of his order → what he wants to do with it."""
-DECISIONS = frozenset({"booked", "cut", "cancelled", "cancellation_refused", "rejected"})
+DECISIONS: Mapping[str, frozenset[str]] = {
+    "order.change_requested": frozenset({"booked", "cut", "cancelled", "rejected"}),
+    "order.cancel_requested": frozenset({"cancelled", "cancellation_refused"}),
+}
 """Milestones that tell a customer what became of such a wish."""
+NUMBERED = "order.cancel_requested"
+"""A wish that has a number of its own, under which it is answered."""
 
 
 class Duty(Struct, gc=False):
@@ -113,7 +119,8 @@ class ExceptionsHaveOwners(Rule):
     def prepare(self) -> None:
         self._duties: dict[str, Duties] = {event: Duties() for event in EVENTS}
         self._refused: dict[tuple[str, str], Refused] = {}
-        self._wishes: dict[str, list[tuple[str, str]]] = {}
+        self._wishes: dict[str, list[tuple[str, str, str]]] = {}
+        """Order → (event, its business key, the number that tells the wish from others)."""
         self._cases = Cases()
         self._case_entries: list[tuple[int, int]] = []
 
@@ -164,12 +171,16 @@ class ExceptionsHaveOwners(Rule):
             says = f"the wish to {WISHES[fact.type]} order {fact.subject}"
             names = (fact.business_key, *own)
             self._owe(fact.type, fact.business_key, fact, says, names, at, entry, "whoever decides it")
-            self._wishes.setdefault(fact.subject, []).append((fact.type, fact.business_key))
+            self._wishes.setdefault(fact.subject, []).append((fact.type, fact.business_key, number))
 
     def answered_wish(self, fact: MilestoneRecorded, _at: int, _entry: int) -> None:
-        if fact.kind in DECISIONS:
-            for event, name in self._wishes.pop(fact.order, ()):
-                self._done(event, name)
+        wishes = self._wishes.get(fact.order)
+        if wishes is None:
+            return
+        answered = [one for one in wishes if fact.kind in DECISIONS[one[0]] and _meant(one, fact.document)]
+        for event, name, _ in answered:
+            self._done(event, name)
+        self._wishes[fact.order] = [one for one in wishes if one not in answered]
 
     def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
         names, says = (fact.shipment, fact.fulfilment_order, fact.order_number), f"shipment {fact.shipment}"
@@ -287,3 +298,8 @@ class ExceptionsHaveOwners(Rule):
             at, entry = answered
             told = f"the engine {how} {event} at {self.clock(at)}, but {duty.whom} never heard of {duty.says}"
             self.breach("event", f"{how} and dropped", f"{told}, and no case is about it", at, duty.entry, entry)
+
+
+def _meant(wish: tuple[str, str, str], document: str) -> bool:
+    event, _, number = wish
+    return event != NUMBERED or document == number

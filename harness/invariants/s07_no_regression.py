@@ -5,9 +5,10 @@ Reads:     MilestoneRecorded, OrderStatusChanged.
 Needs:     nothing of the engine.
 Formula:   every step of an axis in the order book starts where the last one ended and is in the axis's table;
            every milestone that follows another about the same thing is in the thing's table: about the order (nothing
-           on the order axis after closed or rejected, nothing but closed after cancelled), about a fulfilment order
-           (confirmed, then released, then recalled), about an invoice (invoiced, then paid). A repetition of what was
-           said last is no step back: whether it may be said twice is asked by S01.
+           on the order axis after closed or rejected, nothing but closed after cancelled, once the order book has
+           cancelled all of it), about a fulfilment order (confirmed, then released, then recalled), about an invoice
+           (invoiced, then paid). A repetition of what was said last is no step back: whether it may be said twice is
+           asked by S01.
 Why:       A status that is written as it comes in says in the end whatever came in last: a paid order is open again, a
            shipped one promised.
 Exercised: by every step and every milestone that has a predecessor.
@@ -66,12 +67,13 @@ AXES: Mapping[str, Table] = {
 
 TOLD: Mapping[str, Table] = {
     "order": _table(
-        booked="on_hold cancelled cancellation_refused closed",
-        on_hold="booked rejected cancelled cancellation_refused closed",
-        cancellation_refused="booked on_hold cancelled closed",
+        booked="on_hold partly_cancelled cancelled cancellation_refused closed",
+        on_hold="booked rejected partly_cancelled cancelled cancellation_refused closed",
+        cancellation_refused="booked on_hold partly_cancelled cancelled closed",
+        partly_cancelled="booked on_hold cancelled cancellation_refused closed",
         cancelled="closed",
-        rejected="",
-        closed="",
+        rejected="cancellation_refused",
+        closed="cancellation_refused",
     ),
     "fulfilment order": _table(confirmed="released recalled", released="recalled", recalled=""),
     "invoice": _table(invoiced="paid", paid=""),
@@ -95,6 +97,8 @@ class NoRegression(Rule):
     def prepare(self) -> None:
         self._axes: Papers[Stand] = Papers()
         self._told: Papers[Stand] = Papers()
+        self._cancelled: Papers[int] = Papers()
+        """Origin → when the order book had cancelled all of the order."""
         self._convicted: set[str] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -118,9 +122,13 @@ class NoRegression(Rule):
             summary = f"{moved}{stood} at {self.clock(at)}{why}"
             self.breach(f"{fact.axis} status", "went back", summary, at, stand.entry, entry)
         stand.now, stand.at, stand.entry = fact.now, at, entry
+        if (fact.axis, fact.now) == ("order", "cancelled"):
+            self._cancelled.put(fact.origin, fact.origin, at)
 
     def told(self, fact: MilestoneRecorded, at: int, entry: int) -> None:
         kind = fact.kind
+        if kind == "cancelled" and self._cancelled.get(fact.origin) is None:
+            kind = "partly_cancelled"
         thing = THING.get(kind)
         if thing is None:
             return
@@ -143,3 +151,4 @@ class NoRegression(Rule):
     def retire(self, origin: str) -> None:
         self._axes.forget(origin)
         self._told.forget(origin)
+        self._cancelled.forget(origin)

@@ -177,6 +177,18 @@ class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hold_released_ms_min: int = 60_000
     """… so long after it was released: the order book has to ask for it back."""
     hold_released_ms_max: int = 3_600_000
+    cancel_booked_ppm: int = 0
+    """Chance that the customer asks to cancel an order that is booked …"""
+    cancel_booked_ms_min: int = 60_000
+    """… so long after it was booked."""
+    cancel_booked_ms_max: int = 14_400_000
+    cancel_picked_ppm: int = 0
+    """Chance that he asks to cancel one that is being picked …"""
+    cancel_picked_ms_min: int = 1_000
+    """… so long after the picker has begun."""
+    cancel_picked_ms_max: int = 3_600_000
+    cancel_part_ppm: int = 0
+    """Chance, for each such wish, that he means only some of the first line."""
     found_ppm: int = 500_000
     """Chance that a recount finds what a picker did not, which makes it available again …"""
     recount_ms_min: int = 3_600_000

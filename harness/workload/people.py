@@ -11,6 +11,7 @@ from typing import Any
 from harness.scenario.model import Scenario
 from harness.scenario.plan import People
 from harness.workload.action import Action, Reaction, keyed
+from harness.workload.cancelling import cancellers
 from seatrial.calendar import DAY_MS
 from seatrial.facts import (
     HoldReleased,
@@ -40,6 +41,7 @@ def reactions(scenario: Scenario, corrections: Mapping[str, list[dict[str, Any]]
     if people.hold_booked_ppm or people.hold_released_ppm:
         credit = _CreditManagement(people, names)
         found += [Reaction(OrderBooked, credit.booked), Reaction(ReleaseAuthorized, credit.sent)]
+    found += cancellers(people)
     if corrections:
         found.append(Reaction(OrderSubmitted, _Correctors(people, corrections).submitted))
     return tuple(found)

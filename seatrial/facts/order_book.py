@@ -132,11 +132,13 @@ class QuantityBackordered(Fact, frozen=True, kw_only=True):
 
 
 class QuantityCut(Fact, frozen=True, kw_only=True):
-    """The order book gave up a quantity (counts as cancelled)."""
+    """The order book gave up a quantity (counts as cancelled). `wish`: the customer's request to cancel that it serves,
+    by the channel's number; "" if he did not ask for it."""
 
     order_number: str
     fulfilment_order: str
     lines: tuple[Line, ...]
+    wish: str = ""
 
 
 class ReleaseAuthorized(Fact, frozen=True, kw_only=True):

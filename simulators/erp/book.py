@@ -96,8 +96,8 @@ class OrderBook:
         )
         return self.open(one.order, parts, state)
 
-    def give_up(self, one: FulfilmentOrder, units: Units, ended: str = "cancelled") -> list[JsonObject]:
-        """Cut or cancel `units` for good, and say so line by line."""
+    def give_up(self, one: FulfilmentOrder, units: Units, ended: str = "cancelled", wish: str = "") -> list[JsonObject]:
+        """Cut or cancel `units` for good, and say so line by line. `wish`: the request to cancel that it serves."""
         parts = self._take(one, units, ended)
         if not parts:
             return []
@@ -111,6 +111,7 @@ class OrderBook:
                 order_number=order.number,
                 fulfilment_order=one.number,
                 lines=_lines(parts),
+                wish=wish,
             )
         )
         return [{"line_no": part.line_no, "quantity_base": part.quantity} for part in parts]

@@ -1,12 +1,14 @@
 """Only the order book cancels, and only the warehouse says whether it still can.
 
-    not yet released      cancelled now; what a fulfilment order has beyond the wish goes to a successor
+    not yet released      cancelled now; a fulfilment order keeps what it has beyond the wish
     with the warehouse    recalled first; the answer comes back with `recordRecallResult`
     shipped               too late
 
 A recall ends in one of two ways. Recalled: what was to be cancelled is, and the rest goes to a successor, to be
 reserved again once no hold is in force. Too late: nothing changes, it ships and is billed. When the last recall of a
-cancellation is decided, `order.cancelled` says what was, `order.cancellation_refused` that something was not.
+cancellation is decided, `order.cancelled` says what was, `order.cancellation_refused` that something was not. A wish
+for which nothing was left is answered too: the order is cancelled as he wished, by an earlier wish, or there was
+nothing to cancel any more.
 """
 
 from collections.abc import Mapping
@@ -21,6 +23,8 @@ from simulators.erp.orders import UNRELEASED, Cancellation, FulfilmentOrder, Ord
 from simulators.erp.premises import NAME, Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
+
+_TOO_LATE: JsonObject = {"outcome": "too_late", "fulfilment_order_no": "", "recall_no": ""}
 
 
 class Cancelling:
@@ -63,7 +67,8 @@ class Cancelling:
         for line_no, quantity in wanted.items():
             if quantity:
                 cancellation.too_late = True
-                said.append({"line_no": line_no, "outcome": "too_late", "quantity_base": quantity})
+                cancellation.shipped |= order.lines[line_no].shipped > 0
+                said.append({"line_no": line_no, "quantity_base": quantity, **_TOO_LATE})
         self._book.settle(order, "cancelled", now_ms, cause)
         if not cancellation.recalls:
             self._tell(order, cancellation, now_ms, cause)
@@ -73,12 +78,10 @@ class Cancelling:
     def _cancel_now(
         self, one: FulfilmentOrder, share: Mapping[str, int], cancellation: Cancellation
     ) -> list[JsonObject]:
-        given_up = self._book.give_up(one, share)
+        given_up = self._book.give_up(one, share, wish=cancellation.request_id)
         _note(cancellation, given_up)
-        rest = _rest(one)
-        if rest:
-            self._book.hand_on(one, rest, "backordered")
-        return [{**line, "outcome": "cancelled", "fulfilment_order_no": one.number} for line in given_up]
+        about: JsonObject = {"outcome": "cancelled", "fulfilment_order_no": one.number, "recall_no": ""}
+        return [{**line, **about} for line in given_up]
 
     def _recall(
         self, one: FulfilmentOrder, share: Mapping[str, int], cancellation: Cancellation, now_ms: int, cause: Cause
@@ -110,9 +113,9 @@ class Cancelling:
             for cancellation, share in recall.wishes:
                 cancellation.recalls -= 1
                 if body.outcome == "recalled":
-                    _note(cancellation, book.give_up(one, share, "recalled"))
+                    _note(cancellation, book.give_up(one, share, "recalled", cancellation.request_id))
                 else:
-                    cancellation.too_late = True
+                    cancellation.too_late = cancellation.shipped = True
             rest = _rest(one) if body.outcome == "recalled" else {}
             if rest:
                 next_one = book.hand_on(one, rest, "open", "recalled")
@@ -125,14 +128,16 @@ class Cancelling:
 
     def _tell(self, order: Order, done: Cancellation, now_ms: int, cause: Cause) -> None:
         about: JsonObject = {"cancellation_no": done.number, "cancel_request_id": done.request_id}
-        if done.cancelled:
+        over = order.axes.order == "cancelled"
+        if done.cancelled or over:
             lines = [
                 {"line_no": line_no, "item": order.lines[line_no].item, "quantity_base": quantity}
                 for line_no, quantity in done.cancelled.items()
             ]
             self._book.tell(order, "order.cancelled", now_ms, cause, **about, lines=lines, status=status(order))
-        if done.too_late:
-            self._book.tell(order, "order.cancellation_refused", now_ms, cause, **about, reason_code="shipped")
+        if not over and (done.too_late or not done.cancelled):
+            reason = "shipped" if done.shipped else "nothing_to_cancel"
+            self._book.tell(order, "order.cancellation_refused", now_ms, cause, **about, reason_code=reason)
 
 
 def _rest(one: FulfilmentOrder) -> dict[str, int]:

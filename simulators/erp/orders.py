@@ -55,6 +55,8 @@ class Cancellation(Struct):
     cancelled: dict[str, int] = field(default_factory=dict)
     """Line -> units cancelled so far."""
     too_late: bool = False
+    shipped: bool = False
+    """Why it is too late: some of it has left."""
     recalls: int = 0
     """Recalls not yet decided."""
 

@@ -203,15 +203,50 @@ class Shore(Tide):
         answer = {"outcome": "backordered", "version": self.version(number), "backordered": successor, "cut": []}
         return Response(200, answer)
 
+    def _erp_requestCancellation(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
+        """All of the first fulfilment order: at once, or by a recall if it is released."""
+        number, wish = request.params["sales_order_number"], body["cancel_request_id"]
+        f, lines = f"{number}-1", self.orders[number]["lines"]
+        about = {"fulfilment_order_no": f, "outcome": "cancelled", "recall_no": ""}
+        if f in self.released:
+            about |= {"outcome": "recall", "recall_no": "RCL-1"}
+            self.cancelling[f] = wish
+            recalled = {"recall_no": "RCL-1", "cause": "cancellation", "lines": lines, "fulfilment_order_no": f}
+            told = {**self._order(number, self.orders[number]["external_id"], self.version(number)), **recalled}
+            self.event("erp", "order.recall_requested", number, told)
+        answer = {
+            "cancellation_no": "CAN-1",
+            "version": self.version(number),
+            "lines": [{"line_no": x["line_no"], "quantity_base": x["quantity_base"], **about} for x in lines],
+        }
+        if f not in self.released:
+            self._cancelled(number, wish, lines)
+        return Response(200, answer)
+
+    def _cancelled(self, number: str, wish: str, lines: list[JsonObject]) -> None:
+        standing = {"order": "cancelled", "fulfilment": "unallocated", "billing": "nothing_to_bill", "payment": "open"}
+        told = {"cancellation_no": "CAN-1", "cancel_request_id": wish, "lines": lines, "status": standing}
+        order = self._order(number, self.orders[number]["external_id"], self.version(number))
+        self.event("erp", "order.cancelled", number, {**order, **told})
+
     def _erp_authorizeRelease(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         number = request.params["fulfilment_order_no"].rpartition("-")[0]
         outcome = "refused" if self.holds else "authorized"
+        if outcome == "authorized":
+            self.released.append(request.params["fulfilment_order_no"])
         return Response(200, {"outcome": outcome, "holds": list(self.holds), "version": self.version(number)})
 
     def _erp_recordRecallResult(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         number = request.params["fulfilment_order_no"].rpartition("-")[0]
         successor = None
-        if body["outcome"] == "recalled":
+        wish = self.cancelling.pop(request.params["fulfilment_order_no"], "")
+        if wish and body["outcome"] == "recalled":
+            self._cancelled(number, wish, self.orders[number]["lines"])
+        elif wish:
+            told = {"cancellation_no": "CAN-1", "cancel_request_id": wish, "reason_code": "shipped"}
+            order = self._order(number, self.orders[number]["external_id"], self.version(number))
+            self.event("erp", "order.cancellation_refused", number, {**order, **told})
+        elif body["outcome"] == "recalled":
             lines = [
                 {"line_no": x["line_no"], "item": "PUMP", "quantity_base": x["recalled_base"]} for x in body["lines"]
             ]

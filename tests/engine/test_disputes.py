@@ -23,10 +23,10 @@ def correct(shore: Shore, number: str, quantity: int) -> JsonObject:
     return shore.event("crm", "order.submitted", number, {**first["data"], "version": 2, "lines": lines})
 
 
-def wish(shore: Shore, number: str, what: str) -> JsonObject:
-    more = {"revision": 2, "lines": []} if what == "change" else {"cancel_request_id": "CRQ-1", "reason": "-"}
-    data = {"version": 2, "revision": 1, "crm_order_id": number, **more}
-    return shore.event("crm", f"order.{what}_requested", number, data)
+def change(shore: Shore, number: str) -> JsonObject:
+    """The customer wishes to change it."""
+    data = {"version": 2, "revision": 2, "crm_order_id": number, "lines": []}
+    return shore.event("crm", "order.change_requested", number, data)
 
 
 def resolve(shore: Shore, action: str, reason_code: str) -> None:
@@ -47,13 +47,13 @@ def close(shore: Shore, reason_code: str) -> None:
     tx.commit()
 
 
-@pytest.mark.parametrize("what", ["correction", "change", "cancel"])
+@pytest.mark.parametrize("what", ["correction", "change"])
 def test_an_order_that_is_disputed_before_its_release_is_neither_released_nor_shipped(what: str) -> None:
     shore = Shore(PATIENT)
     number = shore.submit(quantity=2)
     shore.run(120_000)
     assert shore.milestones() == ["booked", "confirmed"]
-    correct(shore, number, 4) if what == "correction" else wish(shore, number, what)
+    correct(shore, number, 4) if what == "correction" else change(shore, number)
     shore.run(6 * HOUR_MS)
     assert shore.calls("authorizeRelease") == []
     assert shore.calls("createShippingOrder") == []
@@ -88,7 +88,7 @@ def test_an_order_with_two_disputes_waits_for_both() -> None:
     number = shore.submit(quantity=2)
     shore.run(120_000)
     correct(shore, number, 4)
-    wish(shore, number, "cancel")
+    change(shore, number)
     shore.run(HOUR_MS)
     resolve(shore, "retry", "conflicting_body")
     shore.run(6 * HOUR_MS)
@@ -137,7 +137,7 @@ def test_an_order_disputed_between_the_erps_release_and_the_shipping_order_stays
     shore = Shore(tamper=lambda r, n: "lost_reply" if r.operation == "authorizeRelease" else "")
     number = shore.submit(quantity=2)
     shore.run(until=lambda: len(shore.calls("authorizeRelease")) == 1)
-    wish(shore, number, "cancel")
+    correct(shore, number, 4)
     shore.run(6 * HOUR_MS)
     assert shore.calls("createShippingOrder") == []
     assert shore.milestones()[-1] == "released"
@@ -159,13 +159,13 @@ def test_a_backorder_whose_order_is_disputed_lets_the_next_one_go_first_and_is_s
     number = shore.submit(quantity=4)
     shore.submit(quantity=4)
     shore.run()
-    wish(shore, number, "cancel")
+    correct(shore, number, 5)
     shore.run(60_000)
     shore.receive_stock(8)
     shore.run()
     reserved = [r.body["fulfilment_order_no"] for r in shore.done("reserveStock") if r.body]
     assert reserved[2:] == ["SO-2-2"]
-    close(shore, "order_cancel_requested")
+    close(shore, "conflicting_body")
     shore.crash()
     shore.run()
     reserved = [r.body["fulfilment_order_no"] for r in shore.done("reserveStock") if r.body]
@@ -181,22 +181,6 @@ def test_without_an_exception_queue_nobody_disputes_anything() -> None:
     assert shore.milestones()[-1] == "closed"
 
 
-def test_a_wish_to_cancel_outlives_the_correction_of_an_order_that_is_not_booked_yet() -> None:
-    shore = Shore(PATIENT)
-    number = shore.submit(item="GONE")
-    shore.run(60_000)
-    wish(shore, number, "cancel")
-    first = shore.events[0]
-    lines = [{**first["data"]["lines"][0], "item": "PUMP"}]
-    shore.event("crm", "order.submitted", number, {**first["data"], "version": 3, "lines": lines})
-    shore.run(60_000)
-    resolve(shore, "correct", "conflicting_body")
-    shore.run(6 * HOUR_MS)
-    assert shore.keys_done().count(f"book:crm:{number}:r1") == 1
-    assert [case["reason_code"] for case in shore.cases()] == ["order_cancel_requested"]
-    assert shore.calls("createShippingOrder") == []
-
-
 @pytest.mark.parametrize("action", ["close", "retry"])
 def test_a_person_who_settles_the_dispute_sets_the_order_going(action: str) -> None:
     shore = Shore(PATIENT)
@@ -209,14 +193,14 @@ def test_a_person_who_settles_the_dispute_sets_the_order_going(action: str) -> N
     assert [r.body["lines"][0]["quantity_base"] for r in shore.done("createShippingOrder") if r.body] == [2]
 
 
-def test_a_backorder_whose_wish_a_person_has_decided_is_served_from_what_is_there() -> None:
+def test_a_backorder_whose_correction_a_person_has_decided_is_served_from_what_is_there() -> None:
     shore = Shore(stock={"PUMP": 0})
     number = shore.submit(quantity=4)
     shore.run()
-    wish(shore, number, "cancel")
+    correct(shore, number, 5)
     shore.run(60_000)
     shore.receive_stock(8)
     shore.run()
-    resolve(shore, "close", "order_cancel_requested")
+    resolve(shore, "close", "conflicting_body")
     shore.run()
     assert [r.body["fulfilment_order_no"] for r in shore.done("reserveStock") if r.body] == ["SO-1-1", "SO-1-2"]

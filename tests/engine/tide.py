@@ -74,6 +74,8 @@ class Tide:
         self.orders: dict[str, JsonObject] = {}
         self.holds: list[str] = []
         self.backorders: list[JsonObject] = []
+        self.released: list[str] = []
+        self.cancelling: dict[str, str] = {}
         self.unanswered: dict[str, int] = {}
         """Record and receiver -> calls under way."""
         self.most_unanswered = 0

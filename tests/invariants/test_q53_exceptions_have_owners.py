@@ -114,15 +114,23 @@ def test_a_wish_that_was_acknowledged_is_decided_or_on_a_desk(event: str, key: s
     dropped = judged(ExceptionsHaveOwners, wish)
     assert (dropped.kinds, dropped.exercised) == (["event/acknowledged and dropped"], 1)
     assert f"acknowledged {event} at 10:30:00, but whoever decides it never heard of {says}" in dropped.text
-    told = "11:00 MilestoneRecorded order=CRM-7 kind={}\n"
+    told = "11:00 MilestoneRecorded order=CRM-7 document=CRQ-2 kind={}\n"
     assert judged(ExceptionsHaveOwners, wish + told.format("cancelled")).breaches == []
-    assert judged(ExceptionsHaveOwners, wish + told.format("cancellation_refused")).breaches == []
+    refused = judged(ExceptionsHaveOwners, wish + told.format("cancellation_refused")).breaches
+    assert len(refused) == int(event == "order.change_requested")
     assert len(judged(ExceptionsHaveOwners, wish + told.format("shipped")).breaches) == 1
     case = f"12:00 CaseListed status=open business_key={key} {WHOLE}\n"
     assert judged(ExceptionsHaveOwners, wish + case).breaches == []
     other = case.replace(key, "bill:goods_issue:CRM-7")
     assert len(judged(ExceptionsHaveOwners, wish + other).breaches) == 1
     assert len(judged(ExceptionsHaveOwners, wish + case.replace("open", "closed")).breaches) == 1
+
+
+def test_a_wish_to_cancel_is_answered_under_its_own_number() -> None:
+    first = WISH.format("order.cancel_requested", "crm/order.cancel_requested/CRM-7/CRQ-1/1")
+    told = "11:00 MilestoneRecorded order=CRM-7 document=CRQ-2 kind=cancelled\n"
+    assert len(judged(ExceptionsHaveOwners, first + told).breaches) == 1
+    assert judged(ExceptionsHaveOwners, first + told.replace("CRQ-2", "CRQ-1")).breaches == []
 
 
 def test_where_nothing_goes_wrong_it_is_unexercised() -> None:

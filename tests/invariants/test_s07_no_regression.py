@@ -44,7 +44,6 @@ def test_a_step_starts_where_the_last_one_ended() -> None:
         (("recalled", "released"), "fulfilment order"),
         (("closed", "on_hold"), "order"),
         (("rejected", "booked"), "order"),
-        (("cancelled", "booked"), "order"),
         (("paid", "invoiced"), "invoice"),
     ],
 )
@@ -52,6 +51,13 @@ def test_the_customer_is_not_told_backwards(kinds: tuple[str, ...], thing: str) 
     verdict = judged(NoRegression, told(*kinds))
     assert verdict.kinds == [f"{thing}/told backwards"]
     assert f'"{kinds[1]}" about SO-7-1 at 10:01:00, after "{kinds[0]}" at 10:00:00' in verdict.text
+
+
+def test_nothing_follows_a_cancellation_of_all_of_the_order() -> None:
+    over = "09:59 OrderStatusChanged order_number=SO-7 axis=order was=on_hold now=cancelled\n"
+    assert judged(NoRegression, over + told("cancelled", "booked")).kinds == ["order/told backwards"]
+    some_of_it = told("cancelled", "cancellation_refused", "cancelled", "closed")
+    assert judged(NoRegression, some_of_it).breaches == [], "a part is cancelled, and the order goes on"
 
 
 @pytest.mark.parametrize(

@@ -83,14 +83,15 @@ def test_the_backordered_part_is_cancelled_and_the_released_one_recalled(office:
     assert len(office.told("order.cancellation_refused")) == 1
 
 
-def test_some_of_a_line_is_cancelled_and_the_rest_gets_a_number_of_its_own(office: BackOffice) -> None:
+def test_some_of_a_line_is_cancelled_and_the_rest_stays_as_it_is(office: BackOffice) -> None:
     office.allocate("SO-1-1", (5, 0), (3, 0))
     answer = office.cancel(("1", 2))
     assert outcomes(answer) == [("1", "cancelled", 2)]
     assert answer["lines"][0]["fulfilment_order_no"] == "SO-1-1", "whose reservation is to be released"
-    (rest,) = [one for one in office.order()["fulfilment_orders"] if one["status"] == "backordered"]
-    assert [line["quantity_base"] for line in rest["lines"]] == [3, 3]
-    assert office.axes()[:2] == ("accepted", "backordered")
+    (rest,) = office.order()["fulfilment_orders"]
+    assert (rest["status"], [line["quantity_base"] for line in rest["lines"]]) == ("allocated", [3, 3])
+    assert office.axes()[:2] == ("accepted", "allocated")
+    assert office.told("order.cancelled")[0]["status"]["order"] == "accepted"
 
 
 def test_the_rest_of_a_recalled_order_is_supplied_again(office: BackOffice) -> None:
@@ -126,7 +127,27 @@ def test_cancelling_again_finds_nothing_left(office: BackOffice) -> None:
     office.cancel()
     office.clear()
     assert outcomes(office.cancel(request="CRQ-2")) == []
-    assert not office.events
+    (told,) = office.told("order.cancelled")
+    assert (told["cancel_request_id"], told["lines"]) == ("CRQ-2", []), "it is cancelled, as he wishes"
+
+
+def test_a_second_wish_is_answered_when_the_recall_that_serves_both_is_decided(office: BackOffice) -> None:
+    office.allocate("SO-1-1", (5, 0), (3, 0))
+    office.release("SO-1-1")
+    office.cancel()
+    office.cancel(request="CRQ-2")
+    office.clear()
+    office.recall_result("SO-1-1", "recalled")
+    told = [(one["cancel_request_id"], len(one["lines"])) for one in office.told("order.cancelled")]
+    assert told == [("CRQ-1", 2), ("CRQ-2", 0)]
+
+
+def test_a_wish_for_nothing_that_is_left_is_refused(office: BackOffice) -> None:
+    office.cancel(("1", 5))
+    office.clear()
+    office.allocate("SO-1-1", (0, 0), (3, 0))
+    office.cancel(("1", 1), request="CRQ-2")
+    assert [one["reason_code"] for one in office.told("order.cancellation_refused")] == ["nothing_to_cancel"]
 
 
 def test_an_unknown_line_is_a_problem(office: BackOffice) -> None:
