@@ -23,6 +23,7 @@ from seatrial.facts import (
     HoldReleased,
     HoldSet,
     InvoicePosted,
+    MilestoneRecorded,
     OrderCorrected,
     PickShorted,
     QuantityBackordered,
@@ -45,10 +46,14 @@ BILLED = fact(InvoicePosted, source_document="WMS1-SHP-1")
 RELEASED, HELD = fact(ReleaseAuthorized, origin="order/1"), fact(HoldSet, origin="order/1")
 CONFIRMED = fact(EventAcknowledged, type="shipment.confirmed", subject="WMS1-SHP-1")
 FIGURE = fact(CallSent, operation="publishAvailability", key="a")
+CANCELLED = fact(MilestoneRecorded, kind="cancelled")
+REFUSED = fact(MilestoneRecorded, kind="cancellation_refused")
 LEFT = fact(ShipmentConfirmed, fulfilment_order="FO-1")
 
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "backorder": ([fact(QuantityBackordered)], [fact(PickShorted)]),
+    "cancellation-refused": ([REFUSED], [CANCELLED]),
+    "cancelled": ([CANCELLED], [REFUSED]),
     "case-open": ([fact(CaseListed, status="open")], [fact(CaseListed, status="closed")]),
     "confirmed-again-after-invoice": ([BILLED, CONFIRMED], [CONFIRMED, BILLED]),
     "figure-repeated": ([FIGURE, FIGURE], [FIGURE, fact(CallSent, operation="publishAvailability", key="b")]),
@@ -56,6 +61,7 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "hold-released": ([fact(HoldReleased)], [HELD]),
     "order-corrected": ([fact(OrderCorrected)], [HELD]),
     "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),
+    "recalled": ([fact(RecallDecided, outcome="recalled")], [fact(RecallDecided, outcome="too_late")]),
     "short-pick": ([fact(PickShorted)], [fact(QuantityBackordered)]),
     "split-shipment": ([LEFT, LEFT], [LEFT, fact(ShipmentConfirmed, fulfilment_order="FO-2")]),
 }
