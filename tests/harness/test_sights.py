@@ -36,10 +36,10 @@ from simulators.system import Draw
 STORM_MS = 36_000_000
 
 
-def fact(kind: type[Fact], **said: Any) -> Fact:
+def fact(of: type[Fact], /, **said: Any) -> Fact:
     """A fact in which everything but what is said is empty."""
     empty = {str: "", int: 0}
-    return kind(**{field.name: said.get(field.name, empty.get(field.type, ())) for field in fields(kind)})
+    return of(**{field.name: said.get(field.name, empty.get(field.type, ())) for field in fields(of)})
 
 
 BILLED = fact(InvoicePosted, source_document="WMS1-SHP-1")
