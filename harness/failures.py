@@ -150,7 +150,12 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "magento/inventory#1849",
     ),
     "F081": ("Cancelling the rest of an order gave back all of it, not what was open", "magento/inventory#1881"),
+    "F082": ("Cancelling the rest of a bundle gave back nothing", "magento/inventory#1887"),
+    "F083": ("An article renamed between order and credit was given back under another name", "magento/inventory#2773"),
+    "F084": ("A credit that returned nothing to stock freed the stock all the same", "magento/inventory#2859"),
+    "F085": ("A fulfilment was cancelled, and its reservation not made again", "medusajs/medusa#11703"),
     "F086": ("An order could be cancelled after it had shipped", "medusajs/medusa#12561"),
+    "F087": ("Cancelling an order restocked it first, into its own backorder", "solidusio/solidus#3719"),
     "F088": ("Cancelling the only item turned the shipment to shipped, without restocking", "solidusio/solidus#2947"),
     "F089": ("Cancelled without restocking, stock fell a second time", "reactioncommerce/reaction#3678"),
     "F090": ("Restocking multiplied the quantity by itself: 25 instead of 5", "spree/spree#1322"),
@@ -247,6 +252,15 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "magento/data-migration-tool#731",
     ),
     "F203": ("A restored database drew numbers that were taken: new orders rejected", "netz98/n98-magerun#140"),
+    "F204": (
+        "A later purchase under the same e-mail renamed the customer on all his past orders",
+        "awesomemotive/easy-digital-downloads#6043",
+    ),
+    "F205": ("A second order with a new address was booked with the old one", "alyf-de/woocommerce_integration#17"),
+    "F206": (
+        "Guests without e-mail all became one customer, overwritten each time",
+        "Starktail/woocommerce_fusion#117",
+    ),
     # ---------------------------------------------------------------- cash
     "F211": ("One credit note was reconciled twice, in two browser tabs", "frappe/erpnext#50797"),
 }

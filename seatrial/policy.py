@@ -28,6 +28,8 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """A figure is published at most this often per item, site and channel."""
     recall_ms_max: int = 900_000
     """A recall that the ERP asked for reaches the warehouse within this (S25)."""
+    unreserve_ms_max: int = 14_400_000
+    """What is reserved for nobody any more is given back within this (S17)."""
     isolation_ms_max: int = 900_000
     """An order that can be booked is booked within this, whatever other orders suffer (S54)."""
     safety_stock_base: int = 0

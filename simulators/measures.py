@@ -42,3 +42,8 @@ class Address(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     city: str
     postal_code: str
     country: Country
+
+    @property
+    def label(self) -> str:
+        """In one text, as facts have it."""
+        return f"{self.name}, {self.street}, {self.country}-{self.postal_code} {self.city}"

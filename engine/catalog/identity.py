@@ -4,6 +4,16 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:address-on-file",
+        "engine.flawed.address_on_file:build",
+        "Ships to the address that is on file, not to the one on the order",
+        convicted_by="S30",
+        also=(),
+        seen=("F204", "F205", "F206"),
+        stories=("order-to-cash", "cancel-after-release"),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:no-inbox-dedupe",
         "engine.flawed.no_inbox_dedupe:build",
         "Every delivery of a webhook counts",

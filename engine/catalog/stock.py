@@ -4,6 +4,26 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:cancel-keeps-reservation",
+        "engine.flawed.cancel_keeps_reservation:build",
+        "What is cancelled stays reserved",
+        convicted_by="S17",
+        also=("S18", "S24", "Q23"),
+        seen=("F041", "F049", "F085", "F087"),
+        stories=("cancel-after-release",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:gives-back-twice",
+        "engine.flawed.gives_back_twice:build",
+        "What is cancelled is given back when it is answered, and again when it is announced",
+        convicted_by="S18",
+        also=("S24", "Q34", "Q53"),
+        seen=("F080", "F081", "F082", "F083", "F084"),
+        stories=("cancel-after-release",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:apply-out-of-order",
         "engine.flawed.apply_out_of_order:build",
         "An older stock statement overwrites a newer one",

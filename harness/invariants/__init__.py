@@ -17,9 +17,12 @@ from harness.invariants.s10_stock_conservation import StockConservation
 from harness.invariants.s12_reservation_bound import ReservationBound
 from harness.invariants.s13_no_oversell import NoOversell
 from harness.invariants.s14_hold_exclusion import HoldExclusion
+from harness.invariants.s17_reservation_has_owner import ReservationHasOwner
+from harness.invariants.s18_reservation_nets_to_zero import ReservationNetsToZero
 from harness.invariants.s24_quantity_ladder import QuantityLadder
 from harness.invariants.s25_release_guard import ReleaseGuard
 from harness.invariants.s27_cancelled_or_shipped import CancelledOrShipped
+from harness.invariants.s30_document_snapshot import DocumentSnapshot
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
 from harness.invariants.s41_charges_once import ChargesOnce
@@ -47,9 +50,12 @@ RULES: tuple[type[Rule], ...] = (
     ReservationBound,
     NoOversell,
     HoldExclusion,
+    ReservationHasOwner,
+    ReservationNetsToZero,
     QuantityLadder,
     ReleaseGuard,
     CancelledOrShipped,
+    DocumentSnapshot,
     BilledAtMostShipped,
     BilledOnEvidence,
     ChargesOnce,

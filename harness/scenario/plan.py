@@ -75,6 +75,8 @@ class OrderStream(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     quantity_max: Count = 6
     ship_complete_ppm: int = 0
     """Chance per order that the customer takes all or nothing."""
+    elsewhere_ppm: int = 0
+    """Chance per order that it goes to another address than the customer's own."""
     quoted_off_ppm: int = 0
     """Chance per order that a price was quoted which is not the contract price."""
     corrected_every: int = 0

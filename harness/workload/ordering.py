@@ -8,6 +8,7 @@ from msgspec import Struct
 from harness.dice import Dice, key
 from harness.scenario.plan import NamedOrder, OrderStream, WorkloadPlan
 from harness.workload.action import Action, keyed
+from harness.workload.addresses import Address, pool
 from harness.workload.catalogue import pair_customer, stream_items
 from harness.workload.shapes import Wanted, one_in, order_name, pair_name, wanted_lines
 from seatrial.calendar import DAY_MS, Calendar
@@ -64,6 +65,9 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
         if one_in(dice, "order/deleted-item", stream, stream.deleted_item_every, number):
             lines[0]["item"] = dice.pick("order/deleted-item/which", its, plan.deleted_items)
         complete = dice.chance("order/ship-complete", its, stream.ship_complete_ppm)
+        ship_to = None
+        if dice.chance("order/elsewhere", its, stream.elsewhere_ppm):
+            ship_to = _address(dice.pick("order/elsewhere/where", its, pool()))
         yield (
             _submit(
                 market,
@@ -73,10 +77,15 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
                 stream.channel,
                 lines,
                 complete=complete,
+                ship_to=ship_to,
                 site=dice.pick("order/site", its, stream.sites) if stream.sites else None,
             ),
             one_in(dice, "order/corrected", stream, stream.corrected_every, number),
         )
+
+
+def _address(where: Address) -> JsonObject:
+    return {part: getattr(where, part) for part in _ADDRESS}
 
 
 def named_order(market: Market, order: NamedOrder) -> Action:
@@ -111,6 +120,7 @@ def _submit(
     *,
     complete: bool,
     site: str | None = None,
+    ship_to: JsonObject | None = None,
 ) -> Action:
     patience = market.dice.between("order/requested", key(name), 2, 5)
     body: JsonObject = {
@@ -118,7 +128,7 @@ def _submit(
         "customer_po": f"PO-{name}",
         "channel": channel,
         "site": site or market.plan.site,
-        "ship_to": market.ship_to[customer],
+        "ship_to": ship_to or market.ship_to[customer],
         "ship_complete": complete,
         "currency": market.plan.currency,
         "requested_date": market.calendar.text(at + patience * DAY_MS)[:10],

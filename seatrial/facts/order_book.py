@@ -4,13 +4,14 @@ from seatrial.facts.fact import Fact, Line
 
 
 class OrderSubmitted(Fact, frozen=True, kw_only=True):
-    """A customer's order stands in the channel, to be booked."""
+    """A customer's order stands in the channel, to be booked. `ship_to`: the address in one text."""
 
     order: str
     revision: int
     channel: str
     customer: str
     lines: tuple[Line, ...]
+    ship_to: str = ""
 
 
 class OrderCorrected(Fact, frozen=True, kw_only=True):
@@ -78,6 +79,8 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     tax_categories: tuple[str, ...]
     charges_minor: int
     currency: str
+    ship_to: str = ""
+    """The address in one text, as it was when the order was booked."""
 
     @property
     def effect_key(self) -> str:

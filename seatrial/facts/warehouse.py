@@ -7,8 +7,11 @@ from seatrial.facts.stock import ReservedLine
 
 
 class ShippingOrderAccepted(Fact, frozen=True, kw_only=True):
+    """`ship_to`: the address that the parcel will bear, in one text."""
+
     fulfilment_order: str
     lines: tuple[Line, ...]
+    ship_to: str = ""
 
     @property
     def effect_key(self) -> str:

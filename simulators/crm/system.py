@@ -240,6 +240,7 @@ class Crm:
                 channel=wish.channel,
                 customer=wish.customer_number,
                 lines=_fact_lines(wish),
+                ship_to=wish.ship_to.label,
             )
         )
         self._announce(order, request, now_ms)

@@ -132,6 +132,7 @@ class Booking:
                 tax_categories=tuple([line.tax_category for line in order.lines.values()]),
                 charges_minor=self._premises.master.habits.freight_minor,
                 currency=wish.currency,
+                ship_to=wish.ship_to.label,
             )
         )
 

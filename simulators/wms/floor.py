@@ -107,6 +107,7 @@ class Floor:
                 system=NAME,
                 fulfilment_order=order.fulfilment_order,
                 lines=tuple([Line(line.line_no, line.shelf.item, line.held) for line in reservation.lines]),
+                ship_to=body.ship_to.label,
             )
         )
         version = self._premises.next_version(order.fulfilment_order)

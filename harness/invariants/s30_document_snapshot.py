@@ -1,0 +1,126 @@
+"""What was agreed is what is done: a document does not change with the customer's record.   [S30]
+
+Kind:      safety; at every document.
+Reads:     BillableEventRecorded, FulfilmentOrderOpened, InvoicePosted, OrderBooked, OrderSubmitted,
+           ShippingOrderAccepted.
+Needs:     nothing of the engine.
+Formula:   for every order: the address in the order book = the address that the customer gave; that of every shipping
+           order = the order book's; the customer whom an invoice bills = the order's; the unit price of every billable
+           line and invoice line = the order's price of that line. (Whether everything is billed, and taxed as the order
+           says, is Q38's. An amendment of the order changes what was agreed, a change of master data does not.)
+Why:       The customer moves, and last month's order follows him to the new address; the parcel stands in front of a
+           closed door, and the invoice shows a price that nobody agreed on.
+Exercised: by every shipping order, billable line and invoice line.
+Convicts:  flawed:address-on-file.
+Seen:      F189, F204, F205, F206.
+Example:   09:00 OrderSubmitted order=CRM-7 customer=C-1 ship_to=Kaistr._4
+           09:01 OrderBooked order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Deichweg_1
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from harness.invariants.papers import Papers
+from harness.invariants.wording import money
+from seatrial.facts import (
+    BillableEventRecorded,
+    BillableLine,
+    Fact,
+    FulfilmentOrderOpened,
+    InvoicePosted,
+    OrderBooked,
+    OrderSubmitted,
+    ShippingOrderAccepted,
+)
+from seatrial.rule import Handler, Rule
+
+
+class Given(Struct, frozen=True, gc=False):
+    """The address that a customer gave with his order."""
+
+    ship_to: str
+    entry: int
+
+
+class Agreed(Struct, gc=False):
+    """What the order book says of an order. `prices_minor` by line."""
+
+    number: str
+    customer: str
+    ship_to: str
+    currency: str
+    entry: int
+    prices_minor: dict[str, int] = field(default_factory=dict)
+
+
+class DocumentSnapshot(Rule):
+    id = "S30"
+
+    def prepare(self) -> None:
+        self._given: Papers[Given] = Papers()
+        self._agreed: Papers[Agreed] = Papers()
+        self._parts: Papers[Agreed] = Papers()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            OrderSubmitted: self.submitted,
+            OrderBooked: self.booked,
+            FulfilmentOrderOpened: self.opened,
+            ShippingOrderAccepted: self.handed,
+            BillableEventRecorded: self.billable,
+            InvoicePosted: self.invoiced,
+        }
+
+    def submitted(self, fact: OrderSubmitted, _at: int, entry: int) -> None:
+        self._given.put(fact.origin, fact.order, Given(fact.ship_to, entry))
+
+    def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
+        prices = {line.line: minor for line, minor in zip(fact.lines, fact.prices_minor, strict=False)}
+        agreed = Agreed(fact.order_number, fact.customer, fact.ship_to, fact.currency, entry, prices)
+        self._agreed.put(fact.origin, fact.order_number, agreed)
+        given = self._given.get(fact.external_id)
+        if given is not None and given.ship_to != fact.ship_to:
+            what = f"order {fact.external_id} was booked at {self.clock(at)} as {fact.order_number}"
+            summary = f"{what} to {fact.ship_to!r}; the customer had said {given.ship_to!r}"
+            self.breach("order", "another address", summary, at, given.entry, entry)
+
+    def opened(self, fact: FulfilmentOrderOpened, _at: int, _entry: int) -> None:
+        agreed = self._agreed.get(fact.order_number)
+        if agreed is not None:
+            self._parts.put(fact.origin, fact.fulfilment_order, agreed)
+
+    def handed(self, fact: ShippingOrderAccepted, at: int, entry: int) -> None:
+        self.exercised += 1
+        agreed = self._parts.get(fact.fulfilment_order)
+        if agreed is not None and fact.ship_to != agreed.ship_to:
+            what = f"the shipping order of {fact.fulfilment_order} at {self.clock(at)} goes to {fact.ship_to!r}"
+            summary = f"{what}; order {agreed.number} says {agreed.ship_to!r}"
+            self.breach("shipping order", "another address", summary, at, agreed.entry, entry)
+
+    def billable(self, fact: BillableEventRecorded, at: int, entry: int) -> None:
+        agreed = self._agreed.get(fact.order_number)
+        for line in fact.lines:
+            self._price(agreed, line, f"the evidence of {fact.source_document}", at, entry)
+
+    def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        agreed = self._agreed.get(fact.order_number)
+        if agreed is not None and fact.customer != agreed.customer:
+            summary = f"invoice {fact.invoice} bills {fact.customer}; order {agreed.number} is {agreed.customer}'s"
+            self.breach("invoice", "another customer", summary, at, agreed.entry, entry)
+        for line in fact.lines:
+            self._price(agreed, line, f"invoice {fact.invoice}", at, entry)
+
+    def _price(self, agreed: Agreed | None, line: BillableLine, what: str, at: int, entry: int) -> None:
+        price_minor = None if agreed is None else agreed.prices_minor.get(line.line)
+        if agreed is None or price_minor is None:
+            return  # of a finished order, or of a line that it does not have: Q38 has it
+        self.exercised += 1
+        if line.unit_price_minor != price_minor:
+            asked, said = money(line.unit_price_minor, agreed.currency), money(price_minor, agreed.currency)
+            summary = f"{what} has line {line.line} of order {agreed.number} at {asked} a unit; the order says {said}"
+            self.breach("line", "another price", summary, at, agreed.entry, entry)
+
+    def retire(self, origin: str) -> None:
+        for papers in (self._given, self._agreed, self._parts):
+            papers.forget(origin)

@@ -1,0 +1,50 @@
+"""S30: an address or a price on a document does not change with the customer's record."""
+
+from harness.invariants.s30_document_snapshot import DocumentSnapshot
+from tests.invariants.notation import judged
+
+SAID = "09:00 OrderSubmitted order=CRM-7 customer=C-1 ship_to=Kaistr._4\n"
+BOOKED = (
+    "09:01 OrderBooked order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Kaistr._4 lines=1:WIDGET:5 "
+    "prices_minor=990 currency=EUR\n"
+    "09:01 FulfilmentOrderOpened fulfilment_order=SO-7-1 order_number=SO-7 lines=1:WIDGET:5\n"
+)
+HANDED = "10:00 ShippingOrderAccepted fulfilment_order=SO-7-1 ship_to=Kaistr._4\n"
+BILLABLE = "11:00 BillableEventRecorded source_document=SHP-3 order_number=SO-7 lines=1/1:WIDGET:5*990\n"
+INVOICE = "11:10 InvoicePosted invoice=INV-9 customer=C-1 order_number=SO-7 lines=1/1:WIDGET:5*990\n"
+ALL = SAID + BOOKED + HANDED + BILLABLE + INVOICE
+
+
+def test_documents_that_say_what_was_agreed_are_right() -> None:
+    verdict = judged(DocumentSnapshot, ALL)
+    assert (verdict.breaches, verdict.exercised) == ([], 3)
+
+
+def test_an_order_booked_to_another_address_is_a_breach() -> None:
+    verdict = judged(DocumentSnapshot, SAID.replace("Kaistr._4", "Deichweg_1") + BOOKED)
+    assert verdict.kinds == ["order/another address"]
+    assert "was booked at 09:01:00 as SO-7 to 'Kaistr._4'; the customer had said 'Deichweg_1'" in verdict.text
+    assert verdict.breaches[0].witness == (0, 1)
+
+
+def test_a_parcel_to_another_address_is_a_breach() -> None:
+    verdict = judged(DocumentSnapshot, SAID + BOOKED + HANDED.replace("Kaistr._4", "Deichweg_1"))
+    assert verdict.kinds == ["shipping order/another address"]
+    assert "order SO-7 says 'Kaistr._4'" in verdict.text
+
+
+def test_another_price_is_a_breach_on_the_evidence_and_on_the_invoice() -> None:
+    verdict = judged(DocumentSnapshot, ALL.replace("*990", "*1020"))
+    assert verdict.kinds == ["line/another price", "line/another price"]
+    assert "the evidence of SHP-3 has line 1 of order SO-7 at 10.20 EUR a unit; the order says 9.90 EUR" in verdict.text
+
+
+def test_another_customer_on_the_invoice_is_a_breach() -> None:
+    verdict = judged(DocumentSnapshot, ALL.replace("invoice=INV-9 customer=C-1", "invoice=INV-9 customer=C-2"))
+    assert verdict.kinds == ["invoice/another customer"]
+
+
+def test_an_order_without_documents_is_unexercised_and_a_finished_one_forgotten() -> None:
+    assert judged(DocumentSnapshot, SAID + BOOKED).exercised == 0
+    late = SAID + BOOKED + "09:30 retire order/1\n" + INVOICE.replace("990", "1")
+    assert judged(DocumentSnapshot, late).breaches == []
