@@ -15,7 +15,7 @@ import msgspec
 from engine import exceptions, outbox, streams
 from engine.inbox import EARLY_DEADLINE_MS, had, overdue, receive, take_up
 from engine.parts import Parts
-from engine.process import backorders, ledger, plan, publish
+from engine.process import backorders, commitments, ledger, plan, publish
 from engine.process.order import Order
 from engine.process.stock import Stock
 from engine.record import Intent, Record
@@ -121,7 +121,7 @@ def _stock_answered(turn: Turn, stock: Stock, intent: Intent, body: JsonObject) 
         return
     if intent.operation == ledger.OPERATION:
         ledger.posted(stock, intent.about)
-    elif intent.operation == backorders.REFRESH:
+    elif intent.operation == publish.REFRESH:
         backorders.refreshed(turn, stock, body)
     elif intent.operation == backorders.LIST:
         backorders.listed(stock, body)
@@ -179,6 +179,7 @@ def _wake(turn: Turn, record: Record, at: int) -> None:
 
 
 def _plan_order(turn: Turn, order: Order) -> None:
+    commitments.note(turn, order)
     outbox.due(turn, order)
     for f in order.fulfilments:
         if f.asked_by:

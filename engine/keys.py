@@ -12,7 +12,8 @@ def milestone(order: str, kind: str, document: str, version: int) -> str:
 
 
 def publish(item: str, site: str, channel: str, sequence: str) -> str:
-    """`sequence` names the warehouse's statement; a statement asked for again has its `as_of` behind it."""
+    """`sequence` names all that the figure rests on (`engine.process.publish.statement`); a statement asked for again
+    has its `as_of` behind it."""
     return f"publish:{item}:{site}:{channel}:{sequence}"
 
 

@@ -34,6 +34,7 @@ CHUNK = 200
 STREAMS: tuple[tuple[str, str], ...] = (
     ("crm", "order"),
     ("erp", "order"),
+    ("erp", "allocation"),
     ("wms", "inventory"),
     ("wms", "reservation"),
     ("wms", "pick"),

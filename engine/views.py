@@ -94,7 +94,7 @@ def get_availability(turn: "Turn", request: Request) -> Response:
         "in_transit_base": stock.in_transit_base,
         "as_of": stock.as_of_text,
         "sequence": stock.sequence,
-        "method": "event",
+        "method": stock.method,
     }
     if channel is not None:
         body["channel"] = channel

@@ -19,6 +19,8 @@ from harness.weather import Weather
 from harness.workload import Reaction
 from harness.workload.action import Action
 from seatrial.facts import (
+    AllocationChanged,
+    AvailabilityPublished,
     CallSent,
     CaseListed,
     EventAcknowledged,
@@ -101,6 +103,9 @@ def _held_when_released() -> Mapping[type[Fact], Seen]:
 
 
 SIGHTS: Mapping[str, Sight] = {
+    "allocation-frozen": Sight(
+        "a channel's allocation was set to nothing", lambda: {AllocationChanged: lambda f: not f.allocated_base}
+    ),
     "backorder": Sight("a line could not be supplied and was backordered", _any(QuantityBackordered)),
     "cancellation-refused": Sight(
         "a customer was told that it is too late to cancel",
@@ -117,6 +122,9 @@ SIGHTS: Mapping[str, Sight] = {
     "crash-after-commit": Sight("the engine died between a commit and what it sends", crash="after-commit"),
     "crash-amid-send": Sight("the engine died when only some of its messages had left", crash="amid-send"),
     "crash-after-send": Sight("the engine died between a call and its answer", crash="after-send"),
+    "figure-estimated": Sight(
+        "a channel was shown an estimate", lambda: {AvailabilityPublished: lambda f: f.method == "estimate"}
+    ),
     "figure-repeated": Sight("a channel was sent a figure again, because nobody had confirmed it", _figure_again),
     "hold-after-release": Sight("an order was stopped that was already at the warehouse", _held_when_released),
     "hold-released": Sight("a hold was released", _any(HoldReleased)),

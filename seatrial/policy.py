@@ -23,7 +23,12 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     release_delay_ms: int = 0
     """How long after the promise the engine asks the ERP to release to the warehouse."""
     publish_max_age_ms: int = 1_800_000
-    """No availability figure older than this is published (T21)."""
+    """No availability figure older than this is published as one that is right (T21)."""
+    when_stale: Literal["refuse", "buffer", "degrade"] = "refuse"
+    """What is shown when the warehouse's statement is older than that and it does not answer when it is asked anew.
+    refuse: nothing, the channel keeps what it has. buffer: the old figure less `stale_buffer_base`. degrade: the old
+    figure, marked as an estimate."""
+    stale_buffer_base: int = 0
     publish_interval_ms: int = 300_000
     """A figure is published at most this often per item, site and channel."""
     recall_ms_max: int = 900_000
@@ -34,6 +39,12 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """An order that can be booked is booked within this, whatever other orders suffer (S54)."""
     safety_stock_base: int = 0
     channel_allocation_base: Mapping[str, int] = {}
-    """Per sales channel, the most that may be shown of any one item; a channel not named may be shown all."""
+    """Per sales channel, the most that may be shown of any one item, whatever the channel has sold; a channel not named
+    may be shown all. Where the ERP has allocated a channel an item at a site (`allocation.changed`), what is left of
+    that counts instead: allocated less committed, which is promised and not taken back, shipped or not.
+
+    A figure is max(0, min(available - safety stock, what the channel may be shown) - the channel's buffer)."""
+    channel_buffer_base: Mapping[str, int] = {}
+    """Per sales channel, units that it is not shown of any one item: two buyers may click before the next figure."""
     case_deadline_ms: int = 14_400_000
     """How long an exception case may wait for its owner."""

@@ -33,6 +33,15 @@ class OpeningStock(Struct, frozen=True):
     quantity_base: int
 
 
+class OpeningAllocation(Struct, frozen=True):
+    """The most that a channel may sell of an item from a site."""
+
+    item: str
+    site: str
+    channel: str
+    allocated_base: int
+
+
 class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """How long work takes and how often it goes wrong in the warehouse and the back office."""
 
@@ -64,3 +73,4 @@ class Master(Struct, frozen=True):
     short_policy: str = "backorder"
     """What the ERP does with what cannot be supplied: "backorder" or "cut"."""
     habits: Habits = Habits()
+    allocations: tuple[OpeningAllocation, ...] = ()

@@ -158,12 +158,13 @@ def record_milestone(m: Milestone) -> JsonObject:
     return body
 
 
-def publish_availability(stock: Stock, figure_base: int, max_age_ms: int, method: str = "event") -> JsonObject:
+def publish_availability(stock: Stock, figure_base: int, sequence: str, max_age_ms: int, method: str) -> JsonObject:
+    """`sequence`: of all that the figure is made of (`engine.process.publish.statement`)."""
     return {
         "available_base": figure_base,
         "uom": stock.uom,
         "as_of": stock.as_of_text,
-        "sequence": stock.sequence,
+        "sequence": sequence,
         "method": method,
         "max_age_ms": max_age_ms,
     }

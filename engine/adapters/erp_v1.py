@@ -193,6 +193,16 @@ class CancellationAnswer(Struct, frozen=True):
     lines: tuple[CancellationLine, ...]
 
 
+class AllocationChanged(Struct, frozen=True):
+    """`allocation.changed`."""
+
+    version: int
+    item: str
+    site: str
+    channel: str
+    allocated_base: int
+
+
 class RecallRequested(Struct, frozen=True):
     version: int
     fulfilment_order_no: str
@@ -237,6 +247,10 @@ def order_event(data: JsonObject) -> OrderEvent:
     if "hold" not in data and "lines" in data:
         data = {k: v for k, v in data.items() if k != "lines"}
     return msgspec.convert(data, OrderEvent)
+
+
+def allocation_changed(data: JsonObject) -> AllocationChanged:
+    return msgspec.convert(data, AllocationChanged)
 
 
 def recall_requested(data: JsonObject) -> RecallRequested:

@@ -32,14 +32,6 @@ class StockSnapshot(Struct, frozen=True):
     balances: tuple[Balance, ...]
 
 
-class AllocationChanged(Struct, frozen=True):
-    version: int
-    item: str
-    site: str
-    channel: str
-    allocated_base: int
-
-
 class FloorEvent(Struct, frozen=True):
     """`reservation.expired`, `pick.released`."""
 
@@ -106,7 +98,7 @@ READERS: Mapping[str, Reader] = {
     "erp/stock.snapshot": _told(StockSnapshot),
     "erp/item.changed": _record,
     "erp/customer.changed": _record,
-    "erp/allocation.changed": _told(AllocationChanged),
+    "erp/allocation.changed": erp_v1.allocation_changed,
     "wms/inventory.reserved": wms_v1.inventory_reserved,
     "wms/inventory.changed": wms_v1.inventory_changed,
     "wms/reservation.broken": wms_v1.shorted,

@@ -9,7 +9,7 @@ Seen:  F025, F069.
 
 from msgspec.structs import replace
 
-from engine.process.publish import OPERATION
+from engine.process.publish import OPERATION, statement
 from engine.process.stock import Stock
 from engine.record import SETTLING, WAITING
 from engine.reference import PARTS, assemble
@@ -23,7 +23,7 @@ def on_to_the_next(turn: Turn, stock: Stock) -> None:
     if intent is None or intent.operation != OPERATION or intent.phase not in (WAITING, SETTLING):
         return
     last = stock.published.get(intent.about)
-    if last is not None and last.sequence != stock.sequence:
+    if last is not None and last.sequence != statement(stock, intent.about):
         del stock.slots["crm"]
         if intent.case:
             turn.parts.close_case(turn, intent.case, "replaced by a newer figure")

@@ -59,7 +59,7 @@ def publish_last_night(stock: Stock, now: int, policies: Policies) -> Step | Non
     night = stock.published.get(NIGHT)
     if night is None:
         return None
-    for channel in channels(policies):
+    for channel in channels(stock, policies):
         known, last = figure_base(stock, channel, policies), stock.published.get(channel)
         if last is not None and last.sequence == night.sequence and last.available_base >= 0:
             last.available_base = known

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from engine.adapters import erp_v1, wms_v1
 from engine.process import axes
 from engine.process.order import Fulfilment, Order
-from engine.process.publish import REFRESH_MS_MIN
+from engine.process.publish import REFRESH, REFRESH_MS_MIN
 from engine.process.stock import Candidate, Stock
 from engine.record import Step
 from seatrial.message import JsonObject
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from engine.turn import Turn
 
 LIST = "erp.listBackorders"
-REFRESH = "wms.getInventory"
 
 
 def look_for_stock(turn: "Turn", fulfilment: Fulfilment) -> None:
@@ -55,7 +54,7 @@ def refreshed(turn: "Turn", stock: Stock, body: JsonObject) -> None:
 
     stock.refresh = False
     wanted_at = stock.look_at
-    stated(turn, wms_v1.inventory(body).balances)
+    stated(turn, wms_v1.inventory(body).balances, "snapshot")
     stock.look_at = wanted_at or stock.look_at
 
 

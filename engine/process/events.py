@@ -39,7 +39,7 @@ EVENTS: Mapping[str, Handler] = {
     "erp/stock.snapshot": nothing,
     "erp/item.changed": nothing,
     "erp/customer.changed": nothing,
-    "erp/allocation.changed": nothing,
+    "erp/allocation.changed": from_erp.allocation_changed,
     "wms/inventory.reserved": from_wms.inventory_reserved,
     "wms/inventory.changed": from_wms.inventory_changed,
     "wms/reservation.broken": from_wms.shorted,

@@ -6,8 +6,10 @@ from engine.adapters import erp_v1
 from engine.event import Event
 from engine.process import axes
 from engine.process.backorders import look_for_stock
+from engine.process.commitments import begin
 from engine.process.order import Order
 from engine.process.statements import apply_holds, note_version, open_fulfilment, take_prices, tell, want_back, whole
+from engine.process.stock import Allocation
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -105,6 +107,16 @@ def order_closed(turn: "Turn", event: Event) -> str:
     note_version(order, said.version)
     axes.advance_order(order, "closed")
     tell(turn, order, "closed", order.sales_order, said.version, [], at=event.time)
+    return ""
+
+
+def allocation_changed(turn: "Turn", event: Event) -> str:
+    said = erp_v1.allocation_changed(event.data)
+    stock = turn.stock(said.item, said.site)
+    known = stock.allocations.get(said.channel)
+    if known is None or turn.parts.newer(known.version, said.version):
+        stock.allocations[said.channel] = Allocation(said.version, said.allocated_base)
+        begin(turn)
     return ""
 
 

@@ -211,6 +211,8 @@ class Order(Record, array_like=True):
     booked_told: bool = False
     retire_at: int = 0
     cancels: list[Cancel] = field(default_factory=list)
+    committed: dict[str, int] = field(default_factory=dict)
+    """What it counts for in its channel's commitments, by key of the stock record (`engine.process.commitments`)."""
 
     @property
     def free(self) -> bool:

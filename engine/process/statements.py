@@ -59,18 +59,19 @@ def open_fulfilment(turn: "Turn", order: Order, opened: erp_v1.FulfilmentOrder, 
     return fulfilment
 
 
-def stated(turn: "Turn", balances: tuple[wms_v1.Balance, ...]) -> None:
+def stated(turn: "Turn", balances: tuple[wms_v1.Balance, ...], method: str = "event") -> None:
     """Take over the warehouse's statements, each unless a newer one about the same item and site was applied."""
     for said in balances:
         stock = turn.stock(said.item, said.site)
         if not turn.parts.newer_statement(stock.sequence, said.sequence):
             if said.sequence == stock.sequence and (at := turn.calendar.ms(said.as_of)) > stock.as_of:
-                stock.as_of, stock.as_of_text = at, said.as_of
+                stock.as_of, stock.as_of_text, stock.method = at, said.as_of, method
             continue
         rose = said.available_base > stock.available_base and stock.sequence != ""
         stock.sequence = said.sequence
         stock.as_of = turn.calendar.ms(said.as_of)
         stock.as_of_text = said.as_of
+        stock.method = method
         stock.uom = said.uom
         stock.available_base = said.available_base
         stock.reserved_hard_base = said.reserved_hard_base

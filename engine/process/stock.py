@@ -36,6 +36,22 @@ class Published(Struct, array_like=True, gc=False):
     as_of: int = 0
     available_base: int = -1
     sent_at: int = 0
+    stale: bool = False
+    """It was too old already when it was sent, and shown as the policies say for that case."""
+
+
+class Allocation(Struct, array_like=True, gc=False):
+    """What the ERP lets a channel sell: its newest word."""
+
+    version: int
+    base: int
+
+
+class Commitment(Struct, array_like=True, gc=False):
+    """What a channel has promised and not taken back. `number`: how often that has changed."""
+
+    base: int = 0
+    number: int = 0
 
 
 class Candidate(Struct, array_like=True, gc=False):
@@ -73,6 +89,12 @@ class Stock(Record, array_like=True):
     queue: list[Candidate] = field(default_factory=list)
     serving: str = ""
     look_again_at: int = 0
+    allocations: dict[str, Allocation] = field(default_factory=dict)
+    """By channel; a channel that is not there has none."""
+    commitments: dict[str, Commitment] = field(default_factory=dict)
+    """By channel, counted as soon as the ERP allocates anything to anybody."""
+    method: str = "event"
+    """How the last statement came: "event", or "snapshot" if it was asked for."""
 
 
 encode = msgspec.msgpack.Encoder().encode

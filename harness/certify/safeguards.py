@@ -27,6 +27,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a known key with another body is an amendment", "admit", ("flawed:swallow-amendment",)),
     Safeguard("a message is known by what it states, not by its number", "admit", ("flawed:known-by-number",)),
     Safeguard("a recall is relayed to the warehouse", "events", ("flawed:recall-ignored",)),
+    Safeguard("a channel is shown no more than its allocation", "events", ("flawed:allocation-ignored",)),
     Safeguard("an order that fails stops no other", "events", ("flawed:stop-on-error",)),
     Safeguard("nothing is promised before the warehouse has answered", "answers", ("flawed:promised-when-booked",)),
     Safeguard("holds are looked at before every step", "steps", ("flawed:hold-checked-at-entry",)),
@@ -38,6 +39,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("an older stock statement replaces no newer one", "newer_statement", ("flawed:apply-out-of-order",)),
     Safeguard("an older word about holds replaces no newer one", "newer", ("flawed:old-hold-returns",)),
     Safeguard("figures are numbers", "publish", ("flawed:untyped-quantity",)),
+    Safeguard("a figure that is too old is marked as an estimate", "publish", ("flawed:stale-as-new",)),
     Safeguard(
         "a figure that nobody answered is waited out before the next is shown",
         "unanswered",

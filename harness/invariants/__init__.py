@@ -19,6 +19,7 @@ from harness.invariants.s13_no_oversell import NoOversell
 from harness.invariants.s14_hold_exclusion import HoldExclusion
 from harness.invariants.s17_reservation_has_owner import ReservationHasOwner
 from harness.invariants.s18_reservation_nets_to_zero import ReservationNetsToZero
+from harness.invariants.s19_channel_allocation import ChannelAllocation
 from harness.invariants.s24_quantity_ladder import QuantityLadder
 from harness.invariants.s25_release_guard import ReleaseGuard
 from harness.invariants.s27_cancelled_or_shipped import CancelledOrShipped
@@ -52,6 +53,7 @@ RULES: tuple[type[Rule], ...] = (
     HoldExclusion,
     ReservationHasOwner,
     ReservationNetsToZero,
+    ChannelAllocation,
     QuantityLadder,
     ReleaseGuard,
     CancelledOrShipped,

@@ -1,16 +1,17 @@
 """When all is said, buyers see what is there, and the order book's stock ledger has what the warehouse has.   [Q23]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     AvailabilityPublished, BalanceViewed, CaseListed, GoodsIssuePosted, ReservationReduced, ShipmentConfirmed,
-           StockChangePosted, StockMoved, StockOpened, StockReserved.
+Reads:     AllocationChanged, AllocationRecorded, AvailabilityPublished, BalanceViewed, CaseListed,
+           FulfilmentOrderOpened, GoodsIssuePosted, MilestoneRecorded, OrderSubmitted, QuantityBackordered, QuantityCut,
+           ReservationReduced, ShipmentConfirmed, StockChangePosted, StockMoved, StockOpened, StockReserved.
 Needs:     nothing of the engine.
 Formula:   at rest, for every (item, site, channel) ever published: the last figure = max(0, min(available - safety
-           stock, the channel's allocation)), where available = on hand in status available - hard-reserved, in whole
-           units; a view that the engine itself offers says max(0, available - safety stock); an (item, site) whose free
-           stock moved has been published in every channel that the policies give an allocation, in some channel if
-           they name none;
-           for every (item, site, status): the ledger's balance = the warehouse's on hand. What a case is about is
-           left out on both sides.
+           stock, left) - the channel's buffer), where available = on hand in status available - hard-reserved, in whole
+           units, and left = allocated by the order book - committed by the channel (as in S19), or the policies'
+           constant where the order book allocates nothing; a view that the engine itself offers says max(0, available -
+           safety stock); an (item, site) whose free stock moved has been published in every channel that the policies
+           or the order book give an allocation, in some channel if neither does; for every (item, site, status): the
+           ledger's balance = the warehouse's on hand. What a case is about is left out on both sides.
 Why:       A change that was never told stays untold until somebody counts. The shop turns buyers away from stock that
            is there, or sells what is not; the ledger plans and values goods that have left.
 Exercised: by every figure that was published or had to be, every view and every ledger balance that changed in the
@@ -27,6 +28,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from harness.invariants.allocations import Allocations
 from harness.invariants.cases import Cases
 from harness.invariants.wording import listed
 from seatrial.facts import (
@@ -72,10 +74,12 @@ class PublishedStockConverges(Rule):
         self._untold: dict[str, Untold] = {}
         self._changed: dict[Place, int] = {}
         self._moved: dict[Bucket, int] = {}
+        self._allocations = Allocations()
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
+            **self._allocations.follows(),
             StockOpened: self.opened,
             StockMoved: self.moved,
             ShipmentConfirmed: self.shipped,
@@ -108,10 +112,12 @@ class PublishedStockConverges(Rule):
         changes = tuple([((line.item, line.site, AVAILABLE), -line.quantity_base) for line in fact.lines])
         self._untold[fact.shipment] = Untold(changes, entry)
 
-    def reserved(self, fact: StockReserved, _at: int, entry: int) -> None:
+    def reserved(self, fact: StockReserved, at: int, entry: int) -> None:
+        self._allocations.reserved(fact, at, entry)
         self._hold(fact.lines, 1, entry)
 
-    def reduced(self, fact: ReservationReduced, _at: int, entry: int) -> None:
+    def reduced(self, fact: ReservationReduced, at: int, entry: int) -> None:
+        self._allocations.reduced(fact, at, entry)
         self._hold(fact.lines, -1, entry)
 
     def _hold(self, lines: tuple[ReservedLine, ...], sign: int, entry: int) -> None:
@@ -166,10 +172,12 @@ class PublishedStockConverges(Rule):
 
     def _judge_figure(self, fact: AvailabilityPublished, entry: int, at: int) -> None:
         self.exercised += 1
-        free = self._free(fact.item, fact.site)
-        right = max(0, min(free, self.trial.policies.channel_allocation_base.get(fact.channel, free)))
+        policies, free = self.trial.policies, self._free(fact.item, fact.site)
+        left = self._allocations.left((fact.item, fact.site, fact.channel))
+        most = policies.channel_allocation_base.get(fact.channel, free) if left is None else left
+        right = max(0, min(free, most) - policies.channel_buffer_base.get(fact.channel, 0))
         place = f"{fact.item}/{fact.site}/{fact.channel}"
-        if fact.available_base != right and not self._cases.about(place):
+        if fact.available_base != right and not self._cases.about(place, f"allocation.changed/{fact.item}/{fact.site}"):
             shown = f"channel {fact.channel} still shows {fact.available_base} of {fact.item} ({fact.site})"
             summary = f"{shown}, as of {self.clock(fact.as_of)}; {right} can be sold"
             witness = [entry, *[e for b, e in self._moved.items() if b == (fact.item, fact.site, AVAILABLE)]]
@@ -177,9 +185,13 @@ class PublishedStockConverges(Rule):
 
     def _judge_silence(self, at: int) -> None:
         """Channels with an allocation are to be shown what moved; if there are none, some channel is, of any name."""
-        channels = sorted(self.trial.policies.channel_allocation_base)
+        named = {*self.trial.policies.channel_allocation_base}
+        given: dict[Place, set[str]] = {}
+        for item, site, channel in self._allocations.given:
+            given.setdefault((item, site), set()).add(channel)
         shown = {(item, site) for item, site, _ in self._figures}
         for (item, site), entry in self._changed.items():
+            channels = sorted(named | given.get((item, site), set()))
             if channels:
                 silent = [channel for channel in channels if (item, site, channel) not in self._figures]
             else:
@@ -203,6 +215,9 @@ class PublishedStockConverges(Rule):
         books = f"the stock ledger has {booked}, the warehouse {there}"
         summary = f"{item} at {site}, status {status}: {books}{why}"
         self.breach("stock ledger", "not what is there", summary, at, *sorted([*missing.values(), entry]))
+
+    def retire(self, origin: str) -> None:
+        self._allocations.retire(origin)
 
 
 def _add(book: dict[Bucket, int], bucket: Bucket, quantity: int) -> None:

@@ -14,7 +14,16 @@ from harness.errors import ScenarioInvalid
 from harness.faults.outage import Outage
 from harness.invariants import RULES
 from harness.scenario.model import SYSTEMS, Scenario
-from harness.scenario.plan import Dated, NamedOrder, Receipt, StockChange, WorkloadPlan, customer_number, item_number
+from harness.scenario.plan import (
+    AllocationChange,
+    Dated,
+    NamedOrder,
+    Receipt,
+    StockChange,
+    WorkloadPlan,
+    customer_number,
+    item_number,
+)
 from harness.scenario.typed import nearest
 from harness.strict_yaml import Document, Steps
 from seatrial.calendar import DAY_MS
@@ -137,7 +146,7 @@ def _weather(document: Document, scenario: Scenario) -> None:
 
 
 def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
-    for name in ("named_orders", "receipts", "replenishments", "stock_changes"):
+    for name in ("named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes"):
         for index, entry in enumerate(getattr(plan, name)):
             yield ("workload", name, index), entry
 
@@ -175,8 +184,10 @@ def _items(document: Document, scenario: Scenario) -> None:
             _refuse(document, path, f"unknown item `{number}`", nearest(number, sorted(among), "Known"))
 
     for path, entry in _dated(plan):
-        if isinstance(entry, (Receipt, StockChange)):
+        if isinstance(entry, (Receipt, StockChange, AllocationChange)):
             require(entry.item, (*path, "item"), known)
+    for at, allocation in enumerate(plan.allocations):
+        require(allocation.item, ("workload", "allocations", at, "item"), known)
     for at, cartons in enumerate(plan.put_aways):
         require(cartons.item, ("workload", "put_aways", at, "item"), known)
     for at, order in enumerate(plan.named_orders):
@@ -201,12 +212,13 @@ def _sites(document: Document, scenario: Scenario) -> None:
     named: list[tuple[Steps, str | None]] = [
         ((*path, "site"), entry.site)
         for path, entry in _dated(plan)
-        if isinstance(entry, (NamedOrder, Receipt, StockChange))
+        if isinstance(entry, (NamedOrder, Receipt, StockChange, AllocationChange))
     ]
     for at, item in enumerate(plan.named_items):
         here: Steps = ("workload", "named_items", at, "stock")
         named += [((*here, index, "site"), stock.site) for index, stock in enumerate(item.stock)]
     named += [(("workload", "put_aways", at, "site"), cartons.site) for at, cartons in enumerate(plan.put_aways)]
+    named += [(("workload", "allocations", at, "site"), one.site) for at, one in enumerate(plan.allocations)]
     listed: list[tuple[Steps, tuple[str, ...]]] = [(("workload", "items"), plan.items.sites)] if plan.items else []
     listed += [(("workload", "orders", at), stream.sites) for at, stream in enumerate(plan.orders)]
     named += [((*path, "sites", index), site) for path, sites in listed for index, site in enumerate(sites)]
@@ -257,6 +269,36 @@ def _streams(document: Document, scenario: Scenario) -> None:
             )
 
 
+def _allocations(document: Document, scenario: Scenario) -> None:
+    """The day begins with no more allocated than is there: whoever gives more has promised it twice."""
+    plan = scenario.workload
+    there: dict[tuple[str, str], int] = {}
+    for item in plan.named_items:
+        for stock in item.stock:
+            if stock.status == "available":
+                place = item.number, stock.site or plan.site
+                there[place] = there.get(place, 0) + stock.quantity_base
+    given: dict[tuple[str, str], dict[str, int]] = {}
+    drawn = {item_number(index) for index in range(plan.items.count)} if plan.items else frozenset()
+    for at, one in enumerate(plan.allocations):
+        place = one.item, one.site or plan.site
+        channels = given.setdefault(place, {})
+        if one.channel in channels:
+            _refuse(document, ("workload", "allocations", at), f"{one.channel} is allocated {one.item} twice",
+                    "Give each channel one allocation per item and site.")  # fmt: skip
+        channels[one.channel] = one.allocated_base
+        sum_base, there_base = sum(channels.values()), there.get(place, 0)
+        if one.item not in drawn and sum_base > there_base:
+            _refuse(document, ("workload", "allocations", at, "allocated_base"),
+                    f"{sum_base} of {one.item} are allocated at {place[1]}, and {there_base} are there",
+                    "Allocate less, or open with more stock.")  # fmt: skip
+    for at, change in enumerate(plan.allocation_changes):
+        if change.channel not in given.get((change.item, change.site or plan.site), {}):
+            _refuse(document, ("workload", "allocation_changes", at, "channel"),
+                    f"`{change.channel}` has no allocation of {change.item} that could change",
+                    "Give it one in `allocations`, of 0 if it begins with nothing.")  # fmt: skip
+
+
 def _desk(document: Document, scenario: Scenario) -> None:
     people = scenario.workload.people
     if not people.desk_opens_ms_of_day < people.desk_closes_ms_of_day <= DAY_MS:
@@ -266,6 +308,6 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _sights, _versions, _weather, _names, _sites, _items, _customers, _instants, _streams,
-    _desk,
+    _desk, _allocations,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

@@ -111,6 +111,25 @@ class NamedOrder(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ship_complete: bool = False
 
 
+class Allocation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the ERP lets a channel sell of an item from a site, from before the first action on."""
+
+    item: Name
+    channel: Name
+    allocated_base: int
+    site: Name | None = None
+
+
+class AllocationChange(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A clerk gives a channel another allocation in its place: 0 freezes it."""
+
+    item: Name
+    channel: Name
+    allocated_base: int
+    site: Name | None = None
+    reason: str = ""
+
+
 class Receipt(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Goods arrive."""
 
@@ -217,6 +236,9 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     receipts: tuple[Receipt, ...] = ()
     replenishments: tuple[Replenishment, ...] = ()
     put_aways: tuple[PutAway, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    """None: what channels may be shown is a matter of policy (`channel_allocation_base`) alone."""
+    allocation_changes: tuple[AllocationChange, ...] = ()
     stock_changes: tuple[StockChange, ...] = ()
     people: People = People()
 

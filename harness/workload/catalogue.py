@@ -7,7 +7,7 @@ from harness.scenario.model import Scenario
 from harness.scenario.plan import ItemsPlan, NamedItem, OrderStream, WorkloadPlan, customer_number, item_number
 from harness.workload.addresses import pool
 from harness.workload.shapes import pair_name, wanted_lines
-from simulators.master import Customer, Item, Master, OpeningStock
+from simulators.master import Customer, Item, Master, OpeningAllocation, OpeningStock
 
 
 def draw_master(scenario: Scenario, dice: Dice) -> Master:
@@ -32,6 +32,12 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         zone=scenario.zone,
         short_policy=scenario.policies.short_policy,
         habits=scenario.habits,
+        allocations=tuple(
+            [
+                OpeningAllocation(one.item, one.site or plan.site, one.channel, one.allocated_base)
+                for one in plan.allocations
+            ]
+        ),
     )
 
 

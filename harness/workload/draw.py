@@ -29,7 +29,7 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
             orders.append(order)
             if corrected:
                 corrections[order.name] = _corrected(dice, order)
-    actions = [*orders, *_warehouse(plan, dice)]
+    actions = [*orders, *_warehouse(plan, dice), *_allocated(plan)]
     actions.sort(key=lambda action: (action.at_ms, action.name))
     return Workload(master, tuple(actions), reactions(scenario, corrections), len(orders))
 
@@ -66,6 +66,14 @@ def _warehouse(plan: WorkloadPlan, dice: Dice) -> Iterator[Action]:
             "to_status": change.to_status, "quantity_base": change.quantity_base, "reason": change.reason,
         }  # fmt: skip
         yield _in_warehouse(change.name, change.at_ms, "changeStockStatus", body)
+
+
+def _allocated(plan: WorkloadPlan) -> Iterator[Action]:
+    """A clerk gives a channel more of an item, or less."""
+    for change in plan.allocation_changes:
+        params = {"item": change.item, "site": change.site or plan.site, "channel": change.channel}
+        body: JsonObject = {"allocated_base": change.allocated_base, "reason": change.reason}
+        yield Action(change.at_ms, change.name, "erp", Request("erp", "setAllocation", params, body=body))
 
 
 def _stops(plan: WorkloadPlan, name: str) -> Iterator[tuple[str, str]]:

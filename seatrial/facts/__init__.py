@@ -29,6 +29,7 @@ from seatrial.facts.invoicing import (
     ReceivablePosted,
 )
 from seatrial.facts.order_book import (
+    AllocationChanged,
     AllocationRecorded,
     AvailabilityPublished,
     FulfilmentOrderOpened,
@@ -82,6 +83,7 @@ from seatrial.facts.wire import (
 )
 
 __all__ = [
+    "AllocationChanged",
     "AllocationRecorded",
     "AvailabilityPublished",
     "BalanceStated",

@@ -43,7 +43,9 @@ class MilestoneRecorded(Fact, frozen=True, kw_only=True):
 
 
 class AvailabilityPublished(Fact, frozen=True, kw_only=True):
-    """A figure became visible to buyers. `sequence` and `as_of` are those of the stock statement behind it."""
+    """A figure became visible to buyers. `sequence` and `as_of` are those of the stock statement behind it; `method`
+    says how that came ("event", "snapshot") or that the figure is an "estimate"; it is not to be used when it is older
+    than `max_age_ms` (0: that was not said)."""
 
     item: str
     site: str
@@ -51,6 +53,19 @@ class AvailabilityPublished(Fact, frozen=True, kw_only=True):
     available_base: int
     as_of: int
     sequence: str
+    method: str = "event"
+    max_age_ms: int = 0
+
+
+class AllocationChanged(Fact, frozen=True, kw_only=True):
+    """The order book has given a sales channel this much of an item at a site to sell; absolute. `version` counts per
+    (item, site, channel), from 1."""
+
+    item: str
+    site: str
+    channel: str
+    allocated_base: int
+    version: int
 
 
 class FulfilmentOrderOpened(Fact, frozen=True, kw_only=True):

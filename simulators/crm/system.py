@@ -191,6 +191,8 @@ class Crm:
                 available_base=told.available_base,
                 as_of=as_of,
                 sequence=told.sequence,
+                method=told.method,
+                max_age_ms=told.max_age_ms,
             )
         )
         return Response(200, {"outcome": "recorded", "version": version}, etag(version))

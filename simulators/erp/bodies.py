@@ -47,6 +47,12 @@ class AllocationBody(Struct, frozen=True, forbid_unknown_fields=True):
     lines: Annotated[tuple[ReservedLine, ...], Meta(min_length=1)]
 
 
+class SetAllocationBody(Struct, frozen=True, forbid_unknown_fields=True):
+    allocated_base: Count
+    reason: str
+    external_reference: Text | UnsetType = UNSET
+
+
 class ReleaseBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
 

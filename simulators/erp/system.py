@@ -11,6 +11,7 @@ from msgspec import ValidationError, convert
 
 from seatrial.calendar import Calendar
 from seatrial.message import Request, Response, problem
+from simulators.erp.allocations import Allocations
 from simulators.erp.bodies import (
     AllocationBody,
     BookBody,
@@ -21,6 +22,7 @@ from simulators.erp.bodies import (
     RecallResultBody,
     ReleaseBody,
     ReleaseHoldBody,
+    SetAllocationBody,
     SetHoldBody,
     ShortBody,
     StockChangeBody,
@@ -37,7 +39,7 @@ from simulators.erp.premises import NAME, STREAMS, Premises
 from simulators.erp.receivables import Receivables
 from simulators.erp.references import References
 from simulators.erp.supply import Supply
-from simulators.eventlog import EventLog, cause_of
+from simulators.eventlog import Cause, EventLog, cause_of
 from simulators.master import Master
 from simulators.operations import etag, not_available, stale, unstated
 from simulators.siteclock import SiteClock
@@ -75,10 +77,12 @@ class Erp:
         self.supply = Supply(self.premises, self.book, self.credit, self.holds)
         self.cancelling = Cancelling(self.premises, self.book, self.holds)
         self.ledger = Ledger(self.premises, self.book)
+        self.allocations = Allocations(self.premises)
         self.receivables = Receivables(self.premises, self.book, self.credit)
 
     def open(self, now_ms: int) -> None:
         self.ledger.open(OPENING)
+        self.allocations.open(now_ms, OPENING)
         self.ledger.await_night(now_ms, NIGHTLY)
 
     def handle(self, request: Request, now_ms: int, origin: str) -> Response:
@@ -152,6 +156,19 @@ class Erp:
             return order
         outdated = stale(request, order.version)
         return outdated or self.holds.release(order, body.type, now_ms, order.cause(request))
+
+    # ------------------------------------------------------------ channels
+
+    def set_allocation(self, request: Request, now_ms: int, origin: str) -> Response:
+        body = convert(request.body, SetAllocationBody)
+        params = request.params
+        place = params.get("item", ""), params.get("site", ""), params.get("channel", "")
+        outdated = stale(request, self.allocations.version(place))
+        if outdated is not None:
+            return outdated
+        thread = f"{place[0]}/{place[1]}"
+        cause = Cause(origin, thread, cause_of(request, origin).causation)
+        return self.allocations.change(place, body, now_ms, cause)
 
     # ------------------------------------------------------------ fulfilment
 
@@ -253,6 +270,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "requestCancellation": (Erp.request_cancellation, "cancellation_no"),
     "setHold": (Erp.set_hold, "sales_order_number"),
     "releaseHold": (Erp.release_hold, "sales_order_number"),
+    "setAllocation": (Erp.set_allocation, "channel"),
     "recordAllocation": (Erp.record_allocation, "fulfilment_order_no"),
     "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),
     "recordShort": (Erp.record_short, "fulfilment_order_no"),

@@ -96,6 +96,7 @@ def _erp() -> Iterator[Request | None]:
     issue = {"external_reference": "gi:SHP-1", **shipment, "zone": "Europe/Berlin", "lines": [shipped]}
     yield ask("postGoodsIssue", issue)
     yield ask("setHold", {"type": "fraud", "reason": "odd address"}, sales_order_number="SO-3")  # and a recall, RCL-1
+    yield ask("setAllocation", {"allocated_base": 3, "reason": "spring sale"}, item="A", site="DC1", channel="web")
     yield ask("getOrder", sales_order_number="SO-1")
     yield ask("getOrder", sales_order_number="SO-3")
     yield ask("findOrder", source_system="crm", external_id="CRM-1")

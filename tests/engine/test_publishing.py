@@ -80,6 +80,51 @@ def test_each_channel_is_shown_at_most_its_allocation_less_the_safety_stock() ->
     assert last["available_base"] == 0, "a shortage is shown as nothing, not as less than nothing"
 
 
+def allocation(shore: Shore, units: int, version: int, channel: str = "web") -> JsonObject:
+    """The ERP allocates; the event is not delivered yet."""
+    data = {"version": version, "item": "PUMP", "site": "DC1", "channel": channel, "allocated_base": units}
+    mute, shore.mute = shore.mute, True
+    event = shore.event("erp", "allocation.changed", "PUMP/DC1", data)
+    shore.mute = mute
+    return event
+
+
+def test_a_channel_is_shown_what_is_left_of_its_allocation_less_its_buffer() -> None:
+    shore = Shore(Policies(channel_buffer_base={"web": 1}))
+    shore.deliver(allocation(shore, 20, 1))
+    shore.deliver(allocation(shore, 99, 1, "b2b"))
+    shore.deliver(statement(shore, 42))
+    shore.run(MINUTE)
+    told = {r.params["channel"]: r.body or {} for r in shore.done("publishAvailability")}
+    assert {channel: body["available_base"] for channel, body in told.items()} == {"b2b": 42, "web": 19}
+    assert told["web"]["sequence"] == "000000000001-000000000001-000000000000"
+
+
+def test_an_older_allocation_that_comes_late_takes_the_place_of_no_newer_one() -> None:
+    shore = Shore()
+    first, second = allocation(shore, 20, 1), allocation(shore, 0, 2)
+    shore.deliver(second)
+    shore.deliver(first)
+    shore.deliver(statement(shore, 42))
+    shore.run(60 * MINUTE)
+    assert [figure for _, figure in shown(shore)] == [0]
+
+
+def test_what_the_channel_sold_is_off_its_allocation_for_good_and_counts_though_it_was_sold_before() -> None:
+    shore = Shore()
+    shore.receive_stock(100)
+    shore.submit(5)
+    shore.run(20 * MINUTE)
+    shore.deliver(allocation(shore, 30, 1))
+    shore.run(20 * MINUTE)
+    assert shown(shore)[-1][1] == 25
+    shore.submit(7)
+    shore.run(10 * 60 * MINUTE)
+    sequence, figure = shown(shore)[-1]
+    assert figure == 18, "shipped, billed or paid: what is sold is sold"
+    assert sequence.endswith("-000000000001-000000000002")
+
+
 def test_a_statement_that_is_too_old_when_it_comes_is_asked_for_again_before_anything_is_shown() -> None:
     shore = Shore()
     old = statement(shore, 42)
@@ -136,6 +181,44 @@ def test_the_same_statement_asked_for_again_has_a_key_of_its_own() -> None:
     for request in shore.calls("publishAvailability"):
         assert bodies.setdefault(request.headers["idempotency-key"], request.body) == request.body
     assert len(bodies) > 1
+
+
+def silent_warehouse(policies: Policies) -> Shore:
+    """A shore whose warehouse answers nothing, and whose last statement is an hour old when an allocation comes."""
+    shore = Shore(policies, tamper=lambda r, n: "lost_request" if r.operation == "getInventory" and n < 8 else "")
+    shore.deliver(statement(shore, 42))
+    shore.run(60 * MINUTE)
+    shore.deliver(allocation(shore, 30, 1))
+    return shore
+
+
+def told(shore: Shore) -> list[tuple[int, str, str]]:
+    """(figure, method, as_of) of every publication that was executed, in order."""
+    bodies = [r.body or {} for r in shore.done("publishAvailability")]
+    return [(body["available_base"], body["method"], body["as_of"]) for body in bodies]
+
+
+def test_while_the_warehouse_is_silent_nothing_old_is_shown_where_policy_refuses_it() -> None:
+    shore = silent_warehouse(Policies())
+    shore.run(2 * MINUTE)
+    assert told(shore) == [(42, "event", shore.calendar.text(0))]
+
+
+def test_an_old_figure_is_shown_once_as_an_estimate_and_told_anew_when_the_warehouse_has_answered() -> None:
+    shore = silent_warehouse(Policies(when_stale="degrade"))
+    shore.run(10 * 60 * MINUTE)
+    (_, estimate, right) = told(shore)
+    assert estimate == (30, "estimate", shore.calendar.text(0))
+    assert right[:2] == (30, "snapshot")
+    assert right[2] > estimate[2]
+
+
+def test_an_old_figure_is_shown_less_a_buffer_and_in_full_when_the_warehouse_has_answered() -> None:
+    shore = silent_warehouse(Policies(when_stale="buffer", stale_buffer_base=12))
+    shore.run(10 * 60 * MINUTE)
+    assert [(figure, method) for figure, method, _ in told(shore)] == [(42, "event"), (18, "event"), (30, "snapshot")]
+    keys = [r.headers["idempotency-key"] for r in shore.done("publishAvailability")]
+    assert len(set(keys)) == 3
 
 
 FATES = st.lists(st.sampled_from(["", "", "lost_request", "lost_reply"]), max_size=30)

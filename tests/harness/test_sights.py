@@ -16,6 +16,8 @@ from harness.spec import TrialSpec
 from harness.trial import run_trial
 from harness.weather import Weather
 from seatrial.facts import (
+    AllocationChanged,
+    AvailabilityPublished,
     CallSent,
     CaseListed,
     EventAcknowledged,
@@ -51,11 +53,16 @@ REFUSED = fact(MilestoneRecorded, kind="cancellation_refused")
 LEFT = fact(ShipmentConfirmed, fulfilment_order="FO-1")
 
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
+    "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
     "backorder": ([fact(QuantityBackordered)], [fact(PickShorted)]),
     "cancellation-refused": ([REFUSED], [CANCELLED]),
     "cancelled": ([CANCELLED], [REFUSED]),
     "case-open": ([fact(CaseListed, status="open")], [fact(CaseListed, status="closed")]),
     "confirmed-again-after-invoice": ([BILLED, CONFIRMED], [CONFIRMED, BILLED]),
+    "figure-estimated": (
+        [fact(AvailabilityPublished, method="estimate")],
+        [fact(AvailabilityPublished, method="event")],
+    ),
     "figure-repeated": ([FIGURE, FIGURE], [FIGURE, fact(CallSent, operation="publishAvailability", key="b")]),
     "hold-after-release": ([RELEASED, HELD], [HELD, RELEASED, fact(HoldSet, origin="order/2")]),
     "hold-released": ([fact(HoldReleased)], [HELD]),

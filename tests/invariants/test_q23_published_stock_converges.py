@@ -110,3 +110,35 @@ def test_stock_that_moved_has_been_shown_in_every_channel_with_an_allocation() -
     assert verdict.text == "stock of WIDGET at DC1 changed, and channel wholesale was never shown a figure"
     both = shown(6) + shown(4).replace("web", "wholesale")
     assert judged(PublishedStockConverges, OPENED + RESERVED + both, policies).breaches == []
+
+
+SOLD = """
+09:00 OrderSubmitted order=CRM-1 channel=web lines=1:WIDGET:4
+09:01 FulfilmentOrderOpened fulfilment_order=SO-1-1 order_number=SO-1 site=DC1 lines=1:WIDGET:4
+"""
+CONFIRMED = "10:01 AllocationRecorded fulfilment_order=SO-1-1 lines=1:WIDGET:4\n"
+
+
+def allocated(units: int, at: str = "00:00", version: int = 1, channel: str = "web") -> str:
+    what = f"item=WIDGET site=DC1 channel={channel} allocated_base={units} version={version}"
+    return f"{at} AllocationChanged {what}\n"
+
+
+def test_a_channel_ends_with_what_is_left_of_its_allocation_whether_what_it_sold_has_left_or_not() -> None:
+    sold = OPENED + allocated(7) + SOLD + RESERVED + CONFIRMED
+    assert judged(PublishedStockConverges, sold + shown(3)).breaches == []
+    assert len(judged(PublishedStockConverges, sold + shown(6)).breaches) == 1
+    assert judged(PublishedStockConverges, sold + SHIPPED + ISSUED + shown(3)).breaches == []
+    assert judged(PublishedStockConverges, sold + SHIPPED + ISSUED + "11:45 retire order/1\n" + shown(3)).breaches == []
+
+
+def test_the_newest_allocation_holds_and_takes_the_place_of_the_policies_constant() -> None:
+    policies = Policies(channel_allocation_base={"web": 4}, channel_buffer_base={"web": 1})
+    both = OPENED + allocated(9) + RESERVED + allocated(5, "10:30", 2)
+    assert judged(PublishedStockConverges, both + shown(4), policies).breaches == []
+    assert len(judged(PublishedStockConverges, both + shown(3), policies).breaches) == 1
+
+
+def test_a_channel_with_an_allocation_has_to_be_shown_what_moved() -> None:
+    silent = judged(PublishedStockConverges, OPENED + allocated(0, channel="market") + RESERVED + shown(6))
+    assert silent.kinds == ["published figure/never shown"]

@@ -53,6 +53,11 @@ workload:
     - {name: big/1, at_ms: 09:40, customer: C-001, lines: [{item: WIDGET, quantity: 4}]}
   put_aways:
     - {name: unload, item: WIDGET, from_ms: 1 h, until_ms: 2 h, every_ms: 1 min}
+  allocations:
+    - {item: WIDGET, channel: web, allocated_base: 8}
+    - {item: WIDGET, channel: market, allocated_base: 2}
+  allocation_changes:
+    - {name: freeze, at_ms: 2 h, item: WIDGET, channel: market, allocated_base: 0}
   stock_changes:
     - {name: hold, at_ms: 1 h, item: WIDGET, from_status: available, to_status: blocked, quantity_base: 2}
 """
@@ -82,6 +87,8 @@ def test_the_good_document_is_good() -> None:
     assert scenario.weather["lost-reply"].chance_ppm == 1000
 
 
+SHARE = "    - {item: WIDGET, channel: web, allocated_base: 8}"
+FREEZE = "    - {name: freeze, at_ms: 2 h, item: WIDGET, channel: market, allocated_base: 0}"
 CARTONS = "    - {name: unload, item: WIDGET, from_ms: 1 h, until_ms: 2 h, every_ms: 1 min}"
 
 BAD = [
@@ -168,6 +175,11 @@ BAD = [
      "name of its own"),
     ("        - {quantity_base: 10}", "        - {quantity_base: 10, site: DC2}", "unknown site `DC2`", "`DC1`"),
     ("  items: {count: 3}", "  items: {count: 3, sites: [DC9]}", "unknown site `DC9`", "DC1"),
+    (SHARE, SHARE.replace("8", "9"), "11 of WIDGET are allocated at DC1, and 10 are there", "more stock"),
+    (SHARE, SHARE.replace("WIDGET", "GADGET"), "unknown item `GADGET`", "WIDGET"),
+    (SHARE, SHARE.replace("web", "market"), "market is allocated WIDGET twice", "one allocation"),
+    (FREEZE, FREEZE.replace("market", "stores"), "`stores` has no allocation of WIDGET", "of 0"),
+    (FREEZE, FREEZE.replace("2 h", "13 h"), "after the storm has ended", "storm_ms"),
     (CARTONS, CARTONS.replace("WIDGET", "GADGET"), "unknown item `GADGET`", "WIDGET"),
     (CARTONS, CARTONS.replace("1 min", "0"), "`every_ms` is 0", "1 s"),
     (CARTONS, CARTONS.replace("2 h", "13 h"), "cartons come after the storm", "storm_ms"),

@@ -39,7 +39,7 @@ class BackOffice:
     def ask(self, operation: str, body: JsonObject | None = None, /, reference: str = "", **params: str) -> Response:
         """Call an operation in a way that the contract allows; a write gets a reference if it has none."""
         declared = CONTRACTS.operations["erp", operation]
-        if body is not None and operation not in ("setHold", "releaseHold", "createSubscription"):
+        if body is not None and operation not in ("setHold", "releaseHold", "setAllocation", "createSubscription"):
             body = {"external_reference": reference or f"auto-{operation}", **body}
         request = Request("erp", operation, params, {"correlation-id": "CRM-1"}, body)
         assert (wrong := declared.check_request(request)) is None, wrong

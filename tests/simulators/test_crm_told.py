@@ -249,6 +249,8 @@ def test_a_figure_is_published_read_back_and_stated_with_its_own_instant(desk: D
             available_base=7,
             as_of=2_000,
             sequence="000000000017",
+            method="event",
+            max_age_ms=1_800_000,
         )
     ]
     read = desk.ask("getAvailability", item="A", site="DC1", channel="web")

@@ -75,3 +75,30 @@ def test_the_item_of_the_week_changes_every_second_and_ends_with_what_is_on_the_
     unloading = [at for at, _ in told if cartons[0] <= at <= cartons[-1]]
     assert len(unloading) > 150, "a figure goes out as soon as the one before it is answered"
     assert told[-1][1] == on_the_shelves(scenario, 0)["HOT", "DC1"]
+
+
+def test_each_channel_ends_with_what_is_left_of_its_share_and_the_frozen_one_shows_nothing_till_it_is_thawed() -> None:
+    scenario = read_scenario("frozen-field-ownership")
+    share = {one.channel: one.allocated_base for one in scenario.workload.allocations}
+    share |= {one.channel: one.allocated_base for one in scenario.workload.allocation_changes}
+    sold = dict.fromkeys(share, 0)
+    frozen_at = scenario.workload.allocation_changes[0].at_ms
+    thawed_at = scenario.workload.allocation_changes[1].at_ms
+    told_at, last, while_frozen = 0, dict[str, int](), list[int]()
+    for at, fact in facts(scenario, 0):
+        match fact["fact"]:
+            case "OrderSubmitted":
+                sold[fact["channel"]] += sum(line["quantity_base"] for line in fact["lines"])
+            case "EventAcknowledged" if fact["type"] == "allocation.changed" and at >= frozen_at:
+                told_at = told_at or at
+            case "AvailabilityPublished":
+                last[fact["channel"]] = fact["available_base"]
+                if fact["channel"] == "marketplace" and told_at and told_at + 60_000 < at < thawed_at:
+                    while_frozen.append(fact["available_base"])
+    free = 600 - sum(sold.values())
+    buffer = scenario.policies.channel_buffer_base
+    assert last == {
+        channel: max(0, min(free, share[channel] - sold[channel]) - buffer.get(channel, 0)) for channel in share
+    }
+    assert set(while_frozen) <= {0}
+    assert 0 < last["marketplace"] < 80
