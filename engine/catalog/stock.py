@@ -79,7 +79,6 @@ CARDS = (
         also=(),
         seen=("F068", "F156", "F177"),
         stories=("frozen-field-ownership",),
-        needs_fault=False,
     ),
     EngineCard(
         "flawed:site-skipped",
