@@ -4,6 +4,25 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:matched-by-customer",
+        "engine.flawed.matched_by_customer:build",
+        "An invoice is taken for one of the customer's last order",
+        convicted_by="S04",
+        also=("S07", "Q33", "Q34", "Q45", "Q53"),
+        seen=("F009", "F013", "F095", "F201", "F206"),
+        stories=("double-ship-confirm", "order-to-cash"),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:retry-under-new-number",
+        "engine.flawed.retry_under_new_number:build",
+        "A booking that was not answered is repeated under another number",
+        convicted_by="Q32",
+        also=("Q31", "Q33", "Q34", "Q53"),
+        seen=("F012",),
+        stories=("order-to-cash", "double-ship-confirm"),
+    ),
+    EngineCard(
         "flawed:address-on-file",
         "engine.flawed.address_on_file:build",
         "Ships to the address that is on file, not to the one on the order",

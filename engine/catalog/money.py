@@ -4,6 +4,15 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:payment-before-invoice",
+        "engine.flawed.payment_before_invoice:build",
+        "Cash is posted before the invoice that it pays",
+        convicted_by="S08",
+        also=(),
+        seen=("F031",),
+        stories=("outage-and-recovery",),
+    ),
+    EngineCard(
         "flawed:invoice-per-order",
         "engine.flawed.invoice_per_order:build",
         "The first shipment bills the whole order",

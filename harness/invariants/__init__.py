@@ -2,6 +2,7 @@
 
 from harness.invariants.q23_published_stock_converges import PublishedStockConverges
 from harness.invariants.q31_no_lost_order import NoLostOrder
+from harness.invariants.q32_no_ghost_order import NoGhostOrder
 from harness.invariants.q33_customer_told import CustomerTold
 from harness.invariants.q34_nothing_stuck import NothingStuck
 from harness.invariants.q38_three_way_tie import ThreeWayTie
@@ -10,8 +11,10 @@ from harness.invariants.q53_exceptions_have_owners import ExceptionsHaveOwners
 from harness.invariants.s01_effect_once import EffectOnce
 from harness.invariants.s02_idempotent_call import IdempotentCall
 from harness.invariants.s03_no_swallowed_amendment import NoSwallowedAmendment
+from harness.invariants.s04_one_name_one_document import OneNameOneDocument
 from harness.invariants.s06_monotone_version import MonotoneVersion
 from harness.invariants.s07_no_regression import NoRegression
+from harness.invariants.s08_causal_closure import CausalClosure
 from harness.invariants.s09_unknown_is_not_failed import UnknownIsNotFailed
 from harness.invariants.s10_stock_conservation import StockConservation
 from harness.invariants.s12_reservation_bound import ReservationBound
@@ -36,6 +39,7 @@ from seatrial.rule import Rule
 RULES: tuple[type[Rule], ...] = (
     PublishedStockConverges,
     NoLostOrder,
+    NoGhostOrder,
     CustomerTold,
     NothingStuck,
     ThreeWayTie,
@@ -44,8 +48,10 @@ RULES: tuple[type[Rule], ...] = (
     EffectOnce,
     IdempotentCall,
     NoSwallowedAmendment,
+    OneNameOneDocument,
     MonotoneVersion,
     NoRegression,
+    CausalClosure,
     UnknownIsNotFailed,
     StockConservation,
     ReservationBound,

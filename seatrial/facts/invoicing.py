@@ -66,7 +66,7 @@ class PaymentApplied(Fact, frozen=True, kw_only=True):
 class ReceivablePosted(Fact, frozen=True, kw_only=True):
     """The receivables control account moved: an invoice debits it (amount > 0), a payment credits it (< 0).
 
-    `document` is the invoice, or the payment application.
+    `document` is the invoice, or the payment application; `order_number` the sales order that it is booked to.
     """
 
     kind: str
@@ -74,6 +74,7 @@ class ReceivablePosted(Fact, frozen=True, kw_only=True):
     invoice: str
     amount_minor: int
     currency: str
+    order_number: str = ""
 
     @property
     def effect_key(self) -> str:

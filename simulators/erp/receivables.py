@@ -55,6 +55,7 @@ class Receivables:
                 invoice=invoice,
                 amount_minor=minor,
                 currency=currency,
+                order_number=order.number,
             )
         )
 

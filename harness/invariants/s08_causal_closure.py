@@ -1,0 +1,120 @@
+"""What a document refers to is there: nothing is booked before what it is about.   [S08]
+
+Kind:      safety; at every document, in the book that it is written into.
+Reads:     BillableEventRecorded, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked, PaymentApplied,
+           ReceivablePosted, ShipmentConfirmed, ShippingOrderAccepted, StockChangePosted, StockMoved, StockReserved.
+Needs:     nothing of the engine.
+Formula:   at the instant of each entry on the left, what is on the right stands in the books.
+               reservation, shipping order -> the fulfilment order, in the order book
+               goods issue in the ledger -> the shipment · stock change in the ledger -> the warehouse's movement
+               evidence for invoicing -> the shipment, and the order in the order book
+               receivable of an invoice -> the invoice, in invoicing
+               receivable of a payment -> the receivable of its invoice, in the same account; the payment, in invoicing
+           (Billing and warehouse tell the order book independently of each other, so that an invoice may be posted
+           before the goods issue that it bills: that is no breach.)
+Why:       "Parent not found": logged, answered 200 and gone; or booked all the same, and the account shows cash without
+           a claim, which somebody then pays back.
+Exercised: by every entry on the left.
+Convicts:  flawed:payment-before-invoice.
+Seen:      F031.
+Example:   10:00 InvoicePosted invoice=INV-9 order_number=SO-7
+           12:00 PaymentApplied application=APP-3 payment=PAY-3 invoice=INV-9
+           12:01 ReceivablePosted kind=payment document=APP-3 invoice=INV-9 amount_minor=-990
+"""
+
+from collections.abc import Mapping
+
+from harness.invariants.papers import Papers
+from seatrial.facts import (
+    BillableEventRecorded,
+    Fact,
+    FulfilmentOrderOpened,
+    GoodsIssuePosted,
+    InvoicePosted,
+    OrderBooked,
+    PaymentApplied,
+    ReceivablePosted,
+    ShipmentConfirmed,
+    ShippingOrderAccepted,
+    StockChangePosted,
+    StockMoved,
+    StockReserved,
+)
+from seatrial.rule import Handler, Rule
+
+STANDS: Mapping[type[Fact], tuple[str, str]] = {
+    OrderBooked: ("order", "order_number"),
+    FulfilmentOrderOpened: ("fulfilment order", "fulfilment_order"),
+    ShipmentConfirmed: ("shipment", "shipment"),
+    StockMoved: ("stock movement", "movement"),
+    InvoicePosted: ("invoice", "invoice"),
+    PaymentApplied: ("application", "application"),
+}
+"""What makes a document stand: its kind, and the field that has its number."""
+
+REFERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
+    StockReserved: (("fulfilment order", "fulfilment_order"),),
+    ShippingOrderAccepted: (("fulfilment order", "fulfilment_order"),),
+    GoodsIssuePosted: (("shipment", "shipment"),),
+    StockChangePosted: (("stock movement", "movement"),),
+    BillableEventRecorded: (("shipment", "source_document"), ("order", "order_number")),
+}
+"""What refers to what: the kind of document, and the field that has its number."""
+
+SAYS: Mapping[type[Fact], str] = {
+    StockReserved: "stock was reserved for",
+    ShippingOrderAccepted: "the warehouse took a shipping order for",
+    GoodsIssuePosted: "the stock ledger followed",
+    StockChangePosted: "the stock ledger followed",
+    BillableEventRecorded: "invoicing was told of",
+}
+CLAIM = "claim"
+"""The receivable of an invoice, by the invoice's number."""
+
+
+class CausalClosure(Rule):
+    id = "S08"
+
+    def prepare(self) -> None:
+        self._standing: Papers[int] = Papers()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            **dict.fromkeys(STANDS, self.stands),
+            **dict.fromkeys(REFERS, self.refers),
+            ReceivablePosted: self.posted,
+        }
+
+    def stands(self, fact: Fact, _at: int, entry: int) -> None:
+        kind, field = STANDS[type(fact)]
+        self._note(fact, kind, getattr(fact, field), entry)
+
+    def refers(self, fact: Fact, at: int, entry: int) -> None:
+        for kind, field in REFERS[type(fact)]:
+            self._ask(kind, getattr(fact, field), SAYS[type(fact)], at, entry)
+
+    def posted(self, fact: ReceivablePosted, at: int, entry: int) -> None:
+        says = f"the {fact.kind} {fact.document} was posted to the receivables account on the strength of"
+        if fact.kind == "invoice":
+            self._ask("invoice", fact.document, says, at, entry)
+            self._note(fact, CLAIM, fact.document, entry)
+        else:
+            self._ask("application", fact.document, says, at, entry)
+            self._ask(CLAIM, fact.invoice, says, at, entry)
+
+    def _note(self, fact: Fact, kind: str, number: str, entry: int) -> None:
+        if self._standing.get(f"{kind}/{number}") is None:
+            self._standing.put(fact.origin, f"{kind}/{number}", entry)
+
+    def _ask(self, kind: str, number: str, says: str, at: int, entry: int) -> None:
+        self.exercised += 1
+        name = f"{kind}/{number}"
+        if self._standing.get(name) is None and f"closure/{name}" not in self.trial.tombstones:
+            there = "which is not posted there" if kind == CLAIM else "which is in no book"
+            what = "the claim of " if kind == CLAIM else f"{kind} "
+            summary = f"{says} {what}{number} at {self.clock(at)}, {there}"
+            self.breach(kind, "not there", summary, at, entry)
+
+    def retire(self, origin: str) -> None:
+        for name, _ in self._standing.forget(origin):
+            self.trial.tombstones.add(f"closure/{name}")

@@ -1,0 +1,55 @@
+"""S04: a number means one thing in every book, and one thing has one number in each."""
+
+import pytest
+
+from harness.invariants.s04_one_name_one_document import OneNameOneDocument
+from tests.invariants.notation import judged
+
+TWO = (
+    "09:00 OrderBooked order_number=SO-7 external_id=CRM-7\n"
+    "09:00 OrderBooked order/2 order_number=SO-8 external_id=CRM-8\n"
+    "09:00 FulfilmentOrderOpened fulfilment_order=SO-7-1 order_number=SO-7\n"
+    "09:00 FulfilmentOrderOpened order/2 fulfilment_order=SO-8-1 order_number=SO-8\n"
+    "10:00 ShipmentConfirmed order/2 shipment=SHP-3 fulfilment_order=SO-8-1 order_number=SO-8\n"
+    "11:00 InvoicePosted order/2 invoice=INV-9 source_document=SHP-3 order_number=SO-8\n"
+    "12:00 PaymentApplied order/2 application=APP-1 payment=PAY-1 invoice=INV-9\n"
+)
+RIGHT = (
+    "12:30 MilestoneRecorded order/2 order=CRM-8 kind=shipped document=SHP-3\n"
+    "12:30 BillableEventRecorded order/2 source_document=SHP-3 order_number=SO-8\n"
+    "12:30 GoodsIssuePosted order/2 shipment=SHP-3 fulfilment_order=SO-8-1\n"
+    "12:30 ReceivablePosted order/2 kind=invoice document=INV-9 invoice=INV-9 order_number=SO-8\n"
+    "12:30 ReceivablePosted order/2 kind=payment document=APP-1 invoice=INV-9 order_number=SO-8\n"
+    "12:30 MilestoneRecorded order/2 order=CRM-8 kind=paid document=APP-1\n"
+)
+
+
+def test_documents_that_go_under_their_own_order_are_right() -> None:
+    verdict = judged(OneNameOneDocument, TWO + RIGHT)
+    assert (verdict.breaches, verdict.exercised) == ([], 7)
+
+
+@pytest.mark.parametrize("number", range(len(RIGHT.splitlines())))
+def test_one_that_goes_under_another_order_is_a_breach(number: int) -> None:
+    line = RIGHT.splitlines()[number].replace("CRM-8", "CRM-7").replace("SO-8", "SO-7")
+    verdict = judged(OneNameOneDocument, TWO + line + "\n")
+    assert verdict.kinds in (["milestone/another's document"], ["document/another order's"])
+
+
+def test_what_is_said_is_whose_it_is() -> None:
+    verdict = judged(OneNameOneDocument, TWO + RIGHT.splitlines()[0].replace("CRM-8", "CRM-7"))
+    assert verdict.text == (
+        'the customer of order CRM-7 was told "shipped" about SHP-3 at 12:30:00, which is order CRM-8\'s'
+    )
+    assert verdict.breaches[0].witness == (4, 7)
+
+
+def test_an_order_with_two_numbers_and_one_without_are_breaches() -> None:
+    again = "09:30 OrderBooked order_number=SO-9 external_id=CRM-7\n"
+    assert judged(OneNameOneDocument, TWO[: TWO.index("09:00 Ful")] + again).kinds == ["order/two sales orders"]
+    assert judged(OneNameOneDocument, "09:00 OrderBooked order_number=SO-7\n").kinds == ["order/without a number"]
+
+
+def test_a_document_of_a_finished_order_says_nothing_and_one_order_alone_is_unexercised() -> None:
+    assert judged(OneNameOneDocument, TWO + "12:10 retire order/2\n" + RIGHT.replace("CRM-8", "CRM-7")).breaches == []
+    assert judged(OneNameOneDocument, TWO[: TWO.index("10:00")]).exercised == 0
