@@ -61,6 +61,11 @@ def stable_key(intent: Intent) -> str:
     return intent.key
 
 
+def thread(record: Record) -> str:
+    """Whatever is done for a document is done in its own thread: the order's, or the item's at its site."""
+    return record.root
+
+
 def settle_unknown(intent: Intent, now: int) -> None:
     """Nobody knows what became of the last attempt. Keys make repeating safe; without keys, wait and ask."""
     receiver = RECEIVERS[intent.operation.partition(".")[0]]
@@ -98,7 +103,10 @@ def due(turn: "Turn", record: Record) -> None:
             intent.phase = ASKING
             intent.attempts += 1
             request = Request(
-                receiver, "findByReference", {erp_v1.REFERENCE_FIELD: turn.parts.key_for(intent)}, _headers(record, "")
+                receiver,
+                "findByReference",
+                {erp_v1.REFERENCE_FIELD: turn.parts.key_for(intent)},
+                _headers(turn, record, ""),
             )
             turn.out.append(Call(_call_id(record, receiver, intent), request, TIMEOUT_MS))
 
@@ -207,7 +215,7 @@ def _call_id(record: Record, receiver: str, intent: Intent) -> str:
 
 
 def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: JsonObject | None) -> None:
-    headers = _headers(record, intent.key)
+    headers = _headers(turn, record, intent.key)
     if intent.operation not in READS:
         key = turn.parts.key_for(intent)
         field = RECEIVERS[receiver].key_field
@@ -228,10 +236,11 @@ def _again(turn: "Turn", record: Record, receiver: str, intent: Intent) -> None:
     _emit(turn, record, receiver, intent, unpack(intent.body))
 
 
-def _headers(record: Record, key: str) -> dict[str, str]:
-    trace = xxh3_128_hexdigest(record.root.encode())
+def _headers(turn: "Turn", record: Record, key: str) -> dict[str, str]:
+    thread = turn.parts.thread(record)
+    trace = xxh3_128_hexdigest(thread.encode())
     span = xxh3_64_hexdigest((key or record.key).encode())
-    return {"correlation-id": record.root, "traceparent": f"00-{trace}-{span}-01"}
+    return {"correlation-id": thread, "traceparent": f"00-{trace}-{span}-01"}
 
 
 def _done(turn: "Turn", record: Record, receiver: str, intent: Intent, body: JsonObject) -> tuple[Intent, JsonObject]:

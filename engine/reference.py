@@ -35,6 +35,7 @@ PARTS = Parts(
     unanswered=publish.give_up_stale,
     served=backorders.served,
     key_for=outbox.stable_key,
+    thread=outbox.thread,
     on_unknown=outbox.settle_unknown,
     resume=resume,
     open_case=exceptions.open_case,

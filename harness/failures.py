@@ -170,6 +170,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "The number of a refund's line was filled with that of the order's line: two refunds collided",
         "microsoft/BCApps#6105",
     ),
+    "F096": (
+        "Deleting one refund deleted the lines of all refunds: nothing said whose they were",
+        "microsoft/BCApps#7427",
+    ),
     "F099": ("An edited order kept the whole discount: 28.80 invoiced instead of 38.40", "microsoft/BCApps#10462"),
     "F110": ("A partial shipment was invoiced with every line of the order", "Adyen/adyen-magento2#2570"),
     "F111": ("A partial delivery carried the whole order's tax", "frappe/ecommerce_integrations#209"),

@@ -116,6 +116,7 @@ class Sender:
                 type=type_,
                 subject=body["subject"],
                 body=self._wire.digest(body["data"]),
+                thread=body["correlationid"],
             )
         )
         channel = f"{system}>{ENGINE}"

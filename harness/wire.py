@@ -145,6 +145,7 @@ class Wire:
                     key=called,
                     body=exchange.body_digest,
                     subject=exchange.subject,
+                    thread=request.headers.get("correlation-id", ""),
                 )
             )
         self._clock.at(now + timeout_ms, exchange.prefix + b"patience", partial(self._patience_ends, exchange))

@@ -4,6 +4,16 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:correlation-lost",
+        "engine.flawed.correlation_lost:build",
+        "Jobs have numbers of their own, and lose what they were started for",
+        convicted_by="S58",
+        also=(),
+        seen=("F096",),
+        stories=("order-to-cash",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:no-version-check",
         "engine.flawed.no_version_check:build",
         "Two workers change one record; the last write wins",

@@ -31,6 +31,7 @@ from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
 from harness.invariants.s41_charges_once import ChargesOnce
 from harness.invariants.s54_isolation import Isolation
+from harness.invariants.s58_cause_chain import CauseChain
 from harness.invariants.s59_contract_conformance import ContractConformance
 from harness.invariants.t21_freshness import Freshness
 from harness.invariants.t22_no_older_over_newer import NoOlderOverNewer
@@ -68,6 +69,7 @@ RULES: tuple[type[Rule], ...] = (
     BilledOnEvidence,
     ChargesOnce,
     Isolation,
+    CauseChain,
     ContractConformance,
     Freshness,
     NoOlderOverNewer,

@@ -5,12 +5,14 @@ from seatrial.facts.fact import Fact
 
 class CallSent(Fact, frozen=True, kw_only=True):
     """The engine sent an unsafe call. `key` is its idempotency key or external reference, `body` the digest of its
-    body without that key, `subject` the business key that the contract declares for the operation."""
+    body without that key, `subject` the business key that the contract declares for the operation, `thread` the
+    correlation id that it carries."""
 
     operation: str
     key: str
     body: str
     subject: str
+    thread: str = ""
 
 
 class CallExecuted(Fact, frozen=True, kw_only=True):
@@ -36,12 +38,14 @@ class CallAnswered(Fact, frozen=True, kw_only=True):
 
 
 class EventSent(Fact, frozen=True, kw_only=True):
-    """A system offered an event for the first time. `business_key`: source, type, subject, line, revision."""
+    """A system offered an event for the first time. `business_key`: source, type, subject, line, revision; `thread` its
+    correlation id."""
 
     business_key: str
     type: str
     subject: str
     body: str
+    thread: str = ""
 
 
 class EventAcknowledged(Fact, frozen=True, kw_only=True):
