@@ -61,9 +61,10 @@ def stable_key(intent: Intent) -> str:
     return intent.key
 
 
-def thread(record: Record) -> str:
-    """Whatever is done for a document is done in its own thread: the order's, or the item's at its site."""
-    return record.root
+def thread(record: Record, intent: Intent) -> str:
+    """What is done for a document is done in its own thread, the order's or the item's at its site, unless it follows
+    from something in another one: a movement of stock from a short pick is in the order's."""
+    return intent.thread or record.root
 
 
 def settle_unknown(intent: Intent, now: int) -> None:
@@ -90,6 +91,7 @@ def window_passed(intent: Intent, now: int) -> bool:
 def send(turn: "Turn", record: Record, receiver: str, step: Step) -> None:
     """Decide a call: store the intent, and let it go with the commit."""
     intent = Intent(step.operation, step.about, step.key, step.params, pack(step.body), turn.now, turn.now)
+    intent.thread = step.thread
     record.slots[receiver] = intent
     _emit(turn, record, receiver, intent, step.body)
 
@@ -106,7 +108,7 @@ def due(turn: "Turn", record: Record) -> None:
                 receiver,
                 "findByReference",
                 {erp_v1.REFERENCE_FIELD: turn.parts.key_for(intent)},
-                _headers(turn, record, ""),
+                _headers(turn, record, intent, ""),
             )
             turn.out.append(Call(_call_id(record, receiver, intent), request, TIMEOUT_MS))
 
@@ -215,7 +217,7 @@ def _call_id(record: Record, receiver: str, intent: Intent) -> str:
 
 
 def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: JsonObject | None) -> None:
-    headers = _headers(turn, record, intent.key)
+    headers = _headers(turn, record, intent, intent.key)
     if intent.operation not in READS:
         key = turn.parts.key_for(intent)
         field = RECEIVERS[receiver].key_field
@@ -236,8 +238,8 @@ def _again(turn: "Turn", record: Record, receiver: str, intent: Intent) -> None:
     _emit(turn, record, receiver, intent, unpack(intent.body))
 
 
-def _headers(turn: "Turn", record: Record, key: str) -> dict[str, str]:
-    thread = turn.parts.thread(record)
+def _headers(turn: "Turn", record: Record, intent: Intent, key: str) -> dict[str, str]:
+    thread = turn.parts.thread(record, intent)
     trace = xxh3_128_hexdigest(thread.encode())
     span = xxh3_64_hexdigest((key or record.key).encode())
     return {"correlation-id": thread, "traceparent": f"00-{trace}-{span}-01"}

@@ -46,7 +46,7 @@ class Parts(Struct, frozen=True):
     """A backorder was tried."""
     key_for: Callable[[Intent], str]
     """The key that an attempt carries."""
-    thread: Callable[[Record], str]
+    thread: Callable[[Record, Intent], str]
     """The correlation id that a call carries."""
     on_unknown: Callable[[Intent, int], None]
     """What to do when nobody knows what became of a call."""

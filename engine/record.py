@@ -46,6 +46,8 @@ class Intent(Struct, array_like=True):
     case: str = ""
     unknown: bool = False
     """Nobody knows what became of some attempt: beyond its window the key may not be used any more."""
+    thread: str = ""
+    """The correlation id of what it was decided for, if that is not the record's own."""
 
 
 class Record(Struct, array_like=True):
@@ -64,13 +66,15 @@ class Record(Struct, array_like=True):
 
 
 class Step(Struct):
-    """A call to be made next: what `plan` decides. `body` None: a read."""
+    """A call to be made next: what `plan` decides. `body` None: a read. `thread`: of what it is done for, if that is
+    not the record's own."""
 
     operation: str
     about: str
     key: str
     params: dict[str, str]
     body: dict[str, Any] | None
+    thread: str = ""
 
 
 _packed = msgspec.msgpack.Encoder()

@@ -53,10 +53,13 @@ def get_order_status(turn: "Turn", request: Request) -> Response:
                 "fulfilment_order_no": f.number,
                 "reservation_id": f.reservation or None,
                 "state": f.stage,
+                "handed_over": f.ship_asked,
                 "shipments": [s.number for s in order.shipments if s.fulfilment_order == f.number],
             }
             for f in order.fulfilments
         ],
+        "goods_issues_posted": [s.number for s in order.shipments if s.posted],
+        "billed": [s.number for s in order.shipments if s.billed],
         "invoices": [i.number for i in order.invoices],
         "cases": order.cases,
         "as_of": turn.calendar.text(turn.now),

@@ -65,6 +65,7 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "A billing run died half way and was started again: the same period was invoiced twice",
         "OCA/contract#1473",
     ),
+    "F022": ("Refunds were recorded only if their number was the last that had been seen", "see F020"),
     "F023": (
         "A capture answered with nothing; the customer tried again, and was charged three times",
         "umbraco/Umbraco.Commerce.Issues#395",

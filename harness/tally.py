@@ -44,10 +44,27 @@ class Tally:
         self.invoiced_minor = 0
         self.cases_open = 0
         self.cases_overdue = 0
+        self._open: dict[str, str] = {}
         self.bugs: list[str] = []
 
     def follows(self) -> Mapping[type[Fact], Callable[[Any], None]]:
-        return {MilestoneRecorded: self._told, InvoicePosted: self._invoiced, ContractBroken: self._broken}
+        return {
+            MilestoneRecorded: self._told,
+            InvoicePosted: self._invoiced,
+            ContractBroken: self._broken,
+            OrderSubmitted: self._placed,
+            OrderClosed: self._closed,
+        }
+
+    def _placed(self, fact: OrderSubmitted) -> None:
+        self._open[fact.origin] = fact.order
+
+    def _closed(self, fact: OrderClosed) -> None:
+        self._open.pop(fact.origin, None)
+
+    def open_orders(self) -> tuple[tuple[str, str], ...]:
+        """(origin, the channel's number) of every order that the order book has not closed, oldest first."""
+        return tuple(self._open.items())
 
     def _told(self, fact: MilestoneRecorded) -> None:
         if fact.kind == "confirmed":

@@ -30,6 +30,7 @@ from harness.sights import Lookout
 from harness.spec import TrialSpec
 from harness.stopwatch import Stopwatch
 from harness.tally import Tally
+from harness.viewed import viewed
 from harness.weather import Weather
 from harness.wire import ENGINE, Wire
 from harness.workload import draw_workload
@@ -45,7 +46,7 @@ from simulators.landscape import landscape
 
 WORKERS = 2
 """Workers of the engine's driver."""
-CAPABILITIES = frozenset({"exceptions", "availability"})
+CAPABILITIES = frozenset({"exceptions", "availability", "order-status"})
 """What an engine that speaks contract engine/v1 offers."""
 CHECK_MS = 60_000
 """How often calm is asked whether it has come to rest."""
@@ -185,6 +186,7 @@ class Voyage:
     def conclude(self) -> None:
         """Read the engine's views through its API, as people would, and judge what is missing."""
         self._view_stock()
+        self._view_orders()
         self._list_cases()
         entry = self.journal.count
         self.world.record(TrialSettled(origin="", system="harness"))
@@ -204,6 +206,13 @@ class Voyage:
                         as_of=self.calendar.ms(view["as_of"]),
                     )
                 )
+
+    def _view_orders(self) -> None:
+        """Those that the order book has not closed: of what is over, an engine may keep a tombstone only."""
+        for origin, number in self.tally.open_orders():
+            view = self._ask("getOrderStatus", {"crm_order_id": number})
+            if view:
+                self.world.record(viewed(origin, view))
 
     def _list_cases(self) -> None:
         for case in self._ask("listCases", {"status": "all"}).get("cases", ()):

@@ -4,6 +4,15 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:sent-is-done",
+        "engine.flawed.sent_is_done:build",
+        "After a restart, what was on its way is taken for done",
+        convicted_by="S64",
+        also=("Q23", "Q33", "Q34", "Q38", "Q45", "Q53"),
+        seen=("F002", "F009", "F022"),
+        stories=("crash-between-two-writes",),
+    ),
+    EngineCard(
         "flawed:correlation-lost",
         "engine.flawed.correlation_lost:build",
         "Jobs have numbers of their own, and lose what they were started for",

@@ -9,13 +9,13 @@ Seen:  F096.
 from msgspec.structs import replace
 from xxhash import xxh3_64_hexdigest
 
-from engine.record import Record
+from engine.record import Intent, Record
 from engine.reference import PARTS, assemble
 from seatrial.engine import Setup, Vessel
 
 
-def own_number(record: Record) -> str:
-    return f"job-{xxh3_64_hexdigest(record.key.encode())[:8]}"
+def own_number(_record: Record, intent: Intent) -> str:
+    return f"job-{xxh3_64_hexdigest((intent.key or intent.operation).encode())[:8]}"
 
 
 def build(setup: Setup) -> Vessel:

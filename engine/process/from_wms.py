@@ -23,7 +23,16 @@ def inventory_changed(turn: "Turn", event: Event) -> str:
     for x in said.movements:
         if x.kind != "goods_issue":
             turn.stock(x.item, x.site).movements.append(
-                Movement(x.movement_id, x.kind, x.lot, x.from_status, x.to_status, x.quantity_base, x.occurred_at)
+                Movement(
+                    x.movement_id,
+                    x.kind,
+                    x.lot,
+                    x.from_status,
+                    x.to_status,
+                    x.quantity_base,
+                    x.occurred_at,
+                    event.correlationid,
+                )
             )
     return ""
 

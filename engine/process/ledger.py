@@ -17,7 +17,8 @@ def post(stock: Stock) -> Step | None:
     for movement in stock.movements:
         if f"{OPERATION} {movement.movement_id}" not in stock.stuck:
             key = keys.stock_change(movement.movement_id)
-            return Step(OPERATION, movement.movement_id, key, {}, erp_v1.post_stock_change(stock, movement))
+            body = erp_v1.post_stock_change(stock, movement)
+            return Step(OPERATION, movement.movement_id, key, {}, body, movement.thread)
     return None
 
 

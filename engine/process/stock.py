@@ -18,7 +18,8 @@ class LotBalance(Struct, array_like=True, gc=False):
 
 
 class Movement(Struct, array_like=True, gc=False):
-    """A change of stock that the ERP's ledger has to follow. `occurred_at` as the WMS wrote it."""
+    """A change of stock that the ERP's ledger has to follow. `occurred_at` as the WMS wrote it, `thread` its
+    correlation id."""
 
     movement_id: str
     kind: str
@@ -27,6 +28,7 @@ class Movement(Struct, array_like=True, gc=False):
     to_status: str
     quantity_base: int
     occurred_at: str
+    thread: str = ""
 
 
 class Published(Struct, array_like=True, gc=False):

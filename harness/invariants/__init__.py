@@ -33,6 +33,7 @@ from harness.invariants.s41_charges_once import ChargesOnce
 from harness.invariants.s54_isolation import Isolation
 from harness.invariants.s58_cause_chain import CauseChain
 from harness.invariants.s59_contract_conformance import ContractConformance
+from harness.invariants.s64_atomic_hand_off import AtomicHandOff
 from harness.invariants.t21_freshness import Freshness
 from harness.invariants.t22_no_older_over_newer import NoOlderOverNewer
 from seatrial.rule import Rule
@@ -71,6 +72,7 @@ RULES: tuple[type[Rule], ...] = (
     Isolation,
     CauseChain,
     ContractConformance,
+    AtomicHandOff,
     Freshness,
     NoOlderOverNewer,
 )

@@ -78,6 +78,7 @@ from seatrial.facts.wire import (
     EventAcknowledged,
     EventGivenUp,
     EventSent,
+    OrderViewed,
     OutageSeen,
     TrialSettled,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "OrderRejected",
     "OrderStatusChanged",
     "OrderSubmitted",
+    "OrderViewed",
     "OutageSeen",
     "PaymentApplied",
     "PaymentReceived",

@@ -108,5 +108,24 @@ class BalanceViewed(Fact, frozen=True, kw_only=True):
     as_of: int
 
 
+class OrderViewed(Fact, frozen=True, kw_only=True):
+    """The engine's view of an order that is not finished, read through its own API at rest.
+
+    `order_number`: "" if the engine does not know that it is booked. The rest are numbers: of fulfilment orders that it
+    knows, and those of them that it says the warehouse has; of reservations; of shipments, those that it says the
+    ledger has followed and those that it says invoicing has been told of; of invoices.
+    """
+
+    order: str
+    order_number: str
+    fulfilment_orders: tuple[str, ...]
+    handed_over: tuple[str, ...]
+    reservations: tuple[str, ...]
+    shipments: tuple[str, ...]
+    posted: tuple[str, ...]
+    billed: tuple[str, ...]
+    invoices: tuple[str, ...]
+
+
 class TrialSettled(Fact, frozen=True, kw_only=True):
     """The trial came to rest: from here on what is missing is lost."""

@@ -1,0 +1,23 @@
+"""What the engine's views show at rest, as facts."""
+
+from harness.wire import ENGINE
+from seatrial.facts import OrderViewed
+from seatrial.message import JsonObject
+
+
+def viewed(origin: str, view: JsonObject) -> OrderViewed:
+    """An answer of `getOrderStatus` that has been checked against its contract."""
+    parts = view.get("fulfilment_orders") or ()
+    return OrderViewed(
+        origin=origin,
+        system=ENGINE,
+        order=view["crm_order_id"],
+        order_number=view.get("sales_order_number") or "",
+        fulfilment_orders=tuple([part["fulfilment_order_no"] for part in parts]),
+        handed_over=tuple([part["fulfilment_order_no"] for part in parts if part.get("handed_over")]),
+        reservations=tuple([part["reservation_id"] for part in parts if part.get("reservation_id")]),
+        shipments=tuple([shipment for part in parts for shipment in part.get("shipments") or ()]),
+        posted=tuple(view.get("goods_issues_posted") or ()),
+        billed=tuple(view.get("billed") or ()),
+        invoices=tuple(view.get("invoices") or ()),
+    )
