@@ -46,7 +46,7 @@ from simulators.landscape import landscape
 
 WORKERS = 2
 """Workers of the engine's driver."""
-CAPABILITIES = frozenset({"exceptions", "availability", "order-status"})
+CAPABILITIES = frozenset({"exceptions", "availability", "orders"})
 """What an engine that speaks contract engine/v1 offers."""
 CHECK_MS = 60_000
 """How often calm is asked whether it has come to rest."""

@@ -3,7 +3,7 @@
 Kind:      settled; when the trial has come to rest, for every order that is not finished.
 Reads:     BillableEventRecorded, CaseListed, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked,
            OrderViewed, ShipmentConfirmed, ShippingOrderAccepted, StockReserved.
-Needs:     order-status.
+Needs:     orders.
 Formula:   the engine's own state and what it sends are one: a crash leaves both or neither. Seen from outside, for
            every order in its view: each sales order, fulfilment order, reservation, shipment and invoice that it names
            is in the books as this order's; each fulfilment order that it says the warehouse has, the warehouse has;
@@ -76,7 +76,7 @@ class Order(Struct):
 class AtomicHandOff(Rule):
     id = "S64"
     kind = "settled"
-    needs = frozenset({"order-status"})
+    needs = frozenset({"orders"})
 
     def prepare(self) -> None:
         self._orders: Papers[Order] = Papers()
