@@ -15,7 +15,6 @@ def viewed(origin: str, view: JsonObject) -> OrderViewed:
         order_number=view.get("sales_order_number") or "",
         fulfilment_orders=tuple([part["fulfilment_order_no"] for part in parts]),
         handed_over=tuple([part["fulfilment_order_no"] for part in parts if part.get("handed_over")]),
-        reservations=tuple([part["reservation_id"] for part in parts if part.get("reservation_id")]),
         shipments=tuple([shipment for part in parts for shipment in part.get("shipments") or ()]),
         posted=tuple(view.get("goods_issues_posted") or ()),
         billed=tuple(view.get("billed") or ()),

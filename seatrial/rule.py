@@ -63,8 +63,9 @@ class Circumstances(Struct, frozen=True):
 class Rule:
     """Common part of all rules. Subclasses set `id`, `kind` and `needs`, and define `follows`.
 
-    `needs` names capabilities of the engine ("exceptions", "availability", "orders"): for an engine without them the rule is
-    not applicable. `exercised` counts how often the rule's precondition was met; a rule never exercised has not held.
+    `needs` names capabilities of the engine ("exceptions", "availability", "orders"): for an engine without them the
+    rule is not applicable. `exercised` counts how often the rule's precondition was met; a rule never exercised has
+    not held.
     """
 
     id: ClassVar[str]

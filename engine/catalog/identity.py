@@ -4,6 +4,16 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:number-cut-short",
+        "engine.flawed.number_cut_short:build",
+        "The channel's number loses its first digits on the way to the order book",
+        convicted_by="S05",
+        also=("S04", "S07", "Q31", "Q32", "Q33", "Q34", "Q38", "Q53"),
+        seen=("F200", "F201", "F202", "F203"),
+        stories=("double-ship-confirm",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:matched-by-customer",
         "engine.flawed.matched_by_customer:build",
         "An invoice is taken for one of the customer's last order",

@@ -12,6 +12,7 @@ from harness.invariants.s01_effect_once import EffectOnce
 from harness.invariants.s02_idempotent_call import IdempotentCall
 from harness.invariants.s03_no_swallowed_amendment import NoSwallowedAmendment
 from harness.invariants.s04_one_name_one_document import OneNameOneDocument
+from harness.invariants.s05_number_never_reused import NumberNeverReused
 from harness.invariants.s06_monotone_version import MonotoneVersion
 from harness.invariants.s07_no_regression import NoRegression
 from harness.invariants.s08_causal_closure import CausalClosure
@@ -51,6 +52,7 @@ RULES: tuple[type[Rule], ...] = (
     IdempotentCall,
     NoSwallowedAmendment,
     OneNameOneDocument,
+    NumberNeverReused,
     MonotoneVersion,
     NoRegression,
     CausalClosure,

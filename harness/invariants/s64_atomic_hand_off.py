@@ -2,11 +2,11 @@
 
 Kind:      settled; when the trial has come to rest, for every order that is not finished.
 Reads:     BillableEventRecorded, CaseListed, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked,
-           OrderViewed, ShipmentConfirmed, ShippingOrderAccepted, StockReserved.
+           OrderViewed, ShipmentConfirmed, ShippingOrderAccepted.
 Needs:     orders.
 Formula:   the engine's own state and what it sends are one: a crash leaves both or neither. Seen from outside, for
-           every order in its view: each sales order, fulfilment order, reservation, shipment and invoice that it names
-           is in the books as this order's; each fulfilment order that it says the warehouse has, the warehouse has;
+           every order in its view: each sales order, fulfilment order, shipment and invoice that it names is in the
+           books as this order's; each fulfilment order that it says the warehouse has, the warehouse has;
            each shipment that it says was posted or billed, was. And the other way round: what the books have of the
            order, the view names; unless an open case is about the order. (The catalogue asks for it at every instant
            of the engine's store. A rule reads facts only; what a crash tears apart does not grow together by itself.)
@@ -37,13 +37,11 @@ from seatrial.facts import (
     OrderViewed,
     ShipmentConfirmed,
     ShippingOrderAccepted,
-    StockReserved,
 )
 from seatrial.rule import Handler, Rule
 
 BOOKS: Mapping[type[Fact], tuple[str, str]] = {
     FulfilmentOrderOpened: ("fulfilment_orders", "fulfilment_order"),
-    StockReserved: ("reservations", "reservation"),
     ShippingOrderAccepted: ("handed_over", "fulfilment_order"),
     ShipmentConfirmed: ("shipments", "shipment"),
     GoodsIssuePosted: ("posted", "shipment"),
@@ -54,7 +52,6 @@ BOOKS: Mapping[type[Fact], tuple[str, str]] = {
 
 SAYS: Mapping[str, str] = {
     "fulfilment_orders": "the order book has opened",
-    "reservations": "the warehouse has reserved",
     "handed_over": "the warehouse has the shipping order of",
     "shipments": "there have left",
     "posted": "the stock ledger has followed",
@@ -62,7 +59,7 @@ SAYS: Mapping[str, str] = {
     "invoices": "there are posted",
 }
 KNOWN = ("fulfilment_orders", "shipments", "invoices")
-"""What an engine must know of, once all has been told. It may forget a reservation that has ended."""
+"""What an engine must know of, once all has been told."""
 
 
 class Order(Struct):

@@ -112,7 +112,7 @@ class OrderViewed(Fact, frozen=True, kw_only=True):
     """The engine's view of an order that is not finished, read through its own API at rest.
 
     `order_number`: "" if the engine does not know that it is booked. The rest are numbers: of fulfilment orders that it
-    knows, and those of them that it says the warehouse has; of reservations; of shipments, those that it says the
+    knows, and those of them that it says the warehouse has; of shipments, those that it says the
     ledger has followed and those that it says invoicing has been told of; of invoices.
     """
 
@@ -120,7 +120,6 @@ class OrderViewed(Fact, frozen=True, kw_only=True):
     order_number: str
     fulfilment_orders: tuple[str, ...]
     handed_over: tuple[str, ...]
-    reservations: tuple[str, ...]
     shipments: tuple[str, ...]
     posted: tuple[str, ...]
     billed: tuple[str, ...]

@@ -8,7 +8,6 @@ from tests.invariants.notation import judged
 BOOKS = (
     "09:00 OrderBooked order_number=SO-7 external_id=CRM-7\n"
     "09:00 FulfilmentOrderOpened fulfilment_order=SO-7-1 order_number=SO-7\n"
-    "09:01 StockReserved reservation=RSV-1 fulfilment_order=SO-7-1\n"
     "09:10 ShippingOrderAccepted fulfilment_order=SO-7-1\n"
     "10:00 ShipmentConfirmed shipment=SHP-3 fulfilment_order=SO-7-1 order_number=SO-7\n"
     "10:01 GoodsIssuePosted shipment=SHP-3 fulfilment_order=SO-7-1\n"
@@ -16,7 +15,7 @@ BOOKS = (
     "10:05 InvoicePosted invoice=INV-9 source_document=SHP-3 order_number=SO-7\n"
 )
 VIEW = (
-    "18:00 OrderViewed order=CRM-7 order_number=SO-7 fulfilment_orders=SO-7-1 handed_over=SO-7-1 reservations=RSV-1 "
+    "18:00 OrderViewed order=CRM-7 order_number=SO-7 fulfilment_orders=SO-7-1 handed_over=SO-7-1 "
     "shipments=SHP-3 posted=SHP-3 billed=SHP-3 invoices=INV-9\n"
 )
 
@@ -32,7 +31,7 @@ def test_a_view_that_says_what_the_books_say_is_right() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["OrderBooked", "FulfilmentOrderOpened", "StockReserved", "ShippingOrderAccepted", "ShipmentConfirmed",
+    ["OrderBooked", "FulfilmentOrderOpened", "ShippingOrderAccepted", "ShipmentConfirmed",
      "GoodsIssuePosted", "BillableEventRecorded", "InvoicePosted"],
 )  # fmt: skip
 def test_what_it_says_and_no_book_has_is_a_breach(kind: str) -> None:
