@@ -43,6 +43,10 @@ def _wished(ledger: Ledger, told: Told) -> str:
     return f"the customer orders, {told.said['order']}"
 
 
+def _wished_otherwise(_ledger: Ledger, told: Told) -> str:
+    return WISHES.get(told.said["type"], "")
+
+
 def _booked(ledger: Ledger, told: Told) -> str:
     ledger.ordered = _sum(told)
     return f"the order book books it as {told.said['order_number']}"
@@ -122,8 +126,14 @@ def _sum(told: Told) -> int:
     return sum(int(line["quantity_base"]) for line in lines)
 
 
+WISHES: Mapping[str, str] = {
+    "order.cancel_requested": "the customer asks to cancel",
+    "order.change_requested": "the customer asks for a change",
+}
+
 CHANGES: Mapping[str, Callable[[Ledger, Told], str]] = {
     "OrderSubmitted": _wished,
+    "EventSent": _wished_otherwise,
     "OrderBooked": _booked,
     "OrderStatusChanged": _moved_on,
     "StockReserved": _reserved,

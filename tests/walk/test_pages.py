@@ -33,6 +33,35 @@ def test_a_page_must_say_which_trial_it_walks_through_and_ask_for_what_can_be_wr
         fill(page, "mine.md")
 
 
+# What the words of cancel-after-release say.
+
+CANCELLED, SHIPPED = ("order/0014", "order/0002", "order/0009"), ("order/0006", "order/0007")
+
+
+@pytest.mark.parametrize("origin", [*CANCELLED, *SHIPPED])
+def test_an_order_is_cancelled_or_shipped_as_told(origin: str) -> None:
+    rows = list(order.rows(walk("cancel-after-release", 0, 14), origin))
+    last, happened = rows[-1].figures, [row.happened for row in rows]
+    assert (last["given up"], last["shipped"]) == (
+        (last["ordered"], 0) if origin in CANCELLED else (0, last["ordered"])
+    )
+    assert (last["reserved"], last["released"], last["billed"]) == (0, 0, last["shipped"])
+    assert "the customer asks to cancel" in happened
+    assert any(line.startswith("the customer is told: cancel") for line in happened)
+
+
+def test_the_conveyor_comes_back_in_one_and_not_in_the_other() -> None:
+    walked = walk("cancel-after-release", 0, 14)
+    for origin, outcome in (("order/0009", "recalled"), ("order/0006", "too late")):
+        assert f"{outcome}" in " ".join(row.happened for row in order.rows(walked, origin) if "recall" in row.happened)
+
+
+def test_nobody_holds_anything_on_the_shelf_at_the_end() -> None:
+    last = list(stock.rows(walk("cancel-after-release", 0, 14), "ITEM-003", "DC1"))[-1].figures
+    assert (last["reserved"], last["promised"]) == (0, 0)
+    assert last["available"] == last["free"] == last["ledger"] == last["shown: web"]
+
+
 # What the words of nightly-500 say.
 
 
