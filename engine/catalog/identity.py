@@ -8,7 +8,7 @@ CARDS = (
         "engine.flawed.number_cut_short:build",
         "The channel's number loses its first digits on the way to the order book",
         convicted_by="S05",
-        also=("S04", "S07", "Q31", "Q32", "Q33", "Q34", "Q38", "Q53"),
+        also=("S01", "S04", "S07", "Q31", "Q32", "Q33", "Q34", "Q38", "Q53"),
         seen=("F200", "F201", "F202", "F203"),
         stories=("double-ship-confirm",),
         needs_fault=False,

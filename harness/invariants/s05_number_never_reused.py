@@ -6,9 +6,10 @@ Reads:     FulfilmentOrderOpened, InvoicePosted, OrderBooked, PaymentApplied, Sh
 Needs:     nothing of the engine.
 Formula:   for every kind of number (the channel's of an order as the order book has it, the sales order's, fulfilment
            order's, reservation's, shipment's, invoice's, application's, movement's): all documents of that number
-           descend from one action. The channel's number is carried into the order book by the engine, which can cut it
-           short, leave its prefix off, or take it from another document; the others are drawn by systems. (A document
-           that is written twice under its own number is S01's affair.)
+           descend from one action and, of orders, are one customer's. (What a call descends from is told by the number
+           in it: an order under another's number seems to be that one.) The channel's number is carried by the engine,
+           which can cut it short or take it from another document; the others are drawn by systems. (A document that
+           is written twice under its own number is S01's affair.)
 Why:       A field of eight characters, two shops with one counter: order 100005 is order 5 again. The second customer's
            goods go to the first, and the first one's invoice is found under the second's number.
 Exercised: by every document.
@@ -50,33 +51,34 @@ class NumberNeverReused(Rule):
 
     def prepare(self) -> None:
         self._named: Papers[tuple[str, int, int]] = Papers()
-        """Number -> (origin, when, entry) of the document that it has named first."""
+        """Number -> (whose, when, entry) of the document that it has named first."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return dict.fromkeys(NUMBERS, self.named)
 
     def named(self, fact: Fact, at: int, entry: int) -> None:
+        whose = f"{fact.origin} of {fact.customer}" if isinstance(fact, OrderBooked) else fact.origin
         for kind, field in NUMBERS[type(fact)]:
             number = getattr(fact, field)
             if number:
                 self.exercised += 1
-                self._name(fact.origin, kind, number, at, entry)
+                self._name(fact.origin, whose, kind, number, at, entry)
 
-    def _name(self, origin: str, kind: str, number: str, at: int, entry: int) -> None:
+    def _name(self, origin: str, whose: str, kind: str, number: str, at: int, entry: int) -> None:
         name = f"number/{kind}/{number}"
         first = self._named.get(name)
         if first is None and name not in self.trial.tombstones:
-            self._named.put(origin, name, (origin, at, entry))
-        elif first is not None and first[0] != origin:
+            self._named.put(origin, name, (whose, at, entry))
+        elif first is not None and first[0] != whose:
             what = f"{kind} {number} is a document of {first[0]} since {self.clock(first[1])}"
-            self.breach(kind, "number reused", f"{what}, and another one, of {origin}, since {self.clock(at)}", at,
+            self.breach(kind, "number reused", f"{what}, and another one, of {whose}, since {self.clock(at)}", at,
                         first[2], entry)  # fmt: skip
-        elif first is None and f"{name}|{origin}" not in self.trial.tombstones:
+        elif first is None and f"{name}|{whose}" not in self.trial.tombstones:
             what = f"{kind} {number} was a document that is finished"
-            self.breach(kind, "number reused", f"{what}, and is another one, of {origin}, since {self.clock(at)}", at,
+            self.breach(kind, "number reused", f"{what}, and is another one, of {whose}, since {self.clock(at)}", at,
                         entry)  # fmt: skip
 
     def retire(self, origin: str) -> None:
-        for name, (first_origin, _, _) in self._named.forget(origin):
+        for name, (whose, _, _) in self._named.forget(origin):
             self.trial.tombstones.add(name)
-            self.trial.tombstones.add(f"{name}|{first_origin}")
+            self.trial.tombstones.add(f"{name}|{whose}")
