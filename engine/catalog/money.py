@@ -17,7 +17,7 @@ CARDS = (
         "engine.flawed.invoice_per_order:build",
         "The first shipment bills the whole order",
         convicted_by="S35",
-        also=("S36", "Q38", "Q53"),
+        also=("S36", "S64", "Q38", "Q53"),
         seen=("F110", "F111", "F112", "F118"),
         stories=("short-pick-split", "double-ship-confirm"),
         needs_fault=False,

@@ -103,6 +103,7 @@ def test_an_order_is_numbered_stated_as_fact_and_announced(desk: Desk) -> None:
             channel="web",
             customer="C-1",
             lines=(Line("1", "A", 5),),
+            ship_to="Ada, Quay 1, DE-24103 Kiel",
         )
     ]
     [event] = desk.events()
