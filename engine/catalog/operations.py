@@ -47,7 +47,7 @@ CARDS = (
         "engine.flawed.stop_on_error:build",
         "One order that fails stops the line behind it",
         convicted_by="S54",
-        also=("Q31", "Q53"),
+        also=("Q31", "Q53", "S59"),
         seen=("F170", "F171"),
         stories=("poison-order",),
         needs_fault=False,
