@@ -21,8 +21,10 @@ def test_an_order_is_shown_on_four_axes_with_its_numbers_in_each_system() -> Non
     assert view["sales_order_number"] == "SO-1"
     assert view["status"] == {"order": "closed", "fulfilment": "shipped", "billing": "invoiced", "payment": "paid"}
     assert view["fulfilment_orders"] == [
-        {"fulfilment_order_no": "SO-1-1", "reservation_id": "RSV-1", "state": "shipping", "shipments": ["SHP-1"]}
-    ]
+        {"fulfilment_order_no": "SO-1-1", "reservation_id": "RSV-1", "state": "shipping", "handed_over": True,
+         "shipments": ["SHP-1"]}
+    ]  # fmt: skip
+    assert (view["goods_issues_posted"], view["billed"]) == (["SHP-1"], ["SHP-1"])
     assert view["invoices"] == ["INV-1"]
     assert view["holds"] == []
 
