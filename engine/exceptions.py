@@ -5,7 +5,7 @@ A case about a receiver that does not answer closes by itself when the receiver 
 its owner. Nothing is ever logged and answered with a 2xx instead.
 
 **Disputes.** A case about what the customer wants of an order that is known (a correction under the same key, a wish to
-change or cancel) keeps that order waiting as a hold would: nothing new is reserved for it, released or handed to the
+change it) keeps that order waiting as a hold would: nothing new is reserved for it, released or handed to the
 warehouse until the case is resolved or closed. What the warehouse has already goes on: to call it back is for the ERP
 to decide (`order.recall_requested`).
 

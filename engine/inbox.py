@@ -19,7 +19,7 @@ it can be read after all one day, it takes effect, and its case closes.
 Key and digest are kept as tombstones from the start (sixteen bytes), so nothing has to be cleared up when an order is
 finished, and a duplicate is known for ever.
 
-An order whose content is disputed so (another body under the key of its submission, a wish to change or cancel) is not
+An order whose content is disputed so (another body under the key of its submission, a wish to change it) is not
 released or handed to the warehouse before the case has ended (`engine.exceptions`).
 
 What is about a document that is not known yet is kept with that document's name and taken up when it becomes known;

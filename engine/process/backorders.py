@@ -15,6 +15,7 @@ from engine.adapters import erp_v1, wms_v1
 from engine.process import axes
 from engine.process.order import Fulfilment, Order
 from engine.process.publish import REFRESH, REFRESH_MS_MIN
+from engine.process.statements import stated
 from engine.process.stock import Candidate, Stock
 from engine.record import Step
 from seatrial.message import JsonObject
@@ -50,8 +51,6 @@ def refresh_at(stock: Stock) -> int:
 
 
 def refreshed(turn: "Turn", stock: Stock, body: JsonObject) -> None:
-    from engine.process.statements import stated
-
     stock.refresh = False
     wanted_at = stock.look_at
     stated(turn, wms_v1.inventory(body).balances, "snapshot")

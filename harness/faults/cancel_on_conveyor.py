@@ -4,8 +4,8 @@ Seen in the channel as a wish (`order.cancel_requested`), some minutes after the
 may be faster.
 
 A correct engine decides nothing and loses nothing: whether it is still possible, only the warehouse knows, and only the
-order book cancels. The wish is with somebody, by name. What ships is billed, and the customer is never told that both
-have happened.
+order book cancels. It carries the wish to the one and the recall to the other. What ships is billed, and the customer
+is never told that both have happened.
 """
 
 from msgspec import Struct
