@@ -65,7 +65,14 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "A billing run died half way and was started again: the same period was invoiced twice",
         "OCA/contract#1473",
     ),
-    "F022": ("Refunds were recorded only if their number was the last that had been seen", "see F020"),
+    "F021": (
+        "Only the latest refund was remembered: one before it, delivered again, was booked again",
+        "woocommerce/woocommerce-gateway-stripe#5697",
+    ),
+    "F022": (
+        "A webhook did not see what a transaction had not committed yet: a refund was recorded twice",
+        "antiwork/gumroad#6193",
+    ),
     "F023": (
         "A capture answered with nothing; the customer tried again, and was charged three times",
         "umbraco/Umbraco.Commerce.Issues#395",
@@ -145,6 +152,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "Eshopbox-Enginnering/Central-Backlog#333",
     ),
     "F070": ("An item reactivated a day before still counted as discontinued", "ShoppinPal/StockUp#424"),
+    "F071": (
+        "Two shops' locations were mapped to one of the ERP: stock was no longer counted per account",
+        "odoo/documentation#19309",
+    ),
     # ---------------------------------------------------------------- cancelled, returned, shipped in parts
     "F080": (
         "Cancelling after shipping gave the reservation back a second time: 95 pieces, 100 for sale",

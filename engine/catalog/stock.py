@@ -53,8 +53,8 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
-        "flawed:old-set-over-new",
-        "engine.flawed.old_set_over_new:build",
+        "flawed:unanswered-overtaken",
+        "engine.flawed.unanswered_overtaken:build",
         "A figure that was not answered in time is overtaken by the next",
         convicted_by="T22",
         also=("S06", "Q23"),

@@ -50,7 +50,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard(
         "a figure that nobody answered is waited out before the next is shown",
         "unanswered",
-        ("flawed:old-set-over-new",),
+        ("flawed:unanswered-overtaken",),
     ),
     Safeguard("a figure that nobody answered is sent again", "unanswered", ("flawed:site-skipped",)),
     Safeguard("keys are the same for every attempt", "key_for", ("flawed:key-per-attempt", "flawed:key-per-job")),

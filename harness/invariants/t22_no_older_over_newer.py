@@ -13,7 +13,7 @@ Formula:   for every (item, site, channel): of any two figures that were stored 
 Why:       Stock is set absolutely: whoever writes last is right. A figure that was held up on its way for a minute
            lands after its successors and stays, because nothing changes any more; and the shop sells what has gone.
 Exercised: by every figure that has a predecessor.
-Convicts:  flawed:old-set-over-new.
+Convicts:  flawed:unanswered-overtaken.
 Seen:      F025, F069.
 Example:   10:00 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=9 as_of=10:00 sequence=18
            10:01 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=12 as_of=09:59 sequence=17
