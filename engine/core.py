@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from engine import exceptions, outbox, streams
+from engine.experience import EXPERIENCE
 from engine.inbox import EARLY_DEADLINE_MS, had, overdue, receive, take_up
 from engine.parts import Parts
 from engine.process import backorders, commitments, ledger, plan, publish
@@ -24,34 +25,31 @@ from engine.turn import Turn, decode_early
 from engine.views import API
 from seatrial.calendar import Calendar
 from seatrial.engine import Answered, Arrived, Input, Output, Reply, Setup, Tx
-from seatrial.message import JsonObject, problem
+from seatrial.message import JsonObject, Request, Response, problem
 
 QUIET_MS = 3_600_000
 """A finished order is kept this long, for late duplicates and questions, and then becomes a tombstone."""
 PAUSE_MS = 60_000
+_OPERATIONS = {**API, **EXPERIENCE}
 _TERMINAL = frozenset({"closed", "rejected", "cancelled"})
 
 
 class OrderToCash:
     """The sync engine. Its only state is what it was built from."""
 
-    __slots__ = ("_calendar", "_parts", "_policies", "_systems")
+    __slots__ = ("_calendar", "_clients", "_parts", "_policies", "_systems")
 
     def __init__(self, setup: Setup, parts: Parts) -> None:
         self._parts = parts
         self._policies = setup.policies
         self._systems = setup.systems
+        self._clients = setup.clients
         self._calendar = Calendar(setup.start)
 
     def handle(self, tx: Tx, given: Input, now_ms: int) -> Sequence[Output]:
         turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar)
         if isinstance(given, Arrived):
-            answer = API.get(given.request.operation)
-            if answer is None:
-                response = problem(404, "unknown_operation", f"no operation {given.request.operation}")
-            else:
-                response = answer(turn, given.request)
-            turn.out.append(Reply(given.ticket, response))
+            turn.out.append(Reply(given.ticket, self._answer(turn, given.request)))
         elif isinstance(given, Answered):
             record = turn.load(outbox.record_of(given.call_id))
             if record is not None:
@@ -83,6 +81,12 @@ class OrderToCash:
         return turn.out
 
     # ------------------------------------------------------------ inside
+
+    def _answer(self, turn: Turn, request: Request) -> Response:
+        answer = _OPERATIONS.get(request.operation)
+        if answer is None:
+            return problem(404, "unknown_operation", f"no operation {request.operation}")
+        return self._parts.refusal(self._clients, request) or answer(turn, request)
 
     def _done(self, turn: Turn, record: Record, intent: Intent, body: JsonObject) -> None:
         """A call has been answered with yes, or with an outcome."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from engine.access import Clients
 from engine.event import Event
 from engine.exceptions import Trouble
 from engine.process.order import Fulfilment, Order
@@ -12,6 +13,7 @@ from engine.process.plan import StepRule
 from engine.process.stock import Stock
 from engine.record import Intent, Record, Step
 from seatrial.engine import Store
+from seatrial.message import Request, Response
 from seatrial.policy import Policies
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ class Parts(Struct, frozen=True):
 
     new_store: Callable[[], Store]
     """Where everything is kept."""
+    refusal: Callable[[Clients, Request], Response | None]
+    """Why a request is not even looked at."""
+    shown_to: Callable[[Order, str], bool]
+    """Whether a customer is shown an order."""
     admit: Callable[["Turn", str, Event], str]
     """Inbox: "new", "duplicate" or "conflict" for a business key and an event."""
     events: Mapping[str, Callable[["Turn", Event], str]]

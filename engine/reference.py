@@ -4,12 +4,12 @@ harness:  --engine reference
 yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 """
 
-from engine import exceptions, inbox, outbox
+from engine import access, exceptions, inbox, outbox
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
 from engine.process import answers, backorders, events, plan, publish
 from engine.stores.memory import MemoryStore
-from seatrial.engine import Setup, Vessel
+from seatrial.engine import OFFERS, Setup, Vessel
 
 
 def newer_version(applied: int, given: int) -> bool:
@@ -24,6 +24,8 @@ def newer_sequence(applied: str, given: str) -> bool:
 
 PARTS = Parts(
     new_store=MemoryStore,
+    refusal=access.refusal,
+    shown_to=access.shown_to,
     admit=inbox.admit,
     events=events.EVENTS,
     answers=answers.ANSWERS,
@@ -46,7 +48,7 @@ PARTS = Parts(
 
 def assemble(setup: Setup, parts: Parts) -> Vessel:
     """An engine of these parts, with a store of its own."""
-    return Vessel(OrderToCash(setup, parts), parts.new_store())
+    return Vessel(OrderToCash(setup, parts), parts.new_store(), OFFERS | {"access"})
 
 
 def build(setup: Setup) -> Vessel:

@@ -1,4 +1,4 @@
-"""The experience API: where an order stands, what can be sold as of when, what waits for a person.
+"""The process API: takes events, shows where an order stands, what can be sold as of when, what waits for a person.
 
 Views read the engine's own records and decide nothing. Instants are RFC 3339 texts.
 """
@@ -225,7 +225,6 @@ def _correct(turn: "Turn", event: Event) -> None:
 API: Mapping[str, Callable[["Turn", Request], Response]] = {
     "receiveEvent": receive_event,
     "getOrderStatus": get_order_status,
-    "getAvailability": get_availability,
     "listCases": list_cases,
     "resolveCase": resolve_case,
 }

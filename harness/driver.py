@@ -70,7 +70,7 @@ class Job(Struct):
 
 class Driver:
     """One engine at work. `busy` counts inputs waiting or in a transaction, and being down; `unanswered` calls under
-    way. `built` gives the engine: once at the start, and once after every crash. `died` hears of a crash.
+    way. `rebuilt` gives the engine anew after a crash. `died` hears of a crash.
 
     With `copies`, messages are copied on their way in and out: an engine that changes what it was handed, as anybody's
     code may, must not change what the systems, the wire and the journal look at.
@@ -78,7 +78,8 @@ class Driver:
 
     def __init__(
         self,
-        built: Callable[[], Vessel],
+        vessel: Vessel,
+        rebuilt: Callable[[], Vessel],
         workers: int,
         clock: Clock,
         dice: Dice,
@@ -89,8 +90,7 @@ class Driver:
         copies: bool = False,
     ) -> None:
         self._copies = copies
-        self._built = built
-        vessel = built()
+        self._built = rebuilt
         self._engine: Engine = vessel.engine
         self.store = vessel.store
         self._clock = clock

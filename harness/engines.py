@@ -23,7 +23,7 @@ from typing import Literal
 from engine.catalog import ENGINES
 from harness.documents import HOME
 from harness.errors import UsageError
-from seatrial.engine import EngineCard, Setup, Shipyard, Vessel
+from seatrial.engine import OFFERS, EngineCard, Setup, Shipyard, Vessel
 
 OWN_ROOMS = ("contracts", "engine", "harness", "reports", "scenarios", "seatrial", "simulators")
 """Names of our packages and document folders: a module of the user's of such a name cannot be in the same process."""
@@ -99,6 +99,10 @@ def _boarded(factory: Callable[..., object], asked: str, setup: Setup) -> Vessel
     if not isinstance(given, Vessel):
         message = f"{asked!r} gave a {type(given).__name__}, which is no Vessel"
         raise UsageError(message, "--engine", "Name a function that takes a Setup and gives a Vessel.")
+    strange = sorted(given.offers - OFFERS - {"access"})
+    if strange:
+        known = ", ".join(sorted(OFFERS | {"access"}))
+        raise UsageError(f"{asked!r} offers {strange[0]!r}, which nobody can ask of it", "--engine", f"Known: {known}.")
     return given
 
 

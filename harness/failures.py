@@ -281,6 +281,13 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "Guests without e-mail all became one customer, overwritten each time",
         "Starktail/woocommerce_fusion#117",
     ),
+    # ---------------------------------------------------------------- let in
+    "F213": (
+        "Orders could be changed with any valid token: who it was was checked, what he may was not",
+        "shopware/shopware#18968",
+    ),
+    "F214": ("Every user who was logged in could read and cancel the orders of every other", "dotnet/eShop#996"),
+    "F215": ("A key that was granted for reading could make and delete orders", "binance-us/binance-us-api-docs#4"),
     # ---------------------------------------------------------------- cash
     "F211": ("One credit note was reconciled twice, in two browser tabs", "frappe/erpnext#50797"),
 }

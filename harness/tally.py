@@ -45,6 +45,8 @@ class Tally:
         self.cases_open = 0
         self.cases_overdue = 0
         self._open: dict[str, str] = {}
+        self.customers: dict[str, str] = {}
+        """Of open orders: the channel's number of the order -> that of its customer."""
         self.bugs: list[str] = []
 
     def follows(self) -> Mapping[type[Fact], Callable[[Any], None]]:
@@ -58,9 +60,10 @@ class Tally:
 
     def _placed(self, fact: OrderSubmitted) -> None:
         self._open[fact.origin] = fact.order
+        self.customers[fact.order] = fact.customer
 
     def _closed(self, fact: OrderClosed) -> None:
-        self._open.pop(fact.origin, None)
+        self.customers.pop(self._open.pop(fact.origin, ""), None)
 
     def open_orders(self) -> tuple[tuple[str, str], ...]:
         """(origin, the channel's number) of every order that the order book has not closed, oldest first."""

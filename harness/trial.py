@@ -16,8 +16,9 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from harness.clock import Clock
-from harness.contracts.load import contracts
-from harness.dice import Dice, key
+from harness.contracts.load import clients, contracts
+from harness.desk import APIS, Desk
+from harness.dice import Dice
 from harness.driver import Driver, Stepped
 from harness.engines import name_shape, shipyard
 from harness.faults.clock_skew import off_ms
@@ -30,24 +31,20 @@ from harness.sights import Lookout
 from harness.spec import TrialSpec
 from harness.stopwatch import Stopwatch
 from harness.tally import Tally
-from harness.viewed import viewed
 from harness.weather import Weather
-from harness.wire import ENGINE, Wire
+from harness.wire import Wire
 from harness.workload import draw_workload
 from harness.workload.edited import edited, left_out
 from harness.world import World
 from reports.record import RunRecord, Verdict, Violation
 from seatrial.calendar import Calendar
 from seatrial.engine import Setup
-from seatrial.facts import BalanceViewed, CaseListed, TrialSettled
-from seatrial.message import JsonObject, Request, Response
+from seatrial.facts import TrialSettled
 from seatrial.rule import Circumstances
 from simulators.landscape import landscape
 
 WORKERS = 2
 """Workers of the engine's driver."""
-CAPABILITIES = frozenset({"exceptions", "availability", "orders"})
-"""What an engine that speaks contract engine/v1 offers."""
 CHECK_MS = 60_000
 """How often calm is asked whether it has come to rest."""
 SPELL_MS = 3_600_000
@@ -93,7 +90,7 @@ class Voyage:
         self.spec = spec
         calendar = Calendar(scenario.start, scenario.zone)
         versions = {name: system.version for name, system in scenario.systems.items()}
-        self.promised = promised = contracts({**versions, ENGINE: "v1"})
+        self.promised = promised = contracts({**versions, **APIS})
         dice = Dice(spec.weather_seed)
         workload = edited(draw_workload(scenario, Dice(spec.workload_seed)), spec)
         self.orders = workload.orders
@@ -101,7 +98,9 @@ class Voyage:
         self.clock = Clock(spec.tie_seed)
         self.journal = Journal(keep_journal)
         self.weather = Weather(scenario.weather, spec, scenario.storm_ms, self.journal)
-        self.judge = Judge(Circumstances(scenario.policies, calendar), CAPABILITIES)
+        yard, setup = shipyard(engine), Setup(versions, scenario.policies, scenario.start, clients())
+        self.vessel = yard(setup)
+        self.judge = Judge(Circumstances(scenario.policies, calendar), self.vessel.offers)
         self.tally = Tally()
         self.lookout = Lookout(scenario.must_see)
         origins = Origins()
@@ -126,8 +125,8 @@ class Voyage:
         )
         latency = {name: system.latency for name, system in scenario.systems.items()}
         self.wire = Wire(self.clock, self.journal, self.weather, promised, origins, dice, latency, self.world.record)
-        yard, setup = shipyard(engine), Setup(versions, scenario.policies, scenario.start)
         self.driver = Driver(
+            self.vessel,
             lambda: yard(setup),
             WORKERS,
             self.clock,
@@ -145,6 +144,7 @@ class Voyage:
         self.world.sender = self.sender
         self.world.driver = self.driver
         self.calendar = calendar
+        self.desk = Desk(self.driver, self.clock, promised, self.wire, self.world.record, calendar, clients())
         self.world.open(workload.actions, self.weather.windows)
         self.driver.start()
 
@@ -185,64 +185,19 @@ class Voyage:
 
     def conclude(self) -> None:
         """Read the engine's views through its API, as people would, and judge what is missing."""
-        self._view_stock()
-        self._view_orders()
-        self._list_cases()
+        desk, offers, orders = self.desk, self.vessel.offers, self.tally.open_orders()
+        if "availability" in offers:
+            desk.view_stock(self.shelves)
+        if "orders" in offers:
+            desk.view_orders(orders)
+        if "exceptions" in offers:
+            for case in desk.list_cases():
+                self.tally.case(case, self.clock.now)
+        if "access" in offers:
+            desk.try_doors(orders, self.tally.customers)
         entry = self.journal.count
         self.world.record(TrialSettled(origin="", system="harness"))
         self.judge.conclude(self.clock.now, entry)
-
-    def _view_stock(self) -> None:
-        for item, site in self.shelves:
-            view = self._ask("getAvailability", {"item": item, "site": site})
-            if view:  # an engine that has heard nothing of an item has no view of it
-                self.world.record(
-                    BalanceViewed(
-                        origin="",
-                        system=ENGINE,
-                        item=item,
-                        site=site,
-                        available_base=view["available_base"],
-                        as_of=self.calendar.ms(view["as_of"]),
-                    )
-                )
-
-    def _view_orders(self) -> None:
-        """Those that the order book has not closed: of what is over, an engine may keep a tombstone only."""
-        for origin, number in self.tally.open_orders():
-            view = self._ask("getOrderStatus", {"crm_order_id": number})
-            if view:
-                self.world.record(viewed(origin, view))
-
-    def _list_cases(self) -> None:
-        for case in self._ask("listCases", {"status": "all"}).get("cases", ()):
-            listed = CaseListed(
-                origin="",
-                system=ENGINE,
-                case=case["case_id"],
-                business_key=case["business_key"],
-                reason_code=case["reason_code"],
-                owner=case["owner"],
-                opened_at=self.calendar.ms(case["opened_at"]),
-                deadline_at=self.calendar.ms(case["deadline"]),
-                next_action=case["next_action"],
-                attempts=case["attempts"],
-                status=case["status"],
-            )
-            self.world.record(listed)
-            self.tally.case(listed, self.clock.now)
-
-    def _ask(self, name: str, params: Mapping[str, str]) -> JsonObject:
-        """One call of the engine's own API, without weather. What breaks its contract is a finding, and no answer."""
-        answers: list[Response | None] = []
-        self.driver.receive(Request(ENGINE, name, params=params), key("ask", name, *params.values()), answers.append)
-        self.clock.run_through(self.clock.now + CHECK_MS, until=lambda: bool(answers))
-        operation = self.promised.operations[ENGINE, name]
-        answer = answers[0] if answers else None
-        broken = operation.check_response(answer) if answer else ("answer", "none came within a minute")
-        if broken:
-            self.wire.broken(operation.contract, name, ENGINE, broken, "")
-        return {} if broken or answer is None or not answer.ok else answer.body or {}
 
     def write_up(self, settled: bool, digest: str, took_s: float) -> RunRecord:
         judge = self.judge

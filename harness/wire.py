@@ -265,6 +265,7 @@ class Wire:
         """Deliver one event once. `business_key` names it without minted numbers, `event_key` as its contract does."""
         headers = {"content-type": "application/cloudevents+json", "traceparent": body["traceparent"]}
         headers["correlation-id"] = body["correlationid"]
+        headers["authorization"] = f"Bearer {system}"
         request = Request(ENGINE, RECEIVE_EVENT, headers=headers, body=body)
         operation = self._contracts.operations[ENGINE, RECEIVE_EVENT]
         exchange = Exchange(self.exchanges, request, operation, learn, self._clock.now)

@@ -135,6 +135,9 @@ class Setup(Struct, frozen=True):
     systems: Mapping[str, str]
     policies: Policies
     start: str
+    clients: Mapping[str, tuple[str, ...]] = {}
+    """Who may call the engine, and with which scopes (`contracts/catalog.yaml`). A client shows itself by the header
+    `authorization: Bearer NAME`: here its name is its token, for who issues tokens is not what is tested."""
 
 
 class Engine(Protocol):
@@ -144,11 +147,21 @@ class Engine(Protocol):
     def recover(self, tx: Tx, now_ms: int) -> Sequence[Output]: ...
 
 
+OFFERS = frozenset({"exceptions", "availability", "orders"})
+"""What an engine is taken to offer that says nothing of it."""
+
+
 class Vessel(Struct, frozen=True):
-    """An engine as the harness boards it: its code, and the store it brings. One factory call per trial."""
+    """An engine as the harness boards it: its code, and the store it brings. One factory call per trial.
+
+    `offers`: what can be asked of it besides taking events; a rule that needs more is not applicable to it.
+    "exceptions": `listCases`; "orders": `getOrderStatus`; "availability": `getAvailability`; "access": it knows its
+    clients by their tokens, and lets each do what its scopes allow.
+    """
 
     engine: Engine
     store: Store
+    offers: frozenset[str] = OFFERS
 
 
 Shipyard = Callable[[Setup], Vessel]

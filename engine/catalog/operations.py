@@ -89,4 +89,22 @@ CARDS = (
         seen=("F031", "F164"),
         stories=("restart-day",),
     ),
+    EngineCard(
+        "flawed:any-token-will-do",
+        "engine.flawed.any_token_will_do:build",
+        "Whoever is known may do everything",
+        convicted_by="S65",
+        seen=("F213", "F215"),
+        stories=("order-to-cash",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:anybodys-order",
+        "engine.flawed.anybodys_order:build",
+        "Every customer is shown every order",
+        convicted_by="S65",
+        seen=("F214",),
+        stories=("nightly-500",),
+        needs_fault=False,
+    ),
 )

@@ -23,6 +23,8 @@ class Safeguard(Struct, frozen=True):
 
 SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("of two writers of one record, one must look again", "new_store", ("flawed:no-version-check",)),
+    Safeguard("a client may do what its scopes allow", "refusal", ("flawed:any-token-will-do",)),
+    Safeguard("an order is shown to its own customer", "shown_to", ("flawed:anybodys-order",)),
     Safeguard("a message counts once per business key", "admit", ("flawed:no-inbox-dedupe",)),
     Safeguard("a known key with another body is an amendment", "admit", ("flawed:swallow-amendment",)),
     Safeguard("a message is known by what it states, not by its number", "admit", ("flawed:known-by-number",)),

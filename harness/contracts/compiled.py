@@ -45,6 +45,9 @@ class Operation(Struct, frozen=True):
     body: Draft202012Validator | None
     body_required: bool
     answers: Mapping[int, Draft202012Validator | None]
+    path_params: tuple[str, ...] = ()
+    scope: str = ""
+    """What a client must have been granted to call it; "" where nothing is said."""
 
     def check_request(self, request: Request) -> Finding | None:
         """The first thing wrong with a request, or None."""

@@ -5,7 +5,7 @@ reference into the document, resolved through one registry that holds all of the
 `seatrial:/contracts/`, so relative `$ref`s between documents mean what they say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -47,6 +47,13 @@ def _compile(versions: tuple[tuple[str, str], ...]) -> Contracts:
         for operation in _operations(system, f"{system}/{version}", document, registry):
             operations[system, operation.name] = operation
     return Contracts(operations, _events(f"{EVENTS}/v1", documents[f"{EVENTS}/v1"], registry), promises)
+
+
+@lru_cache(maxsize=1)
+def clients() -> Mapping[str, tuple[str, ...]]:
+    """Who may call the engine, and the scopes that each was granted: `clients` of the catalogue."""
+    catalogue: Any = read_yaml(CONTRACTS / "catalog.yaml").data
+    return {client["id"]: tuple(client["scopes"]) for client in catalogue["clients"]}
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -97,7 +104,14 @@ def _operations(system: str, name: str, document: dict[str, Any], registry: Regi
                 body=_content(body, body_pointer, registry) if body else None,
                 body_required=bool(body and body.get("required")),
                 answers=_answers(spec["responses"], f"{pointer}/responses", name, registry),
+                path_params=tuple(p["name"] for p in parameters if p["in"] == "path"),
+                scope=_scope(spec.get("security", ())),
             )
+
+
+def _scope(security: Sequence[dict[str, list[str]]]) -> str:
+    """The one scope that an operation needs."""
+    return next((scope for scheme in security for scopes in scheme.values() for scope in scopes), "")
 
 
 def _target(node: Any, pointer: str, name: str, registry: Registry) -> tuple[Any, str]:

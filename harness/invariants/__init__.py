@@ -35,6 +35,7 @@ from harness.invariants.s54_isolation import Isolation
 from harness.invariants.s58_cause_chain import CauseChain
 from harness.invariants.s59_contract_conformance import ContractConformance
 from harness.invariants.s64_atomic_hand_off import AtomicHandOff
+from harness.invariants.s65_least_privilege import LeastPrivilege
 from harness.invariants.t21_freshness import Freshness
 from harness.invariants.t22_no_older_over_newer import NoOlderOverNewer
 from seatrial.rule import Rule
@@ -75,6 +76,7 @@ RULES: tuple[type[Rule], ...] = (
     CauseChain,
     ContractConformance,
     AtomicHandOff,
+    LeastPrivilege,
     Freshness,
     NoOlderOverNewer,
 )

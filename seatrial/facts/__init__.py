@@ -16,6 +16,9 @@ reason that is, in terms of the business and never of a delivery (S01). Facts th
 
 from collections.abc import Iterator
 
+from seatrial.facts.access import (
+    AccessTried,
+)
 from seatrial.facts.fact import (
     Fact,
     Line,
@@ -84,6 +87,7 @@ from seatrial.facts.wire import (
 )
 
 __all__ = [
+    "AccessTried",
     "AllocationChanged",
     "AllocationRecorded",
     "AvailabilityPublished",

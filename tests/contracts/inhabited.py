@@ -13,10 +13,10 @@ from seatrial.message import JsonObject, Request, Response
 from simulators.landscape import landscape
 from simulators.master import Customer, Item, Master, OpeningStock
 from simulators.system import System
-from tests.contracts.reading import SYSTEMS
+from tests.contracts.reading import APIS, SYSTEMS
 from tests.simulators.warehouse import Chance
 
-CONTRACTS = contracts(dict.fromkeys((*SYSTEMS, "engine"), "v1"))
+CONTRACTS = contracts(dict.fromkeys(APIS, "v1"))
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
 NOW_MS = 3_600_000
 MASTER = Master(

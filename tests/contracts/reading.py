@@ -12,7 +12,9 @@ from harness.strict_yaml import read_yaml
 
 Json = Any
 SYSTEMS = ("crm", "erp", "wms", "billing")
-APIS = (*SYSTEMS, "engine")
+EXPERIENCE = ("availability", "order-status", "work-list")
+"""What an engine offers to people and channels; it has no key and no version, for it only shows."""
+APIS = (*SYSTEMS, "engine", *EXPERIENCE)
 DOCUMENTS = (*APIS, "canonical", "events")
 METHODS = ("get", "put", "post", "patch", "delete")
 

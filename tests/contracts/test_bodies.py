@@ -131,7 +131,11 @@ def test_codes_are_stable_and_shared_where_they_mean_the_same(api: str) -> None:
     assert ("idempotency_key_reused" in codes) == ("idempotency_key_missing" in codes) == (api != "erp")
 
 
-VIEWED = {("engine", "getAvailability"), *((api, "getSubscription") for api in APIS)}
+VIEWED = {
+    ("availability", "getAvailability"),
+    ("order-status", "getCustomerOrder"),
+    *((api, "getSubscription") for api in APIS),
+}
 """Reads of one thing that nobody can change by a conditional request."""
 
 

@@ -61,7 +61,10 @@ OFFERED = {
         "recordBillableEvents", "reverseBillableEvents", "findDocuments", "getInvoice", "receivePayment",
         "applyPayment", "putCustomer",
     },
-    "engine": {"receiveEvent", "getAvailability", "getOrderStatus", "listCases", "resolveCase"},
+    "engine": {"receiveEvent", "getOrderStatus", "listCases", "resolveCase"},
+    "availability": {"getAvailability"},
+    "order-status": {"getCustomerOrder"},
+    "work-list": {"getWorkList"},
 }  # fmt: skip
 TOLD = {
     "crm": {"order.submitted", "order.change_requested", "order.cancel_requested", "return.requested"},

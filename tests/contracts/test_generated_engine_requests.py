@@ -15,7 +15,7 @@ from tests.contracts.made_up import MADE_UP, requests
 from tests.contracts.reading import MESSAGES
 from tests.engine.shore import Shore
 
-OFFERED = [operation for operation in CONTRACTS.operations.values() if operation.system == "engine"]
+OFFERED = [operation for operation in CONTRACTS.operations.values() if operation.scope]
 REFUSABLE = [operation for operation in OFFERED if operation.body is not None]
 
 

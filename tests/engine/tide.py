@@ -9,6 +9,7 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import Any
 
+from engine.access import SCOPES
 from engine.parts import Parts
 from engine.reference import PARTS, assemble
 from seatrial.calendar import Calendar
@@ -18,6 +19,9 @@ from seatrial.policy import Policies
 
 START = "2026-03-02T06:00:00Z"
 SYSTEMS = {"crm": "v1", "erp": "v1", "wms": "v1", "billing": "v1"}
+EVERYBODY = {"everybody": tuple(SCOPES.values())}
+"""One client that may do everything: what is tested here is not who is let in."""
+TOKEN = {"authorization": "Bearer everybody"}
 PRICE = {"minor": 1500, "currency": "EUR"}
 ADDRESS = {"name": "Nordlicht", "street": "Kaistr. 4", "city": "Kiel", "postal_code": "24103", "country": "DE"}
 
@@ -44,7 +48,7 @@ class Tide:
         mute: bool = False,
         lag: Callable[[JsonObject], list[int]] = at_once,
     ) -> None:
-        self.setup = Setup(SYSTEMS, policies or Policies(), START)
+        self.setup = Setup(SYSTEMS, policies or Policies(), START, EVERYBODY)
         self.calendar = Calendar(START)
         self.parts = parts
         vessel = assemble(self.setup, parts)
@@ -168,7 +172,7 @@ class Tide:
     ) -> Response:
         """Call the engine's own API."""
         self._tickets += 1
-        self.handle(Arrived(self._tickets, Request("engine", operation, params, headers or {}, body)))
+        self.handle(Arrived(self._tickets, Request("engine", operation, params, TOKEN | (headers or {}), body)))
         return self.replies[-1]
 
     def deliver(self, event: JsonObject) -> Response:
@@ -247,7 +251,7 @@ class Tide:
         self.events.append(body)
         for ms in [] if self.mute else self.lag(body):
             self._tickets += 1
-            self._push(self.now + ms, Arrived(self._tickets, Request("engine", "receiveEvent", {}, {}, body)))
+            self._push(self.now + ms, Arrived(self._tickets, Request("engine", "receiveEvent", {}, TOKEN, body)))
         return body
 
     def _next(self, prefix: str) -> str:
