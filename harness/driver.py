@@ -339,6 +339,8 @@ def _moment(moment: Moment, job: bytes) -> Leg:
             channel, operation, copy = ENGINE, "woke", str(len(overlap))
         case ["recover", attempt]:
             channel, operation, about = ENGINE, "recover", ""
+        case ["ask", *_] as said:  # people look, when all is over
+            channel, operation, about, attempt = ENGINE, " ".join(said), "", "1"
         case [channel, operation, about, attempt, "request", copy]:
             pass
         case [channel, name, about, attempt, _]:

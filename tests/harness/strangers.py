@@ -35,7 +35,7 @@ class Stranger:
 def boat(kind: type[Stranger]) -> Callable[[Setup], Vessel]:
     def factory(setup: Setup) -> Vessel:
         vessel = build(setup)
-        return Vessel(kind(vessel.engine), vessel.store)
+        return Vessel(kind(vessel.engine), vessel.store, vessel.offers)
 
     return factory
 
