@@ -89,15 +89,17 @@ class Turn:
         assert isinstance(record, Stock)
         return record
 
-    def available(self, item: str, site: str) -> int:
-        """The last stated figure, without taking the record in hand; 0 if nothing was stated."""
+    def available(self, item: str, site: str, min_life_days: int) -> int:
+        """What was last stated to keep so long, without taking the record in hand; 0 if nothing was stated."""
         key = stocks.stock_key(item, site)
         record = self.records.get(key)
         if record is None:
             raw = self.tx.get(key)
-            return 0 if raw is None else stocks.decode(raw).available_base
+            if raw is None:
+                return 0
+            record = stocks.decode(raw)
         assert isinstance(record, Stock)
-        return record.available_base
+        return record.available_base - record.unfit_base(min_life_days)
 
     def stream(self, source: str, name: str) -> Stream:
         key = f"stream/{source}/{name}"

@@ -290,6 +290,25 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "F215": ("A key that was granted for reading could make and delete orders", "binance-us/binance-us-api-docs#4"),
     # ---------------------------------------------------------------- cash
     "F211": ("One credit note was reconciled twice, in two browser tabs", "frappe/erpnext#50797"),
+    # ---------------------------------------------------------------- lots, serials, transfers
+    "F230": (
+        "Lots were allocated that keep for less than the minimum shelf life that was set",
+        "molog-tech/molog-issues#85",
+    ),
+    "F231": ("The lot that was reserved was not the first to expire", "odoo/odoo#22850"),
+    "F232": (
+        "A proposed serial number was changed: the old one stayed reserved, the new one left twice",
+        "odoo/odoo#8989",
+    ),
+    "F233": ("Two lines of one order were given the same three serial numbers", "frappe/erpnext#37075"),
+    "F234": (
+        "Three vehicles sent from one depot to another were six when they had been received",
+        "third-culture-software/bhima#6716",
+    ),
+    "F235": (
+        "A transfer is two adjustments: one can be made and the other fail, and between them the stock is nowhere",
+        "productdevbook/tezgah#147",
+    ),
 }
 
 

@@ -28,12 +28,14 @@ from seatrial.facts import (
     HoldReleased,
     HoldSet,
     InvoicePosted,
+    LotRecalled,
     MilestoneRecorded,
     OrderCorrected,
     PickShorted,
     QuantityBackordered,
     RecallDecided,
     ReleaseAuthorized,
+    ReservationReduced,
     ShipmentConfirmed,
 )
 from simulators.system import Draw
@@ -102,6 +104,45 @@ def _held_when_released() -> Mapping[type[Fact], Seen]:
     return {ReleaseAuthorized: sent, HoldSet: lambda fact: fact.origin in released}
 
 
+def _recalled_amid_all() -> Mapping[type[Fact], Seen]:
+    shipped: set[tuple[str, str]] = set()
+    recalled: dict[tuple[str, str], set[str]] = {}
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        shipped.update((line.item, line.lot) for line in fact.lines)
+        return False
+
+    def called(fact: LotRecalled) -> bool:
+        recalled[fact.item, fact.lot] = set()
+        return False
+
+    def lost(fact: ReservationReduced) -> bool:
+        """Broken before the pick, short at the pick, in the very step of the recall or after it."""
+        for line in fact.lines:
+            batch = (line.item, line.lot)
+            if batch in recalled and fact.cause in ("broken", "short"):
+                recalled[batch].add(fact.cause)
+                if batch in shipped and len(recalled[batch]) > 1:
+                    return True
+        return False
+
+    return {ShipmentConfirmed: left, LotRecalled: called, ReservationReduced: lost}
+
+
+def _swapped() -> Mapping[type[Fact], Seen]:
+    given_back: dict[str, tuple[str, ...]] = {}
+
+    def shipped(fact: ReservationReduced) -> bool:
+        if fact.cause == "shipped":
+            given_back[fact.fulfilment_order] = tuple([line.lot for line in fact.lines])
+        return False
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        return given_back.pop(fact.fulfilment_order, ()) != tuple([line.lot for line in fact.lines])
+
+    return {ReservationReduced: shipped, ShipmentConfirmed: left}
+
+
 SIGHTS: Mapping[str, Sight] = {
     "allocation-frozen": Sight(
         "a channel's allocation was set to nothing", lambda: {AllocationChanged: lambda f: not f.allocated_base}
@@ -128,6 +169,9 @@ SIGHTS: Mapping[str, Sight] = {
     "figure-repeated": Sight("a channel was sent a figure again, because nobody had confirmed it", _figure_again),
     "hold-after-release": Sight("an order was stopped that was already at the warehouse", _held_when_released),
     "hold-released": Sight("a hold was released", _any(HoldReleased)),
+    "lot-recalled": Sight(
+        "a lot was recalled when some of it was reserved, some was being picked and some had left", _recalled_amid_all
+    ),
     "order-corrected": Sight("an order was overwritten in place", _any(OrderCorrected)),
     "recall-too-late": Sight(
         "the warehouse said that it was too late", lambda: {RecallDecided: lambda f: f.outcome == "too_late"}
@@ -135,6 +179,7 @@ SIGHTS: Mapping[str, Sight] = {
     "recalled": Sight(
         "the warehouse gave back what it had begun to pick", lambda: {RecallDecided: lambda f: f.outcome == "recalled"}
     ),
+    "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", _swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
     "split-shipment": Sight("one order left in several parcels", _split),
 }

@@ -38,6 +38,8 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     isolation_ms_max: int = 900_000
     """An order that can be booked is booked within this, whatever other orders suffer (S54)."""
     safety_stock_base: int = 0
+    lot_order: Literal["fefo", "fifo"] = "fefo"
+    """Which lot the warehouse takes first: the first to expire, or the lowest, which is the oldest."""
     channel_allocation_base: Mapping[str, int] = {}
     """Per sales channel, the most that may be shown of any one item, whatever the channel has sold; a channel not named
     may be shown all. Where the ERP has allocated a channel an item at a site (`allocation.changed`), what is left of

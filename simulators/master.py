@@ -14,6 +14,8 @@ class Customer(Struct, frozen=True):
     credit_limit_minor: int
     """Exposure above this is held for credit, at booking and again at release."""
     tax_rate_ppm: int = 190_000
+    min_remaining_life_days: int = 0
+    """So long every lot that he gets must still keep, from the day it leaves."""
 
 
 class Item(Struct, frozen=True):
@@ -23,6 +25,8 @@ class Item(Struct, frozen=True):
     """Contract price per base unit, in the customer's currency (one currency per scenario so far)."""
     base_uom: str = "EA"
     tax_category: str = "standard"
+    tracking: str = "lot"
+    """"lot", or "serial": every unit has a number of its own, which stands where a lot is named."""
 
 
 class OpeningStock(Struct, frozen=True):
@@ -31,6 +35,8 @@ class OpeningStock(Struct, frozen=True):
     lot: str
     status: str
     quantity_base: int
+    expires_on: str = ""
+    """Date of the site, as ISO 8601; "" keeps."""
 
 
 class OpeningAllocation(Struct, frozen=True):
@@ -53,6 +59,9 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """Chance per picked line that the picker finds less than the system says."""
     invoice_ms_min: int = 60_000
     invoice_ms_max: int = 600_000
+    swap_ppm: int = 0
+    """Chance per unit with a serial number that the picker takes another one of the shelf, whoever may have it
+    reserved."""
     split_ppm: int = 0
     """Chance per shipping order of more than one line or unit that it leaves in two or three shipments."""
     nightly_ms_of_day: int = 7_200_000
@@ -74,3 +83,5 @@ class Master(Struct, frozen=True):
     """What the ERP does with what cannot be supplied: "backorder" or "cut"."""
     habits: Habits = Habits()
     allocations: tuple[OpeningAllocation, ...] = ()
+    lot_order: str = "fefo"
+    """Which lot the warehouse takes first: "fefo" (first expired) or "fifo" (lowest lot, which is oldest)."""

@@ -61,6 +61,7 @@ class Booking(Struct, frozen=True):
     lines: tuple[BookedLine, ...]
     charges: tuple[BookedCharge, ...]
     fulfilment_orders: tuple[FulfilmentOrder, ...]
+    min_remaining_life_days: int
     reason_code: str | None = None
 
 

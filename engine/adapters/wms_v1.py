@@ -67,6 +67,7 @@ class Lot(Struct, frozen=True, gc=False):
     stock_status: StockStatus
     on_hand_base: int
     reserved_hard_base: int
+    remaining_life_days: int | None = None
 
 
 class Balance(Struct, frozen=True):
@@ -210,8 +211,15 @@ def reserve_stock(o: Order, f: Fulfilment) -> JsonObject:
         "site": f.site,
         "mode": "all_or_nothing" if o.ship_complete else "partial",
         "kind": "hard",
-        "lines": [{"line_no": p.line_no, "item": p.item, "quantity_base": p.quantity_base} for p in f.parts],
+        "lines": [_wish(p, o.min_life_days) for p in f.parts],
     }
+
+
+def _wish(p: Part, min_life_days: int) -> JsonObject:
+    wish: JsonObject = {"line_no": p.line_no, "item": p.item, "quantity_base": p.quantity_base}
+    if min_life_days:
+        wish["min_remaining_life_days"] = min_life_days
+    return wish
 
 
 def create_shipping_order(o: Order, f: Fulfilment) -> JsonObject:

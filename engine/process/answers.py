@@ -47,6 +47,7 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
         return
     currency.one_currency(order, currency.booked(said))
     order.sales_order = said.sales_order_number
+    order.min_life_days = said.min_remaining_life_days
     take_prices(order, said.version, {x.line_no: x.unit_price.minor for x in said.lines})
     for x in said.lines:
         line = order.line(x.line_no)

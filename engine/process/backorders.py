@@ -4,7 +4,8 @@ A round starts when a statement shows more than the one before, or when a backor
 be something left. It asks the ERP for its list, goes down it in order of priority, and hands each fulfilment order
 that the figure can serve to its order's plan, waiting for the warehouse's answer before the next. One that the figure
 cannot serve (a whole line, for an order that ships complete) is passed over: a futile attempt would only make another
-successor. What a round can still give is the statement less what the round has given.
+successor. What a round can still give is the statement less what the round has given. A customer whose goods must keep
+for some time is served only if a lot does that.
 
 The round of one item waits for one order's answer at a time; no other item and no other order waits for it.
 """
@@ -95,10 +96,12 @@ def _can_serve(turn: "Turn", stock: Stock, order: Order, f: Fulfilment) -> bool:
     wanted: dict[str, int] = {}
     for part in f.parts:
         wanted[part.item] = wanted.get(part.item, 0) + part.quantity_base
+    unfit = stock.unfit_base(order.min_life_days)
+    fit = min(stock.left_base, stock.available_base - unfit) if unfit else stock.left_base
     if not order.ship_complete:
-        return True
+        return fit > 0
     return all(
-        (stock.left_base if item == stock.item else turn.available(item, f.site)) >= base
+        (fit if item == stock.item else turn.available(item, f.site, order.min_life_days)) >= base
         for item, base in wanted.items()
     )
 

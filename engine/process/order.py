@@ -213,6 +213,8 @@ class Order(Record, array_like=True):
     cancels: list[Cancel] = field(default_factory=list)
     committed: dict[str, int] = field(default_factory=dict)
     """What it counts for in its channel's commitments, by key of the stock record (`engine.process.commitments`)."""
+    min_life_days: int = 0
+    """So long every lot of it must still keep on the day it leaves."""
 
     @property
     def free(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.adapters import erp_v1, wms_v1
 from engine.process import axes
 from engine.process.order import Excess, Fulfilment, Milestone, Order, Part, Recall
-from engine.process.stock import LotBalance
+from engine.process.stock import KEEPS, LotBalance
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -66,6 +66,7 @@ def stated(turn: "Turn", balances: tuple[wms_v1.Balance, ...], method: str = "ev
         if not turn.parts.newer_statement(stock.sequence, said.sequence):
             if said.sequence == stock.sequence and (at := turn.calendar.ms(said.as_of)) > stock.as_of:
                 stock.as_of, stock.as_of_text, stock.method = at, said.as_of, method
+                stock.lots = _lots(said)  # the same units, older by a day perhaps
             continue
         rose = said.available_base > stock.available_base and stock.sequence != ""
         stock.sequence = said.sequence
@@ -76,9 +77,22 @@ def stated(turn: "Turn", balances: tuple[wms_v1.Balance, ...], method: str = "ev
         stock.available_base = said.available_base
         stock.reserved_hard_base = said.reserved_hard_base
         stock.in_transit_base = said.in_transit_base
-        stock.lots = [LotBalance(x.lot, x.stock_status, x.on_hand_base, x.reserved_hard_base) for x in said.by_lot]
+        stock.lots = _lots(said)
         if rose:
             stock.look_at = turn.now
+
+
+def _lots(said: wms_v1.Balance) -> list[LotBalance]:
+    return [
+        LotBalance(
+            x.lot,
+            x.stock_status,
+            x.on_hand_base,
+            x.reserved_hard_base,
+            KEEPS if x.remaining_life_days is None else x.remaining_life_days,
+        )
+        for x in said.by_lot
+    ]
 
 
 def take_off(order: Order, fulfilment: Fulfilment, short_base: dict[str, int], short_no: str) -> None:

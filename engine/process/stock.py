@@ -9,12 +9,17 @@ from msgspec import Struct, field
 
 from engine.record import Record
 
+KEEPS = 1_000_000
+"""More days than anybody asks for: a lot without a date."""
+
 
 class LotBalance(Struct, array_like=True, gc=False):
     lot: str
     status: str
     on_hand_base: int
     reserved_hard_base: int
+    life_days: int = KEEPS
+    """For so long it still kept when it was stated."""
 
 
 class Movement(Struct, array_like=True, gc=False):
@@ -97,6 +102,16 @@ class Stock(Record, array_like=True):
     """By channel, counted as soon as the ERP allocates anything to anybody."""
     method: str = "event"
     """How the last statement came: "event", or "snapshot" if it was asked for."""
+
+    def unfit_base(self, min_life_days: int) -> int:
+        """Free units of lots that do not keep so long."""
+        return sum(
+            [
+                lot.on_hand_base - lot.reserved_hard_base
+                for lot in self.lots
+                if lot.life_days < min_life_days and lot.status == "available"
+            ]
+        )
 
 
 encode = msgspec.msgpack.Encoder().encode

@@ -21,6 +21,8 @@ from harness.invariants.s10_stock_conservation import StockConservation
 from harness.invariants.s12_reservation_bound import ReservationBound
 from harness.invariants.s13_no_oversell import NoOversell
 from harness.invariants.s14_hold_exclusion import HoldExclusion
+from harness.invariants.s15_serial_uniqueness import SerialUniqueness
+from harness.invariants.s16_lot_eligibility import LotEligibility
 from harness.invariants.s17_reservation_has_owner import ReservationHasOwner
 from harness.invariants.s18_reservation_nets_to_zero import ReservationNetsToZero
 from harness.invariants.s19_channel_allocation import ChannelAllocation
@@ -62,6 +64,8 @@ RULES: tuple[type[Rule], ...] = (
     ReservationBound,
     NoOversell,
     HoldExclusion,
+    SerialUniqueness,
+    LotEligibility,
     ReservationHasOwner,
     ReservationNetsToZero,
     ChannelAllocation,

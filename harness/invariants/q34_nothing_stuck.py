@@ -1,14 +1,16 @@
 """When all is said, nothing that was ordered just lies there: it left, was cut, is held, or waits for stock.   [Q34]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, FulfilmentOrderOpened, HoldReleased, HoldSet, OrderBooked, OrderStatusChanged,
+Reads:     CaseListed, FulfilmentOrderOpened, HoldReleased, HoldSet, LotDated, OrderBooked, OrderStatusChanged,
            QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed, StockMoved, StockOpened,
            StockReserved.
 Needs:     nothing of the engine.
 Formula:   at rest, for every line of a fulfilment order with opened - backordered - cut - shipped > 0: a hold is in
            force on its order, or the order is cancelled or rejected, or an open case is about the order or the
            fulfilment order, or of some item the free stock at the site is less than what the lines of the fulfilment
-           order still lack together (and an order of which another part waits for stock may wait with it).
+           order still lack together (and an order of which another part waits for stock may wait with it). Free stock
+           is what its customer can be given: a lot that does not keep as long as he wants is none to him. On the last
+           day on which a lot keeps long enough he may be given it, and need not be.
 Why:       Every check of what was done passes an engine that does nothing more. The order is booked, the customer has
            its number, the goods are on the shelf, and nobody is told to fetch them.
 Exercised: by every line of a fulfilment order.
@@ -23,6 +25,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from harness.invariants.cases import Cases
+from harness.invariants.lots import DatedLots
 from harness.invariants.papers import Papers
 from harness.invariants.wording import units
 from seatrial.facts import (
@@ -31,6 +34,7 @@ from seatrial.facts import (
     FulfilmentOrderOpened,
     HoldReleased,
     HoldSet,
+    LotDated,
     OrderBooked,
     OrderStatusChanged,
     QuantityBackordered,
@@ -69,6 +73,8 @@ class NothingStuck(Rule):
         self._holds: dict[str, set[str]] = {}
         self._over: set[str] = set()
         self._free: dict[tuple[str, str], int] = {}
+        self._lots = DatedLots()
+        self._life_days: Papers[int] = Papers()
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -81,6 +87,7 @@ class NothingStuck(Rule):
             HoldSet: self.held,
             HoldReleased: self.let_go,
             OrderStatusChanged: self.moved_on,
+            LotDated: lambda fact, _at, _entry: self._lots.dated(fact),
             StockOpened: self.stocked,
             StockMoved: self.moved,
             StockReserved: self.reserved,
@@ -92,6 +99,8 @@ class NothingStuck(Rule):
 
     def booked(self, fact: OrderBooked, _at: int, _entry: int) -> None:
         self._wishes.put(fact.origin, fact.order_number, fact.external_id)
+        if fact.min_remaining_life_days:
+            self._life_days.put(fact.origin, fact.order_number, fact.min_remaining_life_days)
 
     def opened(self, fact: FulfilmentOrderOpened, at: int, entry: int) -> None:
         self.exercised += len(fact.lines)
@@ -126,18 +135,22 @@ class NothingStuck(Rule):
     # ------------------------------------------------------------ with what
 
     def stocked(self, fact: StockOpened, _at: int, _entry: int) -> None:
+        self._lots.opened(fact)
         if fact.book == "warehouse" and fact.status == AVAILABLE:
             self._change((fact.item, fact.site), fact.quantity_base)
 
     def moved(self, fact: StockMoved, _at: int, _entry: int) -> None:
+        self._lots.moved(fact)
         sign = (fact.to_status == AVAILABLE) - (fact.from_status == AVAILABLE)
         if sign:
             self._change((fact.item, fact.site), sign * fact.quantity_base)
 
     def reserved(self, fact: StockReserved, _at: int, _entry: int) -> None:
+        self._lots.reserved(fact)
         self._reserve(fact.fulfilment_order, fact.lines, 1)
 
     def reduced(self, fact: ReservationReduced, _at: int, _entry: int) -> None:
+        self._lots.reduced(fact)
         self._reserve(fact.fulfilment_order, fact.lines, -1)
 
     def _reserve(self, number: str, lines: tuple[ReservedLine, ...], sign: int) -> None:
@@ -153,7 +166,8 @@ class NothingStuck(Rule):
     # ------------------------------------------------------------ at rest
 
     def conclude(self, at: int, _entry: int) -> None:
-        waiting = {part.order for _, part in self._parts if self._lacks(part)}
+        today = self.trial.calendar.local(at)[:10]
+        waiting = {part.order for _, part in self._parts if self._lacks(part, today)}
         for number, part in self._parts:
             if part.order in self._holds or part.order in self._over or part.order in waiting:
                 continue
@@ -167,15 +181,21 @@ class NothingStuck(Rule):
                     summary = f"{what} {part.site} ({state}), and nobody was asked to look"
                     self.breach("fulfilment order", "stuck", summary, at, part.entry)
 
-    def _lacks(self, part: Part) -> bool:
+    def _lacks(self, part: Part, today: str) -> bool:
         """Whether the fulfilment order waits for stock that is not there: of some item, all its lines together."""
         missing: dict[str, int] = {}
         for line_no, (item, quantity) in part.open.items():
             missing[item] = missing.get(item, 0) + max(0, quantity - part.reserved.get(line_no, 0))
-        return any(units > max(0, self._free.get((item, part.site), 0)) for item, units in missing.items() if units)
+        days = (self._life_days.get(part.order) or 0) + 1
+        for item, wanted in missing.items():
+            free = self._free.get((item, part.site), 0)
+            if wanted > max(0, free - self._lots.too_old(item, part.site, today, days)) and wanted:
+                return True
+        return False
 
     def retire(self, origin: str) -> None:
         self._wishes.forget(origin)
+        self._life_days.forget(origin)
         for _, part in self._parts.forget(origin):
             self._holds.pop(part.order, None)
             self._over.discard(part.order)

@@ -4,7 +4,7 @@ Each check looks at one thing and raises ScenarioInvalid at the line that is wro
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from harness.scenario.model import SYSTEMS, Scenario
 from harness.scenario.plan import (
     AllocationChange,
     Dated,
+    LotRecall,
     NamedOrder,
     Receipt,
     StockChange,
@@ -146,7 +147,9 @@ def _weather(document: Document, scenario: Scenario) -> None:
 
 
 def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
-    for name in ("named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes"):
+    for name in (
+        "named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "lot_recalls",
+    ):  # fmt: skip
         for index, entry in enumerate(getattr(plan, name)):
             yield ("workload", name, index), entry
 
@@ -184,7 +187,7 @@ def _items(document: Document, scenario: Scenario) -> None:
             _refuse(document, path, f"unknown item `{number}`", nearest(number, sorted(among), "Known"))
 
     for path, entry in _dated(plan):
-        if isinstance(entry, (Receipt, StockChange, AllocationChange)):
+        if isinstance(entry, (Receipt, StockChange, AllocationChange, LotRecall)):
             require(entry.item, (*path, "item"), known)
     for at, allocation in enumerate(plan.allocations):
         require(allocation.item, ("workload", "allocations", at, "item"), known)
@@ -234,6 +237,25 @@ def _customers(document: Document, scenario: Scenario) -> None:
         if order.customer and order.customer not in known:
             _refuse(document, ("workload", "named_orders", index, "customer"), f"unknown customer `{order.customer}`",
                     f"There are {known[0]} to {known[-1]}.")  # fmt: skip
+    for customer in plan.customers.min_remaining_life_days:
+        if customer not in known:
+            _refuse(document, ("workload", "customers", "min_remaining_life_days", customer),
+                    f"unknown customer `{customer[:60]}`", f"There are {known[0]} to {known[-1]}.")  # fmt: skip
+
+
+def _dates(document: Document, scenario: Scenario) -> None:
+    plan = scenario.workload
+    said: list[tuple[Steps, str | None]] = [
+        (("workload", "receipts", at), receipt.expires_on) for at, receipt in enumerate(plan.receipts)
+    ]
+    for at, item in enumerate(plan.named_items):
+        here: Steps = ("workload", "named_items", at, "stock")
+        said += [((*here, index), stock.expires_on) for index, stock in enumerate(item.stock)]
+    for path, day in said:
+        try:
+            date.fromisoformat(day or "2026-01-01")
+        except ValueError:
+            _refuse(document, (*path, "expires_on"), f"'{day}' is not in the calendar", "Write a day that there is.")
 
 
 def _instants(document: Document, scenario: Scenario) -> None:
@@ -307,7 +329,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
-    _start, _phases, _rules, _sights, _versions, _weather, _names, _sites, _items, _customers, _instants, _streams,
-    _desk, _allocations,
+    _start, _phases, _rules, _sights, _versions, _weather, _names, _sites, _items, _customers, _dates, _instants,
+    _streams, _desk, _allocations,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

@@ -4,6 +4,7 @@ Most of it is drawn (`orders: count: 200`); what a story needs to the unit is na
 Instants are milliseconds after the scenario's start; a start at local midnight lets them be read as a clock.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -21,12 +22,18 @@ Name = Annotated[
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="a currency of ISO 4217, such as EUR")]
 
 
+Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="a date, such as 2026-04-30, in quotes")]
+
+
 class CustomersPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """C-001, C-002 …, with names and addresses from the pool."""
 
     count: Count = 40
     credit_limit_minor_min: int = 5_000_000
     credit_limit_minor_max: int = 20_000_000
+    min_remaining_life_days: Mapping[str, int] = {}
+    """Customer -> how long every lot that he gets must still keep from the day it leaves; others take what has not
+    expired."""
 
 
 class ItemsPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +55,8 @@ class NamedStock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The workload's own `site` if not named; so everywhere."""
     lot: Name = "L1"
     status: StockStatus = "available"
+    expires_on: Day | None = None
+    """Until when the lot may be used, wherever it lies; it keeps if nothing is said."""
 
 
 class NamedItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,6 +64,8 @@ class NamedItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     price_minor: int
     stock: tuple[NamedStock, ...] = ()
+    tracking: Literal["lot", "serial"] = "lot"
+    """serial: every unit has a number of its own, and its stock is put down as LOT-001, LOT-002 …"""
 
 
 class OrderStream(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -137,6 +148,15 @@ class Receipt(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     quantity_base: Count
     lot: Name = "L1"
     site: Name | None = None
+    expires_on: Day | None = None
+
+
+class LotRecall(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Nothing more of a lot may leave, from any site."""
+
+    item: Name
+    lot: Name
+    reason: str = ""
 
 
 class Replenishment(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -240,6 +260,7 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """None: what channels may be shown is a matter of policy (`channel_allocation_base`) alone."""
     allocation_changes: tuple[AllocationChange, ...] = ()
     stock_changes: tuple[StockChange, ...] = ()
+    lot_recalls: tuple[LotRecall, ...] = ()
     people: People = People()
 
 
@@ -250,3 +271,12 @@ def item_number(index: int) -> str:
 
 def customer_number(index: int) -> str:
     return f"C-{index + 1:03d}"
+
+
+def serial_number(lot: str, number: int) -> str:
+    """The number of a unit that came with this lot, counted from 1.
+
+    >>> serial_number("PX", 7)
+    'PX-007'
+    """
+    return f"{lot}-{number:03d}"

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from harness.dice import Dice, key
 from harness.scenario.model import Scenario
-from harness.scenario.plan import ItemsPlan, NamedItem, OrderStream, WorkloadPlan, customer_number, item_number
+from harness.scenario.plan import (
+    ItemsPlan,
+    NamedItem,
+    NamedStock,
+    OrderStream,
+    WorkloadPlan,
+    customer_number,
+    item_number,
+    serial_number,
+)
 from harness.workload.addresses import pool
 from harness.workload.shapes import pair_name, wanted_lines
 from simulators.master import Customer, Item, Master, OpeningAllocation, OpeningStock
@@ -14,7 +23,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
     """Everything that the systems know before anybody acts."""
     plan = scenario.workload
     drawn = drawn_items(plan.items, dice) if plan.items else ()
-    named = tuple([Item(item.number, item.name, item.price_minor) for item in plan.named_items])
+    named = tuple([Item(item.number, item.name, item.price_minor, tracking=item.tracking) for item in plan.named_items])
     items = (*drawn, *named)
     customers = [_customer(plan, dice, customer_number(index)) for index in range(plan.customers.count)]
     for stream in plan.orders:
@@ -38,6 +47,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
                 for one in plan.allocations
             ]
         ),
+        lot_order=scenario.policies.lot_order,
     )
 
 
@@ -72,7 +82,7 @@ def _customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int | No
         limit_minor = dice.between("customer/limit", key(number), low, high)
     return Customer(
         number, address.name, address.street, address.city, address.postal_code, address.country, plan.currency,
-        limit_minor,
+        limit_minor, min_remaining_life_days=plan.customers.min_remaining_life_days.get(number, 0),
     )  # fmt: skip
 
 
@@ -88,7 +98,15 @@ def _paired(scenario: Scenario, dice: Dice, stream: OrderStream, items: tuple[It
 def _named_stock(items: tuple[NamedItem, ...], site: str) -> Iterator[OpeningStock]:
     for item in items:
         for stock in item.stock:
-            yield OpeningStock(item.number, stock.site or site, stock.lot, stock.status, stock.quantity_base)
+            for lot, quantity in _lots(item, stock):
+                yield OpeningStock(item.number, stock.site or site, lot, stock.status, quantity, stock.expires_on or "")
+
+
+def _lots(item: NamedItem, stock: NamedStock) -> list[tuple[str, int]]:
+    """The lot as it is named; of what is tracked by serial number, one for every unit."""
+    if item.tracking == "lot":
+        return [(stock.lot, stock.quantity_base)]
+    return [(serial_number(stock.lot, number), 1) for number in range(1, stock.quantity_base + 1)]
 
 
 def _drawn_stock(plan: ItemsPlan, dice: Dice, items: tuple[Item, ...], site: str) -> Iterator[OpeningStock]:

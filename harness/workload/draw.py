@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.dice import Dice, key
 from harness.scenario.model import Scenario
-from harness.scenario.plan import WorkloadPlan, item_number
+from harness.scenario.plan import WorkloadPlan, item_number, serial_number
 from harness.workload.action import Action, Workload, keyed
 from harness.workload.catalogue import draw_master
 from harness.workload.ordering import drawn_orders, named_order, open_market
@@ -44,10 +44,14 @@ def _corrected(dice: Dice, order: Action) -> list[dict[str, Any]]:
 
 def _warehouse(plan: WorkloadPlan, dice: Dice) -> Iterator[Action]:
     """Goods that arrive, and stock that changes its status."""
+    serials = {item.number for item in plan.named_items if item.tracking == "serial"}
     for receipt in plan.receipts:
-        yield _receive(
-            receipt.site or plan.site, receipt.name, receipt.at_ms, receipt.item, receipt.lot, receipt.quantity_base
-        )
+        site, at_ms, item = receipt.site or plan.site, receipt.at_ms, receipt.item
+        if item in serials:
+            for number in range(1, receipt.quantity_base + 1):
+                yield _receive(site, f"{receipt.name}/{number:03d}", at_ms, item, serial_number(receipt.lot, number), 1)
+        else:
+            yield _receive(site, receipt.name, at_ms, item, receipt.lot, receipt.quantity_base, receipt.expires_on)
     for lorry in plan.replenishments:
         for item in map(item_number, range(plan.items.count if plan.items else 0)):
             for name, site in _stops(plan, f"{lorry.name}/{item}"):
@@ -66,6 +70,9 @@ def _warehouse(plan: WorkloadPlan, dice: Dice) -> Iterator[Action]:
             "to_status": change.to_status, "quantity_base": change.quantity_base, "reason": change.reason,
         }  # fmt: skip
         yield _in_warehouse(change.name, change.at_ms, "changeStockStatus", body)
+    for recall in plan.lot_recalls:
+        body = {"item": recall.item, "lot": recall.lot, "reason": recall.reason}
+        yield _in_warehouse(recall.name, recall.at_ms, "recallLot", body)
 
 
 def _allocated(plan: WorkloadPlan) -> Iterator[Action]:
@@ -84,8 +91,12 @@ def _stops(plan: WorkloadPlan, name: str) -> Iterator[tuple[str, str]]:
         yield name, plan.site
 
 
-def _receive(site: str, name: str, at_ms: int, item: str, lot: str, quantity: int) -> Action:
+def _receive(
+    site: str, name: str, at_ms: int, item: str, lot: str, quantity: int, expires_on: str | None = None
+) -> Action:
     body: JsonObject = {"item": item, "site": site, "lot": lot, "quantity_base": quantity}
+    if expires_on is not None:
+        body["expires_on"] = expires_on
     return _in_warehouse(name, at_ms, "receiveStock", body)
 
 

@@ -55,8 +55,11 @@ from seatrial.facts.order_book import (
 )
 from seatrial.facts.stock import (
     BalanceStated,
+    LotDated,
+    LotRecalled,
     ReservationReduced,
     ReservedLine,
+    SerialKnown,
     StockChangePosted,
     StockMoved,
     StockOpened,
@@ -110,6 +113,8 @@ __all__ = [
     "HoldSet",
     "InvoicePosted",
     "Line",
+    "LotDated",
+    "LotRecalled",
     "MilestoneRecorded",
     "OrderBooked",
     "OrderClosed",
@@ -133,6 +138,7 @@ __all__ = [
     "ReleaseRefused",
     "ReservationReduced",
     "ReservedLine",
+    "SerialKnown",
     "ShipmentConfirmed",
     "ShipmentLine",
     "ShippingOrderAccepted",

@@ -96,6 +96,8 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     currency: str
     ship_to: str = ""
     """The address in one text, as it was when the order was booked."""
+    min_remaining_life_days: int = 0
+    """So long every lot that the customer gets must still keep, from the day it leaves."""
 
     @property
     def effect_key(self) -> str:

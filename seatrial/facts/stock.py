@@ -32,6 +32,28 @@ class StockMoved(Fact, frozen=True, kw_only=True):
     quantity_base: int
 
 
+class LotDated(Fact, frozen=True, kw_only=True):
+    """Until when a lot may be used, wherever it lies: a date of the site, as ISO 8601. A lot without one keeps."""
+
+    item: str
+    lot: str
+    expires_on: str
+
+
+class SerialKnown(Fact, frozen=True, kw_only=True):
+    """A unit with a number of its own. Wherever a lot is named, that number stands: it is a lot of one."""
+
+    item: str
+    serial: str
+
+
+class LotRecalled(Fact, frozen=True, kw_only=True):
+    """A lot was recalled: nothing of it may leave any more."""
+
+    item: str
+    lot: str
+
+
 class BalanceStated(Fact, frozen=True, kw_only=True):
     """What the warehouse itself says it has after a transaction: lets rules check its arithmetic."""
 
@@ -74,6 +96,8 @@ class StockReserved(Fact, frozen=True, kw_only=True):
     reservation: str
     fulfilment_order: str
     lines: tuple[ReservedLine, ...]
+    on: str = ""
+    """The site's date."""
 
     @property
     def effect_key(self) -> str:

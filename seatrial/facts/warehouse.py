@@ -61,6 +61,8 @@ class ShipmentConfirmed(Fact, frozen=True, kw_only=True):
     fulfilment_order: str
     order_number: str
     lines: tuple[ShipmentLine, ...]
+    on: str = ""
+    """The site's date."""
 
 
 class GoodsIssuePosted(Fact, frozen=True, kw_only=True):

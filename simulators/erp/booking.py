@@ -22,13 +22,14 @@ from simulators.operations import etag
 
 
 class Booking:
-    __slots__ = ("_book", "_credit", "_currencies", "_premises")
+    __slots__ = ("_book", "_credit", "_currencies", "_life_days", "_premises")
 
     def __init__(self, premises: Premises, book: OrderBook, credit: Credit) -> None:
         self._premises = premises
         self._book = book
         self._credit = credit
         self._currencies = {customer.number: customer.currency for customer in premises.master.customers}
+        self._life_days = {who.number: who.min_remaining_life_days for who in premises.master.customers}
 
     def book(self, wish: BookBody, now_ms: int, cause: Cause) -> Response:
         """`bookOrder`."""
@@ -133,6 +134,7 @@ class Booking:
                 charges_minor=self._premises.master.habits.freight_minor,
                 currency=wish.currency,
                 ship_to=wish.ship_to.label,
+                min_remaining_life_days=self._life_days[wish.customer_number],
             )
         )
 
@@ -169,4 +171,5 @@ class Booking:
             "lines": [documents.priced_line(line, currency) for line in order.lines.values()],
             "charges": documents.charges(order, self._premises.master.habits.freight_minor),
             "fulfilment_orders": fulfilment_orders,
+            "min_remaining_life_days": self._life_days[order.customer],
         }

@@ -16,6 +16,12 @@ class WishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     quantity_base: Units
 
 
+class ReserveLine(WishLine, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A wished quantity of lots that still keep for so many days on the day they leave."""
+
+    min_remaining_life_days: Count = 0
+
+
 class ReserveBody(Struct, frozen=True, forbid_unknown_fields=True):
     """`mode` all_or_nothing: either every line whole, or nothing at all."""
 
@@ -23,7 +29,7 @@ class ReserveBody(Struct, frozen=True, forbid_unknown_fields=True):
     site: Text
     mode: Literal["all_or_nothing", "partial"]
     kind: Literal["hard", "soft"]
-    lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
+    lines: Annotated[tuple[ReserveLine, ...], Meta(min_length=1)]
     expires_at: Instant | UnsetType = UNSET
 
 
@@ -74,6 +80,13 @@ class ReceiptBody(Struct, frozen=True, forbid_unknown_fields=True):
     site: Text
     lot: str
     quantity_base: Units
+    expires_on: str = ""
+
+
+class LotRecallBody(Struct, frozen=True, forbid_unknown_fields=True):
+    item: Text
+    lot: Text
+    reason: str
 
 
 class CountBody(Struct, frozen=True, forbid_unknown_fields=True):

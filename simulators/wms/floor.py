@@ -13,6 +13,7 @@ shipping order, only whether it holds the stock for it.
 from collections.abc import Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seatrial.facts import Line, PickReleased, ReservedLine, ShipmentConfirmed, ShipmentLine, ShippingOrderAccepted
 from seatrial.message import JsonObject, Response
@@ -24,7 +25,7 @@ from simulators.wms.premises import NAME, Premises
 from simulators.wms.reservations import HeldLine, Reduction, Reservation, Reservations, units
 from simulators.wms.shorts import Shorts
 from simulators.wms.statements import Statements
-from simulators.wms.stock import AVAILABLE, BLOCKED, OUTSIDE, Lot, Stock
+from simulators.wms.stock import AVAILABLE, BLOCKED, OUTSIDE, Lot, Stock, Transaction
 
 SHOWN = {
     "accepted": "accepted",
@@ -144,6 +145,8 @@ class Floor:
         order = self._by_reservation[due.document]
         if order.status not in ON_THE_FLOOR:
             return
+        if due.job != "wave":
+            self._look_at_dates(order, now_ms)
         if not order.reservation.held:
             order.status = "shipped" if order.shipments else "void"
             return
@@ -152,9 +155,9 @@ class Floor:
                 self._wave(order, now_ms)
             case "pick":
                 self._pick(order, now_ms, draw)
-                self._issue_goods(order, now_ms)
+                self._issue_goods(order, now_ms, draw)
             case "goods_issue":
-                self._issue_goods(order, now_ms)
+                self._issue_goods(order, now_ms, draw)
             case _:
                 raise ValueError(f"the warehouse has no work called {due.job!r}")
 
@@ -182,6 +185,21 @@ class Floor:
         habits = self._premises.master.habits
         self._do("pick", order, habits.pick_ms_min, habits.pick_ms_max)
 
+    def _look_at_dates(self, order: ShippingOrder, now_ms: int) -> None:
+        """What no longer keeps as long as the customer wants stays behind; others may still have it."""
+        lots = self._stock.lots
+        tx = self._stock.begin(order.cause, now_ms)
+        reduction = Reduction(order.reservation)
+        for line in order.reservation.lines:
+            keeps_until = lots.today(now_ms, line.min_life_days)
+            for name, quantity in list(line.lots.items()):
+                lot = line.shelf.lots[name]
+                if lot.expires_on < keeps_until:
+                    self._reservations.take(tx, reduction, line, lot, quantity)
+        if reduction.lines:
+            self._shorts.record(reduction, now_ms, "short_dated")
+            self._statements.changed(tx, "pick_short")
+
     def _pick(self, order: ShippingOrder, now_ms: int, draw: Draw) -> None:
         """Find out what is really there, and in how many shipments it leaves."""
         habits = self._premises.master.habits
@@ -205,7 +223,7 @@ class Floor:
         if held > 1 and habits.split_ppm and draw.chance("split", habits.split_ppm):
             order.shipments_left = min(held, draw.between("shipments", 2, 3))
 
-    def _issue_goods(self, order: ShippingOrder, now_ms: int) -> None:
+    def _issue_goods(self, order: ShippingOrder, now_ms: int, draw: Draw) -> None:
         """The next shipment leaves: its share of what is held. From here on it is too late for a recall."""
         held = order.reservation.held
         if not held:
@@ -222,10 +240,14 @@ class Floor:
             self._reservations.take(tx, reduction, line, lot, quantity)
             order.shipped[line.line_no] = order.shipped.get(line.line_no, 0) + quantity
         self._reservations.reduced(reduction, "shipped")
-        for part in reduction.lines:
+        papers = {(part.item, part.lot) for part in reduction.lines}
+        leaving = []
+        for paper in reduction.lines:
+            part = self._in_hand(tx, order, paper, papers, draw)
+            leaving.append(part)
             shelf = self._stock.shelf(part.item, part.site)
             self._stock.move(tx, "goods_issue", shelf, part.lot, AVAILABLE, OUTSIDE, part.quantity_base)
-        self._confirm(order, shipment, reduction.lines, now_ms)
+        self._confirm(order, shipment, leaving, now_ms)
         self._statements.changed(tx, "goods_issue")
         if order.shipments_left:
             order.status = "shipping"
@@ -233,6 +255,27 @@ class Floor:
             self._do("goods_issue", order, habits.pick_ms_min, habits.pick_ms_max)
         else:
             order.status = "shipped"
+
+    def _in_hand(
+        self, tx: Transaction, order: ShippingOrder, part: ReservedLine, papers: set[tuple[str, str]], draw: Draw
+    ) -> ReservedLine:
+        """What the picker really has in his hand. If it bears another number than the paper says, the scanner is
+        right: whoever had that one reserved loses it, and the one on the paper stays, free for others."""
+        habits = self._premises.master.habits
+        if not (habits.swap_ppm and self._stock.lots.by_serial(part.item)):
+            return part
+        if not draw.chance(f"swap/{part.line}/{part.lot}", habits.swap_ppm):
+            return part
+        shelf = self._stock.shelf(part.item, part.site)
+        mine = (order.reservation.number, part.line)
+        for other in shelf.lots.values():
+            if other.on_hand.get(AVAILABLE, 0) and (part.item, other.name) not in papers and mine not in other.holders:
+                break
+        else:
+            return part
+        for reduction in self._reservations.free_up(tx, shelf, other, 1 - other.free):
+            self._shorts.record(reduction, tx.now_ms, "taken")
+        return replace(part, lot=other.name)
 
     def _confirm(self, order: ShippingOrder, shipment: str, parts: list[ReservedLine], now_ms: int) -> None:
         origin = order.cause.origin
@@ -249,6 +292,7 @@ class Floor:
                 fulfilment_order=order.fulfilment_order,
                 order_number=_order_number(order.fulfilment_order),
                 lines=tuple(lines),
+                on=self._stock.lots.today(now_ms),
             )
         )
         data: JsonObject = {

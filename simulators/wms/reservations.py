@@ -37,7 +37,9 @@ class HeldLine(Struct, gc=False):
     reserved: int
     """What was reserved to begin with."""
     lots: dict[str, int]
-    """What is still held: lot -> units, lowest lot first. No zeros."""
+    """What is still held: lot -> units, in the order in which they are taken. No zeros."""
+    min_life_days: int = 0
+    """So long it must still keep when it leaves."""
 
     @property
     def held(self) -> int:
@@ -94,7 +96,7 @@ class Reservations:
         return self._by_order.get(fulfilment_order, [])
 
     def reserve(self, body: ReserveBody, now_ms: int, cause: Cause) -> Response:
-        """`reserveStock`: take free units, lowest lot first. Too few is an outcome, not an error."""
+        """`reserveStock`: take free units that keep long enough, lot by lot. Too few is an outcome, not an error."""
         if body.site not in self._stock.sites:
             return problem(422, "unknown_site", f"no site {body.site!r}")
         for wish in body.lines:
@@ -104,19 +106,24 @@ class Reservations:
             return problem(400, "malformed", "a line number is given twice")
         number = f"RSV-{len(self._numbers) + 1}"
         tx = self._stock.begin(cause, now_ms)
-        whole = body.mode != "all_or_nothing" or self._all_there(body)
+        whole = body.mode != "all_or_nothing" or self._all_there(body, now_ms)
         lines: list[HeldLine] = []
         facts: list[ReservedLine] = []
         for wish in body.lines:
             shelf = self._stock.shelf(wish.item, body.site)
-            taken = list(shelf.take(wish.quantity_base)) if whole else []
+            keeps_until = self._stock.lots.today(now_ms, wish.min_remaining_life_days)
+            taken = list(shelf.take(wish.quantity_base, keeps_until)) if whole else []
             lots: dict[str, int] = {}
             for lot, quantity in taken:
                 self._stock.hold(tx, shelf, lot, quantity)
                 lot.holders[number, wish.line_no] = None
                 lots[lot.name] = quantity
                 facts.append(ReservedLine(wish.line_no, wish.item, body.site, lot.name, quantity))
-            lines.append(HeldLine(wish.line_no, shelf, wish.quantity_base, sum(lots.values()), lots))
+            lines.append(
+                HeldLine(
+                    wish.line_no, shelf, wish.quantity_base, sum(lots.values()), lots, wish.min_remaining_life_days
+                )
+            )
         reservation = Reservation(number, body.fulfilment_order_no, body.site, cause, now_ms, lines)
         self._numbers[number] = reservation
         self._by_order.setdefault(body.fulfilment_order_no, []).append(reservation)
@@ -127,11 +134,15 @@ class Reservations:
         answer = {"outcome": _outcome(lines), "reservation_id": number, "version": 1, "lines": said}
         return Response(201, answer, etag(1))
 
-    def _all_there(self, body: ReserveBody) -> bool:
+    def _all_there(self, body: ReserveBody, now_ms: int) -> bool:
+        """Lines of one item in one order have one customer, and so one demand on how long it keeps."""
         wanted: dict[str, int] = {}
+        keeps: dict[str, str] = {}
         for wish in body.lines:
             wanted[wish.item] = wanted.get(wish.item, 0) + wish.quantity_base
-        return all(self._stock.shelf(item, body.site).free >= quantity for item, quantity in wanted.items())
+            keeps_until = self._stock.lots.today(now_ms, wish.min_remaining_life_days)
+            keeps[wish.item] = max(keeps.get(wish.item, ""), keeps_until)
+        return all(self._stock.shelf(item, body.site).fit(keeps[item]) >= quantity for item, quantity in wanted.items())
 
     def _tell(self, made: Reservation, facts: list[ReservedLine], lines: list[JsonObject], tx: Transaction) -> None:
         self._tray.facts.append(
@@ -141,6 +152,7 @@ class Reservations:
                 reservation=made.number,
                 fulfilment_order=made.fulfilment_order,
                 lines=tuple(facts),
+                on=self._stock.lots.today(tx.now_ms),
             )
         )
         data = {

@@ -5,16 +5,20 @@ a number that rises by one with every statement about that item at that site. Of
 right, whatever their order of arrival. A transaction is told as one event, whose subject is its number TRX-n.
 """
 
+from datetime import date
+
 from seatrial.facts import BalanceStated
 from seatrial.message import JsonObject
+from simulators.wms.lots import UNDATED, LotBook
 from simulators.wms.premises import NAME, Premises
-from simulators.wms.stock import AVAILABLE, Shelf, Transaction
+from simulators.wms.stock import AVAILABLE, Lot, Shelf, Transaction
 
 
 class Statements:
-    __slots__ = ("_log", "_transactions", "_tray")
+    __slots__ = ("_log", "_lots", "_transactions", "_tray")
 
-    def __init__(self, premises: Premises) -> None:
+    def __init__(self, premises: Premises, lots: LotBook) -> None:
+        self._lots = lots
         self._tray = premises.tray
         self._log = premises.log
         self._transactions = 0
@@ -25,7 +29,7 @@ class Statements:
         balances = []
         for shelf, buckets in tx.touched.values():
             shelf.statement += 1
-            balances.append(balance(shelf, tx.at))
+            balances.append(balance(shelf, tx.at, self._lots.today(tx.now_ms)))
             for name, status in buckets:
                 lot = shelf.lots[name]
                 facts.append(
@@ -52,8 +56,8 @@ class Statements:
         self._log.emit("inventory.changed", number, data, tx.cause, tx.now_ms)
 
 
-def balance(shelf: Shelf, as_of: str) -> JsonObject:
-    """The shelf as its newest statement gives it."""
+def balance(shelf: Shelf, as_of: str, today: str) -> JsonObject:
+    """The shelf as its newest statement gives it; `today` is the site's date."""
     return {
         "item": shelf.item,
         "site": shelf.site,
@@ -70,6 +74,7 @@ def balance(shelf: Shelf, as_of: str) -> JsonObject:
                 "owner": "us",
                 "on_hand_base": on_hand,
                 "reserved_hard_base": lot.reserved if status == AVAILABLE else 0,
+                **(_keeps(lot, today) if lot.expires_on != UNDATED else {}),
             }
             for lot in shelf.lots.values()
             for status, on_hand in lot.on_hand.items()
@@ -77,3 +82,8 @@ def balance(shelf: Shelf, as_of: str) -> JsonObject:
         ],
         "in_transit_base": 0,
     }
+
+
+def _keeps(lot: Lot, today: str) -> JsonObject:
+    days = date.fromisoformat(lot.expires_on).toordinal() - date.fromisoformat(today).toordinal()
+    return {"expires_on": lot.expires_on, "remaining_life_days": days}

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from seatrial.facts import StockMoved, StockOpened
 from seatrial.message import JsonObject
 from simulators.eventlog import Cause
+from simulators.wms.lots import UNDATED, LotBook
 from simulators.wms.premises import NAME, Premises
 
 AVAILABLE = "available"
@@ -34,6 +35,7 @@ class Lot(Struct, gc=False):
     count_pending: int = 0
     """Blocked units that a picker did not find and nobody has counted yet."""
     holders: dict[tuple[str, str], None] = field(default_factory=dict)
+    expires_on: str = UNDATED
 
     @property
     def free(self) -> int:
@@ -41,7 +43,8 @@ class Lot(Struct, gc=False):
 
 
 class Shelf(Struct, gc=False):
-    """One item at one site. `lots` is in the order in which stock is taken: lowest lot first, which is oldest."""
+    """One item at one site. `lots` is in the order in which stock is taken: first expired, then lowest lot, which is
+    oldest; by lot alone where the order is fifo."""
 
     item: str
     site: str
@@ -57,9 +60,15 @@ class Shelf(Struct, gc=False):
     def free(self) -> int:
         return self.available - self.reserved
 
-    def take(self, wanted: int) -> Iterator[tuple[Lot, int]]:
-        """Free units for `wanted`, lot by lot; fewer if there are fewer."""
+    def fit(self, keeps_until: str) -> int:
+        """Free units of lots that keep until then."""
+        return sum(max(0, lot.free) for lot in self.lots.values() if lot.expires_on >= keeps_until)
+
+    def take(self, wanted: int, keeps_until: str) -> Iterator[tuple[Lot, int]]:
+        """Free units for `wanted` that keep until then, lot by lot; fewer if there are fewer."""
         for lot in self.lots.values():
+            if lot.expires_on < keeps_until:
+                continue
             taken = min(wanted, lot.free)
             if taken > 0:
                 wanted -= taken
@@ -83,7 +92,7 @@ class Transaction(Struct):
 class Stock:
     """All shelves of the warehouse."""
 
-    __slots__ = ("_calendar", "_master", "_movements", "_shelves", "_tray", "_uoms", "sites")
+    __slots__ = ("_calendar", "_master", "_movements", "_shelves", "_tray", "_uoms", "lots", "sites")
 
     def __init__(self, premises: Premises) -> None:
         self._master = premises.master
@@ -93,12 +102,15 @@ class Stock:
         self._uoms = {item.number: item.base_uom for item in premises.master.items}
         self._shelves: dict[tuple[str, str], Shelf] = {}
         self._movements = 0
+        self.lots = LotBook(premises)
 
     def open(self, origin: str) -> None:
         """Put the opening stock on the shelves."""
         for opening in self._master.stock:
             shelf = self.shelf(opening.item, opening.site)
-            lot = _lot(shelf, opening.lot)
+            self.lots.date(opening.item, opening.lot, opening.expires_on, origin)
+            lot = self._lot(shelf, opening.lot)
+            self.lots.come_or_go(opening.item, opening.lot, origin, here=True)
             lot.on_hand[opening.status] = lot.on_hand.get(opening.status, 0) + opening.quantity_base
             if opening.status == AVAILABLE:
                 shelf.available += opening.quantity_base
@@ -144,7 +156,7 @@ class Stock:
 
         The caller has seen to it that the units are there and that none of them is reserved.
         """
-        lot = shelf.lots.get(lot_name) or _lot(shelf, lot_name)
+        lot = shelf.lots.get(lot_name) or self._lot(shelf, lot_name)
         if from_status:
             left = lot.on_hand.get(from_status, 0) - quantity
             assert left >= (lot.reserved if from_status == AVAILABLE else 0), (shelf.item, lot_name, from_status)
@@ -157,6 +169,8 @@ class Stock:
             shelf.available -= quantity
         if to_status == AVAILABLE:
             shelf.available += quantity
+        if not (from_status and to_status):
+            self.lots.come_or_go(shelf.item, lot_name, tx.cause.origin, here=bool(to_status))
         self._movements += 1
         number = f"MOV-{self._movements}"
         origin = tx.cause.origin
@@ -197,13 +211,18 @@ class Stock:
         assert 0 <= lot.reserved <= lot.on_hand.get(AVAILABLE, 0), (shelf.item, lot.name, lot.reserved)
         _touch(tx, shelf, lot.name, AVAILABLE)
 
-
-def _lot(shelf: Shelf, name: str) -> Lot:
-    lot = shelf.lots.get(name)
-    if lot is None:
-        lot = Lot(name)
-        shelf.lots = dict(sorted([*shelf.lots.items(), (name, lot)]))
-    return lot
+    def _lot(self, shelf: Shelf, name: str) -> Lot:
+        lot = shelf.lots.get(name)
+        if lot is None:
+            lot = shelf.lots[name] = Lot(name, expires_on=self.lots.expires_on(shelf.item, name))
+            first_expired = self._master.lot_order == "fefo"
+            shelf.lots = {
+                one.name: one
+                for one in sorted(
+                    shelf.lots.values(), key=lambda one: (one.expires_on if first_expired else "", one.name)
+                )
+            }
+        return lot
 
 
 def _touch(tx: Transaction, shelf: Shelf, lot: str, status: str) -> None:

@@ -16,6 +16,7 @@ from simulators.system import Draw, Due, Promises, Tray
 from simulators.wms.bodies import (
     CountBody,
     ItemBody,
+    LotRecallBody,
     RecallBody,
     ReceiptBody,
     ReleaseBody,
@@ -49,7 +50,7 @@ class Wms:
         self.items = {item.number: 1 for item in master.items}
         """Item -> version of its master record."""
         self.stock = Stock(premises)
-        statements = Statements(premises)
+        statements = Statements(premises, self.stock.lots)
         self.reservations = Reservations(premises, self.stock, statements)
         shorts = Shorts(premises, self.reservations)
         self.floor = Floor(premises, self.stock, self.reservations, shorts, statements)
@@ -122,7 +123,7 @@ def _inventory(wms: Wms, request: Request, now_ms: int, _origin: str) -> Respons
         return problem(404, "unknown_item", f"no item {item!r}")
     shelves = [wms.stock.shelf(item, site)] if item else wms.stock.shelves(site)
     as_of = wms.calendar.text(now_ms)
-    return Response(200, {"balances": [balance(shelf, as_of) for shelf in shelves]})
+    return Response(200, {"balances": [balance(shelf, as_of, wms.stock.lots.today(now_ms)) for shelf in shelves]})
 
 
 def _change_status(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
@@ -131,6 +132,10 @@ def _change_status(wms: Wms, request: Request, now_ms: int, origin: str) -> Resp
 
 def _receive(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
     return wms.upkeep.receive(convert(request.body, ReceiptBody), now_ms, cause_of(request, origin))
+
+
+def _recall_lot(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    return wms.upkeep.recall_lot(convert(request.body, LotRecallBody), now_ms, cause_of(request, origin))
 
 
 def _count(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
@@ -154,6 +159,7 @@ OPERATIONS: Operations[Wms] = Operations(
         "putItem": _put_item,
         "changeStockStatus": _change_status,
         "receiveStock": _receive,
+        "recallLot": _recall_lot,
         "countStock": _count,
         "createSubscription": lambda wms, request, _now_ms, _origin: wms.log.create_subscription(request),
     },

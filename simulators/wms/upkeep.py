@@ -1,7 +1,8 @@
 """People put stock in order: receipts, status changes (quality hold, damage), counts.
 
-    receipt         outside -> available
+    receipt         outside -> available (blocked, if the lot was recalled)
     status change   any status -> another
+    lot recall      whatever of a lot could still be sold -> blocked, at every site, and never back
     count           what of a lot is fit for sale, all told: finds what a picker missed, writes off what nobody found
 
 Where a change needs units that are reserved, reservations give way, the newest first, and whoever loses is told in
@@ -10,12 +11,15 @@ the same transaction: units that are not available are in nobody's reservation.
 
 from seatrial.message import Response, problem
 from simulators.eventlog import Cause
-from simulators.wms.bodies import CountBody, ReceiptBody, StatusChangeBody
+from simulators.wms.bodies import CountBody, LotRecallBody, ReceiptBody, StatusChangeBody
 from simulators.wms.premises import Premises
 from simulators.wms.reservations import Reservations
 from simulators.wms.shorts import Shorts
 from simulators.wms.statements import Statements
 from simulators.wms.stock import AVAILABLE, BLOCKED, OUTSIDE, Lot, Shelf, Stock, Transaction
+
+SELLABLE = (AVAILABLE, "quality_hold", "returns_inspection")
+"""Available, or on the way to it."""
 
 
 class Upkeep:
@@ -43,6 +47,8 @@ class Upkeep:
         if on_hand < body.quantity_base:
             detail = f"{on_hand} units of {body.item} lot {body.lot} are {body.from_status}, not {body.quantity_base}"
             return problem(409, "insufficient_stock", detail)
+        if body.to_status == AVAILABLE and self._stock.lots.recalled(body.item, body.lot):
+            return _was_recalled(body.item, body.lot)
         if body.from_status == body.to_status:
             return Response(200, {"outcome": "recorded", "movements": []})
         tx = self._stock.begin(cause, now_ms)
@@ -57,17 +63,44 @@ class Upkeep:
         return Response(200, {"outcome": "recorded", "movements": [movement]})
 
     def receive(self, body: ReceiptBody, now_ms: int, cause: Cause) -> Response:
-        """`receiveStock`: put away as available."""
+        """`receiveStock`: put away as available; as blocked what was recalled."""
         shelf = self._find(body)
         if isinstance(shelf, Response):
             return shelf
+        if self._twice(body.item, body.lot, body.quantity_base):
+            return _is_here(body.item, body.lot)
         tx = self._stock.begin(cause, now_ms)
-        movement = self._stock.move(tx, "receipt", shelf, body.lot, OUTSIDE, AVAILABLE, body.quantity_base)
+        self._stock.lots.date(body.item, body.lot, body.expires_on, cause.origin)
+        status = BLOCKED if self._stock.lots.recalled(body.item, body.lot) else AVAILABLE
+        movement = self._stock.move(tx, "receipt", shelf, body.lot, OUTSIDE, status, body.quantity_base)
         self._receipts += 1
         number = f"RCP-{self._receipts}"
         self._tray.minted.append((number, cause.origin))
         self._statements.changed(tx, "receipt")
         return Response(201, {"outcome": "recorded", "receipt_number": number, "movements": [movement]})
+
+    def recall_lot(self, body: LotRecallBody, now_ms: int, cause: Cause) -> Response:
+        """`recallLot`: at every site, in one transaction; whoever has some of it reserved is told."""
+        if not self._stock.knows(body.item):
+            return problem(422, "unknown_item", f"no item {body.item!r}")
+        shelves = [self._stock.shelf(body.item, site) for site in self._stock.sites]
+        lots = [(shelf, lot) for shelf in shelves if (lot := shelf.lots.get(body.lot)) is not None]
+        if not lots:
+            return problem(404, "unknown_lot", f"there is no lot {body.lot!r} of {body.item}")
+        self._stock.lots.recall(body.item, body.lot, cause)
+        tx = self._stock.begin(cause, now_ms)
+        movements = []
+        for shelf, lot in lots:
+            for status in SELLABLE:
+                there = lot.on_hand.get(status, 0)
+                if not there:
+                    continue
+                if status == AVAILABLE:
+                    self._free_up(tx, shelf, lot, there, "lot_recalled")
+                movements.append(self._stock.move(tx, "status_change", shelf, lot.name, status, BLOCKED, there))
+        if movements:
+            self._statements.changed(tx, "lot_recall")
+        return Response(200, {"outcome": "recorded", "movements": movements})
 
     def count(self, body: CountBody, now_ms: int, cause: Cause) -> Response:
         """`countStock`, absolute: afterwards the lot has `counted_base` available and nothing waits to be counted.
@@ -78,9 +111,13 @@ class Upkeep:
         shelf = self._find(body)
         if isinstance(shelf, Response):
             return shelf
+        if self._stock.lots.recalled(body.item, body.lot):
+            return _was_recalled(body.item, body.lot)
         lot = shelf.lots.get(body.lot)
         available = lot.on_hand.get(AVAILABLE, 0) if lot else 0
         pending = lot.count_pending if lot else 0
+        if self._twice(body.item, body.lot, body.counted_base - available - min(pending, body.counted_base)):
+            return _is_here(body.item, body.lot)
         tx = self._stock.begin(cause, now_ms)
         found = min(pending, max(0, body.counted_base - available))
         if lot is not None:
@@ -110,6 +147,19 @@ class Upkeep:
             return problem(422, "unknown_item", f"no item {body.item!r}")
         return self._stock.shelf(body.item, body.site)
 
+    def _twice(self, item: str, lot: str, more: int) -> bool:
+        """Whether so many more units would make two of one serial number."""
+        lots = self._stock.lots
+        return more > 0 and lots.by_serial(item) and (more > 1 or lots.here(item, lot))
+
     def _free_up(self, tx: Transaction, shelf: Shelf, lot: Lot, leaving: int, reason: str) -> None:
         for reduction in self._reservations.free_up(tx, shelf, lot, leaving - lot.free):
             self._shorts.record(reduction, tx.now_ms, reason)
+
+
+def _was_recalled(item: str, lot: str) -> Response:
+    return problem(409, "lot_recalled", f"lot {lot} of {item} was recalled")
+
+
+def _is_here(item: str, serial: str) -> Response:
+    return problem(409, "serial_not_unique", f"there is one {item} with serial number {serial}, and not two")

@@ -119,6 +119,8 @@ def _wms() -> Iterator[Request | None]:
         if reservation == "RSV-1":
             yield None  # the first order is waved, picked and leaves; the second is still on the floor
     yield ask("receiveStock", {"item": "B", "site": "DC1", "lot": "L9", "quantity_base": 7})
+    yield ask("receiveStock", {"item": "B", "site": "DC1", "lot": "L8", "quantity_base": 2, "expires_on": "2026-04-30"})
+    yield ask("recallLot", {"item": "B", "lot": "L8", "reason": "seal may leak"})
     yield ask("createSubscription", {"streams": ["shipment"], "sink": "/engine/v1/events"})
     yield ask("getInventory", site="DC1")
     for number in ("SO-1-1", "SO-2-1", "SO-3-1"):

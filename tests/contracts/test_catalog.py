@@ -55,7 +55,7 @@ OFFERED = {
     "wms": EVENT_FEED | {
         "reserveStock", "findReservations", "releaseReservation", "createShippingOrder", "findShippingOrders",
         "recallShippingOrder", "expectReturn", "putItem", "getInventory", "changeStockStatus", "receiveStock",
-        "countStock",
+        "countStock", "recallLot",
     },
     "billing": EVENT_FEED | {
         "recordBillableEvents", "reverseBillableEvents", "findDocuments", "getInvoice", "receivePayment",

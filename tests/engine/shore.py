@@ -11,6 +11,10 @@ TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 class Shore(Tide):
     """Four systems that answer at once and raise events as the real ones do, besides what `Tide` says."""
 
+    min_life_days = 0
+    """What the ERP's customers want of a lot, and how long every lot keeps."""
+    life_days = 30
+
     def ask(
         self, operation: str, body: JsonObject | None = None, headers: dict[str, str] | None = None, **params: str
     ) -> Response:
@@ -72,6 +76,8 @@ class Shore(Tide):
                     "owner": "us",
                     "on_hand_base": self.free.get(item, 0),
                     "reserved_hard_base": 0,
+                    "expires_on": "2026-04-01",
+                    "remaining_life_days": self.life_days,
                 }
             ],
             "in_transit_base": 0,
@@ -150,6 +156,7 @@ class Shore(Tide):
             ],
             "charges": [{"charge_id": f"{number}-F", "kind": "freight", "amount": {"minor": 990, "currency": "EUR"}}],
             "fulfilment_orders": [fulfilment],
+            "min_remaining_life_days": self.min_life_days,
         }
         return Response(201, answer)
 

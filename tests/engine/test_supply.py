@@ -196,3 +196,31 @@ def test_a_backorder_that_the_erp_does_not_list_yet_is_looked_for_again() -> Non
     shore.receive_stock(8)  # before the search shows the new backorder
     shore.run()
     assert reserved(shore) == ["SO-1-1", "SO-1-2"]
+
+
+def test_the_warehouse_is_told_how_long_the_customers_goods_must_keep() -> None:
+    shore = Shore()
+    shore.min_life_days = 20
+    shore.submit(quantity=4)
+    shore.run()
+    [request] = shore.done("reserveStock")
+    assert request.body is not None
+    assert request.body["lines"] == [
+        {"line_no": "1", "item": "PUMP", "quantity_base": 4, "min_remaining_life_days": 20}
+    ]
+
+
+def test_stock_that_is_too_old_for_a_customer_does_not_serve_his_backorder() -> None:
+    shore = Shore(stock={"PUMP": 0})
+    shore.min_life_days, shore.life_days = 20, 19
+    shore.submit(quantity=4)
+    shore.submit(quantity=4, ship_complete=True)
+    shore.run()
+    shore.receive_stock(10)
+    shore.run()
+    assert len(shore.backorders) == 2
+    assert reserved(shore) == ["SO-1-1", "SO-2-1"], "a futile attempt would only make another successor"
+    shore.life_days = 20
+    shore.receive_stock(1)
+    shore.run()
+    assert shore.backorders == []

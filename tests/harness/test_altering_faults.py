@@ -81,6 +81,7 @@ BOOKED: JsonObject = {
         {"charge_id": "SO-7-H", "kind": "handling", "amount": {"minor": 190, "currency": "EUR"}},
     ],
     "fulfilment_orders": [],
+    "min_remaining_life_days": 0,
 }
 
 

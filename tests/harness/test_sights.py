@@ -25,13 +25,17 @@ from seatrial.facts import (
     HoldReleased,
     HoldSet,
     InvoicePosted,
+    LotRecalled,
     MilestoneRecorded,
     OrderCorrected,
     PickShorted,
     QuantityBackordered,
     RecallDecided,
     ReleaseAuthorized,
+    ReservationReduced,
+    ReservedLine,
     ShipmentConfirmed,
+    ShipmentLine,
 )
 from simulators.system import Draw
 
@@ -51,6 +55,11 @@ FIGURE = fact(CallSent, operation="publishAvailability", key="a")
 CANCELLED = fact(MilestoneRecorded, kind="cancelled")
 REFUSED = fact(MilestoneRecorded, kind="cancellation_refused")
 LEFT = fact(ShipmentConfirmed, fulfilment_order="FO-1")
+LOST = ReservedLine("1", "A", "DC1", "L1", 1)
+LEFT_LOT = fact(ShipmentConfirmed, lines=(ShipmentLine("1", "1", "A", "DC1", "L1", 1),))
+CALLED = fact(LotRecalled, item="A", lot="L1")
+GIVEN = fact(ReservationReduced, cause="shipped", lines=(ReservedLine("1", "A", "DC1", "L2", 1),))
+BROKEN, SHORT = [fact(ReservationReduced, cause=cause, lines=(LOST,)) for cause in ("broken", "short")]
 
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
@@ -66,9 +75,11 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "figure-repeated": ([FIGURE, FIGURE], [FIGURE, fact(CallSent, operation="publishAvailability", key="b")]),
     "hold-after-release": ([RELEASED, HELD], [HELD, RELEASED, fact(HoldSet, origin="order/2")]),
     "hold-released": ([fact(HoldReleased)], [HELD]),
+    "lot-recalled": ([LEFT_LOT, CALLED, BROKEN, SHORT], [CALLED, LEFT_LOT, BROKEN, BROKEN]),
     "order-corrected": ([fact(OrderCorrected)], [HELD]),
     "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),
     "recalled": ([fact(RecallDecided, outcome="recalled")], [fact(RecallDecided, outcome="too_late")]),
+    "serial-swapped": ([GIVEN, LEFT_LOT], [fact(ReservationReduced, cause="shipped", lines=(LOST,)), LEFT_LOT]),
     "short-pick": ([fact(PickShorted)], [fact(QuantityBackordered)]),
     "split-shipment": ([LEFT, LEFT], [LEFT, fact(ShipmentConfirmed, fulfilment_order="FO-2")]),
 }

@@ -83,3 +83,14 @@ def test_a_hold_that_was_released_a_closed_case_and_a_case_about_another_order_e
 def test_before_rest_nothing_is_stuck_and_without_a_fulfilment_order_it_is_unexercised() -> None:
     assert judged(NothingStuck, STUCK, at_rest=False).breaches == []
     assert judged(NothingStuck, STOCK.format(9)).exercised == 0
+
+
+def test_stock_that_is_too_old_for_the_customer_is_none_to_him() -> None:
+    lot = "07:00 LotDated item=WIDGET lot=L1 expires_on={}\n"
+    stock = "08:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=9\n"
+    order = "08:30 OrderBooked order_number=SO-7 external_id=CRM-7 min_remaining_life_days=10\n"
+    waits = "09:00 FulfilmentOrderOpened fulfilment_order=SO-7-1 order_number=SO-7 site=DC1 lines=1:WIDGET:5\n"
+    assert judged(NothingStuck, lot.format("2026-03-11") + stock + order + waits).breaches == []
+    assert len(judged(NothingStuck, lot.format("2026-03-13") + stock + order + waits).breaches) == 1
+    anybody = order.replace("min_remaining_life_days=10", "")
+    assert len(judged(NothingStuck, lot.format("2026-03-11") + stock + anybody + waits).breaches) == 1

@@ -33,12 +33,20 @@ class Chance:
 class Warehouse:
     """A WMS, what it has told so far, and the work that waits in it."""
 
-    def __init__(self, *stock: tuple[str, str, int], habits: Habits | None = None, window_ms: int = 86_400_000) -> None:
+    def __init__(
+        self,
+        *stock: tuple[str, str, int],
+        habits: Habits | None = None,
+        window_ms: int = 86_400_000,
+        more: tuple[OpeningStock, ...] = (),
+        sites: tuple[str, ...] = ("DC1",),
+    ) -> None:
         items = tuple([Item(number, f"Item {number}", 100) for number in ("A", "B")])
         opening = tuple([OpeningStock(item, "DC1", lot, "available", units) for item, lot, units in stock])
+        opening += more
         worst = habits or Habits(short_ppm=1, split_ppm=1)
         self.wms = Wms(
-            Master((), items, opening, habits=worst), CALENDAR, Promises(window_ms, search_visibility_ms=5_000)
+            Master((), items, opening, sites, habits=worst), CALENDAR, Promises(window_ms, search_visibility_ms=5_000)
         )
         self.now = 0
         self.facts: list[Fact] = []
