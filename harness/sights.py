@@ -37,10 +37,13 @@ from seatrial.facts import (
     ReleaseAuthorized,
     ReservationReduced,
     ShipmentConfirmed,
+    StockMoved,
 )
 from simulators.system import Draw
 
 FAULT = "fault:"
+NIGHT = ("nightly", "blocked")
+"""What the warehouse itself puts aside at midnight."""
 Seen = Callable[[Any], bool]
 
 
@@ -169,6 +172,9 @@ SIGHTS: Mapping[str, Sight] = {
     "figure-repeated": Sight("a channel was sent a figure again, because nobody had confirmed it", _figure_again),
     "hold-after-release": Sight("an order was stopped that was already at the warehouse", _held_when_released),
     "hold-released": Sight("a hold was released", _any(HoldReleased)),
+    "lot-expired": Sight(
+        "a lot expired before all of it was sold", lambda: {StockMoved: lambda f: (f.origin, f.to_status) == NIGHT}
+    ),
     "lot-recalled": Sight(
         "a lot was recalled when some of it was reserved, some was being picked and some had left", _recalled_amid_all
     ),

@@ -45,6 +45,8 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a number is carried as it is", "steps", ("flawed:number-cut-short",)),
     Safeguard("an invoice is posted before what pays it", "steps", ("flawed:payment-before-invoice",)),
     Safeguard("bad news is told too", "steps", ("flawed:mute-bad-news",)),
+    Safeguard("the warehouse is told how long goods must keep", "steps", ("flawed:short-dated",)),
+    Safeguard("a unit's number is posted with the line it left with", "steps", ("flawed:serial-on-two-lines",)),
     Safeguard("an older stock statement replaces no newer one", "newer_statement", ("flawed:apply-out-of-order",)),
     Safeguard("an older word about holds replaces no newer one", "newer", ("flawed:old-hold-returns",)),
     Safeguard("figures are numbers", "publish", ("flawed:untyped-quantity",)),

@@ -273,8 +273,7 @@ class Floor:
                 break
         else:
             return part
-        for reduction in self._reservations.free_up(tx, shelf, other, 1 - other.free):
-            self._shorts.record(reduction, tx.now_ms, "taken")
+        self._shorts.make_way(tx, shelf, other, 1, "taken")
         return replace(part, lot=other.name)
 
     def _confirm(self, order: ShippingOrder, shipment: str, parts: list[ReservedLine], now_ms: int) -> None:

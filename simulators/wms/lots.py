@@ -1,7 +1,8 @@
 """What is known of a lot wherever it lies: until when it may be used, whether it was recalled, whether it is here.
 
 A lot without a date keeps for ever. Its first date stands: a second lorry with the same lot cannot make it younger.
-A recalled lot is never available again at any site; what of it still arrives is put away blocked.
+A recalled lot is never available again at any site, nor is one that has expired (`simulators.wms.expiry`); what of
+either still arrives is put away blocked.
 A unit with a serial number is a lot of one, and nowhere twice.
 """
 
@@ -15,7 +16,7 @@ UNDATED = "9999-12-31"
 
 
 class LotBook:
-    __slots__ = ("_clock", "_dates", "_recalled", "_serial_items", "_serials", "_tray")
+    __slots__ = ("_clock", "_dates", "_recalled", "_serial_items", "_serials", "_tray", "dated")
 
     def __init__(self, premises: Premises) -> None:
         self._tray = premises.tray
@@ -25,6 +26,8 @@ class LotBook:
         self._serial_items = {item.number: None for item in premises.master.items if item.tracking == "serial"}
         self._serials: dict[tuple[str, str], bool] = {}
         """(item, serial) -> whether it is in the house."""
+        self.dated = False
+        """Whether any lot has a date."""
 
     def today(self, now_ms: int, days: int = 0) -> str:
         """The site's date, or the one so many days later."""
@@ -36,7 +39,16 @@ class LotBook:
             return
         self._dates[item, lot] = expires_on or UNDATED
         if expires_on:
+            self.dated = True
             self._tray.facts.append(LotDated(origin=origin, system=NAME, item=item, lot=lot, expires_on=expires_on))
+
+    def expired(self, item: str, lot: str, now_ms: int) -> bool:
+        """Whether its last good day is over."""
+        return self.expires_on(item, lot) < self.today(now_ms)
+
+    def next_day(self, now_ms: int) -> int:
+        """When the site's date changes next."""
+        return self._clock.next(now_ms, 0)
 
     def expires_on(self, item: str, lot: str) -> str:
         return self._dates.setdefault((item, lot), UNDATED)

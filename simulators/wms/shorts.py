@@ -10,6 +10,7 @@ from seatrial.facts import PickShorted, ReservedLine
 from seatrial.message import JsonObject
 from simulators.wms.premises import NAME, Premises
 from simulators.wms.reservations import Reduction, Reservations
+from simulators.wms.stock import Lot, Shelf, Transaction
 
 
 class Shorts:
@@ -21,6 +22,11 @@ class Shorts:
         self._log = premises.log
         self._reservations = reservations
         self._count = 0
+
+    def make_way(self, tx: Transaction, shelf: Shelf, lot: Lot, leaving: int, reason: str) -> None:
+        """So many available units of a lot leave the status: reservations give way, and their holders are told."""
+        for reduction in self._reservations.free_up(tx, shelf, lot, leaving - lot.free):
+            self.record(reduction, tx.now_ms, reason)
 
     def record(self, reduction: Reduction, now_ms: int, reason: str) -> None:
         """Close the reduction and tell whose quantity it was. Belongs into the transaction that took the units."""

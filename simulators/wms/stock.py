@@ -149,6 +149,10 @@ class Stock:
         found = [shelf for (_, at), shelf in self._shelves.items() if at == site]
         return sorted(found, key=lambda shelf: shelf.item)
 
+    def all_shelves(self) -> list[Shelf]:
+        """Every shelf, by item and site."""
+        return [shelf for _, shelf in sorted(self._shelves.items(), key=lambda place: place[0])]
+
     def move(
         self, tx: Transaction, kind: str, shelf: Shelf, lot_name: str, from_status: str, to_status: str, quantity: int
     ) -> str:

@@ -1,7 +1,7 @@
 """The warehouse management system: physical stock, reservations, the floor. It decides, and trusts whoever asks.
 
 One handler per operation of its contract, in the two tables below; the parts do the work:
-stock (buckets) < statements (what is said of them) < reservations < shorts < floor, recalls, upkeep.
+stock (buckets) < statements (what is said of them) < reservations < shorts < floor, recalls, expiry, upkeep.
 """
 
 from msgspec import UNSET, convert
@@ -24,6 +24,8 @@ from simulators.wms.bodies import (
     ShippingOrderBody,
     StatusChangeBody,
 )
+from simulators.wms.expiry import JOB as EXPIRY
+from simulators.wms.expiry import Expiry
 from simulators.wms.floor import Floor
 from simulators.wms.premises import NAME, STREAMS, Premises
 from simulators.wms.recalls import Recalls
@@ -55,16 +57,21 @@ class Wms:
         shorts = Shorts(premises, self.reservations)
         self.floor = Floor(premises, self.stock, self.reservations, shorts, statements)
         self.recalls = Recalls(premises, self.stock, self.reservations, self.floor, statements)
-        self.upkeep = Upkeep(premises, self.stock, self.reservations, shorts, statements)
+        self.expiry = Expiry(premises, self.stock, shorts, statements)
+        self.upkeep = Upkeep(premises, self.stock, shorts, statements, self.expiry)
 
-    def open(self, now_ms: int) -> None:  # noqa: ARG002  (what was there before has no time of its own)
+    def open(self, now_ms: int) -> None:
         self.stock.open(OPENING)
+        self.expiry.watch(now_ms)
 
     def handle(self, request: Request, now_ms: int, origin: str) -> Response:
         return OPERATIONS.answer(self, self.memory, request, now_ms, origin)
 
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
-        self.floor.perform(due, now_ms, draw)
+        if due.job == EXPIRY:
+            self.expiry.night(due, now_ms)
+        else:
+            self.floor.perform(due, now_ms, draw)
 
 
 def _reserve(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:

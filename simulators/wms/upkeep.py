@@ -1,6 +1,6 @@
 """People put stock in order: receipts, status changes (quality hold, damage), counts.
 
-    receipt         outside -> available (blocked, if the lot was recalled)
+    receipt         outside -> available (blocked, if the lot was recalled or has expired)
     status change   any status -> another
     lot recall      whatever of a lot could still be sold -> blocked, at every site, and never back
     count           what of a lot is fit for sale, all told: finds what a picker missed, writes off what nobody found
@@ -12,25 +12,25 @@ the same transaction: units that are not available are in nobody's reservation.
 from seatrial.message import Response, problem
 from simulators.eventlog import Cause
 from simulators.wms.bodies import CountBody, LotRecallBody, ReceiptBody, StatusChangeBody
+from simulators.wms.expiry import Expiry
 from simulators.wms.premises import Premises
-from simulators.wms.reservations import Reservations
 from simulators.wms.shorts import Shorts
 from simulators.wms.statements import Statements
-from simulators.wms.stock import AVAILABLE, BLOCKED, OUTSIDE, Lot, Shelf, Stock, Transaction
+from simulators.wms.stock import AVAILABLE, BLOCKED, OUTSIDE, Shelf, Stock
 
 SELLABLE = (AVAILABLE, "quality_hold", "returns_inspection")
 """Available, or on the way to it."""
 
 
 class Upkeep:
-    __slots__ = ("_receipts", "_reservations", "_shorts", "_statements", "_stock", "_tray")
+    __slots__ = ("_expiry", "_receipts", "_shorts", "_statements", "_stock", "_tray")
 
     def __init__(
-        self, premises: Premises, stock: Stock, reservations: Reservations, shorts: Shorts, statements: Statements
+        self, premises: Premises, stock: Stock, shorts: Shorts, statements: Statements, expiry: Expiry
     ) -> None:
         self._tray = premises.tray
         self._stock = stock
-        self._reservations = reservations
+        self._expiry = expiry
         self._shorts = shorts
         self._statements = statements
         self._receipts = 0
@@ -47,13 +47,14 @@ class Upkeep:
         if on_hand < body.quantity_base:
             detail = f"{on_hand} units of {body.item} lot {body.lot} are {body.from_status}, not {body.quantity_base}"
             return problem(409, "insufficient_stock", detail)
-        if body.to_status == AVAILABLE and self._stock.lots.recalled(body.item, body.lot):
-            return _was_recalled(body.item, body.lot)
+        unfit = self._unfit(body.item, body.lot, now_ms) if body.to_status == AVAILABLE else None
+        if unfit is not None:
+            return unfit
         if body.from_status == body.to_status:
             return Response(200, {"outcome": "recorded", "movements": []})
         tx = self._stock.begin(cause, now_ms)
         if body.from_status == AVAILABLE:
-            self._free_up(tx, shelf, lot, body.quantity_base, body.to_status)
+            self._shorts.make_way(tx, shelf, lot, body.quantity_base, body.to_status)
         elif body.from_status == BLOCKED:
             lot.count_pending = min(lot.count_pending, on_hand - body.quantity_base)
         movement = self._stock.move(
@@ -63,7 +64,7 @@ class Upkeep:
         return Response(200, {"outcome": "recorded", "movements": [movement]})
 
     def receive(self, body: ReceiptBody, now_ms: int, cause: Cause) -> Response:
-        """`receiveStock`: put away as available; as blocked what was recalled."""
+        """`receiveStock`: put away as available; as blocked what was recalled or has expired."""
         shelf = self._find(body)
         if isinstance(shelf, Response):
             return shelf
@@ -71,7 +72,8 @@ class Upkeep:
             return _is_here(body.item, body.lot)
         tx = self._stock.begin(cause, now_ms)
         self._stock.lots.date(body.item, body.lot, body.expires_on, cause.origin)
-        status = BLOCKED if self._stock.lots.recalled(body.item, body.lot) else AVAILABLE
+        self._expiry.watch(now_ms)
+        status = AVAILABLE if self._unfit(body.item, body.lot, now_ms) is None else BLOCKED
         movement = self._stock.move(tx, "receipt", shelf, body.lot, OUTSIDE, status, body.quantity_base)
         self._receipts += 1
         number = f"RCP-{self._receipts}"
@@ -96,7 +98,7 @@ class Upkeep:
                 if not there:
                     continue
                 if status == AVAILABLE:
-                    self._free_up(tx, shelf, lot, there, "lot_recalled")
+                    self._shorts.make_way(tx, shelf, lot, there, "lot_recalled")
                 movements.append(self._stock.move(tx, "status_change", shelf, lot.name, status, BLOCKED, there))
         if movements:
             self._statements.changed(tx, "lot_recall")
@@ -111,8 +113,9 @@ class Upkeep:
         shelf = self._find(body)
         if isinstance(shelf, Response):
             return shelf
-        if self._stock.lots.recalled(body.item, body.lot):
-            return _was_recalled(body.item, body.lot)
+        unfit = self._unfit(body.item, body.lot, now_ms)
+        if unfit is not None:
+            return unfit
         lot = shelf.lots.get(body.lot)
         available = lot.on_hand.get(AVAILABLE, 0) if lot else 0
         pending = lot.count_pending if lot else 0
@@ -124,7 +127,7 @@ class Upkeep:
             lot.count_pending = 0
             surplus = available - body.counted_base
             if surplus > 0:
-                self._free_up(tx, shelf, lot, surplus, "count")
+                self._shorts.make_way(tx, shelf, lot, surplus, "count")
         steps = (
             ("status_change", BLOCKED, AVAILABLE, found),
             ("adjustment", BLOCKED, OUTSIDE, pending - found),
@@ -152,13 +155,13 @@ class Upkeep:
         lots = self._stock.lots
         return more > 0 and lots.by_serial(item) and (more > 1 or lots.here(item, lot))
 
-    def _free_up(self, tx: Transaction, shelf: Shelf, lot: Lot, leaving: int, reason: str) -> None:
-        for reduction in self._reservations.free_up(tx, shelf, lot, leaving - lot.free):
-            self._shorts.record(reduction, tx.now_ms, reason)
-
-
-def _was_recalled(item: str, lot: str) -> Response:
-    return problem(409, "lot_recalled", f"lot {lot} of {item} was recalled")
+    def _unfit(self, item: str, lot: str, now_ms: int) -> Response | None:
+        """Why nothing of the lot may be available any more, if so."""
+        if self._stock.lots.recalled(item, lot):
+            return problem(409, "lot_recalled", f"lot {lot} of {item} was recalled")
+        if self._stock.lots.expired(item, lot, now_ms):
+            return problem(409, "lot_expired", f"lot {lot} of {item} has expired")
+        return None
 
 
 def _is_here(item: str, serial: str) -> Response:

@@ -25,6 +25,7 @@ BEYOND_THE_SCHEMA = {
     "billing.recordBillableEvents": "names no shipment_line",
     "billing.findDocuments": "needs a shipment_number or an rma_number",
     "erp.bookOrder": "a line number is given twice",
+    "wms.reserveStock": "a line number is given twice",
     **{f"{system}.listEvents": "`after` must be a sequence number" for system in SYSTEMS},
 }
 """What a schema cannot say, or does not: the request is malformed all the same, and the answer says so in words."""

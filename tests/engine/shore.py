@@ -12,8 +12,9 @@ class Shore(Tide):
     """Four systems that answer at once and raise events as the real ones do, besides what `Tide` says."""
 
     min_life_days = 0
-    """What the ERP's customers want of a lot, and how long every lot keeps."""
-    life_days = 30
+    """What the ERP's customers want of a lot."""
+    life_days: int | None = None
+    """How long every lot keeps; None: for ever."""
 
     def ask(
         self, operation: str, body: JsonObject | None = None, headers: dict[str, str] | None = None, **params: str
@@ -76,12 +77,16 @@ class Shore(Tide):
                     "owner": "us",
                     "on_hand_base": self.free.get(item, 0),
                     "reserved_hard_base": 0,
-                    "expires_on": "2026-04-01",
-                    "remaining_life_days": self.life_days,
+                    **self._keeps(),
                 }
             ],
             "in_transit_base": 0,
         }
+
+    def _keeps(self) -> JsonObject:
+        if self.life_days is None:
+            return {}
+        return {"expires_on": "2026-04-01", "remaining_life_days": self.life_days}
 
     def receive_stock(self, quantity: int, item: str = "PUMP") -> JsonObject:
         """Goods come in."""

@@ -200,7 +200,7 @@ def test_a_backorder_that_the_erp_does_not_list_yet_is_looked_for_again() -> Non
 
 def test_the_warehouse_is_told_how_long_the_customers_goods_must_keep() -> None:
     shore = Shore()
-    shore.min_life_days = 20
+    shore.min_life_days, shore.life_days = 20, 30
     shore.submit(quantity=4)
     shore.run()
     [request] = shore.done("reserveStock")

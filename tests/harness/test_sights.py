@@ -36,6 +36,7 @@ from seatrial.facts import (
     ReservedLine,
     ShipmentConfirmed,
     ShipmentLine,
+    StockMoved,
 )
 from simulators.system import Draw
 
@@ -75,6 +76,10 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "figure-repeated": ([FIGURE, FIGURE], [FIGURE, fact(CallSent, operation="publishAvailability", key="b")]),
     "hold-after-release": ([RELEASED, HELD], [HELD, RELEASED, fact(HoldSet, origin="order/2")]),
     "hold-released": ([fact(HoldReleased)], [HELD]),
+    "lot-expired": (
+        [fact(StockMoved, origin="nightly", to_status="blocked")],
+        [fact(StockMoved, origin="recall/1", to_status="blocked")],
+    ),
     "lot-recalled": ([LEFT_LOT, CALLED, BROKEN, SHORT], [CALLED, LEFT_LOT, BROKEN, BROKEN]),
     "order-corrected": ([fact(OrderCorrected)], [HELD]),
     "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),

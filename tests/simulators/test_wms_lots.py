@@ -82,6 +82,48 @@ def test_a_recalled_lot_comes_back_by_no_door() -> None:
     assert body(again)["movements"] == []
 
 
+TODAY, TOMORROW = "2026-03-02", "2026-03-03"
+
+
+def test_what_expires_today_is_blocked_at_midnight_and_whoever_had_it_is_told() -> None:
+    wms = house(("L1", 20, TODAY), ("L2", 20, TOMORROW))
+    wms.ship("SO-1-1", wms.reserve("SO-1-1", 5)["reservation_id"], 5)
+    wms.reserve("SO-2-1", 5)
+    wms.clear()
+    wms.work("expiry")
+    assert wms.buckets() == {("L1", "blocked"): (20, 0), ("L2", "available"): (20, 0)}
+    assert wms.balance()["available_base"] == 20
+    assert sorted(fact.cause for fact in wms.recorded(ReservationReduced)) == ["broken", "short"]
+    [changed] = wms.told("inventory.changed")
+    assert (changed["cause"], changed["movements"][0]["quantity_base"]) == ("expiry", 20)
+    assert {event["data"]["lines"][0]["reason"] for event in wms.events if "short_no" in event["data"]} == {"expired"}
+    wms.clear()
+    wms.work("expiry")
+    assert wms.buckets() == {("L1", "blocked"): (20, 0), ("L2", "blocked"): (20, 0)}
+    wms.work("expiry")
+    assert len(wms.told("inventory.changed")) == 1
+
+
+def test_what_has_expired_comes_back_by_no_door() -> None:
+    wms = house(("L1", 20, TODAY))
+    wms.work("expiry")
+    change = {"item": "A", "site": "DC1", "lot": "L1", "from_status": "blocked", "to_status": "available"}
+    answer = wms.ask("changeStockStatus", {**change, "quantity_base": 5, "reason": "found at recount"})
+    assert (answer.status, (answer.body or {})["code"]) == (409, "lot_expired")
+    assert wms.ask("countStock", {"item": "A", "site": "DC1", "lot": "L1", "counted_base": 20}).status == 409
+    assert wms.ask("receiveStock", {"item": "A", "site": "DC1", "lot": "L1", "quantity_base": 4}).status == 201
+    assert wms.buckets() == {("L1", "blocked"): (24, 0)}
+
+
+def test_the_nights_begin_with_the_first_lot_that_has_a_date() -> None:
+    wms = house(("L1", 5, ""))
+    assert wms.due == []
+    receipt = {"item": "A", "site": "DC1", "lot": "L2", "quantity_base": 4}
+    wms.ask("receiveStock", {**receipt, "expires_on": TODAY})
+    wms.ask("receiveStock", {**receipt, "lot": "L3", "expires_on": TODAY})
+    assert [(due.job, due.background) for due in wms.due] == [("expiry", True)]
+
+
 def test_an_unknown_lot_or_item_cannot_be_recalled() -> None:
     wms = house(("L1", 20, SOON))
     assert wms.ask("recallLot", {"item": "A", "lot": "L9", "reason": ""}).status == 404

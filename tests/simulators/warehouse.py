@@ -86,9 +86,12 @@ class Warehouse:
             pile.clear()
 
     def work(self, job: str = "", **told: int) -> None:
-        """Do the oldest piece of work that waits, after its shortest time. A `/` in a draw's name is written `_`."""
-        due = self.due.pop(0)
+        """Do the oldest piece of work that waits, after its shortest time; what comes up every night only by its name.
+        A `/` in a draw's name is written `_`."""
+        nightly = any(due.background and due.job == job for due in self.due)
+        due = next(due for due in self.due if due.background == nightly)
         assert job in ("", due.job), due
+        self.due.remove(due)
         self.now += due.ms_min
         self.wms.perform(due, self.now, Chance({name.replace("_", "/"): value for name, value in told.items()}))
         self.collect()

@@ -1,4 +1,6 @@
-"""What `lot-recall` ends with: nothing of the lot leaves after the recall, and whoever waits is served from another."""
+"""What `lot-recall` ends with: nothing of the lot leaves after the recall, and whoever waits is served from another.
+
+Nor does anybody see or get what expired at midnight."""
 
 from typing import Any
 
@@ -11,6 +13,7 @@ from harness.trial import run_trial
 
 NOON_MS = 21_600_000
 """The story begins at six."""
+MIDNIGHT_MS = 3 * NOON_MS
 MARKETS = {"market/1", "market/2", "market/3"}
 
 
@@ -37,3 +40,25 @@ def test_after_noon_nothing_of_the_lot_leaves_and_the_markets_get_only_what_keep
     assert {line["lot"] for _, origin, line in left if origin in MARKETS} <= {"A3", "A4"}
     for market, cartons in (("market/1", 30), ("market/2", 30), ("market/3", 40)):
         assert sum(line["quantity_base"] for _, origin, line in left if origin == market) == cartons
+
+
+def test_after_midnight_nobody_is_shown_the_cheese_that_expired_nor_gets_it() -> None:
+    trial = run_trial(read_scenario("lot-recall"), "reference", TrialSpec.of(0), journal=True)
+    facts = [(at, fact) for kind, at, fact, *_ in map(msgspec.json.decode, trial.journal or ()) if kind == "fact"]
+    left = {"K1": 0, "K2": 0}
+    expired = shown = 0
+    for at, fact in facts:
+        match fact["fact"]:
+            case "ShipmentConfirmed":
+                for line in fact["lines"]:
+                    if line["item"] == "CHEESE":
+                        left[line["lot"]] += line["quantity_base"]
+                        assert line["lot"] == "K2" or at < MIDNIGHT_MS
+            case "StockMoved" if fact["lot"] == "K1" and fact["origin"] == "nightly":
+                assert (at, fact["to_status"]) == (MIDNIGHT_MS, "blocked")
+                expired += fact["quantity_base"]
+            case "AvailabilityPublished" if fact["item"] == "CHEESE":
+                shown = fact["available_base"]
+    assert left["K1"] + expired == 300
+    assert expired > 0
+    assert shown == 200 - left["K2"]
