@@ -29,6 +29,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a known key with another body is an amendment", "admit", ("flawed:swallow-amendment",)),
     Safeguard("a message is known by what it states, not by its number", "admit", ("flawed:known-by-number",)),
     Safeguard("a recall is relayed to the warehouse", "events", ("flawed:recall-ignored",)),
+    Safeguard("a movement is posted with the lot that moved", "events", ("flawed:lot-left-out",)),
     Safeguard("a channel is shown no more than its allocation", "events", ("flawed:allocation-ignored",)),
     Safeguard("goods go to the address on the order", "events", ("flawed:address-on-file",)),
     Safeguard("a customer is told of a cancellation when it is one", "events", ("flawed:cancelled-at-once",)),

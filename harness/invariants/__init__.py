@@ -18,6 +18,7 @@ from harness.invariants.s07_no_regression import NoRegression
 from harness.invariants.s08_causal_closure import CausalClosure
 from harness.invariants.s09_unknown_is_not_failed import UnknownIsNotFailed
 from harness.invariants.s10_stock_conservation import StockConservation
+from harness.invariants.s11_non_negative_bucket import NonNegativeBucket
 from harness.invariants.s12_reservation_bound import ReservationBound
 from harness.invariants.s13_no_oversell import NoOversell
 from harness.invariants.s14_hold_exclusion import HoldExclusion
@@ -61,6 +62,7 @@ RULES: tuple[type[Rule], ...] = (
     CausalClosure,
     UnknownIsNotFailed,
     StockConservation,
+    NonNegativeBucket,
     ReservationBound,
     NoOversell,
     HoldExclusion,
