@@ -95,6 +95,8 @@ class OrderToCash:
                 turn.parts.answers[intent.operation](turn, record, intent, body)
             elif isinstance(record, Stock):
                 _stock_answered(turn, record, intent, body)
+            elif isinstance(record, Stream) and intent.body:
+                record.renew = ""
             elif isinstance(record, Stream):
                 _fetched(turn, record, body)
         except msgspec.ValidationError as error:
@@ -146,6 +148,7 @@ def _fetched(turn: Turn, stream: Stream, body: JsonObject) -> None:
     if stream.behind:
         stream.poll_at = turn.now + streams.PATIENCE_MS
     taken = reached = 0
+    silent = not stream.ahead
     for event in page.events:
         number = event.get("sequence", "")
         if not isinstance(number, str) or not number.isdecimal():
@@ -157,7 +160,10 @@ def _fetched(turn: Turn, stream: Stream, body: JsonObject) -> None:
             stream.missed = 0
             stream.gap_since = turn.now - streams.PATIENCE_MS
             return
-        taken += receive(turn, event).ok
+        if receive(turn, event).ok:
+            taken += 1
+            if silent:
+                streams.deaf(stream, event, turn.calendar, turn.now)
     if not taken and stream.missed >= streams.MISSED_MAX:
         streams.forget_beyond(stream, page.last)
     if 0 < reached < page.last:
@@ -278,6 +284,10 @@ def _plan_stream(turn: Turn, stream: Stream) -> None:
     if source not in stream.slots and ((gap_at and gap_at <= now) or stream.poll_at <= now):
         outbox.send(turn, stream, source, streams.fetch(stream, poll=stream.poll_at <= now))
         stream.poll_at = now + streams.POLL_MS
+    elif source not in stream.slots:
+        step = streams.subscribe(stream)
+        if step is not None:
+            outbox.send(turn, stream, source, step)
     at = outbox.next_due(stream)
     if source not in stream.slots:
         for then in (stream.poll_at, gap_at):

@@ -82,6 +82,25 @@ def settle_unknown(intent: Intent, now: int) -> None:
     intent.next_at = intent.sent_at + COMMIT_MARGIN_MS + receiver.arrival_bound_ms + receiver.search_ms
 
 
+def hold_back(turn: "Turn", intent: Intent, response: Response | None) -> None:
+    """The next attempt, or the search before it, is not made earlier than the policy and the receiver ask for.
+
+    The wait between attempts never gets shorter, up to the policy's ceiling: a receiver that has not come back for ten
+    minutes need not be asked every second.
+    """
+    if not intent.next_at:
+        return  # its key is too old: there is no next attempt
+    policies = turn.policies
+    floor = min(policies.retry_wait_ms_min << min(intent.attempts - 1, 20), policies.retry_wait_ms_max)
+    asked = 0 if response is None else _retry_after_ms(response)
+    intent.next_at = max(intent.next_at, turn.now + max(floor, asked))
+
+
+def for_good(response: Response, code: str) -> bool:
+    """A refusal that the same request will always meet: nothing but another request, or a person, can help."""
+    return 400 <= response.status < 500 and not _retryable(response, code)
+
+
 def window_passed(intent: Intent, now: int) -> bool:
     """Whether the receiver may have forgotten the key, so that using it again could do the work a second time."""
     window_ms = RECEIVERS[intent.operation.partition(".")[0]].window_ms
@@ -143,12 +162,11 @@ def answered(
     if response is not None and response.ok:
         return _done(turn, record, receiver, intent, response.body or {})
     code = _code(response)
-    if response is not None and 400 <= response.status < 500 and not _retryable(response, code):
+    if response is not None and turn.parts.for_good(response, code):
         refuse(turn, record, receiver, intent, code or f"status_{response.status}", _said(response))
         return None
     _try_again(turn, intent, not_done=response is not None and response.status in _NOT_DONE)
-    if intent.phase == WAITING and response is not None:
-        intent.next_at = max(intent.next_at, turn.now + _retry_after_ms(response))
+    turn.parts.hold_back(turn, intent, response)
     if response is None:
         _lasting(turn, record, intent, failure or "no answer")
     else:
@@ -161,6 +179,7 @@ def unreadable(turn: "Turn", record: Record, intent: Intent, error: str) -> None
     record.slots[intent.operation.partition(".")[0]] = intent
     intent.case = ""
     _try_again(turn, intent)
+    turn.parts.hold_back(turn, intent, None)
     _lasting(turn, record, intent, error, "answer_unreadable")
 
 
@@ -184,6 +203,7 @@ def lost(turn: "Turn", record: Record) -> None:
                 intent.phase, intent.next_at = WAITING, turn.now
             else:
                 turn.parts.on_unknown(intent, turn.now)
+                turn.parts.hold_back(turn, intent, None)
 
 
 def refuse(turn: "Turn", record: Record, receiver: str, intent: Intent, code: str, said: str) -> None:

@@ -56,6 +56,10 @@ class Parts(Struct, frozen=True):
     """The correlation id that a call carries."""
     on_unknown: Callable[[Intent, int], None]
     """What to do when nobody knows what became of a call."""
+    hold_back: Callable[["Turn", Intent, Response | None], None]
+    """How long a call stays away after an attempt that came to nothing."""
+    for_good: Callable[[Response, str], bool]
+    """Whether a refusal, with its code, is final."""
     resume: Callable[["Turn", Record], None]
     """What to make of a record that is found in the store after a crash."""
     open_case: Callable[["Turn", Record | None, Trouble], str]

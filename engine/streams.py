@@ -3,7 +3,8 @@
 A stream is (source, first word of the event type). Its record keeps the highest number up to which nothing is
 missing, and the numbers seen beyond it: memory that does not grow with what has happened. A gap that outlives
 `PATIENCE_MS` is closed with `listEvents`; so is a lost tail, which leaves no gap, by a poll every `POLL_MS`.
-Whatever is fetched goes through the inbox like any delivery.
+Whatever is fetched goes through the inbox like any delivery. If a poll brings what should have been delivered long
+ago, the sender has given up on us, and the stream is subscribed again.
 
 **Another log.** A system that was upgraded or moved may begin its numbers anew. Its log is another one then, whatever
 its name: the mark says nothing about it. It shows in three ways: a number at or below the mark comes with a message
@@ -21,6 +22,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from engine.record import Record, Step
+from seatrial.calendar import Calendar
 from seatrial.message import JsonObject
 
 PATIENCE_MS = 120_000
@@ -28,6 +30,10 @@ PATIENCE_MS = 120_000
 MISSED_MAX = 3
 POLL_MS = 7_200_000
 """How long a sender can be silent before it is asked: short enough that what it has not said still matters."""
+SILENCE_MS = 600_000
+"""An event that is older, and was not delivered, will not be."""
+SUBSCRIBE = "createSubscription"
+SINK = "/engine/v1/events"
 CHUNK = 200
 """Events taken from one answer in one transaction; the rest is fetched again."""
 
@@ -51,7 +57,8 @@ class Stream(Record, array_like=True):
 
     `gap_since`: when the present gap was first seen (0: none). `poll_at`: when to look for a lost tail.
     `missed`: fetches in a row that brought nothing although a number is missing. `asked`, `polled`: where the mark was
-    at the last fetch and at the last poll. `behind`: answers in a row that ended before it.
+    at the last fetch and at the last poll. `behind`: answers in a row that ended before it. `renew`: the number of the
+    event because of which the stream is to be subscribed again ("": it need not be).
     """
 
     mark: int = 0
@@ -62,6 +69,7 @@ class Stream(Record, array_like=True):
     asked: int = 0
     polled: int = 0
     behind: int = 0
+    renew: str = ""
 
 
 class Page(Struct, frozen=True):
@@ -106,6 +114,28 @@ def fetch(stream: Stream, *, poll: bool) -> Step:
     if poll:
         stream.polled = stream.mark
     return Step(f"{source}.listEvents", name, "", {"stream": name, "after": f"{after:012d}"}, None)
+
+
+def deaf(stream: Stream, event: JsonObject, calendar: Calendar, now: int) -> None:
+    """An event that a poll brought should have been delivered: if it is old, the sender has given up on us."""
+    try:
+        old = now - calendar.ms(event["time"]) > SILENCE_MS
+    except ValueError:
+        return  # nobody can say how old it is
+    if old:
+        stream.renew = event["sequence"]
+
+
+def subscribe(stream: Stream) -> Step | None:
+    """Have the stream delivered again, if it is to be, and nobody has to look into it first."""
+    if not stream.renew:
+        return None
+    source, _, name = stream.root.partition("/")
+    operation = f"{source}.{SUBSCRIBE}"
+    if f"{operation} {name}" in stream.stuck:
+        return None
+    body = {"streams": [name], "sink": SINK}
+    return Step(operation, name, f"subscribe:{source}:{name}:{stream.renew}", {}, body)
 
 
 def patience_ms(stream: Stream) -> int:

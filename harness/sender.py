@@ -142,6 +142,12 @@ class Sender:
         only in the log."""
         self._silent_until[system] = max(until, self._silent_until.get(system, 0))
 
+    def subscribed(self, system: str) -> None:
+        """The engine has subscribed: what happens from now on is delivered, whatever silence there was."""
+        now = self._clock.now
+        if self._silent_until.get(system, 0) > now:
+            self._silent_until[system] = now
+
     def records(self, window: Window) -> None:
         """From now on: what the window's system offers while it lasts is then sent once more, in order."""
         tape: list[Parcel] = []

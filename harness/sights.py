@@ -21,6 +21,7 @@ from harness.workload.action import Action
 from seatrial.facts import (
     AllocationChanged,
     AvailabilityPublished,
+    CallExecuted,
     CallSent,
     CaseListed,
     EventAcknowledged,
@@ -188,6 +189,10 @@ SIGHTS: Mapping[str, Sight] = {
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", _swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
     "split-shipment": Sight("one order left in several parcels", _split),
+    "subscribed-again": Sight(
+        "the engine subscribed to a sender that had given up on it",
+        lambda: {CallExecuted: lambda f: f.operation == "createSubscription"},
+    ),
 }
 """By name, in alphabetical order."""
 

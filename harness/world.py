@@ -31,6 +31,7 @@ from seatrial.facts import Fact, OrderClosed, OutageSeen, PickReleased
 from seatrial.message import Request, Response
 from simulators.system import Due, System
 
+SUBSCRIBE = "createSubscription"
 RETIRE_MS = 14_400_000
 """This long after an order is closed nothing more is expected of it than late duplicates."""
 
@@ -116,6 +117,8 @@ class World:
         """A request came over the wire."""
         system = self._systems[request.system]
         response = system.handle(request, self._clock.now, origin)
+        if request.operation == SUBSCRIBE and response.ok:
+            self.sender.subscribed(request.system)
         return response, self._empty(request.system)
 
     def _plan(self, action: Action) -> None:

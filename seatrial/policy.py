@@ -37,6 +37,14 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """What is reserved for nobody any more is given back within this (S17)."""
     isolation_ms_max: int = 900_000
     """An order that can be booked is booked within this, whatever other orders suffer (S54)."""
+    attempts_max: int = 300
+    """A call is sent at most this often under one key (T55): what fits into a day at five minutes apart."""
+    retry_wait_ms_min: int = 500
+    """How long after a first attempt has failed a second one may be made; after every further one twice as long..."""
+    retry_wait_ms_max: int = 60_000
+    """... up to this. Whoever waits longer does no harm (T55)."""
+    retries_per_call_max: int = 10
+    """In a whole trial, attempts beyond the first are at most this many times the first ones (T55)."""
     safety_stock_base: int = 0
     lot_order: Literal["fefo", "fifo"] = "fefo"
     """Which lot the warehouse takes first: the first to expire, or the lowest, which is the oldest."""

@@ -107,4 +107,21 @@ CARDS = (
         stories=("nightly-500",),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:retry-storm",
+        "engine.flawed.retry_storm:build",
+        "What failed is tried again at once",
+        convicted_by="T55",
+        seen=("F174",),
+        stories=("outage-and-unsubscribe", "outage-and-recovery"),
+    ),
+    EngineCard(
+        "flawed:permanent-is-transient",
+        "engine.flawed.permanent_is_transient:build",
+        "What was refused for good is tried again",
+        convicted_by="T55",
+        seen=("F069", "F173"),
+        stories=("poison-order",),
+        needs_fault=False,
+    ),
 )

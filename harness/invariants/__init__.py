@@ -41,6 +41,7 @@ from harness.invariants.s64_atomic_hand_off import AtomicHandOff
 from harness.invariants.s65_least_privilege import LeastPrivilege
 from harness.invariants.t21_freshness import Freshness
 from harness.invariants.t22_no_older_over_newer import NoOlderOverNewer
+from harness.invariants.t55_retry_budget import RetryBudget
 from seatrial.rule import Rule
 
 RULES: tuple[type[Rule], ...] = (
@@ -85,6 +86,7 @@ RULES: tuple[type[Rule], ...] = (
     LeastPrivilege,
     Freshness,
     NoOlderOverNewer,
+    RetryBudget,
 )
 """In order of id."""
 

@@ -28,13 +28,15 @@ class CallExecuted(Fact, frozen=True, kw_only=True):
 
 
 class CallAnswered(Fact, frozen=True, kw_only=True):
-    """What the engine learnt of an unsafe call. `status` 0: nothing (timeout, refused, reset)."""
+    """What the engine learnt of an unsafe call. `status` 0: nothing (timeout, refused, reset). `retry_after_ms`: how
+    long it was asked to stay away (0: it was not)."""
 
     operation: str
     key: str
     subject: str
     status: int
     code: str
+    retry_after_ms: int = 0
 
 
 class EventSent(Fact, frozen=True, kw_only=True):

@@ -122,6 +122,13 @@ class Shore(Tide):
     def _billing_listEvents(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return self._list(request, "billing")
 
+    def _erp_createSubscription(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
+        return Response(201, {"subscription_id": self._next("SUB"), **(request.body or {})})
+
+    _crm_createSubscription = _erp_createSubscription  # noqa: N815  (an operationId)
+    _wms_createSubscription = _erp_createSubscription  # noqa: N815  (an operationId)
+    _billing_createSubscription = _erp_createSubscription  # noqa: N815  (an operationId)
+
     def version(self, order: str) -> int:
         self._counts["v" + order] = self._counts.get("v" + order, 0) + 1
         return self._counts["v" + order]

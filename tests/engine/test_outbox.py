@@ -11,6 +11,7 @@ from engine.adapters import erp_v1
 from engine.adapters.landscape import READS, RECEIVERS
 from engine.record import SETTLING, WAITING, Intent
 from seatrial.message import Request, Response, problem
+from seatrial.policy import Policies
 from tests.engine.shore import Shore
 
 
@@ -270,3 +271,23 @@ def test_a_matter_of_credentials_is_no_refusal_and_becomes_a_case_with_integrati
     assert shore.calls("findByReference") == [], "nothing was done: there is nothing to look for"
     assert shore.milestones()[-1] == "closed"
     assert shore.cases("open") == []
+
+
+def test_a_receiver_without_keys_that_says_when_to_come_back_is_left_alone_until_then() -> None:
+    away = problem(503, "unavailable", "later", retry_after_s=600)
+    shore = Shore(tamper=only("bookOrder", away))
+    shore.submit()
+    shore.run()
+    first, second = times(shore, "bookOrder")
+    assert second - first >= 600_000
+    assert times(shore, "findByReference")[0] - first >= 600_000
+
+
+def test_waits_are_not_shorter_than_the_policy_asks_for() -> None:
+    patient = Policies(retry_wait_ms_min=20_000, retry_wait_ms_max=30_000)
+    shore = Shore(tamper=only("reserveStock", "lost_request", "lost_request"), policies=patient)
+    shore.submit()
+    shore.run()
+    first, second, third = times(shore, "reserveStock")
+    assert second - first >= 20_000
+    assert third - second >= 30_000

@@ -108,3 +108,24 @@ def test_a_page_that_ends_before_its_stream_is_read_on_until_nothing_is_missing(
     shore.run(streams.POLL_MS + 600_000)
     assert len(shore.calls("bookOrder")) == 6
     assert len(asked) < 20
+
+
+def test_a_sender_that_has_given_up_is_subscribed_to_again_once() -> None:
+    shore = losing(1)
+    shore.submit()
+    shore.run(streams.POLL_MS + 60_000)
+    (asked,) = shore.calls("createSubscription")
+    assert (asked.system, asked.body) == ("wms", {"streams": ["shipment"], "sink": streams.SINK})
+    assert asked.headers["idempotency-key"] == "subscribe:wms:shipment:000000000001"
+    shore.run(3 * streams.POLL_MS)
+    assert len(shore.calls("createSubscription")) == 1
+
+
+def test_a_lost_event_that_a_gap_has_shown_is_no_reason_to_subscribe() -> None:
+    shore = losing(1)
+    shore.submit()
+    shore.run(60_000)
+    shore.submit()
+    shore.run(streams.POLL_MS - 120_000)
+    assert shore.milestones().count("closed") == 2
+    assert shore.calls("createSubscription") == []

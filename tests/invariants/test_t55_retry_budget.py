@@ -1,0 +1,86 @@
+"""T55: whoever tries again does so ever more slowly, as late as he was told, and never what was refused for good."""
+
+from harness.invariants.t55_retry_budget import RetryBudget
+from seatrial.policy import Policies
+from tests.invariants.notation import judged
+
+CALL = "operation=reserveStock key=k1 subject=SO-7-1"
+
+
+def sent(at: str, body: str = "77") -> str:
+    return f"{at} CallSent {CALL} body={body}\n"
+
+
+def answered(at: str, status: int, more: str = "") -> str:
+    return f"{at} CallAnswered {CALL} status={status} {more}\n"
+
+
+def test_waits_that_grow_are_in_order() -> None:
+    verdict = judged(
+        RetryBudget,
+        sent("10:00") + answered("10:00:15", 0) + sent("10:00:16") + answered("10:00:17", 500)
+        + sent("10:00:19") + answered("10:00:20", 201),
+    )  # fmt: skip
+    assert verdict.breaches == []
+    assert verdict.exercised == 2
+
+
+def test_an_attempt_at_once_is_a_breach_and_told_once() -> None:
+    verdict = judged(
+        RetryBudget,
+        sent("10:00") + answered("10:00:01", 503) + sent("10:00:01.100") + answered("10:00:02", 503) + sent("10:00:02"),
+    )
+    assert verdict.kinds == ["call/sent again too soon"]
+    assert "the reservation of stock for SO-7-1 was sent again 0 s after attempt 1" in verdict.text
+
+
+def test_the_second_wait_may_not_be_as_short_as_the_first() -> None:
+    journal = sent("10:00") + answered("10:00:01", 500) + sent("10:00:01.600") + answered("10:00:02", 500)
+    assert judged(RetryBudget, journal + sent("10:00:02.600")).kinds == ["call/sent again too soon"]
+    assert judged(RetryBudget, journal + sent("10:00:03.100")).breaches == []
+
+
+def test_who_is_told_when_to_come_back_comes_no_earlier() -> None:
+    told = sent("10:00") + answered("10:00:01", 429, "retry_after_ms=60000")
+    assert judged(RetryBudget, told + sent("10:00:31")).kinds == ["call/back before it was asked"]
+    assert judged(RetryBudget, told + sent("10:01:01")).breaches == []
+
+
+def test_after_a_long_absence_the_next_wait_may_be_shorter_again() -> None:
+    told = sent("10:00") + answered("10:00:01", 503, "retry_after_ms=60000") + sent("10:01:01")
+    assert judged(RetryBudget, told + answered("10:01:02", 500) + sent("10:01:04")).breaches == []
+
+
+def test_what_was_refused_for_good_is_not_sent_again_as_it_was() -> None:
+    refused = sent("10:00") + answered("10:00:01", 422, "code=unknown_item")
+    assert judged(RetryBudget, refused + sent("12:00")).kinds == ["call/refusal not accepted"]
+    assert judged(RetryBudget, refused + sent("12:00", body="78")).breaches == []
+    assert judged(RetryBudget, refused).exercised == 1
+
+
+def test_a_first_attempt_that_is_still_worked_on_is_no_refusal() -> None:
+    journal = sent("10:00") + answered("10:00:01", 409, "code=idempotency_key_in_flight") + sent("10:00:05")
+    assert judged(RetryBudget, journal).breaches == []
+
+
+def test_what_an_engine_was_told_before_it_died_binds_nobody() -> None:
+    journal = sent("10:00") + answered("10:00:01", 422)
+    died = "10:00:01.050 OutageSeen system=engine starts_at=10:00:01.050 ends_at=10:00:20\n"
+    assert judged(RetryBudget, journal + died + sent("10:00:21")).breaches == []
+    other = "10:00:01.050 OutageSeen system=erp starts_at=10:00:01.050 ends_at=10:00:20\n"
+    assert judged(RetryBudget, journal + other + sent("10:00:21")).kinds == ["call/refusal not accepted"]
+
+
+def test_attempts_are_counted_under_their_key_and_over_the_trial() -> None:
+    journal = "".join(f"1{n}:00 CallSent {CALL}\n1{n}:00:10 CallAnswered {CALL} status=500\n" for n in range(4))
+    assert judged(RetryBudget, journal, Policies(attempts_max=4)).breaches == []
+    assert judged(RetryBudget, journal, Policies(attempts_max=3)).kinds == ["call/too many attempts"]
+    overdrawn = Policies(attempts_max=2, retries_per_call_max=0)
+    assert judged(RetryBudget, journal, overdrawn).kinds == ["call/too many attempts", "trial/budget overdrawn"]
+
+
+def test_a_yes_ends_a_call_and_a_finished_order_is_forgotten() -> None:
+    journal = sent("10:00") + answered("10:00:01", 200) + sent("10:00:01")
+    assert (judged(RetryBudget, journal).breaches, judged(RetryBudget, journal).exercised) == ([], 0)
+    finished = sent("10:00") + answered("10:00:01", 500) + "10:00:01 retire order/1\n" + sent("10:00:01")
+    assert judged(RetryBudget, finished).breaches == []
