@@ -34,6 +34,7 @@ SILENCE_MS = 600_000
 """An event that is older, and was not delivered, will not be."""
 SUBSCRIBE = "createSubscription"
 SINK = "/engine/v1/events"
+"""Where events are posted to; what is added to it tells one subscription from another, whoever keeps them."""
 CHUNK = 200
 """Events taken from one answer in one transaction; the rest is fetched again."""
 
@@ -134,7 +135,7 @@ def subscribe(stream: Stream) -> Step | None:
     operation = f"{source}.{SUBSCRIBE}"
     if f"{operation} {name}" in stream.stuck:
         return None
-    body = {"streams": [name], "sink": SINK}
+    body = {"streams": [name], "sink": f"{SINK}?from={source}.{name}&after={stream.renew}"}
     return Step(operation, name, f"subscribe:{source}:{name}:{stream.renew}", {}, body)
 
 

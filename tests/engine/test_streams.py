@@ -115,7 +115,8 @@ def test_a_sender_that_has_given_up_is_subscribed_to_again_once() -> None:
     shore.submit()
     shore.run(streams.POLL_MS + 60_000)
     (asked,) = shore.calls("createSubscription")
-    assert (asked.system, asked.body) == ("wms", {"streams": ["shipment"], "sink": streams.SINK})
+    sink = f"{streams.SINK}?from=wms.shipment&after=000000000001"
+    assert (asked.system, asked.body) == ("wms", {"streams": ["shipment"], "sink": sink})
     assert asked.headers["idempotency-key"] == "subscribe:wms:shipment:000000000001"
     shore.run(3 * streams.POLL_MS)
     assert len(shore.calls("createSubscription")) == 1
