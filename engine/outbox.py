@@ -92,7 +92,7 @@ def hold_back(turn: "Turn", intent: Intent, response: Response | None) -> None:
         return  # its key is too old: there is no next attempt
     policies = turn.policies
     floor = min(policies.retry_wait_ms_min << min(intent.attempts - 1, 20), policies.retry_wait_ms_max)
-    asked = 0 if response is None else _retry_after_ms(response)
+    asked = 0 if response is None else response.retry_after_ms
     intent.next_at = max(intent.next_at, turn.now + max(floor, asked))
 
 
@@ -288,7 +288,7 @@ def _found(
     if found is None:
         intent.phase = SETTLING
         wait = backoff_ms(intent.attempts, intent.key)
-        intent.next_at = turn.now + max(wait, 0 if response is None else _retry_after_ms(response))
+        intent.next_at = turn.now + max(wait, 0 if response is None else response.retry_after_ms)
         _lasting(turn, record, intent, said, reason)
         return None
     if found:
@@ -331,8 +331,3 @@ def _code(response: Response | None) -> str:
 def _said(response: Response) -> str:
     detail = (response.body or {}).get("detail")
     return f"{response.status} {detail}" if isinstance(detail, str) else str(response.status)
-
-
-def _retry_after_ms(response: Response) -> int:
-    seconds = response.headers.get("retry-after", "")
-    return int(seconds) * 1000 if seconds.isdigit() else 0

@@ -364,7 +364,7 @@ class Wire:
                     subject=exchange.subject,
                     status=0 if response is None else response.status,
                     code=failure if response is None else _code(response),
-                    retry_after_ms=0 if response is None else _retry_after_ms(response),
+                    retry_after_ms=0 if response is None else response.retry_after_ms,
                 )
             )
 
@@ -388,11 +388,6 @@ class Wire:
                 message=message,
             )
         )
-
-
-def _retry_after_ms(response: Response) -> int:
-    seconds = response.headers.get("retry-after", "")
-    return int(seconds) * 1000 if seconds.isdigit() else 0
 
 
 def _code(response: Response) -> str:

@@ -41,6 +41,12 @@ class Response(Struct, frozen=True):
     headers: Mapping[str, str] = NO_HEADERS
 
     @property
+    def retry_after_ms(self) -> int:
+        """How long the caller was asked to stay away; 0 if he was not, or not in whole seconds."""
+        seconds = self.headers.get("retry-after", "")
+        return int(seconds) * 1000 if seconds.isdigit() else 0
+
+    @property
     def ok(self) -> bool:
         return 200 <= self.status < 300
 
