@@ -18,6 +18,7 @@ from harness.weather import Weather
 from seatrial.facts import (
     AllocationChanged,
     AvailabilityPublished,
+    CallExecuted,
     CallSent,
     CaseListed,
     EventAcknowledged,
@@ -87,6 +88,10 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "serial-swapped": ([GIVEN, LEFT_LOT], [fact(ReservationReduced, cause="shipped", lines=(LOST,)), LEFT_LOT]),
     "short-pick": ([fact(PickShorted)], [fact(QuantityBackordered)]),
     "split-shipment": ([LEFT, LEFT], [LEFT, fact(ShipmentConfirmed, fulfilment_order="FO-2")]),
+    "subscribed-again": (
+        [fact(CallExecuted, operation="createSubscription")],
+        [fact(CallExecuted, operation="reserveStock"), fact(CallSent, operation="createSubscription")],
+    ),
 }
 """Sight -> facts that show it, and facts that do not."""
 
