@@ -59,7 +59,7 @@ class Stream(Record, array_like=True):
     `gap_since`: when the present gap was first seen (0: none). `poll_at`: when to look for a lost tail.
     `missed`: fetches in a row that brought nothing although a number is missing. `asked`, `polled`: where the mark was
     at the last fetch and at the last poll. `behind`: answers in a row that ended before it. `renew`: the number of the
-    event because of which the stream is to be subscribed again ("": it need not be).
+    event because of which the stream is to be subscribed again ("": it need not be), `renew_thread` its correlation id.
     """
 
     mark: int = 0
@@ -71,6 +71,7 @@ class Stream(Record, array_like=True):
     polled: int = 0
     behind: int = 0
     renew: str = ""
+    renew_thread: str = ""
 
 
 class Page(Struct, frozen=True):
@@ -124,11 +125,14 @@ def deaf(stream: Stream, event: JsonObject, calendar: Calendar, now: int) -> Non
     except ValueError:
         return  # nobody can say how old it is
     if old:
-        stream.renew = event["sequence"]
+        stream.renew, stream.renew_thread = event["sequence"], event["correlationid"]
 
 
 def subscribe(stream: Stream) -> Step | None:
-    """Have the stream delivered again, if it is to be, and nobody has to look into it first."""
+    """Have the stream delivered again, if it is to be, and nobody has to look into it first.
+
+    It is done because of what was not told: in the thread of that message.
+    """
     if not stream.renew:
         return None
     source, _, name = stream.root.partition("/")
@@ -136,7 +140,7 @@ def subscribe(stream: Stream) -> Step | None:
     if f"{operation} {name}" in stream.stuck:
         return None
     body = {"streams": [name], "sink": f"{SINK}?from={source}.{name}&after={stream.renew}"}
-    return Step(operation, name, f"subscribe:{source}:{name}:{stream.renew}", {}, body)
+    return Step(operation, name, f"subscribe:{source}:{name}:{stream.renew}", {}, body, stream.renew_thread)
 
 
 def patience_ms(stream: Stream) -> int:

@@ -61,6 +61,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "An invoice was flagged as a duplicate after a server error and a resend; nobody could tell if it had worked",
         "lavaloon-eg/ksa_compliance#315",
     ),
+    "F017": (
+        "A clock put a billing job that still waited into the queue again every hour; then the jobs died of it",
+        "getlago/lago-api#1988",
+    ),
     "F019": (
         "A billing run died half way and was started again: the same period was invoiced twice",
         "OCA/contract#1473",

@@ -45,6 +45,8 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """... up to this. Whoever waits longer does no harm (T55)."""
     retries_per_call_max: int = 10
     """In a whole trial, attempts beyond the first are at most this many times the first ones (T55)."""
+    retries_per_minute_max: int = 0
+    """Of one operation, at most this many attempts beyond the first in one minute of the clock (T55); 0: no limit."""
     safety_stock_base: int = 0
     lot_order: Literal["fefo", "fifo"] = "fefo"
     """Which lot the warehouse takes first: the first to expire, or the lowest, which is the oldest."""

@@ -4,7 +4,7 @@ The deleted item stays deleted. The attempts fill the log, use up the receiver's
 and the person who could correct the order hears of it on the next day.
 
 Out:   telling a refusal that is final from one that is not.
-Seen:  F069, F173.
+Seen:  F017, F069, F173.
 """
 
 from msgspec.structs import replace

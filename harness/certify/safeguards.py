@@ -61,6 +61,8 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("keys are the same for every attempt", "key_for", ("flawed:key-per-attempt", "flawed:key-per-job")),
     Safeguard("no answer is not a no", "on_unknown", ("flawed:unknown-is-failed",)),
     Safeguard("a call is repeated as it was", "on_unknown", ("flawed:retry-under-new-number",)),
+    Safeguard("what failed waits, ever longer, and as long as it is told", "hold_back", ("flawed:retry-storm",)),
+    Safeguard("what is refused for good is not asked again", "for_good", ("flawed:permanent-is-transient",)),
     Safeguard("a call carries the thread that led to it", "thread", ("flawed:correlation-lost",)),
     Safeguard("what was decided is not done before it is answered", "resume", ("flawed:sent-is-done",)),
     Safeguard("keys survive a restart", "resume", ("flawed:key-per-process",)),

@@ -7,7 +7,8 @@ Formula:   for the calls under one key (operation, key), n = 1, 2, ...: attempts
            at least min(retry_wait_ms_min * 2^(n-1), retry_wait_ms_max) after attempt n was answered or given up, and
            not before the Retry-After of that answer has passed; after 400, 404, 409 or 422 (a 409 that says that the
            first attempt is still being worked on apart) the same key does not come with the same body again. And over
-           the trial: retries <= retries_per_call_max * first attempts + attempts_max.
+           the trial: retries <= retries_per_call_max * first attempts + attempts_max. And of any one operation, retries
+           within a minute of the clock <= retries_per_minute_max, where the scenario declares one.
            The catalogue asks for waits that never get shorter. Taken literally that convicts whoever was told to stay
            away for a minute and then goes on with his own four seconds; so the bound below which no wait may fall is
            what must not get shorter. It does not ask for jitter either: that is not to be seen in one call. A yes
@@ -18,7 +19,7 @@ Why:       A system that is coming back is brought down again by those who waite
            refused for good stays refused: attempts only hide it from the person who could correct it.
 Exercised: by every attempt that follows another one, and by every refusal for good.
 Convicts:  flawed:retry-storm, flawed:permanent-is-transient.
-Seen:      F069, F173, F174.
+Seen:      F017, F069, F173, F174.
 Example:   10:00 CallSent operation=reserveStock key=reserve:SO-7-1 body=77 subject=SO-7-1
            10:00:01 CallAnswered operation=reserveStock key=reserve:SO-7-1 status=503 retry_after_ms=60000
            10:00:02 CallSent operation=reserveStock key=reserve:SO-7-1 body=77 subject=SO-7-1
@@ -34,6 +35,7 @@ from seatrial.facts import CallAnswered, CallSent, Fact, OutageSeen
 from seatrial.rule import Handler, Rule
 
 ENGINE = "engine"
+MINUTE_MS = 60_000
 FOR_GOOD = frozenset({400, 404, 409, 422})
 IN_FLIGHT = frozenset({"idempotency_key_in_flight", "idempotency_in_progress", "idempotency_key_in_progress"})
 """Codes of a 409 that means: not yet."""
@@ -61,6 +63,8 @@ class RetryBudget(Rule):
         self._first = self._again = 0
         self._died_at = -1
         self._last_entry = -1
+        self._minutes: dict[str, tuple[int, int]] = {}
+        """By operation: the last minute in which it was tried again, and how often."""
         self._convicted: set[tuple[str, str]] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -80,6 +84,7 @@ class RetryBudget(Rule):
         self.exercised += 1
         self._again += 1
         self._last_entry = entry
+        self._count(fact, at, entry)
         if call.answered_at > self._died_at:
             self._look(call, fact, at, entry)
         call.sent += 1
@@ -89,6 +94,18 @@ class RetryBudget(Rule):
             self._convict("too many attempts", said, name, at, call.sent_entry, entry)
         call.body, call.sent_entry = fact.body, entry
         call.answered_at, call.not_before, call.final = -1, 0, 0
+
+    def _count(self, fact: CallSent, at: int, entry: int) -> None:
+        """A system that has just got up is not run over by those who waited for it."""
+        allowed = self.trial.policies.retries_per_minute_max
+        if not allowed:
+            return
+        minute, count = self._minutes.get(fact.operation, (-1, 0))
+        count = count + 1 if minute == at // MINUTE_MS else 1
+        self._minutes[fact.operation] = (at // MINUTE_MS, count)
+        if count > allowed:
+            said = f"{fact.operation} was sent again {count} times within one minute, at most {allowed} are allowed"
+            self._convict("too many at once", said, (fact.operation, ""), at, entry)
 
     def _look(self, call: Attempts, fact: CallSent, at: int, entry: int) -> None:
         """The last attempt came to nothing: may there be another one, and already?"""

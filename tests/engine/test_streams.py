@@ -118,6 +118,10 @@ def test_a_sender_that_has_given_up_is_subscribed_to_again_once() -> None:
     sink = f"{streams.SINK}?from=wms.shipment&after=000000000001"
     assert (asked.system, asked.body) == ("wms", {"streams": ["shipment"], "sink": sink})
     assert asked.headers["idempotency-key"] == "subscribe:wms:shipment:000000000001"
+    assert (
+        asked.headers["correlation-id"]
+        == next(e for e in shore.events if e["source"] == "wms" and e["type"] == "shipment.confirmed")["correlationid"]
+    )
     shore.run(3 * streams.POLL_MS)
     assert len(shore.calls("createSubscription")) == 1
 

@@ -84,3 +84,13 @@ def test_a_yes_ends_a_call_and_a_finished_order_is_forgotten() -> None:
     assert (judged(RetryBudget, journal).breaches, judged(RetryBudget, journal).exercised) == ([], 0)
     finished = sent("10:00") + answered("10:00:01", 500) + "10:00:01 retire order/1\n" + sent("10:00:01")
     assert judged(RetryBudget, finished).breaches == []
+
+
+def test_a_system_that_has_just_got_up_is_not_run_over() -> None:
+    journal = (
+        sent("10:00") + answered("10:00:05", 500) + sent("10:00:10") + answered("10:00:20", 500) + sent("10:00:50")
+    )
+    assert judged(RetryBudget, journal, Policies(retries_per_minute_max=2)).breaches == []
+    assert judged(RetryBudget, journal, Policies(retries_per_minute_max=1)).kinds == ["call/too many at once"]
+    spread = journal.replace("10:00:50", "10:01:50")
+    assert judged(RetryBudget, spread, Policies(retries_per_minute_max=1)).breaches == []
