@@ -81,6 +81,7 @@ CARDS = (
             "Q38",
             "Q45",
             "Q53",
+            "T55",
         ),
         seen=("F001", "F005", "F006", "F012", "F026"),
         stories=("double-ship-confirm", "order-to-cash"),
