@@ -5,9 +5,9 @@ A case about a receiver that does not answer closes by itself when the receiver 
 its owner. Nothing is ever logged and answered with a 2xx instead.
 
 **Disputes.** A case about what the customer wants of an order that is known (a correction under the same key, a wish to
-change it) keeps that order waiting as a hold would: nothing new is reserved for it, released or handed to the
-warehouse until the case is resolved or closed. What the warehouse has already goes on: to call it back is for the ERP
-to decide (`order.recall_requested`).
+change it that cannot be carried to the ERP) keeps that order waiting as a hold would: nothing new is reserved for it,
+released or handed to the warehouse until the case is resolved or closed. What the warehouse has already goes on: to
+call it back is for the ERP to decide (`order.recall_requested`).
 
 Owners: price, credit and customer wishes: order_desk; stock: warehouse; invoice, posting, cash: finance; mapping,
 schema, transport: integration.

@@ -50,6 +50,10 @@ def cancellation(cancel_request_id: str) -> str:
     return f"cancel:crm:{cancel_request_id}"
 
 
+def amendment(sales_order: str, revision: int) -> str:
+    return f"amend:{sales_order}:r{revision}"
+
+
 def invoice_posting(invoice: str) -> str:
     return f"post:invoice:{invoice}"
 

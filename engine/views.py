@@ -13,7 +13,7 @@ from xxhash import xxh3_128_digest
 from engine import exceptions
 from engine.event import Event, business_key
 from engine.inbox import apply, receive, retried
-from engine.process import axes
+from engine.process import axes, changes
 from engine.process import order as orders
 from engine.process import stock as stocks
 from engine.process.order import Order
@@ -164,6 +164,11 @@ def resolve_case(turn: "Turn", request: Request) -> Response:
         _go_on(turn, case, wish.action)
     elif case.concern.startswith("erp.requestCancellation "):
         _stays_ordered(turn, case)
+    elif case.concern.startswith("erp.amendOrder "):
+        order = turn.load(case.record)
+        if isinstance(order, Order):
+            order.stuck = [concern for concern in order.stuck if concern != case.concern]
+            changes.stays_as_it_is(turn, order, case.concern.partition(" ")[2])
     answer = exceptions.document(turn, case)
     turn.tx.put("resolution/" + key, msgspec.msgpack.encode(Resolved(fingerprint, msgspec.json.encode(answer))))
     return Response(200, answer)

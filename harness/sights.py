@@ -31,6 +31,7 @@ from seatrial.facts import (
     InvoicePosted,
     LotRecalled,
     MilestoneRecorded,
+    OrderAmended,
     OrderCorrected,
     PickShorted,
     QuantityBackordered,
@@ -145,12 +146,22 @@ def _swapped() -> Mapping[type[Fact], Seen]:
         return given_back.pop(fact.fulfilment_order, ()) != tuple([line.lot for line in fact.lines])
 
     return {ReservationReduced: shipped, ShipmentConfirmed: left}
+def _changed_at_the_warehouse() -> Mapping[type[Fact], Seen]:
+    back: set[str] = set()
+
+    def called_back(fact: RecallDecided) -> bool:
+        if fact.outcome == "recalled":
+            back.add(fact.origin)
+        return False
+
+    return {RecallDecided: called_back, OrderAmended: lambda fact: fact.origin in back}
 
 
 SIGHTS: Mapping[str, Sight] = {
     "allocation-frozen": Sight(
         "a channel's allocation was set to nothing", lambda: {AllocationChanged: lambda f: not f.allocated_base}
     ),
+    "amended": Sight("an order was changed as its customer wished", _any(OrderAmended)),
     "backorder": Sight("a line could not be supplied and was backordered", _any(QuantityBackordered)),
     "cancellation-refused": Sight(
         "a customer was told that it is too late to cancel",
@@ -160,6 +171,13 @@ SIGHTS: Mapping[str, Sight] = {
         "a customer was told that it is cancelled", lambda: {MilestoneRecorded: lambda f: f.kind == "cancelled"}
     ),
     "case-open": Sight("something waits for a person at the end", lambda: {CaseListed: lambda f: f.status == "open"}),
+    "change-refused": Sight(
+        "a customer was told that it is too late to change",
+        lambda: {MilestoneRecorded: lambda f: f.kind == "change_refused"},
+    ),
+    "changed-at-the-warehouse": Sight(
+        "an order was changed that had to be called back first", _changed_at_the_warehouse
+    ),
     "confirmed-again-after-invoice": Sight(
         "a shipment was confirmed once more when its invoice was already posted", _again_after_invoice
     ),

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from engine.adapters.crm_v1 import Money
-from engine.process.order import Cancel, Fulfilment, Invoice, Order, Part, Payment, Recall, Shipment, Short
+from engine.process.order import Cancel, Fulfilment, Invoice, Order, Part, Payment, Shipment, Short
 from engine.process.stock import Movement, Stock
 from seatrial.message import JsonObject
 
@@ -109,12 +109,6 @@ class Posted(Struct, frozen=True):
     reason_code: str | None = None
 
 
-class RecallRecorded(Struct, frozen=True):
-    outcome: Literal["recorded"]
-    version: int
-    backordered: FulfilmentOrder | None
-
-
 class Match(Struct, frozen=True):
     external_reference: str
     answer: dict[str, Any]
@@ -204,13 +198,6 @@ class AllocationChanged(Struct, frozen=True):
     allocated_base: int
 
 
-class RecallRequested(Struct, frozen=True):
-    version: int
-    fulfilment_order_no: str
-    recall_no: str
-    cause: Literal["hold", "cancellation", "cut"]
-
-
 def booking(body: JsonObject) -> Booking:
     return msgspec.convert(body, Booking)
 
@@ -231,10 +218,6 @@ def posted(body: JsonObject) -> Posted:
     return msgspec.convert(body, Posted)
 
 
-def recall_recorded(body: JsonObject) -> RecallRecorded:
-    return msgspec.convert(body, RecallRecorded)
-
-
 def matches(body: JsonObject) -> Matches:
     return msgspec.convert(body, Matches)
 
@@ -252,10 +235,6 @@ def order_event(data: JsonObject) -> OrderEvent:
 
 def allocation_changed(data: JsonObject) -> AllocationChanged:
     return msgspec.convert(data, AllocationChanged)
-
-
-def recall_requested(data: JsonObject) -> RecallRequested:
-    return msgspec.convert(data, RecallRequested)
 
 
 def cancelled(data: JsonObject) -> Cancelled:
@@ -381,12 +360,4 @@ def post_payment(o: Order, p: Payment) -> JsonObject:
         "sales_order_number": o.sales_order,
         "amount": {"minor": p.minor, "currency": p.currency},
         "posting_date": p.posting_date,
-    }
-
-
-def record_recall_result(r: Recall) -> JsonObject:
-    return {
-        "recall_no": r.number,
-        "outcome": r.outcome,
-        "lines": [{"line_no": n, "recalled_base": back, "shipped_base": gone} for n, back, gone in r.lines],
     }

@@ -55,6 +55,7 @@ OWNERS: Mapping[str, str] = {
     "erp.recordShort": "warehouse",
     "erp.recordRecallResult": "order_desk",
     "erp.requestCancellation": "order_desk",
+    "erp.amendOrder": "order_desk",
     "erp.postGoodsIssue": "finance",
     "erp.postStockChange": "warehouse",
     "erp.postInvoice": "finance",

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from engine.adapters import billing_v1, crm_v1, erp_v1, wms_v1
+from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_recalls_v1, erp_v1, wms_v1
 from seatrial.message import JsonObject
 
 Reader = Callable[[JsonObject], Struct]
@@ -90,9 +90,11 @@ READERS: Mapping[str, Reader] = {
     "erp/order.held": _order_event("holds"),
     "erp/order.hold_released": _order_event("hold", "holds", "lines", "fulfilment_orders"),
     "erp/order.released": _order_event("fulfilment_order_no"),
-    "erp/order.recall_requested": erp_v1.recall_requested,
+    "erp/order.recall_requested": erp_recalls_v1.recall_requested,
     "erp/order.cancelled": erp_v1.cancelled,
     "erp/order.cancellation_refused": erp_v1.cancellation_refused,
+    "erp/order.amended": erp_amending_v1.amended,
+    "erp/order.amendment_refused": erp_amending_v1.amendment_refused,
     "erp/order.closed": _order_event(),
     "erp/credit.approved": _told(CreditApproved),
     "erp/stock.snapshot": _told(StockSnapshot),

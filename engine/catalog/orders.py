@@ -14,6 +14,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:change-noted",
+        "engine.flawed.change_noted:build",
+        "A wish to change an order is noted, and nobody asks the order book",
+        convicted_by="Q53",
+        also=(),
+        seen=("F014", "F092"),
+        stories=("order-edit-after-import",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:old-hold-returns",
         "engine.flawed.old_hold_returns:build",
         "A hold that was lifted comes back with an older message",

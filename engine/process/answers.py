@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine import keys
-from engine.adapters import billing_v1, erp_v1, wms_v1
+from engine.adapters import billing_v1, erp_recalls_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
-from engine.process import axes, currency
+from engine.process import axes, changes, currency
 from engine.process.backorders import look_for_stock
 from engine.process.order import Charge, Excess, Fulfilment, Order, Part
 from engine.process.statements import (
@@ -42,6 +42,7 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
         for wish in order.cancels:
             tell(turn, order, "cancellation_refused", wish.number, said.version, [], "order_rejected")
         order.cancels = []
+        changes.never_booked(turn, order, said.version)
         document = said.sales_order_number or order.root
         tell(turn, order, "rejected", document, said.version, whole(order), said.reason_code or "rejected")
         return
@@ -200,7 +201,7 @@ def recall_answered(_turn: "Turn", order: Order, intent: Intent, body: JsonObjec
 
 
 def recall_recorded(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
-    said = erp_v1.recall_recorded(body)
+    said = erp_recalls_v1.recall_recorded(body)
     note_version(order, said.version)
     number, _, recall_no = intent.about.partition("/")
     for recall in [r for r in order.recalls if (r.fulfilment_order, r.number) == (number, recall_no)]:
@@ -210,6 +211,9 @@ def recall_recorded(turn: "Turn", order: Order, intent: Intent, body: JsonObject
             tell(turn, order, "recalled", number, said.version, lines, recall.cause)
     if said.backordered is not None:
         open_fulfilment(turn, order, said.backordered, "open")
+    changes.taken_off(turn, order, said.given_up, recall_no)
+    for opened in said.fulfilment_orders:
+        open_fulfilment(turn, order, opened, "open")
 
 
 def unreserved(_turn: "Turn", order: Order, intent: Intent, _body: JsonObject) -> None:
@@ -316,6 +320,7 @@ ANSWERS: Mapping[str, OrderAnswer] = {
     "erp.recordShort": short_recorded,
     "erp.authorizeRelease": released,
     "erp.requestCancellation": cancellation_answered,
+    "erp.amendOrder": changes.amendment_answered,
     "erp.recordRecallResult": recall_recorded,
     "erp.postGoodsIssue": goods_issue_posted,
     "erp.postInvoice": invoice_posted,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.event import Event
-from engine.process import from_billing, from_crm, from_erp, from_wms
+from engine.process import changes, from_billing, from_crm, from_erp, from_wms
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -24,7 +24,7 @@ def nothing(_turn: "Turn", _event: Event) -> str:
 
 EVENTS: Mapping[str, Handler] = {
     "crm/order.submitted": from_crm.submitted,
-    "crm/order.change_requested": from_crm.wished,
+    "crm/order.change_requested": from_crm.change_requested,
     "crm/order.cancel_requested": from_crm.cancel_requested,
     "erp/order.booked": from_erp.order_noted,
     "erp/order.rejected": from_erp.order_noted,
@@ -34,6 +34,8 @@ EVENTS: Mapping[str, Handler] = {
     "erp/order.recall_requested": from_erp.recall_requested,
     "erp/order.cancelled": from_erp.cancelled,
     "erp/order.cancellation_refused": from_erp.cancellation_refused,
+    "erp/order.amended": changes.amended,
+    "erp/order.amendment_refused": changes.refused,
     "erp/order.closed": from_erp.order_closed,
     "erp/credit.approved": nothing,
     "erp/stock.snapshot": nothing,

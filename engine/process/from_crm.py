@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING
 
 from engine.adapters import crm_v1
-from engine.event import Event, business_key
-from engine.exceptions import park
-from engine.process import axes
+from engine.event import Event
+from engine.process import axes, changes
 from engine.process.order import DISPUTE, Cancel
 from engine.process.statements import tell
 
@@ -16,15 +15,15 @@ if TYPE_CHECKING:
 def submitted(turn: "Turn", event: Event) -> str:
     wish = crm_v1.submitted(event.data)
     known = turn.order(wish.crm_order_id)
-    if known is not None and known.revision != wish.revision:
-        _for_a_person(turn, event, "revision_submitted", "book the change in the ERP")
+    if known is not None and (known.sales_order or known.revision != wish.revision):
+        changes.wished(turn, known, event, wish.revision, wish.lines)
         return ""
     if known is None and turn.finished("order", wish.crm_order_id):
         return "order/" + wish.crm_order_id  # a correction of what is over: never a second order
     order = crm_v1.order(wish)
     if known is not None:  # a corrected order is still the one that he wants changed or cancelled
         order.stuck = [one for one in known.stuck if one.startswith(DISPUTE)]
-        order.cancels = known.cancels
+        order.cancels, order.changes = known.cancels, known.changes
     turn.add(order)
     turn.release("order/" + wish.crm_order_id)
     return ""
@@ -48,14 +47,11 @@ def cancel_requested(turn: "Turn", event: Event) -> str:
     return ""
 
 
-def wished(turn: "Turn", event: Event) -> str:
-    number: str = event.data["crm_order_id"]
-    order = turn.order(number)
+def change_requested(turn: "Turn", event: Event) -> str:
+    """What it comes to is for the ERP to say, as for a wish to cancel."""
+    wish = crm_v1.change_wished(event.data)
+    order = turn.order(wish.crm_order_id)
     if order is None:
-        return "order/" + number
-    _for_a_person(turn, event, event.type.replace(".", "_"), "decide in the ERP and tell the customer")
+        return "order/" + wish.crm_order_id
+    changes.wished(turn, order, event, wish.revision, wish.lines)
     return ""
-
-
-def _for_a_person(turn: "Turn", event: Event, reason: str, action: str) -> None:
-    park(turn, event, business_key(event), reason, "order_desk", f"{event.type} {event.subject}", action)

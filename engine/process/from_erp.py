@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from engine.adapters import erp_v1
+from engine.adapters import erp_recalls_v1, erp_v1
 from engine.event import Event
 from engine.process import axes
 from engine.process.backorders import look_for_stock
@@ -53,7 +53,7 @@ def hold_released(turn: "Turn", event: Event) -> str:
 
 
 def recall_requested(turn: "Turn", event: Event) -> str:
-    said = erp_v1.recall_requested(event.data)
+    said = erp_recalls_v1.recall_requested(event.data)
     order = turn.order_of("fo", said.fulfilment_order_no)
     if order is None:
         return "fo/" + said.fulfilment_order_no

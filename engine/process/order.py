@@ -132,6 +132,16 @@ class Cancel(Struct, array_like=True):
     asked: bool = False
 
 
+class Change(Struct, array_like=True):
+    """The customer wishes to change his order. `lines`: (line_no, item, quantity, unit, quoted minor units), all of
+    them as they shall be. `asked`: the ERP has answered. `decided`: the customer is told what became of it."""
+
+    revision: int
+    lines: list[tuple[str, str, int, str, int]]
+    asked: bool = False
+    decided: bool = False
+
+
 class Invoice(Struct, array_like=True):
     """An invoice; its content is forgotten when the ERP has posted it."""
 
@@ -215,12 +225,24 @@ class Order(Record, array_like=True):
     """What it counts for in its channel's commitments, by key of the stock record (`engine.process.commitments`)."""
     min_life_days: int = 0
     """So long every lot of it must still keep on the day it leaves."""
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def free(self) -> bool:
         """Whether anything new may be done to supply it: accepted, no hold known, nobody disputes what it says, and
-        nobody wishes to cancel it."""
-        return self.order_axis == "accepted" and not self.holds and not self.cancels and not self.disputed
+        nobody wishes to cancel or change it."""
+        return (
+            self.order_axis == "accepted"
+            and not self.holds
+            and not self.cancels
+            and not self.disputed
+            and not self.changing
+        )
+
+    @property
+    def changing(self) -> bool:
+        """A wish to change it is not decided, or what the ERP has answered is not known."""
+        return bool(self.changes) and not all(one.asked and one.decided for one in self.changes)
 
     @property
     def disputed(self) -> bool:

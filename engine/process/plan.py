@@ -8,7 +8,8 @@ step says when it is due and names its key, a function of business identity.
 from collections.abc import Callable, Mapping
 
 from engine import keys
-from engine.adapters import billing_v1, crm_v1, erp_v1, wms_v1
+from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_recalls_v1, erp_v1, wms_v1
+from engine.process.changes import asked_as
 from engine.process.order import Fulfilment, Order
 from engine.record import Step
 
@@ -36,7 +37,7 @@ def record_recall(order: Order, _now: int) -> Step | None:
         if recall.outcome in ("recalled", "too_late") and not stuck(order, "erp.recordRecallResult", about):
             key = keys.recall_result(recall.fulfilment_order, recall.number)
             params = {"fulfilment_order_no": recall.fulfilment_order}
-            return Step("erp.recordRecallResult", about, key, params, erp_v1.record_recall_result(recall))
+            return Step("erp.recordRecallResult", about, key, params, erp_recalls_v1.record_recall_result(recall))
     return None
 
 
@@ -47,6 +48,22 @@ def request_cancellation(order: Order, _now: int) -> Step | None:
             params = {"sales_order_number": order.sales_order}
             body = erp_v1.request_cancellation(wish)
             return Step("erp.requestCancellation", wish.number, keys.cancellation(wish.number), params, body)
+    return None
+
+
+def amend_order(order: Order, _now: int) -> Step | None:
+    """A wish to change is the ERP's to decide, one after the other, and after what he wishes to cancel."""
+    if not order.changes or not order.sales_order or order.cancels:
+        return None
+    for change in order.changes:
+        about = asked_as(order, change.revision)
+        if change.decided:
+            continue
+        if change.asked or stuck(order, "erp.amendOrder", about):
+            return None
+        params = {"sales_order_number": order.sales_order}
+        key = keys.amendment(order.sales_order, change.revision)
+        return Step("erp.amendOrder", about, key, params, erp_amending_v1.amend_order(order, change))
     return None
 
 
@@ -206,6 +223,7 @@ STEPS: Mapping[str, tuple[StepRule, ...]] = {
         book,
         record_recall,
         request_cancellation,
+        amend_order,
         record_allocation,
         record_short,
         post_goods_issue,

@@ -4,7 +4,7 @@ Seen in the channel as a wish with a new revision (`order.change_requested`). By
 picked or gone.
 
 A correct engine does not decide it. Whoever keeps the order book does, and until then nothing more of the order is
-handed to the warehouse; the wish is with somebody, by name, from the moment it was acknowledged.
+handed to the warehouse; then the customer is told what became of that very wish.
 """
 
 from msgspec import Struct

@@ -1,13 +1,14 @@
 """When all is said, the customer has been told what became of his order.   [Q33]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, InvoicePosted, MilestoneRecorded, OrderBooked, OrderClosed, PaymentApplied, QuantityBackordered,
-           QuantityCut, ShipmentConfirmed.
+Reads:     CaseListed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderClosed, PaymentApplied,
+           QuantityBackordered, QuantityCut, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
            occasions, or an open case names it.
                booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · cancellation that he
-               asked for `cancelled` · shipment `shipped` · invoice `invoiced` · payment `paid` · closing `closed`
+               asked for `cancelled` · change `amended` · shipment `shipped` · invoice `invoiced` · payment `paid` ·
+               closing `closed`
            (Whether what he was told was right, and in order, is asked by S06, S07 and S13.)
 Why:       Good news travels by itself. That something will not come, the customer learns from whoever has the order
            book open, or from an empty pallet.
@@ -28,6 +29,7 @@ from seatrial.facts import (
     Fact,
     InvoicePosted,
     MilestoneRecorded,
+    OrderAmended,
     OrderBooked,
     OrderClosed,
     PaymentApplied,
@@ -65,6 +67,7 @@ class CustomerTold(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderBooked: self.booked,
+            OrderAmended: self.amended,
             QuantityBackordered: self.backordered,
             QuantityCut: self.cut,
             ShipmentConfirmed: self.shipped,
@@ -87,6 +90,10 @@ class CustomerTold(Rule):
         said = f"order {fact.external_id} was booked as {fact.order_number}"
         self._owe(fact, "booked", fact.order_number, said, at, entry)
 
+    def amended(self, fact: OrderAmended, at: int, entry: int) -> None:
+        said = f"order {fact.external_id} was changed to its revision {fact.revision}"
+        self._owe(fact, "amended", f"{fact.order_number}-r{fact.revision}", said, at, entry)
+
     def backordered(self, fact: QuantityBackordered, at: int, entry: int) -> None:
         units = sum(line.quantity_base for line in fact.lines)
         said = f"{units} units of {fact.fulfilment_order} went on backorder as {fact.successor}"
@@ -99,6 +106,8 @@ class CustomerTold(Rule):
                 said = f"{units} units of {fact.fulfilment_order} were cancelled as {fact.wish} asked"
                 self._owe(fact, "cancelled", fact.wish, said, at, entry)
             return
+        if fact.revision:
+            return  # he is told of the change as a whole
         said = f"{units} units of {fact.fulfilment_order} were given up"
         self._owe(fact, "cut", fact.fulfilment_order, said, at, entry)
 

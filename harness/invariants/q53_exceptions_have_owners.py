@@ -13,12 +13,13 @@ Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425,
            Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, an invoice or a payment
            the order book; of a goods issue also invoicing; of a wish to change or cancel an order whoever decides it.
            What a wish comes to is what the customer is told later: of a wish to cancel that it is cancelled or refused,
-           under the number of that very wish; of a wish to change: booked anew, cut, cancelled, rejected.
+           under the number of that very wish; of a wish to change that the order is amended or the change refused,
+           under that revision or a later one, which has taken its place.
 Why:       A log line and a 200: the sender believes that it is done, the receiver knows that it is not, and nobody
            reads the log. Months later a customer asks where his order is.
 Exercised: by every call refused for good, every case, and every acknowledged event that remained without effect.
 Convicts:  flawed:no-version-check, flawed:log-and-200, flawed:no-inbox-dedupe, flawed:hold-checked-at-entry,
-           flawed:invoice-per-order, flawed:recall-ignored, flawed:known-by-number.
+           flawed:invoice-per-order, flawed:recall-ignored, flawed:known-by-number, flawed:change-noted.
 Seen:      F016, F025, F031, F092, F170, F171, F176, F185.
 Example:   09:00 OrderSubmitted order=CRM-9
            09:01 CallAnswered operation=bookOrder key=book:crm:CRM-9:r1 subject=CRM-9 status=422 code=unknown_item
@@ -60,12 +61,10 @@ INVOICING = "invoicing"
 WISHES: Mapping[str, str] = {"order.change_requested": "change", "order.cancel_requested": "cancel"}
 """Events by which a customer wants something else of his order → what he wants to do with it."""
 DECISIONS: Mapping[str, frozenset[str]] = {
-    "order.change_requested": frozenset({"booked", "cut", "cancelled", "rejected"}),
+    "order.change_requested": frozenset({"amended", "change_refused"}),
     "order.cancel_requested": frozenset({"cancelled", "cancellation_refused"}),
 }
 """Milestones that tell a customer what became of such a wish."""
-NUMBERED = "order.cancel_requested"
-"""A wish that has a number of its own, under which it is answered."""
 
 
 class Duty(Struct, gc=False):
@@ -301,5 +300,10 @@ class ExceptionsHaveOwners(Rule):
 
 
 def _meant(wish: tuple[str, str, str], document: str) -> bool:
+    """A wish to cancel is answered under its own number; one to change by a decision about that revision or a later
+    one, which has taken its place."""
     event, _, number = wish
-    return event != NUMBERED or document == number
+    if event == "order.cancel_requested":
+        return document == number
+    revision = document.rpartition("-r")[2]
+    return revision.isdecimal() and number.isdecimal() and int(revision) >= int(number)

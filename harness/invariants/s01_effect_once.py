@@ -31,6 +31,7 @@ from seatrial.facts import (
     Fact,
     GoodsIssuePosted,
     MilestoneRecorded,
+    OrderAmended,
     OrderBooked,
     PaymentApplied,
     RecallDecided,
@@ -57,6 +58,9 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     OrderBooked: Doubled(
         "order", "booked twice", lambda f: f"revision {f.revision} of order {f.external_id} was booked twice",
         "order_number",
+    ),
+    OrderAmended: Doubled(
+        "order", "changed twice", lambda f: f"revision {f.revision} of order {f.external_id} was taken over twice"
     ),
     StockReserved: Doubled(
         "fulfilment order", "reserved twice", lambda f: f"stock for {f.fulfilment_order} was reserved twice",

@@ -1,8 +1,8 @@
 """What is ordered is shipped or given up at most once, step by step, and no unit is lost on the way.   [S24]
 
 Kind:      safety; at every instant, and when the trial has come to rest.
-Reads:     AllocationRecorded, CaseListed, FulfilmentOrderOpened, OrderBooked, PickReleased, PickShorted,
-           QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed, ShippingOrderAccepted,
+Reads:     AllocationRecorded, CaseListed, FulfilmentOrderOpened, OrderAmended, OrderBooked, PickShorted,
+           PickReleased, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed, ShippingOrderAccepted,
            StockReserved.
 Needs:     nothing of the engine.
 Formula:   for every order line: cut + shipped <= ordered. For every line of a fulfilment order: shipped <= picked <=
@@ -34,6 +34,7 @@ from seatrial.facts import (
     Fact,
     FulfilmentOrderOpened,
     Line,
+    OrderAmended,
     OrderBooked,
     PickReleased,
     PickShorted,
@@ -106,6 +107,7 @@ class QuantityLadder(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderBooked: self.booked,
+            OrderAmended: self.amended,
             FulfilmentOrderOpened: self.opened,
             AllocationRecorded: self.allocated,
             QuantityBackordered: self.backordered,
@@ -125,6 +127,12 @@ class QuantityLadder(Rule):
         for line in fact.lines:
             key = f"{fact.order_number}/{line.line}"
             self._lines.put(fact.origin, key, OrderLine(line.item, line.quantity_base, entry))
+
+    def amended(self, fact: OrderAmended, _at: int, _entry: int) -> None:
+        for line in fact.lines:
+            known = self._lines.get(f"{fact.order_number}/{line.line}")
+            if known is not None:
+                known.ordered = line.quantity_base
 
     def opened(self, fact: FulfilmentOrderOpened, _at: int, entry: int) -> None:
         part = self._part(fact.origin, fact.fulfilment_order, entry)

@@ -1,7 +1,7 @@
 """No unit is both cancelled and shipped, and the customer is told "cancelled" only of what is.   [S27]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     MilestoneRecorded, OrderBooked, QuantityCut, ShipmentConfirmed.
+Reads:     MilestoneRecorded, OrderAmended, OrderBooked, QuantityCut, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every order line: told cancelled <= given up by the order book for the customer's wishes, at the instant
            of telling; and told cancelled + shipped <= ordered. A statement without quantities says that nothing of the
@@ -23,7 +23,7 @@ from msgspec import Struct, field
 
 from harness.invariants.papers import Papers
 from harness.invariants.wording import units
-from seatrial.facts import Fact, Line, MilestoneRecorded, OrderBooked, QuantityCut, ShipmentConfirmed
+from seatrial.facts import Fact, Line, MilestoneRecorded, OrderAmended, OrderBooked, QuantityCut, ShipmentConfirmed
 from seatrial.rule import Handler, Rule
 
 
@@ -56,6 +56,7 @@ class CancelledOrShipped(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderBooked: self.booked,
+            OrderAmended: self.amended,
             QuantityCut: self.given_up,
             MilestoneRecorded: self.told,
             ShipmentConfirmed: self.shipped,
@@ -66,6 +67,12 @@ class CancelledOrShipped(Rule):
         self._orders.put(fact.origin, fact.order_number, Order(fact.order_number, fact.external_id, entry, lines))
         if self._numbers.get(fact.external_id) is None:
             self._numbers.put(fact.origin, fact.external_id, fact.order_number)
+
+    def amended(self, fact: OrderAmended, _at: int, _entry: int) -> None:
+        order = self._orders.get(fact.order_number)
+        if order is not None:
+            for line in fact.lines:
+                order.lines[line.line].ordered = line.quantity_base
 
     def given_up(self, fact: QuantityCut, _at: int, _entry: int) -> None:
         order = self._orders.get(fact.order_number)

@@ -94,6 +94,9 @@ class _Books:
                 order.ordered = {}
                 order.add(order.ordered, fact.lines)
                 order.holds = dict.fromkeys(fact.holds)
+            case f.OrderAmended():
+                order.ordered = {}
+                order.add(order.ordered, fact.lines)
             case f.FulfilmentOrderOpened():
                 order.documents[fact.fulfilment_order] = None
             case f.OrderRejected():
@@ -157,9 +160,9 @@ class _Books:
 
 
 _OF_ORDERS = (
-    f.OrderSubmitted, f.OrderCorrected, f.OrderBooked, f.FulfilmentOrderOpened, f.OrderRejected, f.OrderStatusChanged,
-    f.HoldSet, f.HoldReleased, f.MilestoneRecorded, f.QuantityCut, f.StockReserved, f.ReservationReduced,
-    f.ShipmentConfirmed, f.InvoicePosted,
+    f.OrderSubmitted, f.OrderCorrected, f.OrderBooked, f.OrderAmended, f.FulfilmentOrderOpened, f.OrderRejected,
+    f.OrderStatusChanged, f.HoldSet, f.HoldReleased, f.MilestoneRecorded, f.QuantityCut, f.StockReserved,
+    f.ReservationReduced, f.ShipmentConfirmed, f.InvoicePosted,
 )  # fmt: skip
 
 

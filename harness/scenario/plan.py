@@ -230,6 +230,13 @@ class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cancel_picked_ms_max: int = 3_600_000
     cancel_part_ppm: int = 0
     """Chance, for each such wish, that he means only some of the first line."""
+    edit_ppm: int = 0
+    """Chance that he changes an order, one unit less or more on the first line …"""
+    edit_ms_min: int = 60_000
+    """… so long after he has placed it."""
+    edit_ms_max: int = 14_400_000
+    edit_more_ppm: int = 0
+    """Chance, for each such change, that it is one unit more; less of a single unit is nobody's change."""
     found_ppm: int = 500_000
     """Chance that a recount finds what a picker did not, which makes it available again …"""
     recount_ms_min: int = 3_600_000

@@ -31,7 +31,8 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
                 corrections[order.name] = _corrected(dice, order)
     actions = [*orders, *_warehouse(plan, dice), *_allocated(plan)]
     actions.sort(key=lambda action: (action.at_ms, action.name))
-    return Workload(master, tuple(actions), reactions(scenario, corrections), len(orders))
+    wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}
+    return Workload(master, tuple(actions), reactions(scenario, corrections, wishes), len(orders))
 
 
 def _corrected(dice: Dice, order: Action) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ Each decision is drawn under the fact's origin, so it does not depend on who els
 per origin ("order/0007/pay/2" is that order's second payment); a minted number never gets into one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from harness.scenario.model import Scenario
 from harness.scenario.plan import People
 from harness.workload.action import Action, Reaction, keyed
 from harness.workload.cancelling import cancellers
+from harness.workload.editing import editors
 from seatrial.calendar import DAY_MS
 from seatrial.facts import (
     HoldReleased,
@@ -22,12 +23,17 @@ from seatrial.facts import (
     PickShorted,
     ReleaseAuthorized,
 )
-from seatrial.message import Request
+from seatrial.message import JsonObject, Request
 from simulators.system import Draw
 
 
-def reactions(scenario: Scenario, corrections: Mapping[str, list[dict[str, Any]]]) -> tuple[Reaction, ...]:
-    """Everybody who reacts in one trial. `corrections`: the lines that a clerk puts in, by origin of the order."""
+def reactions(
+    scenario: Scenario,
+    corrections: Mapping[str, list[dict[str, Any]]],
+    wishes: Mapping[str, Sequence[JsonObject]],
+) -> tuple[Reaction, ...]:
+    """Everybody who reacts in one trial, by origin of the order: `corrections`, the lines that a clerk puts in, and
+    `wishes`, those that the customer has written down."""
     people = scenario.workload.people
     names = _Names()
     desk = _Desk(people, scenario.start, names)
@@ -41,7 +47,7 @@ def reactions(scenario: Scenario, corrections: Mapping[str, list[dict[str, Any]]
     if people.hold_booked_ppm or people.hold_released_ppm:
         credit = _CreditManagement(people, names)
         found += [Reaction(OrderBooked, credit.booked), Reaction(ReleaseAuthorized, credit.sent)]
-    found += cancellers(people)
+    found += [*cancellers(people), *editors(people, wishes)]
     if corrections:
         found.append(Reaction(OrderSubmitted, _Correctors(people, corrections).submitted))
     return tuple(found)

@@ -153,12 +153,27 @@ class QuantityBackordered(Fact, frozen=True, kw_only=True):
 
 class QuantityCut(Fact, frozen=True, kw_only=True):
     """The order book gave up a quantity (counts as cancelled). `wish`: the customer's request to cancel that it serves,
-    by the channel's number; "" if he did not ask for it."""
+    by the channel's number; "" if he did not ask for it. `revision`: the change of his order that it serves, or 0."""
 
     order_number: str
     fulfilment_order: str
     lines: tuple[Line, ...]
     wish: str = ""
+    revision: int = 0
+
+
+class OrderAmended(Fact, frozen=True, kw_only=True):
+    """The order book has taken over a new revision of an order. `lines`: what was ordered of each line in all, what was
+    given up since included. More is in a fulfilment order of its own, less is given up (`QuantityCut`)."""
+
+    order_number: str
+    external_id: str
+    revision: int
+    lines: tuple[Line, ...]
+
+    @property
+    def effect_key(self) -> str:
+        return f"amend/{self.order_number}/r{self.revision}"
 
 
 class ReleaseAuthorized(Fact, frozen=True, kw_only=True):

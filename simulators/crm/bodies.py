@@ -20,6 +20,8 @@ Kind = Literal[
     "paid",
     "cancelled",
     "cancellation_refused",
+    "amended",
+    "change_refused",
     "recalled",
     "closed",
     "return_authorized",

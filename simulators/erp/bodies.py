@@ -35,6 +35,14 @@ class BookBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
 
 
+class AmendBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """All lines as they shall be, in a new revision."""
+
+    external_reference: Text
+    revision: Version
+    lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
+
+
 class ReservedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     line_no: Text
     reserved_base: Count

@@ -96,8 +96,11 @@ class OrderBook:
         )
         return self.open(one.order, parts, state)
 
-    def give_up(self, one: FulfilmentOrder, units: Units, ended: str = "cancelled", wish: str = "") -> list[JsonObject]:
-        """Cut or cancel `units` for good, and say so line by line. `wish`: the request to cancel that it serves."""
+    def give_up(
+        self, one: FulfilmentOrder, units: Units, ended: str = "cancelled", wish: str = "", revision: int = 0
+    ) -> list[JsonObject]:
+        """Cut or cancel `units` for good, and say so line by line. `wish`: the request to cancel that it serves,
+        `revision`: the change."""
         parts = self._take(one, units, ended)
         if not parts:
             return []
@@ -112,6 +115,7 @@ class OrderBook:
                 fulfilment_order=one.number,
                 lines=_lines(parts),
                 wish=wish,
+                revision=revision,
             )
         )
         return [{"line_no": part.line_no, "quantity_base": part.quantity} for part in parts]

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 
 from seatrial.facts import RecallRecorded
 from seatrial.message import JsonObject, Response, problem
+from simulators.erp.amending import Amending
 from simulators.erp.bodies import CancelBody, RecallResultBody
 from simulators.erp.book import OrderBook
 from simulators.erp.documents import status, successor
@@ -28,9 +29,10 @@ _TOO_LATE: JsonObject = {"outcome": "too_late", "fulfilment_order_no": "", "reca
 
 
 class Cancelling:
-    __slots__ = ("_book", "_holds", "_premises")
+    __slots__ = ("_amending", "_book", "_holds", "_premises")
 
-    def __init__(self, premises: Premises, book: OrderBook, holds: Holds) -> None:
+    def __init__(self, premises: Premises, book: OrderBook, holds: Holds, amending: Amending) -> None:
+        self._amending = amending
         self._premises = premises
         self._book = book
         self._holds = holds
@@ -107,7 +109,7 @@ class Cancelling:
             )
         )
         recall = one.recalls.get(body.recall_no)
-        next_one = None
+        next_one, changed = None, None
         if recall is not None and not recall.outcome:
             recall.outcome = body.outcome
             for cancellation, share in recall.wishes:
@@ -123,7 +125,13 @@ class Cancelling:
             for cancellation, _ in recall.wishes:
                 if not cancellation.recalls:
                     self._tell(order, cancellation, now_ms, cause)
-        answer = {"outcome": "recorded", "version": order.version, "backordered": successor(next_one)}
+            changed = self._amending.go_on(order, now_ms, cause)
+        answer: JsonObject = {"outcome": "recorded", "version": order.version, "backordered": successor(next_one)}
+        if changed is not None and changed.outcome == "amended":
+            said = changed.said()
+            new = None if next_one is None else next_one.number  # its quantities are stated as they are now
+            said["given_up"] = [line for line in said["given_up"] if line["fulfilment_order_no"] != new]
+            answer.update(said)
         return Response(200, answer, etag(order.version))
 
     def _tell(self, order: Order, done: Cancellation, now_ms: int, cause: Cause) -> None:

@@ -42,7 +42,8 @@ def fulfilment_order(one: FulfilmentOrder) -> JsonObject:
 def successor(one: FulfilmentOrder | None) -> JsonObject | None:
     if one is None:
         return None
-    return {"fulfilment_order_no": one.number, "site": one.site, "lines": quantities(one.parts.values())}
+    there = [part for part in one.parts.values() if part.quantity]
+    return {"fulfilment_order_no": one.number, "site": one.site, "lines": quantities(there)} if there else None
 
 
 def status(order: Order) -> JsonObject:

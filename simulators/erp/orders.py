@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from seatrial.message import Request
 from simulators.erp.axes import Axes
-from simulators.erp.bodies import BookBody
+from simulators.erp.bodies import AmendBody, BookBody
 from simulators.eventlog import Cause, cause_of
 
 WAITING = frozenset({"open", "backordered"})
@@ -69,6 +69,12 @@ class Recall(Struct):
     wishes: list[tuple[Cancellation, dict[str, int]]] = field(default_factory=list)
     """Which cancellations wait for it, each with line -> units to cancel if it comes back."""
     outcome: str = ""
+
+
+class Amendment(Struct, frozen=True):
+    """A change that waits for the recalls that it needs."""
+
+    body: AmendBody
 
 
 class Tally(Struct, frozen=True, gc=False):
@@ -133,6 +139,7 @@ class Order(Struct):
     paid_minor: int = 0
     counted_minor: int = 0
     """What the order counts for in its customer's exposure."""
+    amendment: Amendment | None = None
 
     @property
     def customer(self) -> str:

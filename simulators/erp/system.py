@@ -12,8 +12,10 @@ from msgspec import ValidationError, convert
 from seatrial.calendar import Calendar
 from seatrial.message import Request, Response, problem
 from simulators.erp.allocations import Allocations
+from simulators.erp.amending import Amending
 from simulators.erp.bodies import (
     AllocationBody,
+    AmendBody,
     BookBody,
     CancelBody,
     GoodsIssueBody,
@@ -75,7 +77,8 @@ class Erp:
         self.booking = Booking(self.premises, self.book, self.credit)
         self.holds = Holds(self.premises, self.book)
         self.supply = Supply(self.premises, self.book, self.credit, self.holds)
-        self.cancelling = Cancelling(self.premises, self.book, self.holds)
+        self.amending = Amending(self.premises, self.book, self.holds)
+        self.cancelling = Cancelling(self.premises, self.book, self.holds, self.amending)
         self.ledger = Ledger(self.premises, self.book)
         self.allocations = Allocations(self.premises)
         self.receivables = Receivables(self.premises, self.book, self.credit)
@@ -140,6 +143,14 @@ class Erp:
         if isinstance(order, Response):
             return order
         return self.cancelling.request(order, body, now_ms, order.cause(request))
+
+    def amend_order(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, AmendBody)
+        order = self._order(request.params.get("sales_order_number", ""))
+        if isinstance(order, Response):
+            return order
+        outdated = stale(request, order.version)
+        return outdated or self.amending.request(order, body, now_ms, order.cause(request))
 
     def set_hold(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, SetHoldBody)
@@ -266,7 +277,7 @@ READS: Mapping[str, Handler] = {
 
 WRITES: Mapping[str, tuple[Handler, str]] = {
     "bookOrder": (Erp.book_order, "sales_order_number"),
-    "amendOrder": (not_available, "sales_order_number"),
+    "amendOrder": (Erp.amend_order, "sales_order_number"),
     "requestCancellation": (Erp.request_cancellation, "cancellation_no"),
     "setHold": (Erp.set_hold, "sales_order_number"),
     "releaseHold": (Erp.release_hold, "sales_order_number"),

@@ -70,7 +70,8 @@ TOLD = {
     "crm": {"order.submitted", "order.change_requested", "order.cancel_requested", "return.requested"},
     "erp": {
         "order.booked", "order.rejected", "order.held", "order.hold_released", "credit.approved", "order.released",
-        "order.recall_requested", "order.cancelled", "order.cancellation_refused", "order.closed", "return.authorized",
+        "order.recall_requested", "order.cancelled", "order.cancellation_refused", "order.amended",
+        "order.amendment_refused", "order.closed", "return.authorized",
         "allocation.changed", "item.changed", "customer.changed", "stock.snapshot",
     },
     "wms": {

@@ -248,6 +248,35 @@ class Shore(Tide):
         order = self._order(number, self.orders[number]["external_id"], self.version(number))
         self.event("erp", "order.cancelled", number, {**order, **told})
 
+    def _erp_amendOrder(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
+        """The first line, one fulfilment order: less is given up, or called back if it is released; more is added."""
+        number, revision = request.params["sales_order_number"], body["revision"]
+        if f"{number}-1" in self.released:
+            self.changing[f"{number}-1"] = body
+            recall = {"recall_no": "RCL-1", "cause": "cut", "lines": [], "fulfilment_order_no": f"{number}-1"}
+            order = self._order(number, self.orders[number]["external_id"], self.version(number))
+            self.event("erp", "order.recall_requested", number, {**order, **recall})
+            return Response(200, {"outcome": "recall_needed", "version": self.version(number), "given_up": [],
+                                  "fulfilment_orders": []})  # fmt: skip
+        line = self.orders[number]["lines"][0]
+        more = body["lines"][0]["quantity"]["value"] - line["quantity_base"]
+        lost = {"fulfilment_order_no": f"{number}-1", "line_no": "1", "quantity_base": -more}
+        opened = self._successor(number, [{**line, "quantity_base": more}]) if more > 0 else None
+        answer = {
+            "outcome": "amended",
+            "version": self.version(number),
+            "given_up": [lost] if more < 0 else [],
+            "fulfilment_orders": [opened] if opened else [],
+        }
+        self._amended(number, revision, line["quantity_base"], more)
+        return Response(200, answer)
+
+    def _amended(self, number: str, revision: int, was: int, more: int) -> None:
+        line = {"line_no": "1", "item": "PUMP", "quantity_base": was + more, "ordered_base": was + max(0, more),
+                "given_up_base": max(0, -more)}  # fmt: skip
+        order = self._order(number, self.orders[number]["external_id"], self.version(number))
+        self.event("erp", "order.amended", number, {**order, "amended_revision": revision, "lines": [line]})
+
     def _erp_authorizeRelease(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         number = request.params["fulfilment_order_no"].rpartition("-")[0]
         outcome = "refused" if self.holds else "authorized"
@@ -265,6 +294,17 @@ class Shore(Tide):
             told = {"cancellation_no": "CAN-1", "cancel_request_id": wish, "reason_code": "shipped"}
             order = self._order(number, self.orders[number]["external_id"], self.version(number))
             self.event("erp", "order.cancellation_refused", number, {**order, **told})
+        elif change := self.changing.pop(request.params["fulfilment_order_no"], None):
+            was = self.orders[number]["lines"][0]["quantity_base"]
+            wanted = change["lines"][0]["quantity"]["value"]
+            if body["outcome"] == "recalled":
+                successor = self._successor(number, [{"line_no": "1", "item": "PUMP", "quantity_base": wanted}])
+                self.backorders = []
+                self._amended(number, change["revision"], was, wanted - was)
+            else:
+                order = self._order(number, self.orders[number]["external_id"], self.version(number))
+                told = {"amended_revision": change["revision"], "reason_code": "shipped"}
+                self.event("erp", "order.amendment_refused", number, {**order, **told})
         elif body["outcome"] == "recalled":
             lines = [
                 {"line_no": x["line_no"], "item": "PUMP", "quantity_base": x["recalled_base"]} for x in body["lines"]

@@ -80,6 +80,7 @@ class Tide:
         self.backorders: list[JsonObject] = []
         self.released: list[str] = []
         self.cancelling: dict[str, str] = {}
+        self.changing: dict[str, Any] = {}
         self.unanswered: dict[str, int] = {}
         """Record and receiver -> calls under way."""
         self.most_unanswered = 0

@@ -28,6 +28,7 @@ from seatrial.facts import (
     InvoicePosted,
     LotRecalled,
     MilestoneRecorded,
+    OrderAmended,
     OrderCorrected,
     PickShorted,
     QuantityBackordered,
@@ -54,6 +55,8 @@ BILLED = fact(InvoicePosted, source_document="WMS1-SHP-1")
 RELEASED, HELD = fact(ReleaseAuthorized, origin="order/1"), fact(HoldSet, origin="order/1")
 CONFIRMED = fact(EventAcknowledged, type="shipment.confirmed", subject="WMS1-SHP-1")
 FIGURE = fact(CallSent, operation="publishAvailability", key="a")
+AMENDED = fact(OrderAmended, origin="order/1")
+BACK = fact(RecallDecided, origin="order/1", outcome="recalled")
 CANCELLED = fact(MilestoneRecorded, kind="cancelled")
 REFUSED = fact(MilestoneRecorded, kind="cancellation_refused")
 LEFT = fact(ShipmentConfirmed, fulfilment_order="FO-1")
@@ -65,6 +68,9 @@ BROKEN, SHORT = [fact(ReservationReduced, cause=cause, lines=(LOST,)) for cause 
 
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
+    "amended": ([AMENDED], [CANCELLED]),
+    "change-refused": ([fact(MilestoneRecorded, kind="change_refused")], [fact(MilestoneRecorded, kind="amended")]),
+    "changed-at-the-warehouse": ([BACK, AMENDED], [AMENDED, BACK, fact(OrderAmended, origin="order/2")]),
     "backorder": ([fact(QuantityBackordered)], [fact(PickShorted)]),
     "cancellation-refused": ([REFUSED], [CANCELLED]),
     "cancelled": ([CANCELLED], [REFUSED]),

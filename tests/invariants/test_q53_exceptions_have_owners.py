@@ -114,10 +114,11 @@ def test_a_wish_that_was_acknowledged_is_decided_or_on_a_desk(event: str, key: s
     dropped = judged(ExceptionsHaveOwners, wish)
     assert (dropped.kinds, dropped.exercised) == (["event/acknowledged and dropped"], 1)
     assert f"acknowledged {event} at 10:30:00, but whoever decides it never heard of {says}" in dropped.text
-    told = "11:00 MilestoneRecorded order=CRM-7 document=CRQ-2 kind={}\n"
-    assert judged(ExceptionsHaveOwners, wish + told.format("cancelled")).breaches == []
-    refused = judged(ExceptionsHaveOwners, wish + told.format("cancellation_refused")).breaches
-    assert len(refused) == int(event == "order.change_requested")
+    to_change = event == "order.change_requested"
+    told = f"11:00 MilestoneRecorded order=CRM-7 document={'SO-1-r2' if to_change else 'CRQ-2'} kind={{}}\n"
+    for kind in ("amended", "change_refused") if to_change else ("cancelled", "cancellation_refused"):
+        assert judged(ExceptionsHaveOwners, wish + told.format(kind)).breaches == []
+    assert len(judged(ExceptionsHaveOwners, wish + told.format("booked")).breaches) == 1
     assert len(judged(ExceptionsHaveOwners, wish + told.format("shipped")).breaches) == 1
     case = f"12:00 CaseListed status=open business_key={key} {WHOLE}\n"
     assert judged(ExceptionsHaveOwners, wish + case).breaches == []
@@ -131,6 +132,14 @@ def test_a_wish_to_cancel_is_answered_under_its_own_number() -> None:
     told = "11:00 MilestoneRecorded order=CRM-7 document=CRQ-2 kind=cancelled\n"
     assert len(judged(ExceptionsHaveOwners, first + told).breaches) == 1
     assert judged(ExceptionsHaveOwners, first + told.replace("CRQ-2", "CRQ-1")).breaches == []
+
+
+def test_a_wish_to_change_is_answered_under_its_revision_or_a_later_one() -> None:
+    wish = WISH.format("order.change_requested", "crm/order.change_requested/CRM-7/2")
+    told = "11:00 MilestoneRecorded order=CRM-7 document=SO-1-r{} kind=amended\n"
+    assert len(judged(ExceptionsHaveOwners, wish + told.format(1)).breaches) == 1
+    assert judged(ExceptionsHaveOwners, wish + told.format(2)).breaches == []
+    assert judged(ExceptionsHaveOwners, wish + told.format(3)).breaches == []
 
 
 def test_where_nothing_goes_wrong_it_is_unexercised() -> None:

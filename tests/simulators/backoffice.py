@@ -141,6 +141,11 @@ class BackOffice:
         told = {"recall_no": recall, "outcome": outcome, "lines": []}
         return body(self.ask("recordRecallResult", told, fulfilment_order_no=number))
 
+    def amend(self, *units: int, revision: int = 2, order: str = "SO-1") -> JsonObject:
+        """Change the order: so many of item A, one line each."""
+        told = {"revision": revision, "lines": wish(*units)["lines"]}
+        return body(self.ask("amendOrder", told, sales_order_number=order))
+
     def cancel(self, *some: tuple[str, int], order: str = "SO-1", request: str = "CRQ-1") -> JsonObject:
         """Cancel all of an order, or some (line, units)."""
         told: JsonObject = {"cancel_request_id": request}

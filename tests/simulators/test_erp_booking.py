@@ -193,5 +193,5 @@ def test_every_operation_of_the_contract_has_a_handler_and_no_other() -> None:
 
 def test_what_is_declared_and_not_there_yet_says_so(office: BackOffice) -> None:
     office.book(5)
-    request = Request("erp", "amendOrder", {"sales_order_number": "SO-1"}, {"if-match": '"1"'}, {"revision": 2})
+    request = Request("erp", "authorizeReturn", body={"external_id": "RET-1"})
     assert office.send(request).status == 501

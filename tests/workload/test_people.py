@@ -51,7 +51,7 @@ def story(**people: Any) -> Scenario:
 
 def town(scenario: Scenario, corrections: dict[str, Any] | None = None) -> Callable[..., list[Action]]:
     """Everybody who reacts: town(fact, at_ms) is what they do about it."""
-    everybody = reactions(scenario, corrections or {})
+    everybody = reactions(scenario, corrections or {}, {})
 
     def react(fact: Fact, at_ms: int = 0, seed: int = 1) -> list[Action]:
         draw = Drawn(fact.origin, seed)

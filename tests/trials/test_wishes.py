@@ -1,0 +1,93 @@
+"""What a changed or cancelled order comes to: the stories about wishes end with the books that they promise."""
+
+from collections import Counter
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec import Struct, field
+
+from harness.scenario.reader import read_scenario
+from harness.spec import TrialSpec
+from harness.trial import run_trial
+
+
+class Books(Struct):
+    """What is in the books about one order when everything is said. Units are those of all its lines."""
+
+    ordered: int = 0
+    given_up: int = 0
+    shipped: int = 0
+    invoiced: int = 0
+    wrong_price: int = 0
+    reserved: int = 0
+    prices: dict[str, int] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+
+
+def books(story: str, seed: int) -> dict[str, Books]:
+    """By origin of the order; the reference engine has to hold, and to leave nothing on a desk."""
+    trial = run_trial(read_scenario(story), "reference", TrialSpec.of(seed), journal=True)
+    assert (trial.record.verdict, trial.record.violations) == ("held", ())
+    assert trial.journal is not None
+    orders: dict[str, Books] = {}
+    for entry in map(msgspec.json.decode, trial.journal):
+        if entry[0] == "fact" and entry[2]["origin"].startswith("order/"):
+            fact = entry[2]
+            _enter(orders.setdefault("/".join(fact["origin"].split("/")[:2]), Books()), fact)
+    return orders
+
+
+def _enter(order: Books, fact: dict[str, Any]) -> None:
+    units = sum(line["quantity_base"] for line in fact.get("lines", ()))
+    match fact["fact"]:
+        case "OrderBooked":
+            order.ordered = units
+            order.prices = {
+                line["line"]: price for line, price in zip(fact["lines"], fact["prices_minor"], strict=True)
+            }
+        case "OrderAmended":
+            order.ordered = units
+        case "QuantityCut":
+            order.given_up += units
+        case "ShipmentConfirmed":
+            order.shipped += units
+        case "InvoicePosted":
+            order.invoiced += units
+            order.wrong_price += sum(line["unit_price_minor"] != order.prices[line["line"]] for line in fact["lines"])
+        case "StockReserved":
+            order.reserved += units
+        case "ReservationReduced":
+            order.reserved -= units
+        case "MilestoneRecorded":
+            order.told.append(fact["kind"])
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_an_edited_order_ships_and_is_billed_as_he_wants_it_or_as_it_was(seed: int) -> None:
+    orders = books("order-edit-after-import", seed)
+    assert len(orders) == 80
+    came_to: Counter[tuple[str, int]] = Counter()
+    for order in orders.values():
+        (answer,) = [kind for kind in order.told if kind in ("amended", "change_refused")]
+        assert order.shipped == order.invoiced == order.ordered - order.given_up
+        assert (order.reserved, order.wrong_price) == (0, 0)
+        came_to[answer, order.shipped] += 1
+    assert set(came_to) == {("amended", 1), ("amended", 3), ("change_refused", 2)}
+    assert came_to["amended", 1] > 40
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_what_is_cancelled_is_back_on_the_shelf_and_what_ships_is_billed_and_refused(seed: int) -> None:
+    both = Counter[bool]()
+    for order in books("cancel-after-release", seed).values():
+        assert order.shipped == order.invoiced == order.ordered - order.given_up
+        assert order.reserved == 0
+        if not order.shipped:
+            assert "cancelled" in order.told
+        if "cancellation_refused" in order.told:
+            assert order.shipped or "cancelled" in order.told
+            both[True] += 1
+        both[False] += order.shipped == 0
+    assert both[True] > 10
+    assert both[False] > 10
