@@ -33,6 +33,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a channel is shown no more than its allocation", "events", ("flawed:allocation-ignored",)),
     Safeguard("goods go to the address on the order", "events", ("flawed:address-on-file",)),
     Safeguard("a customer is told of a cancellation when it is one", "events", ("flawed:cancelled-at-once",)),
+    Safeguard("a wish to change is carried to the order book", "events", ("flawed:change-noted",)),
     Safeguard("what is cancelled is given back once", "events", ("flawed:gives-back-twice",)),
     Safeguard("an order is found by its own number", "events", ("flawed:matched-by-customer",)),
     Safeguard("an order that fails stops no other", "events", ("flawed:stop-on-error",)),

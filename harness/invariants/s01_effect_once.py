@@ -1,9 +1,9 @@
 """Nothing that must happen once for one business reason happens twice.   [S01]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     AllocationRecorded, BillableEventRecorded, GoodsIssuePosted, MilestoneRecorded, OrderBooked, PaymentApplied,
-           RecallDecided, RecallRecorded, ReceivablePosted, ShippingOrderAccepted, ShortRecorded, StockChangePosted,
-           StockReserved.
+Reads:     AllocationRecorded, BillableEventRecorded, GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked,
+           PaymentApplied, RecallDecided, RecallRecorded, ReceivablePosted, ShippingOrderAccepted, ShortRecorded,
+           StockChangePosted, StockReserved.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)

@@ -1,8 +1,8 @@
 """What is ordered is shipped or given up at most once, step by step, and no unit is lost on the way.   [S24]
 
 Kind:      safety; at every instant, and when the trial has come to rest.
-Reads:     AllocationRecorded, CaseListed, FulfilmentOrderOpened, OrderAmended, OrderBooked, PickShorted,
-           PickReleased, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed, ShippingOrderAccepted,
+Reads:     AllocationRecorded, CaseListed, FulfilmentOrderOpened, OrderAmended, OrderBooked, PickReleased,
+           PickShorted, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed, ShippingOrderAccepted,
            StockReserved.
 Needs:     nothing of the engine.
 Formula:   for every order line: cut + shipped <= ordered. For every line of a fulfilment order: shipped <= picked <=

@@ -29,7 +29,7 @@ OPEN_REQUESTS = {"receiveEvent"}
 """The reader of an event tolerates what it does not know."""
 LATER = {
     "crm": {"requestReturn"},
-    "erp": {"amendOrder", "postCreditMemo", "authorizeReturn", "postReturnReceipt"},
+    "erp": {"postCreditMemo", "authorizeReturn", "postReturnReceipt"},
     "wms": {"expectReturn"},
     "billing": {"reverseBillableEvents"},
 }
