@@ -146,6 +146,16 @@ def _swapped() -> Mapping[type[Fact], Seen]:
         return given_back.pop(fact.fulfilment_order, ()) != tuple([line.lot for line in fact.lines])
 
     return {ReservationReduced: shipped, ShipmentConfirmed: left}
+def _refused_when_billed() -> Mapping[type[Fact], Seen]:
+    billed: set[str] = set()
+
+    def posted(fact: InvoicePosted) -> bool:
+        billed.add(fact.origin)
+        return False
+
+    return {InvoicePosted: posted, MilestoneRecorded: lambda f: f.kind == "change_refused" and f.origin in billed}
+
+
 def _changed_at_the_warehouse() -> Mapping[type[Fact], Seen]:
     back: set[str] = set()
 
@@ -174,6 +184,9 @@ SIGHTS: Mapping[str, Sight] = {
     "change-refused": Sight(
         "a customer was told that it is too late to change",
         lambda: {MilestoneRecorded: lambda f: f.kind == "change_refused"},
+    ),
+    "change-refused-after-invoice": Sight(
+        "a customer was told that it is too late to change when he was billed already", _refused_when_billed
     ),
     "changed-at-the-warehouse": Sight(
         "an order was changed that had to be called back first", _changed_at_the_warehouse

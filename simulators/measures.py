@@ -21,6 +21,9 @@ Country = Annotated[str, Meta(min_length=2, max_length=2)]
 Instant = Annotated[str, Meta(min_length=20, max_length=35)]
 """RFC 3339. Whoever reckons with it converts it (`Calendar.ms`); most only pass it on."""
 
+Ppm = Annotated[int, Meta(ge=0, le=1_000_000)]
+"""A share in parts per million, of a whole that it cannot exceed."""
+
 Version = Annotated[int, Meta(ge=1, le=LARGEST)]
 
 

@@ -56,6 +56,7 @@ class Submitted(Struct, frozen=True):
     customer_po: str
     ship_complete: bool
     requested_date: str
+    discount_ppm: int = 0
 
 
 class ChangeWished(Struct, frozen=True):
@@ -124,6 +125,7 @@ def order(s: Submitted) -> Order:
         currency=s.currency,
         requested_date=s.requested_date,
         lines=lines,
+        discount_ppm=s.discount_ppm,
     )
 
 

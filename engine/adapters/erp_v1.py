@@ -279,6 +279,7 @@ def book_order(o: Order) -> JsonObject:
         "ship_complete": o.ship_complete,
         "currency": o.currency,
         "requested_date": o.requested_date,
+        "discount_ppm": o.discount_ppm,
         "lines": lines,
     }
 

@@ -23,6 +23,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:discount-kept",
+        "engine.flawed.discount_kept:build",
+        "An order that becomes smaller keeps the whole discount",
+        convicted_by="S30",
+        also=("Q38",),
+        seen=("F099",),
+        stories=("order-edit-after-import",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:freight-each-shipment",
         "engine.flawed.freight_each_shipment:build",
         "Every shipment bills the order's freight",

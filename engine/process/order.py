@@ -226,6 +226,8 @@ class Order(Record, array_like=True):
     min_life_days: int = 0
     """So long every lot of it must still keep on the day it leaves."""
     changes: list[Change] = field(default_factory=list)
+    discount_ppm: int = 0
+    """On the whole order, before the ERP prices it; `OrderLine.price_minor` has it taken off."""
 
     @property
     def free(self) -> bool:

@@ -42,6 +42,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a refused release is asked for again", "steps", ("flawed:refused-is-final",)),
     Safeguard("every line of an order is booked", "steps", ("flawed:first-line-only",)),
     Safeguard("what is billed is what that shipment shipped", "steps", ("flawed:invoice-per-order",)),
+    Safeguard("a discount goes with each unit", "steps", ("flawed:discount-kept",)),
     Safeguard("freight is billed with the first shipment only", "steps", ("flawed:freight-each-shipment",)),
     Safeguard("what is reserved and not wanted is given back", "steps", ("flawed:cancel-keeps-reservation",)),
     Safeguard("a number is carried as it is", "steps", ("flawed:number-cut-short",)),

@@ -4,15 +4,17 @@ Kind:      safety; at every document.
 Reads:     BillableEventRecorded, FulfilmentOrderOpened, InvoicePosted, OrderBooked, OrderSubmitted,
            ShippingOrderAccepted.
 Needs:     nothing of the engine.
-Formula:   for every order: the address in the order book = the address that the customer gave; that of every shipping
-           order = the order book's; the customer whom an invoice bills = the order's; the unit price of every billable
-           line and invoice line = the order's price of that line. (Whether everything is billed, and taxed as the order
-           says, is Q38's. An amendment of the order changes what was agreed, a change of master data does not.)
+Formula:   for every order: the address and the discount in the order book = those that the customer was given; the
+           address of every shipping order = the order book's; the customer whom an invoice bills = the order's; the
+           unit price of every billable line and invoice line = the order's price of that line, a discount on the whole
+           order taken off: it belongs to each unit, whatever becomes of the others. (Whether everything is billed, and
+           taxed as the order says, is Q38's. An amendment of the order changes what was agreed, a change of master data
+           does not.)
 Why:       The customer moves, and last month's order follows him to the new address; the parcel stands in front of a
            closed door, and the invoice shows a price that nobody agreed on.
 Exercised: by every shipping order, billable line and invoice line.
-Convicts:  flawed:address-on-file.
-Seen:      F189, F204, F205, F206.
+Convicts:  flawed:address-on-file, flawed:discount-kept.
+Seen:      F099, F189, F204, F205, F206.
 Example:   09:00 OrderSubmitted order=CRM-7 customer=C-1 ship_to=Kaistr._4
            09:01 OrderBooked order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Deichweg_1
 """
@@ -22,7 +24,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from harness.invariants.papers import Papers
-from harness.invariants.wording import money
+from harness.invariants.wording import money, share
 from seatrial.facts import (
     BillableEventRecorded,
     BillableLine,
@@ -37,9 +39,10 @@ from seatrial.rule import Handler, Rule
 
 
 class Given(Struct, frozen=True, gc=False):
-    """The address that a customer gave with his order."""
+    """What a customer gave and was given with his order."""
 
     ship_to: str
+    discount_ppm: int
     entry: int
 
 
@@ -73,7 +76,7 @@ class DocumentSnapshot(Rule):
         }
 
     def submitted(self, fact: OrderSubmitted, _at: int, entry: int) -> None:
-        self._given.put(fact.origin, fact.order, Given(fact.ship_to, entry))
+        self._given.put(fact.origin, fact.order, Given(fact.ship_to, fact.discount_ppm, entry))
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
         prices = {line.line: minor for line, minor in zip(fact.lines, fact.prices_minor, strict=False)}
@@ -84,6 +87,11 @@ class DocumentSnapshot(Rule):
             what = f"order {fact.external_id} was booked at {self.clock(at)} as {fact.order_number}"
             summary = f"{what} to {fact.ship_to!r}; the customer had said {given.ship_to!r}"
             self.breach("order", "another address", summary, at, given.entry, entry)
+        if given is not None and given.discount_ppm != fact.discount_ppm:
+            what = f"order {fact.external_id} was booked at {self.clock(at)} as {fact.order_number}"
+            booked, said = share(fact.discount_ppm), share(given.discount_ppm)
+            summary = f"{what} with {booked} discount; the customer has {said}"
+            self.breach("order", "another discount", summary, at, given.entry, entry)
 
     def opened(self, fact: FulfilmentOrderOpened, _at: int, _entry: int) -> None:
         agreed = self._agreed.get(fact.order_number)

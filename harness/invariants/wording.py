@@ -2,6 +2,8 @@
 
 >>> money(1234050, "EUR"), money(-500, "JPY"), listed(["INV-1", "INV-2"]), units(1, "WIDGET")
 ('12,340.50 EUR', '-500 JPY', 'INV-1 and INV-2', '1 unit of WIDGET')
+>>> share(200_000), share(2_500)
+('20 %', '0.25 %')
 >>> listed(["a", "b", "c", "d", "e", "f"]), duration(95_000), duration(5_400_000)
 ('a, b, c, d and 2 more', '95 s', '1 h 30 min')
 """
@@ -17,6 +19,12 @@ def money(minor: int, currency: str) -> str:
     whole, part = divmod(abs(minor), 10 ** (decimals := _DECIMALS.get(currency, 2)))
     fraction = f".{part:0{decimals}d}" if decimals else ""
     return f"{'-' if minor < 0 else ''}{whole:,}{fraction} {currency}"
+
+
+def share(ppm: int) -> str:
+    """Parts per million as a percentage, exact."""
+    whole, part = divmod(ppm, 10_000)
+    return f"{whole}{f'.{part:04d}'.rstrip('0') if part else ''} %"
 
 
 def units(quantity: int, item: str) -> str:

@@ -79,6 +79,7 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
                 complete=complete,
                 ship_to=ship_to,
                 site=dice.pick("order/site", its, stream.sites) if stream.sites else None,
+                discount_ppm=stream.discount_ppm,
             ),
             one_in(dice, "order/corrected", stream, stream.corrected_every, number),
         )
@@ -121,6 +122,7 @@ def _submit(
     complete: bool,
     site: str | None = None,
     ship_to: JsonObject | None = None,
+    discount_ppm: int = 0,
 ) -> Action:
     patience = market.dice.between("order/requested", key(name), 2, 5)
     body: JsonObject = {
@@ -133,5 +135,6 @@ def _submit(
         "currency": market.plan.currency,
         "requested_date": market.calendar.text(at + patience * DAY_MS)[:10],
         "lines": lines,
+        **({"discount_ppm": discount_ppm} if discount_ppm else {}),
     }
     return Action(at, name, "crm", Request("crm", "submitOrder", headers=keyed(name), body=body))

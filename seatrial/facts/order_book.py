@@ -4,7 +4,8 @@ from seatrial.facts.fact import Fact, Line
 
 
 class OrderSubmitted(Fact, frozen=True, kw_only=True):
-    """A customer's order stands in the channel, to be booked. `ship_to`: the address in one text."""
+    """A customer's order stands in the channel, to be booked. `ship_to`: the address in one text. `discount_ppm`: his
+    discount on the whole order, parts per million of every quoted price."""
 
     order: str
     revision: int
@@ -12,6 +13,7 @@ class OrderSubmitted(Fact, frozen=True, kw_only=True):
     customer: str
     lines: tuple[Line, ...]
     ship_to: str = ""
+    discount_ppm: int = 0
 
 
 class OrderCorrected(Fact, frozen=True, kw_only=True):
@@ -98,6 +100,8 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     """The address in one text, as it was when the order was booked."""
     min_remaining_life_days: int = 0
     """So long every lot that the customer gets must still keep, from the day it leaves."""
+    discount_ppm: int = 0
+    """On the whole order; `prices_minor` have it taken off."""
 
     @property
     def effect_key(self) -> str:

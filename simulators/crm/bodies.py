@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import Address, Count, Currency, Instant, Money, Quantity, Text, Version
+from simulators.measures import Address, Count, Currency, Instant, Money, Ppm, Quantity, Text, Version
 
 Kind = Literal[
     "booked",
@@ -51,6 +51,7 @@ class Wish(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     currency: Currency
     requested_date: Text
     lines: WishLines
+    discount_ppm: Ppm = 0
 
 
 class Lines(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -243,6 +243,7 @@ class Crm:
                 customer=wish.customer_number,
                 lines=_fact_lines(wish),
                 ship_to=wish.ship_to.label,
+                discount_ppm=wish.discount_ppm,
             )
         )
         self._announce(order, request, now_ms)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import LARGEST, Address, Count, Currency, Instant, Money, Quantity, Text, Version
+from simulators.measures import LARGEST, Address, Count, Currency, Instant, Money, Ppm, Quantity, Text, Version
 
 Units = Annotated[int, Meta(ge=1, le=LARGEST)]
 HoldType = Literal["credit", "pricing", "fraud", "export", "address"]
@@ -33,6 +33,7 @@ class BookBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     currency: Currency
     requested_date: str
     lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
+    discount_ppm: Ppm = 0
 
 
 class AmendBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

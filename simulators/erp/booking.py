@@ -5,6 +5,7 @@
     a quoted price that is not the contract's    hold pricing
     exposure, this order included, over limit    hold credit
 
+A discount on the whole order is taken off each unit's price, so that it goes with the quantity.
 The contract price is what counts, held or not: releasing a pricing hold approves it. The ERP does not ask whether it
 has booked the order before: a repeated booking books a second order.
 """
@@ -90,7 +91,8 @@ class Booking:
         for line in wish.lines:
             item = self._premises.items[line.item]
             ordered = line.quantity.value
-            lines.append(OrderLine(line.external_line_id, line.item, ordered, item.price_minor, item.tax_category))
+            price_minor = item.price_minor - discount_minor(item.price_minor, wish.discount_ppm)
+            lines.append(OrderLine(line.external_line_id, line.item, ordered, price_minor, item.tax_category))
         return lines
 
     def _why_not(self, wish: BookBody) -> str:
@@ -135,6 +137,7 @@ class Booking:
                 currency=wish.currency,
                 ship_to=wish.ship_to.label,
                 min_remaining_life_days=self._life_days[wish.customer_number],
+                discount_ppm=wish.discount_ppm,
             )
         )
 
@@ -173,3 +176,8 @@ class Booking:
             "fulfilment_orders": fulfilment_orders,
             "min_remaining_life_days": self._life_days[order.customer],
         }
+
+
+def discount_minor(price_minor: int, discount_ppm: int) -> int:
+    """What a discount takes off the price of one unit, so that the rest is rounded half up."""
+    return price_minor - (price_minor * (1_000_000 - discount_ppm) + 500_000) // 1_000_000

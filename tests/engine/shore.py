@@ -45,6 +45,7 @@ class Shore(Tide):
             "ship_complete": ship_complete,
             "currency": "EUR",
             "requested_date": "2026-03-04",
+            "discount_ppm": 0,
             "lines": [
                 {
                     "external_line_id": "1",

@@ -39,6 +39,15 @@ def test_another_price_is_a_breach_on_the_evidence_and_on_the_invoice() -> None:
     assert "the evidence of SHP-3 has line 1 of order SO-7 at 10.20 EUR a unit; the order says 9.90 EUR" in verdict.text
 
 
+def test_another_discount_than_the_customer_was_given_is_a_breach() -> None:
+    given = SAID.replace("\n", " discount_ppm=200000\n")
+    granted = BOOKED.replace("currency=EUR", "currency=EUR discount_ppm=200000")
+    assert judged(DocumentSnapshot, given + granted).breaches == []
+    verdict = judged(DocumentSnapshot, given + granted.replace("200000", "50000"))
+    assert verdict.kinds == ["order/another discount"]
+    assert "as SO-7 with 5 % discount; the customer has 20 %" in verdict.text
+
+
 def test_another_customer_on_the_invoice_is_a_breach() -> None:
     verdict = judged(DocumentSnapshot, ALL.replace("invoice=INV-9 customer=C-1", "invoice=INV-9 customer=C-2"))
     assert verdict.kinds == ["invoice/another customer"]

@@ -20,6 +20,8 @@ class Books(Struct):
     shipped: int = 0
     invoiced: int = 0
     wrong_price: int = 0
+    invoices: list[int] = field(default_factory=list)
+    """Net of each, charges apart."""
     reserved: int = 0
     prices: dict[str, int] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
@@ -54,6 +56,7 @@ def _enter(order: Books, fact: dict[str, Any]) -> None:
             order.shipped += units
         case "InvoicePosted":
             order.invoiced += units
+            order.invoices.append(fact["net_minor"])
             order.wrong_price += sum(line["unit_price_minor"] != order.prices[line["line"]] for line in fact["lines"])
         case "StockReserved":
             order.reserved += units
@@ -72,6 +75,8 @@ def test_an_edited_order_ships_and_is_billed_as_he_wants_it_or_as_it_was(seed: i
         (answer,) = [kind for kind in order.told if kind in ("amended", "change_refused")]
         assert order.shipped == order.invoiced == order.ordered - order.given_up
         assert (order.reserved, order.wrong_price) == (0, 0)
+        assert sum(order.invoices) == order.shipped * 3840
+        assert len(order.invoices) == 1 or order.shipped == 3, "what is posted is not changed"
         came_to[answer, order.shipped] += 1
     assert set(came_to) == {("amended", 1), ("amended", 3), ("change_refused", 2)}
     assert came_to["amended", 1] > 40

@@ -1,0 +1,12 @@
+"""A discount on the whole order goes to the order book with the order, and comes back in the price of each unit."""
+
+from tests.engine.shore import Shore
+
+
+def test_the_discount_is_carried_with_the_order() -> None:
+    shore = Shore()
+    shore.submit(quantity=2, discount_ppm=200_000)
+    shore.run(60_000)
+    (booked,) = shore.done("bookOrder")
+    assert booked.body is not None
+    assert (booked.body["discount_ppm"], booked.body["lines"][0]["quoted_price"]["minor"]) == (200_000, 1500)
