@@ -30,10 +30,13 @@ from seatrial.facts import (
     HoldSet,
     InvoicePosted,
     LotRecalled,
+    ListPriceSet,
     MilestoneRecorded,
     OrderAmended,
+    OrderBooked,
     OrderCorrected,
     PickShorted,
+    PriceApproved,
     QuantityBackordered,
     RecallDecided,
     ReleaseAuthorized,
@@ -156,6 +159,21 @@ def _refused_when_billed() -> Mapping[type[Fact], Seen]:
     return {InvoicePosted: posted, MilestoneRecorded: lambda f: f.kind == "change_refused" and f.origin in billed}
 
 
+def _list_changed_in_review() -> Mapping[type[Fact], Seen]:
+    waiting: set[str] = set()
+
+    def held(fact: OrderBooked) -> bool:
+        if "pricing" in fact.holds:
+            waiting.add(fact.order_number)
+        return False
+
+    def decided(fact: PriceApproved) -> bool:
+        waiting.discard(fact.order_number)
+        return False
+
+    return {OrderBooked: held, PriceApproved: decided, ListPriceSet: lambda _: bool(waiting)}
+
+
 def _changed_at_the_warehouse() -> Mapping[type[Fact], Seen]:
     back: set[str] = set()
 
@@ -209,8 +227,18 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "lot-recalled": Sight(
         "a lot was recalled when some of it was reserved, some was being picked and some had left", _recalled_amid_all
+    "list-changed-in-review": Sight(
+        "the price list changed while an order waited for its price", _list_changed_in_review
     ),
     "order-corrected": Sight("an order was overwritten in place", _any(OrderCorrected)),
+    "price-as-contracted": Sight(
+        "the contract's price was approved, and not the quoted one",
+        lambda: {PriceApproved: lambda f: f.decision == "as_contracted"},
+    ),
+    "price-as-quoted": Sight(
+        "the quoted price was approved, and not the contract's",
+        lambda: {PriceApproved: lambda f: f.decision == "as_quoted"},
+    ),
     "recall-too-late": Sight(
         "the warehouse said that it was too late", lambda: {RecallDecided: lambda f: f.outcome == "too_late"}
     ),

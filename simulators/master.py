@@ -16,13 +16,15 @@ class Customer(Struct, frozen=True):
     tax_rate_ppm: int = 190_000
     min_remaining_life_days: int = 0
     """So long every lot that he gets must still keep, from the day it leaves."""
+    rebate_ppm: int = 0
+    """What his contract takes off every list price."""
 
 
 class Item(Struct, frozen=True):
     number: str
     name: str
     price_minor: int
-    """Contract price per base unit, in the customer's currency (one currency per scenario so far)."""
+    """List price per base unit, in the customer's currency (one currency per scenario so far)."""
     base_uom: str = "EA"
     tax_category: str = "standard"
     tracking: str = "lot"
@@ -69,6 +71,8 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     freight_minor: int = 990
     """Freight charge per order, billed once."""
     promise_days: int = 2
+    price_tolerance_ppm: int = 0
+    """How far a quoted price may be from the contract's, either way, before a clerk has to look at the order."""
 
 
 class Master(Struct, frozen=True):

@@ -140,6 +140,7 @@ class OrderEvent(Struct, frozen=True):
     sales_order_number: str = ""
     holds: tuple[Hold, ...] | None = None
     hold: Hold | Literal[""] = ""
+    price: str = ""
     reason_code: str | None = None
     lines: tuple[ReleasedPrice, ...] = ()
     fulfilment_orders: tuple[FulfilmentOrder, ...] = ()

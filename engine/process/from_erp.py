@@ -39,6 +39,9 @@ def hold_released(turn: "Turn", event: Event) -> str:
         return parent
     apply_holds(turn, order, said.version, said.holds or ())
     take_prices(order, said.version, {x.line_no: x.unit_price.minor for x in said.lines})
+    if said.hold == "pricing":
+        document = said.sales_order_number or order.sales_order
+        tell(turn, order, "price_approved", document, said.version, whole(order), said.price, event.time)
     if not order.fulfilments:
         for one in said.fulfilment_orders:
             open_fulfilment(turn, order, one, "open")

@@ -43,6 +43,8 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("every line of an order is booked", "steps", ("flawed:first-line-only",)),
     Safeguard("what is billed is what that shipment shipped", "steps", ("flawed:invoice-per-order",)),
     Safeguard("a discount goes with each unit", "steps", ("flawed:discount-kept",)),
+    Safeguard("the order book's price is billed", "steps", ("flawed:quote-billed",)),
+    Safeguard("an approved price takes the place of the booked one", "events", ("flawed:approval-unread",)),
     Safeguard("freight is billed with the first shipment only", "steps", ("flawed:freight-each-shipment",)),
     Safeguard("what is reserved and not wanted is given back", "steps", ("flawed:cancel-keeps-reservation",)),
     Safeguard("a number is carried as it is", "steps", ("flawed:number-cut-short",)),

@@ -19,6 +19,7 @@ OPERATION: Mapping[str, str] = {
     "requestCancellation": "the cancellation {0}",
     "setHold": "the hold '{1}' of order {0}",
     "setAllocation": "the allocation of {0} at {1} to channel {2}",
+    "setListPrice": "the list price of {0}",
     "releaseHold": "the release of the hold '{1}' of order {0}",
     "recordAllocation": "the allocation of {0}",
     "authorizeRelease": "the release of {0}",

@@ -2,13 +2,13 @@
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
 Reads:     CaseListed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderClosed, PaymentApplied,
-           QuantityBackordered, QuantityCut, ShipmentConfirmed.
+           PriceApproved, QuantityBackordered, QuantityCut, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
            occasions, or an open case names it.
                booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · cancellation that he
-               asked for `cancelled` · change `amended` · shipment `shipped` · invoice `invoiced` · payment `paid` ·
-               closing `closed`
+               asked for `cancelled` · change `amended` · decision about a price `price_approved` · shipment `shipped` ·
+               invoice `invoiced` · payment `paid` · closing `closed`
            (Whether what he was told was right, and in order, is asked by S06, S07 and S13.)
 Why:       Good news travels by itself. That something will not come, the customer learns from whoever has the order
            book open, or from an empty pallet.
@@ -33,6 +33,7 @@ from seatrial.facts import (
     OrderBooked,
     OrderClosed,
     PaymentApplied,
+    PriceApproved,
     QuantityBackordered,
     QuantityCut,
     ShipmentConfirmed,
@@ -68,6 +69,7 @@ class CustomerTold(Rule):
         return {
             OrderBooked: self.booked,
             OrderAmended: self.amended,
+            PriceApproved: self.priced,
             QuantityBackordered: self.backordered,
             QuantityCut: self.cut,
             ShipmentConfirmed: self.shipped,
@@ -93,6 +95,10 @@ class CustomerTold(Rule):
     def amended(self, fact: OrderAmended, at: int, entry: int) -> None:
         said = f"order {fact.external_id} was changed to its revision {fact.revision}"
         self._owe(fact, "amended", f"{fact.order_number}-r{fact.revision}", said, at, entry)
+
+    def priced(self, fact: PriceApproved, at: int, entry: int) -> None:
+        said = f"the prices of order {fact.external_id} were approved {fact.decision.replace('_', ' ')}"
+        self._owe(fact, "price_approved", fact.order_number, said, at, entry)
 
     def backordered(self, fact: QuantityBackordered, at: int, entry: int) -> None:
         units = sum(line.quantity_base for line in fact.lines)

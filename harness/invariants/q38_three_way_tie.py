@@ -1,12 +1,12 @@
 """When all is said, what was shipped is what was billed, to whom and at the price that the order says.   [Q38]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, InvoicePosted, OrderBooked, ShipmentConfirmed.
+Reads:     CaseListed, InvoicePosted, OrderBooked, PriceApproved, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order line: sum(shipped) = sum(invoiced), in base units; the unit price and tax category
-           of every invoice line = the order line's in the order book, and the customer of the invoice = the order's;
-           unless an open case is about one of its shipments or invoices. (That no unit is lost before it ships is
-           asked by S24 and Q34, what becomes of the charges by S41.)
+           of every invoice line = the order line's in the order book (as approved, where that was reviewed), and the
+           customer of the invoice = the order's; unless an open case is about one of its shipments or invoices. (That
+           no unit is lost before it ships is asked by S24 and Q34, what becomes of the charges by S41.)
 Why:       What left and was never billed is a present. In the middle of the day the two differ on every healthy order;
            in the end they may not.
 Exercised: by every order line of which something was shipped or invoiced.
@@ -24,7 +24,7 @@ from msgspec import Struct, field
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money, units
-from seatrial.facts import CaseListed, Fact, InvoicePosted, OrderBooked, ShipmentConfirmed
+from seatrial.facts import CaseListed, Fact, InvoicePosted, OrderBooked, PriceApproved, ShipmentConfirmed
 from seatrial.rule import Handler, Rule
 
 
@@ -63,6 +63,7 @@ class ThreeWayTie(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderBooked: self.booked,
+            PriceApproved: self.approved,
             ShipmentConfirmed: self.shipped,
             InvoicePosted: self.invoiced,
             CaseListed: self._cases.seen,
@@ -74,6 +75,11 @@ class ThreeWayTie(Rule):
         taxes = fact.tax_categories or ("",) * len(fact.lines)
         for line, price_minor, tax in zip(fact.lines, fact.prices_minor, taxes, strict=False):
             order.lines[line.line] = Side(line.item, price_minor, tax)
+
+    def approved(self, fact: PriceApproved, _at: int, _entry: int) -> None:
+        order = self._order(fact.origin, fact.order_number)
+        for line, price_minor in zip(fact.lines, fact.prices_minor, strict=True):
+            _side(order, line.line, line.item).price_minor = price_minor
 
     def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
         order = self._order(fact.origin, fact.order_number)

@@ -1,19 +1,19 @@
 """What was agreed is what is done: a document does not change with the customer's record.   [S30]
 
 Kind:      safety; at every document.
-Reads:     BillableEventRecorded, FulfilmentOrderOpened, InvoicePosted, OrderBooked, OrderSubmitted,
+Reads:     BillableEventRecorded, FulfilmentOrderOpened, InvoicePosted, OrderBooked, OrderSubmitted, PriceApproved,
            ShippingOrderAccepted.
 Needs:     nothing of the engine.
 Formula:   for every order: the address and the discount in the order book = those that the customer was given; the
            address of every shipping order = the order book's; the customer whom an invoice bills = the order's; the
            unit price of every billable line and invoice line = the order's price of that line, a discount on the whole
            order taken off: it belongs to each unit, whatever becomes of the others. (Whether everything is billed, and
-           taxed as the order says, is Q38's. An amendment of the order changes what was agreed, a change of master data
-           does not.)
+           taxed as the order says, is Q38's. An amendment of the order changes what was agreed, and so does the
+           decision about a price that had to be reviewed; a change of master data, the price list included, does not.)
 Why:       The customer moves, and last month's order follows him to the new address; the parcel stands in front of a
            closed door, and the invoice shows a price that nobody agreed on.
 Exercised: by every shipping order, billable line and invoice line.
-Convicts:  flawed:address-on-file, flawed:discount-kept.
+Convicts:  flawed:address-on-file, flawed:discount-kept, flawed:quote-billed, flawed:approval-unread.
 Seen:      F099, F189, F204, F205, F206.
 Example:   09:00 OrderSubmitted order=CRM-7 customer=C-1 ship_to=Kaistr._4
            09:01 OrderBooked order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Deichweg_1
@@ -33,6 +33,7 @@ from seatrial.facts import (
     InvoicePosted,
     OrderBooked,
     OrderSubmitted,
+    PriceApproved,
     ShippingOrderAccepted,
 )
 from seatrial.rule import Handler, Rule
@@ -69,6 +70,7 @@ class DocumentSnapshot(Rule):
         return {
             OrderSubmitted: self.submitted,
             OrderBooked: self.booked,
+            PriceApproved: self.approved,
             FulfilmentOrderOpened: self.opened,
             ShippingOrderAccepted: self.handed,
             BillableEventRecorded: self.billable,
@@ -92,6 +94,13 @@ class DocumentSnapshot(Rule):
             booked, said = share(fact.discount_ppm), share(given.discount_ppm)
             summary = f"{what} with {booked} discount; the customer has {said}"
             self.breach("order", "another discount", summary, at, given.entry, entry)
+
+    def approved(self, fact: PriceApproved, _at: int, entry: int) -> None:
+        agreed = self._agreed.get(fact.order_number)
+        if agreed is not None:
+            agreed.entry = entry
+            for line, minor in zip(fact.lines, fact.prices_minor, strict=True):
+                agreed.prices_minor[line.line] = minor
 
     def opened(self, fact: FulfilmentOrderOpened, _at: int, _entry: int) -> None:
         agreed = self._agreed.get(fact.order_number)

@@ -150,6 +150,7 @@ def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
     for name in (
         "named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "lot_recalls",
     ):  # fmt: skip
+    for name in ("named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "price_rises"):
         for index, entry in enumerate(getattr(plan, name)):
             yield ("workload", name, index), entry
 

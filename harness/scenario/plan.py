@@ -34,6 +34,9 @@ class CustomersPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     min_remaining_life_days: Mapping[str, int] = {}
     """Customer -> how long every lot that he gets must still keep from the day it leaves; others take what has not
     expired."""
+    rebate_ppm_min: int = 0
+    """What a customer's contract takes off every list price, parts per million."""
+    rebate_ppm_max: int = 0
 
 
 class ItemsPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,6 +146,12 @@ class AllocationChange(Dated, frozen=True, kw_only=True, forbid_unknown_fields=T
     reason: str = ""
 
 
+class PriceRise(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The list prices of all items go up, from what they were: actions `name`/ITEM-001 …"""
+
+    rise_ppm: int
+
+
 class Receipt(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Goods arrive."""
 
@@ -205,6 +214,8 @@ class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     review_ms_min: int = 900_000
     """A clerk looks at a hold so long after it was set, and releases it; only while the desk is open."""
     review_ms_max: int = 7_200_000
+    price_as_quoted_ppm: int = 0
+    """Chance that he approves the quoted price of an order that waits for that, and not the contract's."""
     desk_opens_ms_of_day: int = 28_800_000
     desk_closes_ms_of_day: int = 64_800_000
     correct_ms_min: int = 60_000
@@ -270,6 +281,9 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     allocation_changes: tuple[AllocationChange, ...] = ()
     stock_changes: tuple[StockChange, ...] = ()
     lot_recalls: tuple[LotRecall, ...] = ()
+    price_rises: tuple[PriceRise, ...] = ()
+    quotes_age_ms: int = 0
+    """How old the prices are that the channel quotes: it takes over the list so much later."""
     people: People = People()
 
 

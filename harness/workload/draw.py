@@ -29,7 +29,7 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
             orders.append(order)
             if corrected:
                 corrections[order.name] = _corrected(dice, order)
-    actions = [*orders, *_warehouse(plan, dice), *_allocated(plan)]
+    actions = [*orders, *_warehouse(plan, dice), *_allocated(plan), *market.prices.rises()]
     actions.sort(key=lambda action: (action.at_ms, action.name))
     wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}
     return Workload(master, tuple(actions), reactions(scenario, corrections, wishes), len(orders))

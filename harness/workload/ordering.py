@@ -10,6 +10,7 @@ from harness.scenario.plan import NamedOrder, OrderStream, WorkloadPlan
 from harness.workload.action import Action, keyed
 from harness.workload.addresses import Address, pool
 from harness.workload.catalogue import pair_customer, stream_items
+from harness.workload.prices import PriceList
 from harness.workload.shapes import Wanted, one_in, order_name, pair_name, wanted_lines
 from seatrial.calendar import DAY_MS, Calendar
 from seatrial.message import JsonObject, Request
@@ -32,13 +33,15 @@ class Market(Struct, frozen=True):
     items: Mapping[str, Item]
     ship_to: Mapping[str, JsonObject]
     """Address by customer; one object for all of a customer's orders (bodies are never changed)."""
+    prices: PriceList
 
 
 def open_market(plan: WorkloadPlan, dice: Dice, calendar: Calendar, master: Master) -> Market:
     customers = {customer.number: customer for customer in master.customers}
     ship_to = {number: {part: getattr(who, part) for part in _ADDRESS} for number, who in customers.items()}
     regulars = tuple(customers)[: plan.customers.count]
-    return Market(plan, dice, calendar, customers, regulars, {item.number: item for item in master.items}, ship_to)
+    return Market(plan, dice, calendar, customers, regulars, {item.number: item for item in master.items}, ship_to,
+                  PriceList(plan, master.items))  # fmt: skip
 
 
 def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, bool]]:
@@ -58,7 +61,7 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
         else:
             shape = name
             customer = dice.pick("order/customer", its, market.regulars)
-        lines = _lines(plan, wanted_lines(dice, stream, shape, choice))
+        lines = _lines(market, wanted_lines(dice, stream, shape, choice), customer, at)
         if dice.chance("order/quoted-off", its, stream.quoted_off_ppm):
             price = lines[0]["quoted_price"]["minor"]
             lines[0]["quoted_price"]["minor"] = price - max(1, price * QUOTED_OFF_PPM // 1_000_000)
@@ -93,19 +96,23 @@ def named_order(market: Market, order: NamedOrder) -> Action:
     customer = order.customer or market.dice.pick("order/customer", key(order.name), market.regulars)
     # A deleted item has no record; what the customer was quoted for it once does not matter.
     wanted = [Wanted(market.items.get(line.item) or Item(line.item, "", 0), line.quantity) for line in order.lines]
-    lines = _lines(market.plan, wanted)
+    lines = _lines(market, wanted, customer, order.at_ms)
     return _submit(
         market, order.name, order.at_ms, customer, order.channel, lines, complete=order.ship_complete, site=order.site
     )
 
 
-def _lines(plan: WorkloadPlan, wanted: Sequence[Wanted]) -> list[dict[str, Any]]:
+def _lines(market: Market, wanted: Sequence[Wanted], customer: str, at: int) -> list[dict[str, Any]]:
+    who = market.customers[customer]
     return [
         {
             "external_line_id": str(number),
             "item": line.item.number,
             "quantity": {"value": line.quantity, "uom": line.item.base_uom},
-            "quoted_price": {"minor": line.item.price_minor, "currency": plan.currency},
+            "quoted_price": {
+                "minor": market.prices.quoted_minor(line.item, who, at),
+                "currency": market.plan.currency,
+            },
         }
         for number, line in enumerate(wanted, 1)
     ]

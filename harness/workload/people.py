@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from harness.scenario.model import Scenario
 from harness.scenario.plan import People
 from harness.workload.action import Action, Reaction, keyed
@@ -112,6 +114,8 @@ class _Desk:
         request = Request(
             "erp", "releaseHold", {"sales_order_number": fact.order_number}, body={"type": hold, "by": "order desk"}
         )
+        if hold == "pricing" and draw.chance(f"review/{hold}/{nth}/as-quoted", self._people.price_as_quoted_ppm):
+            request = replace(request, body={**(request.body or {}), "price": "as_quoted"})
         return [Action(self._when_open(at), f"{fact.origin}/release-{hold}/{nth}", "erp", request)]
 
     def _when_open(self, at: int) -> int:

@@ -108,6 +108,33 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
         return f"book/{self.external_id}/r{self.revision}"
 
 
+class ListPriceSet(Fact, frozen=True, kw_only=True):
+    """The list price of an item, per base unit, is another one from now on. `version` counts per item."""
+
+    item: str
+    price_minor: int
+    version: int
+
+
+class PriceApproved(Fact, frozen=True, kw_only=True):
+    """Somebody has decided which price counts for an order that was held for it: `decision` "as_contracted" or
+    "as_quoted".
+
+    `prices_minor` per base unit count from now on, `contract_minor` had been booked, and `quoted_minor` was what the
+    customer had been quoted, a discount on the whole order taken off; all of the lines, in their order.
+    `variance_minor`: what the lines come to by that decision, less what they come to at the contract's prices.
+    """
+
+    order_number: str
+    external_id: str
+    decision: str
+    lines: tuple[Line, ...]
+    prices_minor: tuple[int, ...]
+    contract_minor: tuple[int, ...]
+    quoted_minor: tuple[int, ...]
+    variance_minor: int
+
+
 class OrderRejected(Fact, frozen=True, kw_only=True):
     """The order book declined the order for good."""
 

@@ -22,6 +22,7 @@ Kind = Literal[
     "cancellation_refused",
     "amended",
     "change_refused",
+    "price_approved",
     "recalled",
     "closed",
     "return_authorized",

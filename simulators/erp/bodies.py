@@ -56,6 +56,12 @@ class AllocationBody(Struct, frozen=True, forbid_unknown_fields=True):
     lines: Annotated[tuple[ReservedLine, ...], Meta(min_length=1)]
 
 
+class SetListPriceBody(Struct, frozen=True, forbid_unknown_fields=True):
+    unit_price: Money
+    reason: str
+    external_reference: Text | UnsetType = UNSET
+
+
 class SetAllocationBody(Struct, frozen=True, forbid_unknown_fields=True):
     allocated_base: Count
     reason: str
@@ -113,6 +119,7 @@ class SetHoldBody(Struct, frozen=True, forbid_unknown_fields=True):
 class ReleaseHoldBody(Struct, frozen=True, forbid_unknown_fields=True):
     type: HoldType
     by: Text
+    price: Literal["as_contracted", "as_quoted"] | UnsetType = UNSET
     external_reference: Text | UnsetType = UNSET
 
 

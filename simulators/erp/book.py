@@ -209,9 +209,10 @@ class OrderBook:
         }
         self._premises.log.emit(type_, order.number, body, cause, now_ms)
 
-    def tell_hold_released(self, order: Order, hold: str, now_ms: int, cause: Cause) -> None:
+    def tell_hold_released(self, order: Order, hold: str, price: str, now_ms: int, cause: Cause) -> None:
         """With prices and everything that is not yet with the warehouse, so that the order can go on."""
         currency = order.wish.currency
+        decided: JsonObject = {"price": price} if price else {}
         self.tell(
             order,
             "order.hold_released",
@@ -224,6 +225,7 @@ class OrderBook:
                 for line in order.lines.values()
             ],
             fulfilment_orders=[fulfilment_order(one) for one in order.fulfilment_orders if one.status in UNRELEASED],
+            **decided,
         )
 
 

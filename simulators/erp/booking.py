@@ -2,11 +2,11 @@
 
     unknown customer, item or site               422, nothing changed
     another currency or unit, an empty line      rejected, for good
-    a quoted price that is not the contract's    hold pricing
+    a quoted price too far from the contract's   hold pricing
     exposure, this order included, over limit    hold credit
 
-A discount on the whole order is taken off each unit's price, so that it goes with the quantity.
-The contract price is what counts, held or not: releasing a pricing hold approves it. The ERP does not ask whether it
+A discount on the whole order is taken off each unit's price, so that it goes with the quantity. The contract price is
+what is booked, held or not; whoever releases a pricing hold may approve the quoted one. The ERP does not ask whether it
 has booked the order before: a repeated booking books a second order.
 """
 
@@ -18,14 +18,17 @@ from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit
 from simulators.erp.orders import Order, OrderLine, Part
 from simulators.erp.premises import NAME, Premises
+from simulators.erp.prices import Prices, less
 from simulators.eventlog import Cause
 from simulators.operations import etag
 
 
 class Booking:
     __slots__ = ("_book", "_credit", "_currencies", "_life_days", "_premises")
+    __slots__ = ("_book", "_credit", "_currencies", "_premises", "_prices")
 
-    def __init__(self, premises: Premises, book: OrderBook, credit: Credit) -> None:
+    def __init__(self, premises: Premises, book: OrderBook, credit: Credit, prices: Prices) -> None:
+        self._prices = prices
         self._premises = premises
         self._book = book
         self._credit = credit
@@ -91,8 +94,18 @@ class Booking:
         for line in wish.lines:
             item = self._premises.items[line.item]
             ordered = line.quantity.value
-            price_minor = item.price_minor - discount_minor(item.price_minor, wish.discount_ppm)
-            lines.append(OrderLine(line.external_line_id, line.item, ordered, price_minor, item.tax_category))
+            contract_minor = self._prices.contract_minor(wish.customer_number, line.item)
+            price_minor = less(contract_minor, wish.discount_ppm)
+            lines.append(
+                OrderLine(
+                    line.external_line_id,
+                    line.item,
+                    ordered,
+                    price_minor,
+                    item.tax_category,
+                    contract_minor=price_minor,
+                )
+            )
         return lines
 
     def _why_not(self, wish: BookBody) -> str:
@@ -108,8 +121,9 @@ class Booking:
 
     def _quoted_otherwise(self, wish: BookBody) -> bool:
         for line in wish.lines:
-            contract_minor = self._premises.items[line.item].price_minor
-            if line.quoted_price.minor != contract_minor or line.quoted_price.currency != wish.currency:
+            contract_minor = self._prices.contract_minor(wish.customer_number, line.item)
+            close = self._prices.near_enough(line.quoted_price.minor, contract_minor)
+            if not close or line.quoted_price.currency != wish.currency:
                 return True
         return False
 
@@ -176,8 +190,3 @@ class Booking:
             "fulfilment_orders": fulfilment_orders,
             "min_remaining_life_days": self._life_days[order.customer],
         }
-
-
-def discount_minor(price_minor: int, discount_ppm: int) -> int:
-    """What a discount takes off the price of one unit, so that the rest is rounded half up."""
-    return price_minor - (price_minor * (1_000_000 - discount_ppm) + 500_000) // 1_000_000

@@ -10,6 +10,7 @@ from seatrial.message import JsonObject, Response, problem
 from simulators.erp.book import OrderBook
 from simulators.erp.orders import FulfilmentOrder, Order, Recall
 from simulators.erp.premises import NAME, Premises
+from simulators.erp.review import approve
 from simulators.eventlog import Cause
 from simulators.operations import etag
 
@@ -42,10 +43,14 @@ class Holds:
         if held_before:
             self._book.tell(order, "order.held", now_ms, cause, holds=list(order.holds))
 
-    def release(self, order: Order, hold: str, now_ms: int, cause: Cause) -> Response:
-        """`releaseHold`."""
+    def release(self, order: Order, hold: str, price: str, now_ms: int, cause: Cause) -> Response:
+        """`releaseHold`. `price`: what was decided about it, where that was what the order waited for."""
         if hold not in order.holds:
             return problem(409, "hold_not_in_force", f"{order.number} has no hold {hold!r}", holds=list(order.holds))
+        if hold == "pricing":
+            refused = approve(self._premises, order, price)
+            if refused is not None:
+                return refused
         book = self._book
         book.touch(order)
         order.holds.remove(hold)
@@ -55,7 +60,7 @@ class Holds:
             HoldReleased(origin=order.origin, system=NAME, order_number=order.number, hold=hold)
         )
         book.settle(order, "hold_released", now_ms, cause)
-        book.tell_hold_released(order, hold, now_ms, cause)
+        book.tell_hold_released(order, hold, price if hold == "pricing" else "", now_ms, cause)
         return _answer(order)
 
     def recall(self, one: FulfilmentOrder, why: str, now_ms: int, cause: Cause) -> Recall:

@@ -32,6 +32,8 @@ class OrderLine(Struct, gc=False):
     cancelled: int = 0
     shipped: int = 0
     invoiced: int = 0
+    contract_minor: int = 0
+    """The unit price by contract when the order was booked; a review may have approved another one."""
 
 
 class Part(Struct, gc=False):

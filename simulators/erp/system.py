@@ -7,7 +7,7 @@ cancelling move orders in the book; ledger and receivables post.
 
 from collections.abc import Callable, Mapping
 
-from msgspec import ValidationError, convert
+from msgspec import UNSET, ValidationError, convert
 
 from seatrial.calendar import Calendar
 from seatrial.message import Request, Response, problem
@@ -26,6 +26,7 @@ from simulators.erp.bodies import (
     ReleaseHoldBody,
     SetAllocationBody,
     SetHoldBody,
+    SetListPriceBody,
     ShortBody,
     StockChangeBody,
 )
@@ -38,6 +39,7 @@ from simulators.erp.holds import Holds
 from simulators.erp.ledger import SNAPSHOT, Ledger
 from simulators.erp.orders import FulfilmentOrder, Order
 from simulators.erp.premises import NAME, STREAMS, Premises
+from simulators.erp.prices import Prices
 from simulators.erp.receivables import Receivables
 from simulators.erp.references import References
 from simulators.erp.supply import Supply
@@ -74,7 +76,8 @@ class Erp:
         self.references = References(calendar, promises.search_visibility_ms)
         self.credit = Credit(master.customers)
         self.book = OrderBook(self.premises, self.credit)
-        self.booking = Booking(self.premises, self.book, self.credit)
+        self.prices = Prices(self.premises)
+        self.booking = Booking(self.premises, self.book, self.credit, self.prices)
         self.holds = Holds(self.premises, self.book)
         self.supply = Supply(self.premises, self.book, self.credit, self.holds)
         self.amending = Amending(self.premises, self.book, self.holds)
@@ -166,7 +169,14 @@ class Erp:
         if isinstance(order, Response):
             return order
         outdated = stale(request, order.version)
-        return outdated or self.holds.release(order, body.type, now_ms, order.cause(request))
+        price = "as_contracted" if body.price is UNSET else body.price
+        return outdated or self.holds.release(order, body.type, price, now_ms, order.cause(request))
+
+    def set_list_price(self, request: Request, _now_ms: int, origin: str) -> Response:
+        body = convert(request.body, SetListPriceBody)
+        item = request.params.get("item", "")
+        outdated = stale(request, self.prices.version(item))
+        return outdated or self.prices.change(item, body, cause_of(request, origin))
 
     # ------------------------------------------------------------ channels
 
@@ -281,6 +291,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "requestCancellation": (Erp.request_cancellation, "cancellation_no"),
     "setHold": (Erp.set_hold, "sales_order_number"),
     "releaseHold": (Erp.release_hold, "sales_order_number"),
+    "setListPrice": (Erp.set_list_price, "item"),
     "setAllocation": (Erp.set_allocation, "channel"),
     "recordAllocation": (Erp.record_allocation, "fulfilment_order_no"),
     "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),

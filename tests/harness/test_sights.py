@@ -27,10 +27,13 @@ from seatrial.facts import (
     HoldSet,
     InvoicePosted,
     LotRecalled,
+    ListPriceSet,
     MilestoneRecorded,
     OrderAmended,
+    OrderBooked,
     OrderCorrected,
     PickShorted,
+    PriceApproved,
     QuantityBackordered,
     RecallDecided,
     ReleaseAuthorized,
@@ -57,6 +60,9 @@ CONFIRMED = fact(EventAcknowledged, type="shipment.confirmed", subject="WMS1-SHP
 FIGURE = fact(CallSent, operation="publishAvailability", key="a")
 AMENDED = fact(OrderAmended, origin="order/1")
 BACK = fact(RecallDecided, origin="order/1", outcome="recalled")
+TOO_LATE = fact(MilestoneRecorded, origin="order/1", kind="change_refused")
+REVIEWED = fact(OrderBooked, order_number="SO-1", holds=("pricing",))
+APPROVED = fact(PriceApproved, order_number="SO-1", decision="as_quoted")
 CANCELLED = fact(MilestoneRecorded, kind="cancelled")
 REFUSED = fact(MilestoneRecorded, kind="cancellation_refused")
 LEFT = fact(ShipmentConfirmed, fulfilment_order="FO-1")
@@ -70,6 +76,10 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
     "amended": ([AMENDED], [CANCELLED]),
     "change-refused": ([fact(MilestoneRecorded, kind="change_refused")], [fact(MilestoneRecorded, kind="amended")]),
+    "change-refused-after-invoice": (
+        [fact(InvoicePosted, origin="order/1"), TOO_LATE],
+        [TOO_LATE, fact(InvoicePosted, origin="order/1"), fact(InvoicePosted, origin="order/2")],
+    ),
     "changed-at-the-warehouse": ([BACK, AMENDED], [AMENDED, BACK, fact(OrderAmended, origin="order/2")]),
     "backorder": ([fact(QuantityBackordered)], [fact(PickShorted)]),
     "cancellation-refused": ([REFUSED], [CANCELLED]),
@@ -88,6 +98,12 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
         [fact(StockMoved, origin="recall/1", to_status="blocked")],
     ),
     "lot-recalled": ([LEFT_LOT, CALLED, BROKEN, SHORT], [CALLED, LEFT_LOT, BROKEN, BROKEN]),
+    "list-changed-in-review": (
+        [REVIEWED, fact(ListPriceSet)],
+        [fact(ListPriceSet), fact(OrderBooked, order_number="SO-2"), REVIEWED, APPROVED, fact(ListPriceSet)],
+    ),
+    "price-as-contracted": ([fact(PriceApproved, decision="as_contracted")], [APPROVED]),
+    "price-as-quoted": ([APPROVED], [fact(PriceApproved, decision="as_contracted")]),
     "order-corrected": ([fact(OrderCorrected)], [HELD]),
     "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),
     "recalled": ([fact(RecallDecided, outcome="recalled")], [fact(RecallDecided, outcome="too_late")]),

@@ -9,6 +9,7 @@ OCCASIONS = {
     "booked": "OrderBooked order_number=DOC-1 external_id=CRM-7",
     "backordered": "QuantityBackordered fulfilment_order=DOC-1 successor=SO-7-2 lines=1:WIDGET:2",
     "cut": "QuantityCut fulfilment_order=DOC-1 order_number=SO-7 lines=1:WIDGET:2",
+    "price_approved": "PriceApproved order_number=DOC-1 external_id=CRM-7 decision=as_quoted",
     "shipped": "ShipmentConfirmed shipment=DOC-1 order_number=SO-7",
     "invoiced": "InvoicePosted invoice=DOC-1 order_number=SO-7",
     "paid": "PaymentApplied application=DOC-1 payment=PAY-1 invoice=INV-1",

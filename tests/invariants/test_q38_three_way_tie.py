@@ -35,6 +35,13 @@ def test_billing_too_much_is_a_breach() -> None:
     assert verdict.kinds == ["order line/billed and not shipped"]
 
 
+def test_the_price_that_was_approved_is_the_orders_from_then_on() -> None:
+    approved = "09:30 PriceApproved order_number=SO-7 decision=as_quoted lines=1:WIDGET:5 prices_minor=960\n"
+    assert judged(ThreeWayTie, BOOKED + approved + SHIPPED + BILLED.replace("*990", "*960")).breaches == []
+    verdict = judged(ThreeWayTie, BOOKED + approved + SHIPPED + BILLED)
+    assert verdict.kinds == ["invoice line/other price than the order"]
+
+
 def test_another_price_than_the_order_book_s_is_a_breach() -> None:
     verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED.replace("*990", "*1020"))
     assert verdict.kinds == ["invoice line/other price than the order"]

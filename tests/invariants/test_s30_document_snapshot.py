@@ -39,6 +39,16 @@ def test_another_price_is_a_breach_on_the_evidence_and_on_the_invoice() -> None:
     assert "the evidence of SHP-3 has line 1 of order SO-7 at 10.20 EUR a unit; the order says 9.90 EUR" in verdict.text
 
 
+def test_the_price_that_was_approved_is_the_orders_from_then_on() -> None:
+    approved = "09:30 PriceApproved order_number=SO-7 decision=as_quoted lines=1:WIDGET:5 prices_minor=960\n"
+    start = SAID + BOOKED + approved + HANDED
+    assert judged(DocumentSnapshot, start + (BILLABLE + INVOICE).replace("*990", "*960")).breaches == []
+    verdict = judged(DocumentSnapshot, start + BILLABLE)
+    assert verdict.kinds == ["line/another price"]
+    assert "at 9.90 EUR a unit; the order says 9.60 EUR" in verdict.text
+    assert verdict.breaches[0].witness == (3, 5)
+
+
 def test_another_discount_than_the_customer_was_given_is_a_breach() -> None:
     given = SAID.replace("\n", " discount_ppm=200000\n")
     granted = BOOKED.replace("currency=EUR", "currency=EUR discount_ppm=200000")

@@ -58,6 +58,8 @@ workload:
     - {item: WIDGET, channel: market, allocated_base: 2}
   allocation_changes:
     - {name: freeze, at_ms: 2 h, item: WIDGET, channel: market, allocated_base: 0}
+  price_rises:
+    - {name: spring-list, at_ms: 15 min, rise_ppm: 30000}
   stock_changes:
     - {name: hold, at_ms: 1 h, item: WIDGET, from_status: available, to_status: blocked, quantity_base: 2}
 """

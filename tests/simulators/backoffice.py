@@ -14,6 +14,8 @@ from tests.simulators.warehouse import SHIP_TO, Chance
 
 CONTRACTS = contracts({"erp": "v1"})
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
+AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "createSubscription"}
+"""Done by people: no reference is asked for."""
 PRICES = {"A": 500, "B": 200}
 F = TypeVar("F", bound=Fact)
 
@@ -21,11 +23,12 @@ F = TypeVar("F", bound=Fact)
 class BackOffice:
     """An ERP, and what it has told so far. Customer C-1 has a credit limit of `limit` cents."""
 
-    def __init__(self, *stock: tuple[str, int], short_policy: str = "backorder", limit: int = 10_000) -> None:
-        customers = (Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit),)
+    def __init__(self, *stock: tuple[str, int], short_policy: str = "backorder", limit: int = 10_000,
+                 rebate_ppm: int = 0, price_tolerance_ppm: int = 0) -> None:  # fmt: skip
+        customers = (Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, rebate_ppm=rebate_ppm),)
         items = tuple([Item(number, f"Item {number}", price) for number, price in PRICES.items()])
         opening = tuple([OpeningStock(item, "DC1", "L1", "available", units) for item, units in stock])
-        habits = Habits(freight_minor=990, promise_days=2)
+        habits = Habits(freight_minor=990, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
         master = Master(customers, items, opening, short_policy=short_policy, habits=habits)
         self.erp = Erp(master, CALENDAR, Promises(search_visibility_ms=5_000))
         self.now = 0
@@ -39,7 +42,7 @@ class BackOffice:
     def ask(self, operation: str, body: JsonObject | None = None, /, reference: str = "", **params: str) -> Response:
         """Call an operation in a way that the contract allows; a write gets a reference if it has none."""
         declared = CONTRACTS.operations["erp", operation]
-        if body is not None and operation not in ("setHold", "releaseHold", "setAllocation", "createSubscription"):
+        if body is not None and operation not in AT_A_DESK:
             body = {"external_reference": reference or f"auto-{operation}", **body}
         request = Request("erp", operation, params, {"correlation-id": "CRM-1"}, body)
         assert (wrong := declared.check_request(request)) is None, wrong

@@ -4,7 +4,6 @@ import pytest
 
 from seatrial.facts import FulfilmentOrderOpened, HoldReleased, HoldSet, Line, OrderBooked, OrderRejected
 from seatrial.message import Request
-from simulators.erp.booking import discount_minor
 from simulators.erp.system import READS, WRITES
 from tests.simulators.backoffice import CONTRACTS, BackOffice, body, euros, wish
 
@@ -196,14 +195,6 @@ def test_what_is_declared_and_not_there_yet_says_so(office: BackOffice) -> None:
     office.book(5)
     request = Request("erp", "authorizeReturn", body={"external_id": "RET-1"})
     assert office.send(request).status == 501
-
-
-@pytest.mark.parametrize(("list_minor", "discount_ppm", "net_minor"), [(4800, 200_000, 3840), (990, 25_000, 965),
-                                                                       (10, 50_000, 10), (999, 0, 999)])  # fmt: skip
-def test_a_discount_on_the_order_is_taken_off_each_unit_and_the_rest_rounded_half_up(
-    list_minor: int, discount_ppm: int, net_minor: int
-) -> None:
-    assert list_minor - discount_minor(list_minor, discount_ppm) == net_minor
 
 
 def test_an_order_with_a_discount_is_not_held_for_it_and_its_prices_have_it_taken_off(office: BackOffice) -> None:

@@ -1,0 +1,63 @@
+"""What an item costs a customer: the list price of the day, less the rebate that he has by contract.
+
+    contract price = list price - rebate, rounded half up to the minor unit
+
+The list changes when a clerk says so. An order that is booked keeps the contract price of that moment, whatever the
+list says later. How far a quoted price may be from it before somebody has to look is a habit of the house.
+"""
+
+from seatrial.facts import ListPriceSet
+from seatrial.message import Response, problem
+from simulators.erp.bodies import SetListPriceBody
+from simulators.erp.premises import NAME, Premises
+from simulators.eventlog import Cause
+from simulators.operations import etag
+
+PPM = 1_000_000
+
+
+class Prices:
+    __slots__ = ("_list", "_premises", "_rebates_ppm")
+
+    def __init__(self, premises: Premises) -> None:
+        self._premises = premises
+        self._list = {item.number: (1, item.price_minor) for item in premises.master.items}
+        """Item -> (version, minor units per base unit)."""
+        self._rebates_ppm = {customer.number: customer.rebate_ppm for customer in premises.master.customers}
+
+    def contract_minor(self, customer: str, item: str) -> int:
+        """Per base unit, as of now."""
+        return less(self._list[item][1], self._rebates_ppm[customer])
+
+    def near_enough(self, quoted_minor: int, contract_minor: int) -> bool:
+        """Whether a quoted price is booked without a look at it. It is the contract's that is booked even then."""
+        apart_minor = abs(quoted_minor - contract_minor)
+        return apart_minor * PPM <= contract_minor * self._premises.master.habits.price_tolerance_ppm
+
+    def version(self, item: str) -> int:
+        """0: no such item."""
+        known = self._list.get(item)
+        return 0 if known is None else known[0]
+
+    def change(self, item: str, body: SetListPriceBody, cause: Cause) -> Response:
+        """`setListPrice`."""
+        if item not in self._list:
+            return problem(404, "unknown_item", f"no item {item!r}")
+        version = self.version(item) + 1
+        self._list[item] = version, body.unit_price.minor
+        self._premises.tray.facts.append(
+            ListPriceSet(
+                origin=cause.origin, system=NAME, item=item, price_minor=body.unit_price.minor, version=version
+            )
+        )
+        price = {"minor": body.unit_price.minor, "currency": body.unit_price.currency}
+        return Response(200, {"item": item, "unit_price": price, "version": version}, etag(version))
+
+
+def less(price_minor: int, rebate_ppm: int) -> int:
+    """A price per unit with a rebate or discount taken off, rounded half up.
+
+    >>> less(4800, 200_000), less(990, 25_000), less(10, 50_000)
+    (3840, 965, 10)
+    """
+    return (price_minor * (PPM - rebate_ppm) + PPM // 2) // PPM
