@@ -29,8 +29,8 @@ from seatrial.facts import (
     HoldReleased,
     HoldSet,
     InvoicePosted,
-    LotRecalled,
     ListPriceSet,
+    LotRecalled,
     MilestoneRecorded,
     OrderAmended,
     OrderBooked,
@@ -149,6 +149,8 @@ def _swapped() -> Mapping[type[Fact], Seen]:
         return given_back.pop(fact.fulfilment_order, ()) != tuple([line.lot for line in fact.lines])
 
     return {ReservationReduced: shipped, ShipmentConfirmed: left}
+
+
 def _refused_when_billed() -> Mapping[type[Fact], Seen]:
     billed: set[str] = set()
 
@@ -227,6 +229,7 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "lot-recalled": Sight(
         "a lot was recalled when some of it was reserved, some was being picked and some had left", _recalled_amid_all
+    ),
     "list-changed-in-review": Sight(
         "the price list changed while an order waited for its price", _list_changed_in_review
     ),

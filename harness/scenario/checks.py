@@ -149,8 +149,8 @@ def _weather(document: Document, scenario: Scenario) -> None:
 def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
     for name in (
         "named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "lot_recalls",
+        "price_rises",
     ):  # fmt: skip
-    for name in ("named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "price_rises"):
         for index, entry in enumerate(getattr(plan, name)):
             yield ("workload", name, index), entry
 

@@ -24,8 +24,7 @@ from simulators.operations import etag
 
 
 class Booking:
-    __slots__ = ("_book", "_credit", "_currencies", "_life_days", "_premises")
-    __slots__ = ("_book", "_credit", "_currencies", "_premises", "_prices")
+    __slots__ = ("_book", "_credit", "_currencies", "_life_days", "_premises", "_prices")
 
     def __init__(self, premises: Premises, book: OrderBook, credit: Credit, prices: Prices) -> None:
         self._prices = prices
