@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from seatrial.message import JsonObject, Request, Response, problem
-from tests.engine.tide import ADDRESS, PRICE, Tide
+from seatrial.message import JsonObject, Request, Response
+from tests.engine.office import Office
+from tests.engine.tide import ADDRESS, PRICE
 
 TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 
 
-class Shore(Tide):
+class Shore(Office):
     """Four systems that answer at once and raise events as the real ones do, besides what `Tide` says."""
 
-    min_life_days = 0
-    """What the ERP's customers want of a lot."""
     life_days: int | None = None
     """How long every lot keeps; None: for ever."""
 
