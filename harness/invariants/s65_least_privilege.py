@@ -15,7 +15,7 @@ Why:       An integration holds the orders of all customers and can ship, bill a
 Exercised: by every attempt.
 Convicts:  flawed:any-token-will-do, flawed:anybodys-order.
 Seen:      F213, F214, F215.
-Example:   18:00 AccessTried api=engine operation=resolveCase client=customer-portal allowed=false status=404
+Example:   18:00 AccessTried api=engine operation=resolveCase client=customer-portal allowed=no status=404
 """
 
 from collections.abc import Mapping

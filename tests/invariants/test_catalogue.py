@@ -12,7 +12,7 @@ from seatrial.policy import Policies
 from seatrial.rule import Circumstances, Rule
 from tests.invariants.notation import CALENDAR, KINDS, judged, read
 
-CAPABILITIES = frozenset({"availability", "exceptions", "orders"})
+CAPABILITIES = frozenset({"access", "availability", "exceptions", "orders"})
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
