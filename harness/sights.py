@@ -224,14 +224,14 @@ SIGHTS: Mapping[str, Sight] = {
     "figure-repeated": Sight("a channel was sent a figure again, because nobody had confirmed it", _figure_again),
     "hold-after-release": Sight("an order was stopped that was already at the warehouse", _held_when_released),
     "hold-released": Sight("a hold was released", _any(HoldReleased)),
+    "list-changed-in-review": Sight(
+        "the price list changed while an order waited for its price", _list_changed_in_review
+    ),
     "lot-expired": Sight(
         "a lot expired before all of it was sold", lambda: {StockMoved: lambda f: (f.origin, f.to_status) == NIGHT}
     ),
     "lot-recalled": Sight(
         "a lot was recalled when some of it was reserved, some was being picked and some had left", _recalled_amid_all
-    ),
-    "list-changed-in-review": Sight(
-        "the price list changed while an order waited for its price", _list_changed_in_review
     ),
     "order-corrected": Sight("an order was overwritten in place", _any(OrderCorrected)),
     "price-as-contracted": Sight(

@@ -34,9 +34,8 @@ class CustomersPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     min_remaining_life_days: Mapping[str, int] = {}
     """Customer -> how long every lot that he gets must still keep from the day it leaves; others take what has not
     expired."""
-    rebate_ppm_min: int = 0
-    """What a customer's contract takes off every list price, parts per million."""
-    rebate_ppm_max: int = 0
+    rebate_max_ppm: int = 0
+    """The most that a customer's contract takes off every list price; each has his share, drawn."""
 
 
 class ItemsPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -82,11 +82,8 @@ def _customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int | No
         limit_minor = dice.between("customer/limit", key(number), low, high)
     return Customer(
         number, address.name, address.street, address.city, address.postal_code, address.country, plan.currency,
-        limit_minor,
-        min_remaining_life_days=plan.customers.min_remaining_life_days.get(number, 0),
-        rebate_ppm=dice.between(
-            "customer/rebate", key(number), plan.customers.rebate_ppm_min, plan.customers.rebate_ppm_max
-        ),
+        limit_minor, min_remaining_life_days=plan.customers.min_remaining_life_days.get(number, 0),
+        rebate_ppm=dice.between("customer/rebate", key(number), 0, plan.customers.rebate_max_ppm),
     )  # fmt: skip
 
 
