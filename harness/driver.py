@@ -116,6 +116,8 @@ class Driver:
         """Origin -> key of a wake-up -> when it last came up."""
         self._crashes: list[str] = []
         self.conflicts = 0
+        self.off_ms = 0
+        """How far the engine's clock is ahead of the true time."""
         self.busy = 0
         self.unanswered = 0
 
@@ -126,7 +128,7 @@ class Driver:
         """
         job = Job(Woke(""), key("recover", self.incarnation)) if self.incarnation else None
         tx = self.store.begin()
-        outputs = self._engine.recover(tx, self._clock.now)
+        outputs = self._engine.recover(tx, self._clock.now + self.off_ms)
         if job and self._dies(job, "before-commit"):
             return
         tx.commit()
@@ -158,7 +160,7 @@ class Driver:
         tx = self.store.begin()
         try:
             given = _own(job.given) if self._copies else job.given
-            outputs = self._engine.handle(tx, given, self._clock.now)
+            outputs = self._engine.handle(tx, given, self._clock.now + self.off_ms)
         except Exception as error:  # the engine is anybody's code: whatever it throws is for the verdict
             self._crashed(job, error)
             return
@@ -289,7 +291,7 @@ class Driver:
             self._offer(Job(Answered(call_id, response, failure), exchange + _ANSWERED))
 
     def _arm(self, wake: Wake) -> None:
-        at = max(wake.at_ms, self._clock.now)
+        at = max(wake.at_ms - self.off_ms, self._clock.now)
         if self._wakes.get(wake.key) != at:
             self._wakes[wake.key] = at
             # Numbers in the key would be minted ones: an order less would then move everybody's timing.

@@ -211,6 +211,14 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "F144": ("The unit was changed after reserving: ten grams became ten kilos", "odoo/odoo#159444"),
     "F145": ("A despatch took off cases by the number of packs", "uzerpllp/uzerp#22"),
     "F146": ("An allocation of 17 was rounded up to packs of 20", "msupply-foundation/open-msupply#8394"),
+    "F154": (
+        "A watermark was taken from a clock that was fast: every row of the gap was skipped, in silence",
+        "dynos-fit/dynos-sync#93",
+    ),
+    "F155": (
+        "'Last modified' came from whichever server it was; partners asked for the version of the row",
+        "microsoft/ALAppExtensions#13474",
+    ),
     "F156": ("A time stamp in the future counted as fresh for ever", "yerzhansa/enduragent#244"),
     "F157": (
         "In the code: invoice and payment are posted on the day the order was created",

@@ -9,12 +9,16 @@ The table from kind of fact to handlers is built once; showing a fact costs one 
 
 import traceback
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from harness.invariants import RULES
+from harness.pairs.pair_rule import PairRule
 from seatrial.facts import Fact
 from seatrial.rule import Breach, Circumstances, Handler, Rule
+
+RuleT = TypeVar("RuleT", bound=Rule)
 
 
 def signature(rule: str, breach: Breach) -> str:
@@ -72,6 +76,21 @@ class Judge:
                 rule.conclude(at, entry)
             except Exception as error:  # a rule is anybody's code
                 self._out(rule, "at rest", error)
+
+    # ------------------------------------------------------------ two trials
+
+    def rules_of(self, kind: type[RuleT]) -> list[RuleT]:
+        """The rules of this kind that judge the trial."""
+        return [rule for rule in self._rules.values() if isinstance(rule, kind)]
+
+    def meet(self, rule: PairRule, partner: "Judge | None", at: int, entry: int) -> None:
+        """Show a rule of two trials what its like has seen in the partner; None: that never came to rest."""
+        try:
+            found = partner.rules_of(type(rule)) if partner else []
+            if partner is None or found:  # one that has crashed there is a bug, and told as such
+                rule.compare(found[0] if found else None, at, entry)
+        except Exception as error:  # a rule is anybody's code
+            self._out(rule, "comparing two trials", error)
 
     def _out(self, rule: Rule, where: str, error: Exception) -> None:
         self._crashes[rule.id] = f"rule {rule.id} crashed {where}: {_told(error)}"

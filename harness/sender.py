@@ -8,7 +8,7 @@ A sender can be made to give up on the engine for a while, to send a stretch of 
 nobody has acknowledged (`harness.faults`: unsubscribed, replayed-log, sequence-reset).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from msgspec import Struct
@@ -72,6 +72,10 @@ class Sender:
         self._unheard: dict[str, dict[int, JsonObject]] = {}
         self._silent_until: dict[str, int] = {}
         self._tapes: dict[str, list[list[Parcel]]] = {}
+        self._log: list[Parcel] | None = None
+        self._replays = 0
+        self.held_back_ms: Callable[[bytes], int] | None = None
+        """How long an event is held back before its first delivery, by what it is, if anybody says so."""
         self.pending = 0
         self.given_up = 0
 
@@ -108,6 +112,8 @@ class Sender:
         self._unheard.setdefault(system, {})[parcel.serial] = body
         for tape in self._tapes.get(system, ()):
             tape.append(parcel)
+        if self._log is not None:
+            self._log.append(parcel)
         self._record(
             EventSent(
                 origin=event.origin,
@@ -125,6 +131,8 @@ class Sender:
             Leg(channel, type_, parcel.business_key, "event", 0, 0, False, True, False, identity), self._clock.now
         )
         starts_at = self._clock.now + DISPATCH_MS + fate.delay_ms
+        if self.held_back_ms is not None:
+            starts_at += self.held_back_ms(identity)
         self._start(parcel, starts_at, identity)
         if fate.magnitude:
             again = replace(
@@ -159,9 +167,21 @@ class Sender:
         self.pending -= 1
         system = window.system
         self._tapes[system] = [one for one in self._tapes[system] if one is not tape]
+        self._again(tape, "replayed", window)
+
+    def keeps_log(self) -> None:
+        """From now on: whatever is offered can be sent once more (`sends_log`)."""
+        self._log = []
+
+    def sends_log(self) -> None:
+        """Everything that was offered, by all systems, is sent once more, in order."""
+        self._replays += 1
+        self._again(self._log or (), f"once-more/{self._replays}", None)
+
+    def _again(self, parcels: Iterable[Parcel], why: str, window: Window | None) -> None:
         now = self._clock.now
-        for after_ms, parcel in enumerate(tape, DISPATCH_MS):
-            name = f"{parcel.business_key}/replayed"
+        for after_ms, parcel in enumerate(list(parcels), DISPATCH_MS):
+            name = f"{parcel.business_key}/{why}"
             again = replace(parcel, business_key=name, first_at=now, deliveries=0, serial=0, replayed=window)
             self._start(again, now + after_ms, self._tie(again))
 

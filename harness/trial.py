@@ -10,7 +10,7 @@ Safety is judged at every fact, in storm and calm alike. A trial that does not c
 and that is a failure; so is one that is broken off because the engine calls without end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, to_builtins
@@ -22,9 +22,12 @@ from harness.dice import Dice
 from harness.driver import Driver, Stepped
 from harness.engines import name_shape, shipyard
 from harness.faults.clock_skew import off_ms
+from harness.invariants import RULES
 from harness.journal import Journal
 from harness.judge import Judge
 from harness.origins import Origins
+from harness.pairs.pair_rule import PairRule
+from harness.pairs.variation import AS_DRAWN, Variation
 from harness.scenario.model import Scenario
 from harness.sender import Sender
 from harness.sights import Lookout
@@ -40,7 +43,7 @@ from reports.record import RunRecord, Verdict, Violation
 from seatrial.calendar import Calendar
 from seatrial.engine import Setup
 from seatrial.facts import TrialSettled
-from seatrial.rule import Circumstances
+from seatrial.rule import Circumstances, Rule
 from simulators.landscape import landscape
 
 WORKERS = 2
@@ -75,6 +78,7 @@ def run_trial(
     settled = voyage.calm()
     if settled:
         voyage.conclude()
+        voyage.meet_partners()
     digest = voyage.journal.digest()
     record = voyage.write_up(settled, digest, watch.wall_s())
     kept = voyage.journal.lines
@@ -84,7 +88,15 @@ def run_trial(
 class Voyage:
     """The parts of one trial, put together."""
 
-    def __init__(self, scenario: Scenario, engine: str, spec: TrialSpec, keep_journal: bool) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        engine: str,
+        spec: TrialSpec,
+        keep_journal: bool,
+        varied: Variation = AS_DRAWN,
+        rules: Sequence[type[Rule]] | None = None,
+    ) -> None:
         self.scenario = scenario
         self.engine = engine
         self.spec = spec
@@ -100,7 +112,9 @@ class Voyage:
         self.weather = Weather(scenario.weather, spec, scenario.storm_ms, self.journal)
         yard, setup = shipyard(engine), Setup(versions, scenario.policies, scenario.start, clients())
         self.vessel = yard(setup)
-        self.judge = Judge(Circumstances(scenario.policies, calendar), self.vessel.offers)
+        rules = judged_by(scenario) if rules is None else rules
+        self.judge = Judge(Circumstances(scenario.policies, calendar), self.vessel.offers, rules)
+        self.partner_bugs: list[str] = []
         self.tally = Tally()
         self.lookout = Lookout(scenario.must_see)
         origins = Origins()
@@ -142,11 +156,23 @@ class Voyage:
         self.wire.receive = self.driver.receive
         self.world.wire = self.wire
         self.world.sender = self.sender
+        self.varied = varied
+        self._vary(dice)
         self.world.driver = self.driver
         self.calendar = calendar
         self.desk = Desk(self.driver, self.clock, promised, self.wire, self.world.record, calendar, clients())
         self.world.open(workload.actions, self.weather.windows)
         self.driver.start()
+
+    def _vary(self, dice: Dice) -> None:
+        self.driver.off_ms = self.varied.engine_off_ms
+        longest_ms = self.varied.held_back_ms_max
+        if longest_ms:
+            self.sender.held_back_ms = lambda event: dice.between("pair/held-back", event, 0, longest_ms)
+        if self.varied.replayed:
+            self.sender.keeps_log()
+        for at_ms in self.varied.replayed_at_ms:
+            self.clock.at(at_ms, key("pair", "once more", at_ms), lambda _event: self.sender.sends_log())
 
     def storm(self) -> None:
         """Everything up to and including the last instant of the storm, unless the engine goes round in circles."""
@@ -162,10 +188,18 @@ class Voyage:
 
     def calm(self) -> bool:
         """Run until everything has come to rest; False if that takes longer, or more exchanges, than is allowed."""
+        return self._rests(self.scenario.storm_ms)
+
+    def replay(self) -> bool:
+        """Everything is sent once more to an engine at rest, and comes to rest again; False if it does not."""
+        self.sender.sends_log()
+        return self._rests(self.clock.now)
+
+    def _rests(self, since: int) -> bool:
         began = self.scenario.storm_ms
-        ends = began + self.scenario.calm_ms_max
+        ends = since + self.scenario.calm_ms_max
         quiet = self.scenario.quiet_ms
-        looks_at = began
+        looks_at = since
         while looks_at < ends and not self.circling:
             looks_at = max(looks_at + CHECK_MS, min(self.world.stirred_at + quiet, ends))
             self.clock.run_through(looks_at)
@@ -199,6 +233,22 @@ class Voyage:
         self.world.record(TrialSettled(origin="", system="harness"))
         self.judge.conclude(self.clock.now, entry)
 
+    def meet_partners(self) -> None:
+        """Run the trial once more for each rule of two trials that the story asks for, and let the rule compare."""
+        for rule in self.judge.rules_of(PairRule):
+            partner = Voyage(
+                self.scenario, self.engine, self.spec, False, rule.partner(self.scenario, self.spec), (type(rule),)
+            )
+            settled = partner.sail()
+            self.judge.meet(rule, partner.judge if settled else None, self.clock.now, self.journal.count - 1)
+            bugs = (*partner.judge.bugs(), *partner.driver.crashed(), *partner.world.refusals)
+            self.partner_bugs += [f"in the partner of {rule.id}: {bug}" for bug in bugs]
+
+    def sail(self) -> bool:
+        """The whole of a partner; False if it never came to rest."""
+        self.storm()
+        return self.calm() and (not self.varied.replayed or self.replay())
+
     def write_up(self, settled: bool, digest: str, took_s: float) -> RunRecord:
         judge = self.judge
         exercised = judge.exercised()
@@ -216,7 +266,7 @@ class Voyage:
             verdict = "unconverged"
         elif required or unseen or not self.orders:
             verdict = "unexercised"
-        bugs = (*judge.bugs(), *self.driver.crashed(), *self.world.refusals, *self.tally.bugs)
+        bugs = (*judge.bugs(), *self.driver.crashed(), *self.world.refusals, *self.tally.bugs, *self.partner_bugs)
         return RunRecord(
             scenario=self.scenario.name,
             engine=self.engine,
@@ -245,6 +295,11 @@ class Voyage:
             },
             harness_bugs=tuple(bugs),
         )
+
+
+def judged_by(scenario: Scenario) -> tuple[type[Rule], ...]:
+    """The rules that judge trials of this scenario: those of two trials only where it asks for them."""
+    return tuple([rule for rule in RULES if not issubclass(rule, PairRule) or rule.asked(scenario)])
 
 
 def _plain(weather: Mapping[str, Struct]) -> dict[str, dict[str, Any]]:

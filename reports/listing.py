@@ -26,7 +26,8 @@ class ScenarioList(Struct, frozen=True, kw_only=True):
 
 
 class RuleEntry(Struct, frozen=True, kw_only=True):
-    """`kind`: safety, timed, settled or self-check. `convicts`: the flawed engines that must be caught by it."""
+    """`kind`: safety, timed, settled, self-check or metamorphic. `convicts`: the flawed engines that must be caught by
+    it."""
 
     id: str
     claim: str

@@ -26,9 +26,10 @@ from seatrial.policy import Policies
 BREACHES_MAX = 20
 """A rule reports this many breaches per trial and counts the rest: the twenty-first teaches nobody anything."""
 
-RuleKind = Literal["safety", "timed", "settled", "self-check"]
+RuleKind = Literal["safety", "timed", "settled", "self-check", "metamorphic"]
 """safety: at every instant. timed: with a deadline, which stops during outages. settled: when the trial has come
-to rest. self-check: only a simulator could break it, so a breach is a bug of the harness (exit 3)."""
+to rest. self-check: only a simulator could break it, so a breach is a bug of the harness (exit 3). metamorphic: two
+trials are compared."""
 
 Handler = Callable[[Any, int, int], None]
 """handler(fact, at_ms, entry): `entry` is the fact's number in the journal."""

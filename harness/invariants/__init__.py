@@ -35,8 +35,10 @@ from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
 from harness.invariants.s41_charges_once import ChargesOnce
 from harness.invariants.s54_isolation import Isolation
+from harness.invariants.s57_replay_equivalence import ReplayEquivalence
 from harness.invariants.s58_cause_chain import CauseChain
 from harness.invariants.s59_contract_conformance import ContractConformance
+from harness.invariants.s60_clock_independence import ClockIndependence
 from harness.invariants.s64_atomic_hand_off import AtomicHandOff
 from harness.invariants.s65_least_privilege import LeastPrivilege
 from harness.invariants.t21_freshness import Freshness
@@ -80,8 +82,10 @@ RULES: tuple[type[Rule], ...] = (
     BilledOnEvidence,
     ChargesOnce,
     Isolation,
+    ReplayEquivalence,
     CauseChain,
     ContractConformance,
+    ClockIndependence,
     AtomicHandOff,
     LeastPrivilege,
     Freshness,

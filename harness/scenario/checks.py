@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from harness import sights
 from harness.documents import CONTRACTS
 from harness.errors import ScenarioInvalid
-from harness.faults.outage import Outage
 from harness.invariants import RULES
+from harness.invariants.s60_clock_independence import ClockIndependence
 from harness.scenario.model import SYSTEMS, Scenario
 from harness.scenario.plan import (
     AllocationChange,
@@ -96,6 +96,15 @@ def _rules(document: Document, scenario: Scenario) -> None:
                 _refuse(document, (field, index), f"{name} stands here twice", "Remove one of the two.")
 
 
+def _pairs(document: Document, scenario: Scenario) -> None:
+    if scenario.contention == "none":
+        return
+    for field in ("at_stake", "requires"):
+        if ClockIndependence.id in (said := getattr(scenario, field)):
+            _refuse(document, (field, said.index(ClockIndependence.id)), "S60 compares only where nothing contends",
+                    "Write `contention: none` if no two orders want the same last unit, or leave S60 out.")  # fmt: skip
+
+
 def _sights(document: Document, scenario: Scenario) -> None:
     known = sights.names()
     for index, name in enumerate(scenario.must_see):
@@ -126,11 +135,10 @@ def check_weather(document: Document, weather: Mapping[str, Any], at: Steps = ("
         named = [
             ((*at, kind, "systems", index), system) for index, system in enumerate(getattr(options, "systems", ()))
         ]
-        if isinstance(options, Outage):
-            named += [
-                ((*at, kind, "planned", index, "system"), planned.system)
-                for index, planned in enumerate(options.planned)
-            ]
+        named += [
+            ((*at, kind, "planned", index, "system"), planned.system)
+            for index, planned in enumerate(getattr(options, "planned", ()))
+        ]
         for path, system in named:
             if system not in SYSTEMS:
                 _refuse(document, path, f"unknown system `{system[:60]}`", nearest(system, list(SYSTEMS), "Known"))
@@ -138,12 +146,12 @@ def check_weather(document: Document, weather: Mapping[str, Any], at: Steps = ("
 
 def _weather(document: Document, scenario: Scenario) -> None:
     check_weather(document, scenario.weather)
-    outage = scenario.weather.get("outage")
-    for index, planned in enumerate(outage.planned if isinstance(outage, Outage) else ()):
-        if planned.starts_ms >= scenario.storm_ms:
-            _refuse(document, ("weather", "outage", "planned", index, "starts_ms"),
-                    "this outage begins after the storm has ended",
-                    "Outages end with the storm; begin earlier or lengthen `storm_ms`.")  # fmt: skip
+    for kind, options in scenario.weather.items():
+        for index, planned in enumerate(getattr(options, "planned", ())):
+            if planned.starts_ms >= scenario.storm_ms:
+                _refuse(document, ("weather", kind, "planned", index, "starts_ms"),
+                        f"this {kind} begins after the storm has ended",
+                        "What lasts ends with the storm; begin earlier or lengthen `storm_ms`.")  # fmt: skip
 
 
 def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
@@ -330,7 +338,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
-    _start, _phases, _rules, _sights, _versions, _weather, _names, _sites, _items, _customers, _dates, _instants,
+    _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _customers, _dates, _instants,
     _streams, _desk, _allocations,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

@@ -23,6 +23,7 @@ StoryName = Annotated[
 ]
 Words = Annotated[str, Meta(min_length=1)]
 Latency = Literal["lan", "saas", "legacy"]
+Contention = Literal["any", "none"]
 
 
 class SystemPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,6 +74,9 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     weather: Mapping[str, Any] = {}
     """Fault kind -> its options (`harness.faults.KINDS[kind].options`). Any: kinds bring their own types."""
     workload: WorkloadPlan
+    contention: Contention = "any"
+    """none: no two orders want the same last unit or the same last euro of credit, and nobody changes his mind, so
+    that it must make no difference who comes first. Only then can S60 compare."""
 
     @property
     def versions(self) -> dict[str, str]:

@@ -18,6 +18,7 @@
       BillableLine   SHIPMENT_LINE/LINE:ITEM:UNITS*PRICE      2/1:WIDGET:5*990       (price 0 if left out)
 
 - `retire ORIGIN` tells the rules that an order is finished. `#` begins a remark.
+- `partner` alone on a line: what follows is the journal of the trial that a rule of two trials compares with the first.
 
 Anything else is a ValueError that names the line: a journal that means nothing proves nothing.
 """
@@ -28,6 +29,7 @@ from typing import Any, get_type_hints
 
 from msgspec import Struct
 
+from harness.pairs.pair_rule import PairRule
 from seatrial.calendar import DAY_MS, Calendar
 from seatrial.facts import BillableLine, Fact, Line, ReservedLine, ShipmentLine, fact_kinds
 from seatrial.policy import Policies
@@ -48,6 +50,10 @@ class Retire(Struct, frozen=True):
     """Not a fact: the order with this origin is finished."""
 
     origin: str
+
+
+class Partner(Struct, frozen=True):
+    """Not a fact: here the journal of the partner begins."""
 
 
 class Verdict(Struct, frozen=True):
@@ -76,25 +82,35 @@ class Verdict(Struct, frozen=True):
 
 def judged(rule: type[Rule], journal: str, policies: Policies | None = None, *, at_rest: bool = True) -> Verdict:
     """Show a journal to a rule. `at_rest`: the trial settles one hour after the last line."""
-    judge = rule(Circumstances(policies or Policies(), CALENDAR))
+    trial = Circumstances(policies or Policies(), CALENDAR)
+    judge = first = rule(trial)
     handlers = judge.follows()
     at, entry = 0, -1
     for entry, (at, what) in enumerate(read(journal)):
-        if isinstance(what, Retire):
+        if isinstance(what, Partner):
+            judge = rule(trial)
+            handlers = judge.follows()
+        elif isinstance(what, Retire):
             judge.retire(what.origin)
         elif type(what) in handlers:
             handlers[type(what)](what, at, entry)
     if at_rest:
         judge.conclude(at + 3_600_000, entry)
-    return Verdict(judge)
+    if isinstance(first, PairRule) and isinstance(judge, PairRule) and judge is not first:
+        first.compare(judge, at + 3_600_000, entry)
+    return Verdict(first)
 
 
-def read(journal: str) -> Iterator[tuple[int, Fact | Retire]]:
+def read(journal: str) -> Iterator[tuple[int, Fact | Retire | Partner]]:
     """(instant, fact) of every line, in the order in which they are written."""
     last = 0
     for number, raw in enumerate(journal.splitlines(), 1):
         words = raw.partition("#")[0].split()
         if not words:
+            continue
+        if words == ["partner"]:
+            yield last, Partner()
+            last = 0
             continue
         try:
             day = f"{words.pop(0)}/" if words[0].startswith("+") else ""
