@@ -62,4 +62,14 @@ CARDS = (
         stories=("short-pick-split", "order-to-cash"),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:payment-counted-twice",
+        "engine.flawed.payment_counted_twice:build",
+        "A payment is posted when it is received and when it is applied",
+        convicted_by="S26",
+        also=("Q45",),
+        seen=("F122", "F211"),
+        stories=("pays-and-orders-again",),
+        needs_fault=False,
+    ),
 )

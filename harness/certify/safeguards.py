@@ -38,6 +38,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a wish to change is carried to the order book", "events", ("flawed:change-noted",)),
     Safeguard("what is cancelled is given back once", "events", ("flawed:gives-back-twice",)),
     Safeguard("an order is found by its own number", "events", ("flawed:matched-by-customer",)),
+    Safeguard("a payment is posted once, as it was applied", "events", ("flawed:payment-counted-twice",)),
     Safeguard("an order that fails stops no other", "events", ("flawed:stop-on-error",)),
     Safeguard("nothing is promised before the warehouse has answered", "answers", ("flawed:promised-when-booked",)),
     Safeguard("holds are looked at before every step", "steps", ("flawed:hold-checked-at-entry",)),

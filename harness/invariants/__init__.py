@@ -29,6 +29,7 @@ from harness.invariants.s18_reservation_nets_to_zero import ReservationNetsToZer
 from harness.invariants.s19_channel_allocation import ChannelAllocation
 from harness.invariants.s24_quantity_ladder import QuantityLadder
 from harness.invariants.s25_release_guard import ReleaseGuard
+from harness.invariants.s26_credit_exposure import CreditExposure
 from harness.invariants.s27_cancelled_or_shipped import CancelledOrShipped
 from harness.invariants.s30_document_snapshot import DocumentSnapshot
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
@@ -76,6 +77,7 @@ RULES: tuple[type[Rule], ...] = (
     ChannelAllocation,
     QuantityLadder,
     ReleaseGuard,
+    CreditExposure,
     CancelledOrShipped,
     DocumentSnapshot,
     BilledAtMostShipped,

@@ -153,6 +153,17 @@ class OrderStatusChanged(Fact, frozen=True, kw_only=True):
     cause: str = ""
 
 
+class CreditApproved(Fact, frozen=True, kw_only=True):
+    """The order book found that the customer's limit bears the order. `occasion`: booking or release. `exposure_minor`:
+    what he owes or will owe by its own books, the order included."""
+
+    order_number: str
+    customer: str
+    occasion: str
+    limit_minor: int
+    exposure_minor: int
+
+
 class HoldSet(Fact, frozen=True, kw_only=True):
     order_number: str
     hold: str

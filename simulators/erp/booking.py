@@ -15,7 +15,7 @@ from seatrial.message import JsonObject, Response, problem
 from simulators.erp import documents
 from simulators.erp.bodies import BookBody
 from simulators.erp.book import OrderBook
-from simulators.erp.credit import Credit
+from simulators.erp.credit import Credit, approved
 from simulators.erp.orders import Order, OrderLine, Part
 from simulators.erp.premises import NAME, Premises
 from simulators.erp.prices import Prices, less
@@ -61,6 +61,10 @@ class Booking:
         if not credit_ok:
             order.holds.append("credit")
         self._record(order)
+        if credit_ok:
+            account = self._credit.account(order.customer)
+            wanted_minor = self._wanted_minor(order, parts)
+            premises.tray.facts.append(approved(order, account, "booking", account.exposure_minor + wanted_minor))
         book.open(order, parts, "open")
         for hold in order.holds:
             premises.tray.facts.append(HoldSet(origin=order.origin, system=NAME, order_number=number, hold=hold))
@@ -128,9 +132,12 @@ class Booking:
 
     def _passes_credit(self, order: Order, parts: list[Part]) -> bool:
         """Whether the limit bears the order on top of what is there; it counts only once it is booked."""
-        wanted_minor = sum(part.quantity * order.lines[part.line_no].unit_price_minor for part in parts)
         account = self._credit.account(order.customer)
-        return account.exposure_minor + wanted_minor <= account.limit_minor
+        return account.exposure_minor + self._wanted_minor(order, parts) <= account.limit_minor
+
+    @staticmethod
+    def _wanted_minor(order: Order, parts: list[Part]) -> int:
+        return sum(part.quantity * order.lines[part.line_no].unit_price_minor for part in parts)
 
     def _record(self, order: Order) -> None:
         wish = order.wish

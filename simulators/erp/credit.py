@@ -10,7 +10,9 @@ when exposure, the order in question included, is above it.
 
 from msgspec import Struct
 
+from seatrial.facts import CreditApproved
 from simulators.erp.orders import Order, Tally
+from simulators.erp.premises import NAME
 from simulators.master import Customer
 
 
@@ -50,6 +52,19 @@ class Credit:
     def post(self, customer: str, amount_minor: int) -> None:
         """An invoice (> 0) or a payment (< 0) reached the control account."""
         self._accounts[customer].receivable_minor += amount_minor
+
+
+def approved(order: Order, account: Account, occasion: str, exposure_minor: int) -> CreditApproved:
+    """The fact that credit was found sufficient, or allowed by a clerk."""
+    return CreditApproved(
+        origin=order.origin,
+        system=NAME,
+        order_number=order.number,
+        customer=order.customer,
+        occasion=occasion,
+        limit_minor=account.limit_minor,
+        exposure_minor=exposure_minor,
+    )
 
 
 def weight_minor(order: Order, stands: Tally) -> int:

@@ -14,7 +14,7 @@ from seatrial.facts import AllocationRecorded, Line, ReleaseAuthorized, ReleaseR
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp.bodies import AllocationBody, ShortBody
 from simulators.erp.book import OrderBook
-from simulators.erp.credit import Credit
+from simulators.erp.credit import Credit, approved
 from simulators.erp.documents import quantities, successor
 from simulators.erp.holds import Holds
 from simulators.erp.orders import WAITING, FulfilmentOrder
@@ -108,6 +108,8 @@ class Supply:
             return _released(one, reason)
         self._book.touch(order)
         self._book.become(one, "released")
+        account = self._credit.account(order.customer)
+        self._premises.tray.facts.append(approved(order, account, "release", account.exposure_minor))
         self._premises.tray.facts.append(
             ReleaseAuthorized(origin=order.origin, system=NAME, fulfilment_order=one.number, order_number=order.number)
         )

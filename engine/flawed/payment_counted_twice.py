@@ -1,0 +1,31 @@
+"""A payment is posted to the order book twice: as received, and as applied to its invoice.
+
+Two interfaces grew up side by side, and each posting has a number of its own. The customer seems to owe less than he
+does, and the order book approves what his limit does not bear.
+
+Out:   posting cash once, for its application to an invoice.
+Seen:  F122, F211.
+"""
+
+from msgspec.structs import replace
+
+from engine.event import Event
+from engine.process import from_billing
+from engine.process.events import EVENTS
+from engine.reference import PARTS, assemble
+from engine.turn import Turn
+from seatrial.engine import Setup, Vessel
+
+
+def payment_applied(turn: Turn, event: Event) -> str:
+    parent = from_billing.payment_applied(turn, event)
+    order = turn.order_of("so", event.data.get("sales_order_number", "")) if not parent else None
+    if order is not None:
+        last = order.payments[-1]
+        order.payments.append(replace(last, application_no=f"{last.application_no}-RECEIPT", told=True))
+    return parent
+
+
+def build(setup: Setup) -> Vessel:
+    events = {**EVENTS, "billing/payment.applied": payment_applied}
+    return assemble(setup, replace(PARTS, events=events))

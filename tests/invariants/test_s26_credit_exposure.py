@@ -1,0 +1,84 @@
+"""S26: what a customer really owes, whenever his credit is approved."""
+
+import pytest
+
+from harness.invariants.s26_credit_exposure import CreditExposure
+from tests.invariants.notation import judged
+
+FIRST = """
+09:00 OrderBooked order/1 order_number=SO-1 customer=C-1 lines=1:WIDGET:5 prices_minor=1000
+09:00 CreditApproved order/1 order_number=SO-1 customer=C-1 occasion=booking limit_minor=8000 exposure_minor=5000
+10:00 CreditApproved order/1 order_number=SO-1 customer=C-1 occasion=release limit_minor=8000 exposure_minor=5000
+"""
+SHIPPED = """
+11:00 ShipmentConfirmed order/1 shipment=SHP-1 order_number=SO-1 lines=1:WIDGET:5
+"""
+INVOICED = f"""{SHIPPED}
+11:10 InvoicePosted order/1 invoice=INV-1 order_number=SO-1 net_minor=5000 total_minor=6100
+"""
+PAID = f"""{INVOICED}
+11:20 ReceivablePosted order/1 kind=invoice document=INV-1 invoice=INV-1 amount_minor=6100
+11:30 PaymentApplied order/1/pay/1 application=APP-1 invoice=INV-1 amount_minor=6100
+"""
+SECOND = """
+12:00 OrderBooked order/2 order_number=SO-2 customer=C-1 lines=1:WIDGET:4 prices_minor=1000
+12:00 CreditApproved order/2 order_number=SO-2 customer=C-1 occasion=booking limit_minor=8000 exposure_minor=1000
+"""
+BEYOND = ["order/approved beyond the limit"]
+
+
+def test_it_holds_when_the_first_order_is_paid_before_the_second() -> None:
+    verdict = judged(CreditExposure, FIRST + PAID + SECOND)
+    assert verdict.breaches == []
+    assert verdict.exercised == 3
+
+
+@pytest.mark.parametrize("so_far", ["", SHIPPED, INVOICED], ids=["open", "shipped", "invoiced"])
+def test_it_is_violated_while_the_first_order_is_not_paid(so_far: str) -> None:
+    verdict = judged(CreditExposure, FIRST + so_far + SECOND)
+    assert verdict.kinds == BEYOND
+    assert "C-1 owed or would owe 9000 of 8000 minor units; the order book counted 1000" in verdict.text
+
+
+def test_an_invoice_counts_with_its_tax_when_the_order_book_has_it() -> None:
+    smaller = SECOND.replace("WIDGET:4", "WIDGET:2")
+    known = f"{INVOICED}\n11:20 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=6100\n"
+    assert judged(CreditExposure, FIRST + INVOICED + smaller).kinds == []
+    assert judged(CreditExposure, FIRST + known + smaller).kinds == BEYOND
+
+
+def test_a_payment_counts_when_it_is_applied_and_not_when_it_is_posted() -> None:
+    posted = f"{INVOICED}\n11:30 ReceivablePosted kind=payment document=APP-1 invoice=INV-1 amount_minor=-6100\n"
+    assert judged(CreditExposure, FIRST + posted + SECOND).kinds == BEYOND
+
+
+def test_an_order_that_a_clerk_has_let_go_is_not_judged_and_counts() -> None:
+    held = """
+12:00 OrderBooked order/2 order_number=SO-2 customer=C-1 lines=1:WIDGET:4 prices_minor=1000 holds=credit
+12:10 HoldReleased order/2 order_number=SO-2 hold=credit
+12:30 CreditApproved order/2 order_number=SO-2 customer=C-1 occasion=release limit_minor=8000
+"""
+    third = """
+13:00 OrderBooked order/3 order_number=SO-3 customer=C-1 lines=1:WIDGET:1 prices_minor=10
+13:00 CreditApproved order/3 order_number=SO-3 customer=C-1 occasion=booking limit_minor=8000
+"""
+    assert judged(CreditExposure, FIRST + held).kinds == []
+    assert judged(CreditExposure, FIRST + held + third).kinds == BEYOND
+
+
+def test_what_is_on_credit_hold_or_cut_does_not_count() -> None:
+    held = "11:00 HoldSet order/1 order_number=SO-1 hold=credit\n"
+    cut = "11:00 QuantityCut order/1 order_number=SO-1 lines=1:WIDGET:5\n"
+    other = "11:00 HoldSet order/1 order_number=SO-1 hold=address\n"
+    assert judged(CreditExposure, FIRST + held + SECOND).kinds == []
+    assert judged(CreditExposure, FIRST + cut + SECOND).kinds == []
+    assert judged(CreditExposure, FIRST + other + SECOND).kinds == BEYOND
+
+
+def test_a_finished_order_is_forgotten() -> None:
+    assert judged(CreditExposure, f"{FIRST}{PAID}\n11:40 retire order/1\n{SECOND}").kinds == []
+
+
+def test_it_is_unexercised_without_an_approval() -> None:
+    journal = "09:00 OrderBooked order_number=SO-1 customer=C-1 lines=1:WIDGET:5 prices_minor=1000 holds=credit"
+    assert judged(CreditExposure, journal).exercised == 0
