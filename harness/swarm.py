@@ -23,7 +23,6 @@ from msgspec.structs import replace
 
 from harness.dice import Dice, key
 from harness.faults import KINDS
-from harness.faults.outage import Outage
 from harness.scenario.model import Scenario
 from harness.scenario.reader import weather_of
 from harness.sights import kind_of
@@ -106,8 +105,7 @@ class Weathering(Struct, frozen=True):
 
 def calm(own: Mapping[str, Any]) -> dict[str, Any]:
     """Only what the story has planned."""
-    outage = own.get("outage")
-    return {"outage": replace(outage, chance_ppm=0)} if isinstance(outage, Outage) and outage.planned else {}
+    return {name: replace(options, chance_ppm=0) for name, options in own.items() if getattr(options, "planned", ())}
 
 
 def storm(own: Mapping[str, Any], seed: int) -> dict[str, Any]:

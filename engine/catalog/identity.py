@@ -173,7 +173,7 @@ CARDS = (
         "engine.flawed.knows_only_the_latest:build",
         "Only the latest message about an order is known again",
         convicted_by="S57",
-        also=("S01", "S60", "Q23"),
+        also=("S01", "S60", "Q23", "Q45"),
         seen=("F012", "F019", "F021"),
         stories=("replay-yesterday",),
         needs_fault=False,

@@ -67,7 +67,7 @@ CARDS = (
         "engine.flawed.payment_counted_twice:build",
         "A payment is posted when it is received and when it is applied",
         convicted_by="S26",
-        also=("Q45",),
+        also=("S08", "Q45"),
         seen=("F122", "F211"),
         stories=("pays-and-orders-again",),
         needs_fault=False,

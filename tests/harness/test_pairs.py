@@ -50,7 +50,7 @@ def test_what_the_partner_shows_is_part_of_the_verdict() -> None:
 
 
 class TiredOfIt(Stranger):
-    """Throws when it is told the same for the fifth time: more often than a day with one replay does that."""
+    """Throws when it is told the same for the seventh time: more often than a day with one replay does that."""
 
     def __init__(self, inner: Engine) -> None:
         super().__init__(inner)
@@ -60,7 +60,7 @@ class TiredOfIt(Stranger):
         if isinstance(given, Arrived) and given.request.body:
             event = f"{given.request.body['source']}/{given.request.body['id']}"
             self.told[event] += 1
-            if self.told[event] == 5:
+            if self.told[event] == 7:
                 raise RuntimeError("not again")
         return super().handle(tx, given, now_ms)
 
