@@ -18,7 +18,7 @@ from msgspec import Struct, to_builtins
 from harness.clock import Clock
 from harness.contracts.load import clients, contracts
 from harness.desk import APIS, Desk
-from harness.dice import Dice
+from harness.dice import Dice, key
 from harness.driver import Driver, Stepped
 from harness.engines import name_shape, shipyard
 from harness.faults.clock_skew import off_ms

@@ -338,7 +338,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
-    _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _customers, _dates, _instants,
-    _streams, _desk, _allocations,
+    _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _customers, _dates,
+    _instants, _streams, _desk, _allocations,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""
