@@ -9,7 +9,7 @@ from seatrial.policy import Policies
 from seatrial.rule import BREACHES_MAX, Circumstances, Handler, Rule
 from tests.invariants.notation import CALENDAR, Partner, Retire, read
 
-ALL = frozenset({"exceptions", "availability", "orders"})
+ALL = frozenset({"access", "availability", "exceptions", "orders"})
 
 
 class Counting(Rule):
