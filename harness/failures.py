@@ -207,10 +207,15 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     # ---------------------------------------------------------------- amounts, units, times
     "F132": ("Invoice and sales register disagreed on the net total", "frappe/erpnext#38137"),
     "F141": ("Reserving and delivering converted the unit twice: one box became sixteen", "frappe/erpnext#40885"),
+    "F142": ("One piece became 0.08 dozen, and 0.96 pieces were delivered", "odoo/odoo#83876"),
     "F143": ("2.92 packs delivered, 2.91 invoiced: two ways of rounding", "odoo/odoo#258024"),
     "F144": ("The unit was changed after reserving: ten grams became ten kilos", "odoo/odoo#159444"),
     "F145": ("A despatch took off cases by the number of packs", "uzerpllp/uzerp#22"),
     "F146": ("An allocation of 17 was rounded up to packs of 20", "msupply-foundation/open-msupply#8394"),
+    "F147": (
+        "In the code: the channel takes whole numbers only, and the rest of a quantity is cut off",
+        "frappe/ecommerce_integrations@ba8ac505",
+    ),
     "F154": (
         "A watermark was taken from a clock that was fast: every row of the gap was skipped, in silence",
         "dynos-fit/dynos-sync#93",

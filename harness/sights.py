@@ -102,6 +102,24 @@ def _split() -> Mapping[type[Fact], Seen]:
     return {ShipmentConfirmed: left}
 
 
+def _box_broken() -> Mapping[type[Fact], Seen]:
+    boxes: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def booked(fact: OrderBooked) -> bool:
+        for line, said in zip(fact.lines, fact.wished, strict=False):
+            boxes[fact.order_number, line.line] = (said.unit.numerator, said.unit.denominator)
+        return False
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        for line in fact.lines:
+            numerator, denominator = boxes.get((fact.order_number, line.line), (1, 1))
+            if line.quantity_base * denominator % numerator:
+                return True
+        return False
+
+    return {OrderBooked: booked, ShipmentConfirmed: left}
+
+
 def _held_when_released() -> Mapping[type[Fact], Seen]:
     released: set[str] = set()
 
@@ -193,12 +211,17 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "amended": Sight("an order was changed as its customer wished", _any(OrderAmended)),
     "backorder": Sight("a line could not be supplied and was backordered", _any(QuantityBackordered)),
+    "box-broken": Sight("a parcel held part of a box", _box_broken),
     "cancellation-refused": Sight(
         "a customer was told that it is too late to cancel",
         lambda: {MilestoneRecorded: lambda f: f.kind == "cancellation_refused"},
     ),
     "cancelled": Sight(
         "a customer was told that it is cancelled", lambda: {MilestoneRecorded: lambda f: f.kind == "cancelled"}
+    ),
+    "case-billed-in-part": Sight(
+        "an invoice stated part of a case",
+        lambda: {InvoicePosted: lambda f: any(said.denominator > 1 for said in f.stated)},
     ),
     "case-open": Sight("something waits for a person at the end", lambda: {CaseListed: lambda f: f.status == "open"}),
     "change-refused": Sight(

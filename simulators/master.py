@@ -2,6 +2,11 @@
 
 from msgspec import Struct
 
+from seatrial.facts import Unit
+
+BASE_UOM = "EA"
+"""Each: the unit in which stock is kept."""
+
 
 class Customer(Struct, frozen=True):
     number: str
@@ -24,11 +29,24 @@ class Item(Struct, frozen=True):
     number: str
     name: str
     price_minor: int
-    """List price per base unit, in the customer's currency (one currency per scenario so far)."""
-    base_uom: str = "EA"
+    """List price per `priced_per`, in the customer's currency (one currency per scenario so far)."""
+    base_uom: str = BASE_UOM
     tax_category: str = "standard"
     tracking: str = "lot"
     """"lot", or "serial": every unit has a number of its own, which stands where a lot is named."""
+    units: tuple[Unit, ...] = ()
+    """In which it is sold or invoiced besides the base unit."""
+    priced_per: str = ""
+    """Unit that the price is for, and unit in which it is invoiced; the base unit if not named."""
+    invoiced_in: str = ""
+    sold_in: str = ""
+    """In which customers order it; the base unit if not named."""
+
+    def unit(self, uom: str) -> Unit | None:
+        """One of its units, the base unit included ("" is that one too); None if it has no such unit."""
+        if uom in ("", self.base_uom):
+            return Unit(self.base_uom)
+        return next((unit for unit in self.units if unit.uom == uom), None)
 
 
 class OpeningStock(Struct, frozen=True):

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from seatrial.facts import Unit
+
 LARGEST = 10**15
 """No amount or quantity of a real business comes near this; whoever sends more has mixed something up."""
 
@@ -37,6 +39,19 @@ class Money(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 class Quantity(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     value: Count
     uom: Text
+
+
+class UnitOf(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """One `uom` is numerator/denominator base units."""
+
+    uom: Text
+    numerator: Annotated[int, Meta(ge=1, le=10**9)]
+    denominator: Annotated[int, Meta(ge=1, le=10**9)]
+
+    @property
+    def plain(self) -> Unit:
+        """As facts have it."""
+        return Unit(self.uom, self.numerator, self.denominator)
 
 
 class Address(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -4,9 +4,10 @@ from typing import Annotated, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from seatrial.facts import Unit
 from seatrial.message import Request, Response
 from simulators.master import Customer, Item
-from simulators.measures import Address, Currency, Text, Version
+from simulators.measures import Address, Currency, Text, UnitOf, Version
 from simulators.operations import etag, stale
 
 
@@ -19,6 +20,13 @@ class ItemRecord(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     status: Literal["active", "blocked", "discontinued"]
     version: Version
     gtin: str | UnsetType = UNSET
+    uoms: tuple[UnitOf, ...] = ()
+
+    def unit(self, uom: str) -> Unit | None:
+        """One of the item's units, the base unit included; None if the record names no such unit."""
+        if uom == self.base_uom:
+            return Unit(uom)
+        return next((one.plain for one in self.uoms if one.uom == uom), None)
 
 
 class CustomerRecord(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -39,7 +47,8 @@ R = TypeVar("R", ItemRecord, CustomerRecord)
 
 def item_record(item: Item) -> ItemRecord:
     """What every system knows of an item from the first day."""
-    return ItemRecord(item.name, item.base_uom, item.tax_category, "active", 1)
+    uoms = tuple([UnitOf(unit.uom, unit.numerator, unit.denominator) for unit in item.units])
+    return ItemRecord(item.name, item.base_uom, item.tax_category, "active", 1, uoms=uoms)
 
 
 def customer_record(customer: Customer) -> CustomerRecord:

@@ -92,16 +92,18 @@ def goods_issue_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
         line = o.line(x.line_no)
         if line is None or not line.billing_relevant:
             continue
-        lines.append(
-            {
-                "line_no": x.line_no,
-                "shipment_line": x.shipment_line,
-                "item": x.item,
-                "quantity_base": x.quantity_base,
-                "unit_price": {"minor": line.price_minor, "currency": o.currency},
-                "tax_category": line.tax_category,
-            }
-        )
+        said: JsonObject = {
+            "line_no": x.line_no,
+            "shipment_line": x.shipment_line,
+            "item": x.item,
+            "quantity_base": x.quantity_base,
+            "unit_price": {"minor": line.price_minor, "currency": o.currency},
+            "tax_category": line.tax_category,
+        }
+        for name, unit in (("price_unit", line.price_unit), ("invoice_unit", line.invoice_unit)):
+            if unit is not None:
+                said[name] = {"uom": unit.uom, "numerator": unit.numerator, "denominator": unit.denominator}
+        lines.append(said)
     charges = o.charges if with_charges else []
     return {
         "type": "goods_issue",

@@ -21,6 +21,14 @@ class Money(Struct, frozen=True, gc=False):
     currency: str
 
 
+class UnitOf(Struct, frozen=True, gc=False):
+    """One `uom` is numerator/denominator base units."""
+
+    uom: str
+    numerator: int
+    denominator: int
+
+
 class Quantity(Struct, frozen=True, gc=False):
     value: int
     uom: str

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from engine.adapters.crm_v1 import Money
+from engine.adapters.crm_v1 import Money, UnitOf
 from engine.process.order import Cancel, Fulfilment, Invoice, Order, Part, Payment, Shipment, Short
 from engine.process.stock import Movement, Stock
 from seatrial.message import JsonObject
@@ -40,7 +40,10 @@ class BookedLine(Struct, frozen=True):
     line_no: str
     item: str
     quantity_base: int
+    sales_unit: UnitOf
     unit_price: Money
+    price_unit: UnitOf
+    invoice_unit: UnitOf
     tax_category: str
     billing_relevant: bool
 
@@ -288,7 +291,7 @@ def book_order(o: Order) -> JsonObject:
 def request_cancellation(c: Cancel) -> JsonObject:
     body: JsonObject = {"cancel_request_id": c.number}
     if c.lines:
-        body["lines"] = [{"line_no": line_no, "quantity_base": base} for line_no, base in c.lines]
+        body["lines"] = [{"line_no": n, "quantity": {"value": value, "uom": uom}} for n, value, uom in c.lines]
     return body
 
 

@@ -72,4 +72,14 @@ CARDS = (
         stories=("pays-and-orders-again",),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:rounded-at-each-step",
+        "engine.flawed.rounded_at_each_step:build",
+        "Pieces become cases of two decimals, and pieces again, before they are billed",
+        convicted_by="S52",
+        also=("S35", "Q38"),
+        seen=("F142", "F143", "F146", "F147"),
+        stories=("pack-of-twelve",),
+        needs_fault=False,
+    ),
 )

@@ -63,6 +63,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:boxes-as-each",
+        "engine.flawed.boxes_as_each:build",
+        "Three boxes are handed on as three pieces",
+        convicted_by="S52",
+        also=("Q31",),
+        seen=("F141", "F144", "F145"),
+        stories=("pack-of-twelve",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:first-line-only",
         "engine.flawed.first_line_only:build",
         "Only the first line of an order is booked",

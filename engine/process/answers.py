@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine import keys
 from engine.adapters import billing_v1, erp_recalls_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
-from engine.process import axes, changes, currency
+from engine.process import axes, changes, currency, units
 from engine.process.backorders import look_for_stock
 from engine.process.order import Charge, Excess, Fulfilment, Order, Part
 from engine.process.statements import (
@@ -36,6 +36,7 @@ OrderAnswer = Callable[["Turn", Order, Intent, JsonObject], None]
 
 def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> None:
     said = erp_v1.booking(body)
+    units.take(order, said)
     if said.outcome == "rejected":
         axes.advance_order(order, "rejected")
         note_version(order, said.version)
@@ -55,7 +56,6 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
         if line is not None:
             line.tax_category = x.tax_category
             line.billing_relevant = x.billing_relevant
-            line.quantity_base = x.quantity_base
     order.charges = [Charge(c.charge_id, c.kind, c.amount.minor, c.amount.currency) for c in said.charges]
     apply_holds(turn, order, said.version, said.holds)
     axes.advance_order(order, "held" if order.holds else "booked")

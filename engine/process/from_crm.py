@@ -41,7 +41,7 @@ def cancel_requested(turn: "Turn", event: Event) -> str:
     if order.order_axis == "rejected":
         tell(turn, order, "cancellation_refused", wish.cancel_request_id, wish.version, [], "order_rejected")
         return ""
-    lines = [(x.external_line_id, x.quantity.value) for x in wish.lines or ()]
+    lines = [(x.external_line_id, x.quantity.value, x.quantity.uom) for x in wish.lines or ()]
     order.cancels.append(Cancel(wish.cancel_request_id, lines))
     axes.advance_order(order, "cancel_asked")
     return ""

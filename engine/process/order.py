@@ -1,6 +1,6 @@
 """What is known of one order: the engine's record of it, never the only place where a business fact is written.
 
-Quantities are integers in the item's base unit, prices in minor units per base unit. Line numbers are the order
+Quantities are integers in the item's base unit, prices in minor units. Line numbers are the order
 book's texts, the same in every system. Nothing here decides: `axes` and `stages` say which steps are legal, `plan`
 which call comes next.
 """
@@ -14,8 +14,20 @@ DISPUTE = "dispute"
 """First word of what is stuck about an order because a case about the customer's wish is open (`engine.exceptions`)."""
 
 
+class UnitOf(Struct, array_like=True, gc=False):
+    """A unit of an item, as the ERP says: one `uom` is numerator/denominator base units."""
+
+    uom: str
+    numerator: int
+    denominator: int
+
+
 class OrderLine(Struct, array_like=True, gc=False):
-    """A line as submitted and, once booked, as priced by the ERP."""
+    """A line as submitted and, once booked, as priced by the ERP.
+
+    `quantity` is in `uom`, as the customer wrote it; what that is in base units only the ERP says (`quantity_base`).
+    The price is per `price_unit`, the invoice states quantities in `invoice_unit`; None: the base unit.
+    """
 
     line_no: str
     item: str
@@ -29,6 +41,8 @@ class OrderLine(Struct, array_like=True, gc=False):
     shipped_base: int = 0
     invoiced_base: int = 0
     cut_base: int = 0
+    price_unit: UnitOf | None = None
+    invoice_unit: UnitOf | None = None
 
 
 class Charge(Struct, array_like=True, gc=False):
@@ -124,11 +138,12 @@ class Recall(Struct, array_like=True):
 
 
 class Cancel(Struct, array_like=True):
-    """The customer wishes to cancel: all of it, or `lines` (line_no, quantity_base). Until the ERP has decided, nothing
-    more is done to supply the order. `asked`: the ERP has answered; what it decided follows as an event."""
+    """The customer wishes to cancel: all of it, or `lines` (line_no, quantity, uom), as he put it. Until the ERP has
+    decided, nothing more is done to supply the order. `asked`: the ERP has answered; what it decided follows as an
+    event."""
 
     number: str
-    lines: list[tuple[str, int]]
+    lines: list[tuple[str, int, str]]
     asked: bool = False
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def whole(order: Order) -> list[tuple[str, int, str]]:
-    """All lines of an order as milestone lines."""
-    return [(line.line_no, line.quantity, "") for line in order.lines]
+    """All lines of an order as milestone lines, as far as the ERP has said what they are in base units."""
+    return [(line.line_no, line.quantity_base, "") for line in order.lines if line.quantity_base]
 
 
 def tell(turn: "Turn", order: Order, kind: str, document: str, version: int,

@@ -35,6 +35,7 @@ from harness.invariants.s30_document_snapshot import DocumentSnapshot
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
 from harness.invariants.s41_charges_once import ChargesOnce
+from harness.invariants.s52_exact_units import ExactUnits
 from harness.invariants.s54_isolation import Isolation
 from harness.invariants.s57_replay_equivalence import ReplayEquivalence
 from harness.invariants.s58_cause_chain import CauseChain
@@ -83,6 +84,7 @@ RULES: tuple[type[Rule], ...] = (
     BilledAtMostShipped,
     BilledOnEvidence,
     ChargesOnce,
+    ExactUnits,
     Isolation,
     ReplayEquivalence,
     CauseChain,

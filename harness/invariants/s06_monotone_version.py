@@ -5,8 +5,10 @@ Reads:     AvailabilityPublished, MilestoneRecorded.
 Needs:     nothing of the engine.
 Formula:   for every (item, site, channel): the sequence of the published statements never falls;
            for every (order, document, ladder): the document's version in the recorded milestones never falls, where
-           the ladders are order (booked, on_hold, rejected, cancelled, cancellation_refused, closed), quantity
-           (confirmed, backordered, cut), warehouse (released, recalled), shipment, invoice and payment.
+           the ladders are order (booked, on_hold, rejected, closed), quantity (confirmed, backordered, cut), warehouse
+           (released, recalled), shipment, invoice, payment, and two of a wish to cancel: what is given up for it
+           (cancelled), and that the rest is not (cancellation_refused). Of a wish that is granted in part both are
+           decided in one instant, about different units, and neither replaces the other.
 Why:       The channel stores what it is told, older over newer as well. An old figure that arrives late sells stock
            that has gone; an old "on hold" stops an order that was released.
 Exercised: by every statement that has a predecessor.
@@ -29,8 +31,8 @@ LADDERS: Mapping[str, str] = {
     "booked": "order",
     "on_hold": "order",
     "rejected": "order",
-    "cancelled": "order",
-    "cancellation_refused": "order",
+    "cancelled": "given up",
+    "cancellation_refused": "refused",
     "closed": "order",
     "confirmed": "quantity",
     "backordered": "quantity",

@@ -39,6 +39,7 @@ from seatrial.facts import (
     QuantityCut,
     ReceivablePosted,
     ShipmentConfirmed,
+    Unit,
 )
 from seatrial.rule import Handler, Rule
 
@@ -58,10 +59,11 @@ class Invoice(Struct, gc=False):
 
 
 class Order(Struct):
-    """`open`: line -> units neither shipped nor cut. `counted_minor`: its part of the customer's exposure."""
+    """`prices`: line -> (minor units, base units that they buy). `open`: line -> base units neither shipped nor cut.
+    `counted_minor`: its part of the customer's exposure."""
 
     customer: str
-    prices: dict[str, int]
+    prices: dict[str, tuple[int, int]]
     open: dict[str, int]
     entry: int
     held: bool = False
@@ -72,8 +74,13 @@ class Order(Struct):
 
     @property
     def weight_minor(self) -> int:
-        firm = 0 if self.held else sum(base * self.prices[line] for line, base in self.open.items() if base > 0)
+        firm = 0 if self.held else sum(self.worth_minor(line, base) for line, base in self.open.items() if base > 0)
         return firm + max(0, self.unbilled_minor) + self.owed_minor
+
+    def worth_minor(self, line: str, base: int) -> int:
+        """Base units at the line's price. Of a price that does not divide, less than a minor unit is left out."""
+        minor, per_base = self.prices.get(line, (0, 1))
+        return base * minor // per_base
 
 
 class Account(Struct):
@@ -116,7 +123,11 @@ class CreditExposure(Rule):
     # ------------------------------------------------------------ what counts
 
     def booked(self, fact: OrderBooked, _at: int, entry: int) -> None:
-        prices = {line.line: price for line, price in zip(fact.lines, fact.prices_minor, strict=False)}
+        per = fact.priced_per or (Unit(""),) * len(fact.lines)
+        prices = {
+            line.line: (price * unit.denominator, unit.numerator)
+            for line, price, unit in zip(fact.lines, fact.prices_minor, per, strict=False)
+        }
         wanted = {line.line: line.quantity_base for line in fact.lines if line.line in prices}
         order = Order(fact.customer, prices, wanted, entry, held="credit" in fact.holds)
         self._orders.put(fact.origin, fact.order_number, order)
@@ -146,7 +157,7 @@ class CreditExposure(Rule):
         if order is not None:
             for line in fact.lines:
                 order.open[line.line] = order.open.get(line.line, 0) - line.quantity_base
-                order.unbilled_minor += line.quantity_base * order.prices.get(line.line, 0)
+                order.unbilled_minor += order.worth_minor(line.line, line.quantity_base)
             self._weigh(order, entry)
 
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:

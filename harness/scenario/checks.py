@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from harness import sights
 from harness.documents import CONTRACTS
 from harness.errors import ScenarioInvalid
+from harness.faults.other_unit import WORDS
 from harness.invariants import RULES
 from harness.invariants.s60_clock_independence import ClockIndependence
 from harness.scenario.model import SYSTEMS, Scenario
@@ -33,6 +34,10 @@ YEARS = (1970, 2199)
 """The first and last year in which a story can begin: what is told of it has a date, and zones have their rules."""
 QUIET_MS_MIN = 1_800_001
 """Just longer than the longest wait between two redeliveries of an event (30 min) that the contracts declare."""
+
+BASE_UOM = "EA"
+"""Unit in which the stock of every item is kept."""
+MISTAKEN = frozenset(WORDS["uom"]) - {BASE_UOM}
 
 
 def rule_ids() -> tuple[str, ...]:
@@ -216,6 +221,24 @@ def _items(document: Document, scenario: Scenario) -> None:
                 "Use `receipts` for named items.")  # fmt: skip
 
 
+def _units(document: Document, scenario: Scenario) -> None:
+    for at, item in enumerate(scenario.workload.named_items):
+        here: Steps = ("workload", "named_items", at)
+        known = [BASE_UOM]
+        for index, unit in enumerate(item.units):
+            if unit.uom in known:
+                _refuse(document, (*here, "units", index, "uom"), f"{item.number} has the unit {unit.uom} already",
+                        "Each unit of an item is one number of base units.")  # fmt: skip
+            if unit.uom in MISTAKEN:
+                _refuse(document, (*here, "units", index, "uom"), f"{unit.uom} is what the fault other-unit writes",
+                        "Call it otherwise: nobody could tell a mistake from an order.")  # fmt: skip
+            known.append(unit.uom)
+        for field in ("sold_in", "priced_per", "invoiced_in"):
+            uom: str | None = getattr(item, field)
+            if uom is not None and uom not in known:
+                _refuse(document, (*here, field), f"{item.number} has no unit `{uom}`", nearest(uom, known, "Known"))
+
+
 def _sites(document: Document, scenario: Scenario) -> None:
     plan = scenario.workload
     known = (plan.site, *plan.other_sites)
@@ -338,7 +361,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
-    _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _customers, _dates,
+    _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, _customers, _dates,
     _instants, _streams, _desk, _allocations,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

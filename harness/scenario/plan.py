@@ -61,13 +61,29 @@ class NamedStock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Until when the lot may be used, wherever it lies; it keeps if nothing is said."""
 
 
+class NamedUnit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `uom` is numerator/denominator base units (EA)."""
+
+    uom: Name
+    numerator: Count
+    denominator: Count = 1
+
+
 class NamedItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: Name
     name: str
     price_minor: int
+    """Per `priced_per`."""
     stock: tuple[NamedStock, ...] = ()
     tracking: Literal["lot", "serial"] = "lot"
     """serial: every unit has a number of its own, and its stock is put down as LOT-001, LOT-002 …"""
+    units: tuple[NamedUnit, ...] = ()
+    """What it is sold or invoiced in besides the base unit, in which it is kept."""
+    sold_in: Name | None = None
+    """Unit in which customers order it, and so that of every `quantity` in an order for it; the base unit if not
+    named, like the other two."""
+    priced_per: Name | None = None
+    invoiced_in: Name | None = None
 
 
 class OrderStream(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from harness.scenario.plan import (
 )
 from harness.workload.addresses import pool
 from harness.workload.shapes import pair_name, wanted_lines
+from seatrial.facts import Unit
 from simulators.master import Customer, Item, Master, OpeningAllocation, OpeningStock
 
 
@@ -23,7 +24,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
     """Everything that the systems know before anybody acts."""
     plan = scenario.workload
     drawn = drawn_items(plan.items, dice) if plan.items else ()
-    named = tuple([Item(item.number, item.name, item.price_minor, tracking=item.tracking) for item in plan.named_items])
+    named = tuple([_named(item) for item in plan.named_items])
     items = (*drawn, *named)
     customers = [_customer(plan, dice, customer_number(index)) for index in range(plan.customers.count)]
     for stream in plan.orders:
@@ -62,6 +63,19 @@ def drawn_items(plan: ItemsPlan, dice: Dice) -> tuple[Item, ...]:
     ])  # fmt: skip
 
 
+def _named(item: NamedItem) -> Item:
+    return Item(
+        item.number,
+        item.name,
+        item.price_minor,
+        units=tuple([Unit(unit.uom, unit.numerator, unit.denominator) for unit in item.units]),
+        priced_per=item.priced_per or "",
+        invoiced_in=item.invoiced_in or "",
+        sold_in=item.sold_in or "",
+        tracking=item.tracking,
+    )
+
+
 def stream_items(stream: OrderStream, items: tuple[Item, ...], drawn: tuple[Item, ...]) -> tuple[Item, ...]:
     """What a stream of orders buys from: the items it names, or else all drawn ones."""
     if not stream.items:
@@ -91,7 +105,7 @@ def _paired(scenario: Scenario, dice: Dice, stream: OrderStream, items: tuple[It
     """One customer per pair of like orders, with credit for one order (tax and freight included) but not for two."""
     for number in range(1, stream.count + 1, 2):
         pair = pair_name(stream, number)
-        net = sum([line.item.price_minor * line.quantity for line in wanted_lines(dice, stream, pair, items)])
+        net = sum([line.worth_minor for line in wanted_lines(dice, stream, pair, items)])
         limit = net * 3 // 2 + scenario.habits.freight_minor
         yield _customer(scenario.workload, dice, pair_customer(pair), limit)
 

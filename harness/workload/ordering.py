@@ -108,7 +108,7 @@ def _lines(market: Market, wanted: Sequence[Wanted], customer: str, at: int) -> 
         {
             "external_line_id": str(number),
             "item": line.item.number,
-            "quantity": {"value": line.quantity, "uom": line.item.base_uom},
+            "quantity": {"value": line.quantity, "uom": line.uom},
             "quoted_price": {
                 "minor": market.prices.quoted_minor(line.item, who, at),
                 "currency": market.plan.currency,

@@ -9,14 +9,27 @@ from msgspec import Struct
 
 from harness.dice import Dice, key
 from harness.scenario.plan import OrderStream
+from seatrial.facts import Unit
 from simulators.master import Item
+from simulators.units import whole_base, worth_minor
 
 
 class Wanted(Struct, frozen=True, gc=False):
-    """A line as the customer means it."""
+    """A line as the customer means it: `quantity` in the unit in which the item is sold."""
 
     item: Item
     quantity: int
+
+    @property
+    def uom(self) -> str:
+        return self.item.sold_in or self.item.base_uom
+
+    @property
+    def worth_minor(self) -> int:
+        """At the contract price."""
+        item, unit = self.item, self.item.unit(self.uom)
+        base = None if unit is None else whole_base(unit, self.quantity)
+        return worth_minor(item.price_minor, item.unit(item.priced_per) or Unit(item.base_uom), base or 0)
 
 
 def order_name(stream: OrderStream, number: int) -> str:

@@ -22,6 +22,8 @@ from seatrial.facts.access import (
 from seatrial.facts.fact import (
     Fact,
     Line,
+    Stated,
+    Unit,
 )
 from seatrial.facts.invoicing import (
     BillableEventRecorded,
@@ -151,11 +153,13 @@ __all__ = [
     "ShipmentLine",
     "ShippingOrderAccepted",
     "ShortRecorded",
+    "Stated",
     "StockChangePosted",
     "StockMoved",
     "StockOpened",
     "StockReserved",
     "TrialSettled",
+    "Unit",
     "fact_kinds",
 ]
 

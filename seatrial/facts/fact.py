@@ -20,3 +20,19 @@ class Line(Struct, frozen=True, gc=False):
     line: str
     item: str
     quantity_base: int
+
+
+class Unit(Struct, frozen=True, gc=False):
+    """A unit of an item: one `uom` is exactly numerator/denominator base units."""
+
+    uom: str
+    numerator: int = 1
+    denominator: int = 1
+
+
+class Stated(Struct, frozen=True, gc=False):
+    """A quantity as a document has it beside its base units: numerator/denominator of a unit."""
+
+    numerator: int
+    denominator: int
+    unit: Unit

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from seatrial.facts.fact import Fact
+from seatrial.facts.fact import Fact, Stated, Unit
 
 
 class BillableLine(Struct, frozen=True, gc=False):
@@ -14,12 +14,17 @@ class BillableLine(Struct, frozen=True, gc=False):
 
 
 class BillableEventRecorded(Fact, frozen=True, kw_only=True):
-    """Evidence of fulfilment reached invoicing. `source_document`: the shipment."""
+    """Evidence of fulfilment reached invoicing. `source_document`: the shipment.
+
+    `priced_per` and `invoiced_in`: the units that came with it, line by line; nothing if none did.
+    """
 
     type: str
     source_document: str
     order_number: str
     lines: tuple[BillableLine, ...]
+    priced_per: tuple[Unit, ...] = ()
+    invoiced_in: tuple[Unit, ...] = ()
 
     @property
     def effect_key(self) -> str:
@@ -43,6 +48,10 @@ class InvoicePosted(Fact, frozen=True, kw_only=True):
     tax_minor: int
     total_minor: int
     currency: str
+    stated: tuple[Stated, ...] = ()
+    """Quantity of each line as the document has it, if any has a unit beside its base unit."""
+    nets_minor: tuple[int, ...] = ()
+    """Then also what each line comes to before tax; else that is units times price."""
 
 
 class PaymentReceived(Fact, frozen=True, kw_only=True):

@@ -1,11 +1,14 @@
 """What the customer wished, what he was told, and what the order book decided."""
 
-from seatrial.facts.fact import Fact, Line
+from seatrial.facts.fact import Fact, Line, Stated, Unit
 
 
 class OrderSubmitted(Fact, frozen=True, kw_only=True):
     """A customer's order stands in the channel, to be booked. `ship_to`: the address in one text. `discount_ppm`: his
-    discount on the whole order, parts per million of every quoted price."""
+    discount on the whole order, parts per million of every quoted price.
+
+    `wished`: what the customer wrote, line by line, if an item on it has more than its base unit.
+    """
 
     order: str
     revision: int
@@ -14,6 +17,7 @@ class OrderSubmitted(Fact, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     ship_to: str = ""
     discount_ppm: int = 0
+    wished: tuple[Stated, ...] = ()
 
 
 class OrderCorrected(Fact, frozen=True, kw_only=True):
@@ -23,6 +27,7 @@ class OrderCorrected(Fact, frozen=True, kw_only=True):
     revision: int
     customer: str
     lines: tuple[Line, ...]
+    wished: tuple[Stated, ...] = ()
 
 
 class MilestoneRecorded(Fact, frozen=True, kw_only=True):
@@ -80,7 +85,8 @@ class FulfilmentOrderOpened(Fact, frozen=True, kw_only=True):
 
 
 class OrderBooked(Fact, frozen=True, kw_only=True):
-    """The order book has the order. `external_id` is the channel's number, prices are per base unit.
+    """The order book has the order. `external_id` is the channel's number, prices are per base unit unless `priced_per`
+    says otherwise.
 
     Prices and tax categories are those of the lines, in their order. `charges_minor`: freight and the like, once for
     the whole order.
@@ -102,6 +108,11 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     """So long every lot that the customer gets must still keep, from the day it leaves."""
     discount_ppm: int = 0
     """On the whole order; `prices_minor` have it taken off."""
+    wished: tuple[Stated, ...] = ()
+    """What was ordered, priced and is to be invoiced in which unit, line by line; nothing if every item on the order
+    has its base unit only."""
+    priced_per: tuple[Unit, ...] = ()
+    invoiced_in: tuple[Unit, ...] = ()
 
     @property
     def effect_key(self) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import LARGEST, Currency, Instant, Money, Text
+from simulators.measures import LARGEST, Currency, Instant, Money, Text, UnitOf
 
 Positive = Annotated[int, Meta(ge=1, le=LARGEST)]
 
@@ -20,6 +20,9 @@ class BilledLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     tax_category: Text
     shipment_line: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
     invoice_line: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    price_unit: UnitOf | None = None
+    """That the price is for, and in which the invoice states the quantity; None: the base unit."""
+    invoice_unit: UnitOf | None = None
 
 
 class Charge(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -4,6 +4,7 @@ from msgspec import to_builtins
 
 from seatrial.message import JsonObject
 from simulators.billing.state import Invoice, Payment
+from simulators.units import in_unit
 
 
 def money(minor: int, currency: str) -> JsonObject:
@@ -15,7 +16,7 @@ def posted(invoice: Invoice) -> JsonObject:
     event, totals = invoice.event, invoice.totals
     told = event.told
     currency = told.currency
-    lines = [
+    lines: list[JsonObject] = [
         {
             "invoice_line": str(number),
             "billable_event_id": event.number,
@@ -24,11 +25,17 @@ def posted(invoice: Invoice) -> JsonObject:
             "item": line.item,
             "quantity_base": line.quantity_base,
             "unit_price": money(line.unit_price.minor, currency),
-            "net": money(line.quantity_base * line.unit_price.minor, currency),
+            "net": money(net, currency),
             "tax_category": line.tax_category,
         }
-        for number, line in enumerate(told.lines, 1)
+        for number, (line, net) in enumerate(zip(told.lines, event.nets, strict=True), 1)
     ]
+    for said, line in zip(lines, told.lines, strict=True):
+        if line.price_unit is not None:
+            said["price_unit"] = to_builtins(line.price_unit)
+        if line.invoice_unit is not None:
+            numerator, denominator = in_unit(line.invoice_unit.plain, line.quantity_base)
+            said["quantity"] = {"numerator": numerator, "denominator": denominator, "uom": line.invoice_unit.uom}
     return {
         "version": 1,
         "invoice_number": invoice.number,

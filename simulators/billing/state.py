@@ -38,6 +38,8 @@ class BillableEvent(Struct):
     status: BillingStatus
     totals: Totals | None = None
     invoice: Invoice | None = None
+    nets: list[int] = field(default_factory=list)
+    """What each line comes to, once drafted."""
 
 
 class Payment(Struct):
@@ -62,3 +64,5 @@ class State(Struct):
     invoices: dict[str, Invoice] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
     applications: int = 0
+    billed_base: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(sales order, line) -> base units drafted so far, of lines whose price is not per base unit."""

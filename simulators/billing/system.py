@@ -5,24 +5,38 @@ policy of whoever tells it, and the same shipment under another key is another i
 when it posts, computes tax, and re-prices nothing.
 """
 
+from collections.abc import Sequence
+
 from msgspec import UNSET, convert
 
 from seatrial.calendar import Calendar
-from seatrial.facts import BillableEventRecorded, BillableLine, InvoicePosted, PaymentApplied, PaymentReceived
+from seatrial.facts import (
+    BillableEventRecorded,
+    BillableLine,
+    InvoicePosted,
+    PaymentApplied,
+    PaymentReceived,
+    Stated,
+    Unit,
+)
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.billing.acceptance import BLOCKING, CUSTOMER_BLOCKED, block, tax_rate_ppm, unfit
-from simulators.billing.arithmetic import totals
-from simulators.billing.bodies import AppliedAmount, BillableEvents, ReceivedAmount
+from simulators.billing.arithmetic import net_minor, totals
+from simulators.billing.bodies import AppliedAmount, BillableEvents, BilledLine, ReceivedAmount
 from simulators.billing.documents import current, money, posted, standing
 from simulators.billing.state import BillableEvent, Invoice, Payment, State
 from simulators.eventlog import Cause, EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
+from simulators.measures import UnitOf
 from simulators.operations import Operations, etag, not_available, stale
 from simulators.records import CustomerRecord, customer_record, store
 from simulators.siteclock import SiteClock
 from simulators.system import Draw, Due, Promises, Tray
+from simulators.units import in_unit
 
+BASE = Unit("")
+"""The base unit, whatever its name: billing is not told."""
 STREAMS = ("invoice", "credit_memo", "payment")
 TERM_DAYS = 30
 """Payment term: an invoice is due so many calendar days after its posting date."""
@@ -79,6 +93,8 @@ class Billing:
                 source_document=told.source_document,
                 order_number=told.sales_order_number,
                 lines=_fact_lines(told),
+                priced_per=_units(told, [line.price_unit for line in told.lines]),
+                invoiced_in=_units(told, [line.invoice_unit for line in told.lines]),
             )
         )
         reason = block(told, customer)
@@ -101,9 +117,19 @@ class Billing:
     def _draft(self, event: BillableEvent) -> None:
         event.status = "draft"
         told = event.told
-        event.totals = totals(told.lines, told.charges, tax_rate_ppm(self._state.customers[told.customer_number]))
+        event.nets = [self._net_minor(told.sales_order_number, line) for line in told.lines]
+        rate_ppm = tax_rate_ppm(self._state.customers[told.customer_number])
+        event.totals = totals(told.lines, told.charges, rate_ppm, event.nets)
         event.status = "taxed"
         self._schedule("post", event)
+
+    def _net_minor(self, order: str, line: BilledLine) -> int:
+        if line.price_unit is None:
+            return net_minor(line)
+        billed, key = self._state.billed_base, (order, line.line_no)
+        before = billed.get(key, 0)
+        billed[key] = before + line.quantity_base
+        return net_minor(line, before)
 
     def _post(self, event: BillableEvent, now_ms: int) -> None:
         assert event.totals is not None, "a taxed document has totals"
@@ -129,6 +155,8 @@ class Billing:
                 tax_minor=sums.tax,
                 total_minor=sums.total,
                 currency=told.currency,
+                stated=_stated(told),
+                nets_minor=tuple(event.nets) if _in_units(told) else (),
             )
         )
         self.log.emit("invoice.posted", invoice.number, posted(invoice), cause, now_ms)
@@ -260,6 +288,23 @@ def _fact_lines(told: BillableEvents) -> tuple[BillableLine, ...]:
     return tuple([
         BillableLine(line.shipment_line or "", line.line_no, line.item, line.quantity_base, line.unit_price.minor)
         for line in told.lines
+    ])  # fmt: skip
+
+
+def _in_units(told: BillableEvents) -> bool:
+    return any(line.price_unit is not None or line.invoice_unit is not None for line in told.lines)
+
+
+def _units(told: BillableEvents, units: Sequence[UnitOf | None]) -> tuple[Unit, ...]:
+    """Units of all lines, nothing if no line has one beside its base unit."""
+    return tuple([BASE if unit is None else unit.plain for unit in units]) if _in_units(told) else ()
+
+
+def _stated(told: BillableEvents) -> tuple[Stated, ...]:
+    """The lines' quantities as the invoice has them, if any has a unit beside its base unit."""
+    units = _units(told, [line.invoice_unit for line in told.lines])
+    return tuple([
+        Stated(*in_unit(unit, line.quantity_base), unit) for unit, line in zip(units, told.lines, strict=False)
     ])  # fmt: skip
 
 

@@ -1,11 +1,14 @@
 """What the CRM remembers: orders with their wish and what the customer was told, quotes, figures, master records."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct, field
 
 from simulators.crm.axes import START, Axes, after
-from simulators.crm.bodies import Availability, Milestone, Wish
+from simulators.crm.bodies import Availability, Milestone, Wish, WishLine
 from simulators.eventlog import Cause
 from simulators.records import CustomerRecord, ItemRecord
+from simulators.units import whole_base
 
 
 class Order(Struct):
@@ -25,10 +28,10 @@ class Order(Struct):
     def cause(self, causation: str) -> Cause:
         return Cause(self.origin, self.number, causation)
 
-    def rewish(self, wish: Wish) -> None:
+    def rewish(self, wish: Wish, ordered_base: int) -> None:
         """Another wish in the place of the old one."""
         self.wish = wish
-        self.ordered_base = wished_base(wish)
+        self.ordered_base = ordered_base
         self.version += 1
 
     def record(self, milestone_id: str, milestone: Milestone) -> None:
@@ -74,9 +77,17 @@ class State(Struct):
     customers: dict[str, CustomerRecord] = field(default_factory=dict)
 
 
-def wished_base(wish: Wish) -> int:
-    """Ordered quantity, all lines together. The channel orders in base units."""
-    return sum([line.quantity.value for line in wish.lines])
+def line_base(items: Mapping[str, ItemRecord], line: WishLine) -> int:
+    """A line in base units. What the CRM has no record of counts as it is written."""
+    record = items.get(line.item)
+    unit = None if record is None else record.unit(line.quantity.uom)
+    base = None if unit is None else whole_base(unit, line.quantity.value)
+    return line.quantity.value if base is None else base
+
+
+def wished_base(items: Mapping[str, ItemRecord], wish: Wish) -> int:
+    """Ordered quantity, all lines together."""
+    return sum([line_base(items, line) for line in wish.lines])
 
 
 def _quantity_base(milestone: Milestone) -> int:

@@ -5,10 +5,20 @@ and whatever comes last is what the customer reads, be it older than what was th
 no other duplicate is.
 """
 
+from collections.abc import Sequence
+
 from msgspec import UNSET, convert, structs, to_builtins
 
 from seatrial.calendar import Calendar
-from seatrial.facts import AvailabilityPublished, Line, MilestoneRecorded, OrderCorrected, OrderSubmitted
+from seatrial.facts import (
+    AvailabilityPublished,
+    Line,
+    MilestoneRecorded,
+    OrderCorrected,
+    OrderSubmitted,
+    Stated,
+    Unit,
+)
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.crm.bodies import (
     Availability,
@@ -16,9 +26,10 @@ from simulators.crm.bodies import (
     Lines,
     Milestone,
     Wish,
+    WishLine,
 )
 from simulators.crm.documents import identity, shown, standing
-from simulators.crm.state import Figure, Order, Quote, State, wished_base
+from simulators.crm.state import Figure, Order, Quote, State, line_base, wished_base
 from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
@@ -93,7 +104,7 @@ class Crm:
         order = self._find(request)
         if isinstance(order, Response):
             return order
-        order.rewish(structs.replace(order.wish, lines=lines))
+        self._rewish(order, lines)
         self.tray.facts.append(
             OrderCorrected(
                 origin=order.origin,
@@ -101,7 +112,8 @@ class Crm:
                 order=order.number,
                 revision=order.revision,
                 customer=order.wish.customer_number,
-                lines=_fact_lines(order.wish),
+                lines=self._fact_lines(order.wish),
+                wished=self._wished(order.wish),
             )
         )
         self._announce(order, request, now_ms)
@@ -116,7 +128,7 @@ class Crm:
         if isinstance(order, Response):
             return order
         order.revision += 1
-        order.rewish(structs.replace(order.wish, lines=lines))
+        self._rewish(order, lines)
         data = {**identity(order), "lines": to_builtins(lines)}
         self._tell("order.change_requested", order.number, data, order, request, now_ms)
         return Response(200, standing(order), etag(order.version))
@@ -231,7 +243,7 @@ class Crm:
     def _take_order(self, wish: Wish, request: Request, now_ms: int, origin: str) -> Response:
         orders = self._state.orders
         number = f"CRM-{len(orders) + 1}"
-        order = orders[number] = Order(number, origin, wish, wished_base(wish))
+        order = orders[number] = Order(number, origin, wish, wished_base(self._state.items, wish))
         self.tray.minted.append((number, origin))
         self.tray.facts.append(
             OrderSubmitted(
@@ -241,13 +253,32 @@ class Crm:
                 revision=order.revision,
                 channel=wish.channel,
                 customer=wish.customer_number,
-                lines=_fact_lines(wish),
+                lines=self._fact_lines(wish),
                 ship_to=wish.ship_to.label,
                 discount_ppm=wish.discount_ppm,
+                wished=self._wished(wish),
             )
         )
         self._announce(order, request, now_ms)
         return Response(201, standing(order), etag(order.version))
+
+    def _rewish(self, order: Order, lines: Sequence[WishLine]) -> None:
+        wish = structs.replace(order.wish, lines=lines)
+        order.rewish(wish, wished_base(self._state.items, wish))
+
+    def _fact_lines(self, wish: Wish) -> tuple[Line, ...]:
+        items = self._state.items
+        return tuple([Line(line.external_line_id, line.item, line_base(items, line)) for line in wish.lines])
+
+    def _wished(self, wish: Wish) -> tuple[Stated, ...]:
+        """What the customer wrote, if an item on it has more than its base unit."""
+        records = [self._state.items.get(line.item) for line in wish.lines]
+        if not any(record is not None and record.uoms for record in records):
+            return ()
+        return tuple([
+            Stated(line.quantity.value, 1, (record and record.unit(line.quantity.uom)) or Unit(line.quantity.uom))
+            for line, record in zip(wish.lines, records, strict=True)
+        ])  # fmt: skip
 
     def _announce(self, order: Order, request: Request, now_ms: int) -> None:
         data = {**identity(order), **to_builtins(order.wish)}
@@ -264,10 +295,6 @@ class Crm:
         if order is None:
             return problem(404, "unknown_order", f"no order {number!r}")
         return stale(request, order.version) or order
-
-
-def _fact_lines(wish: Wish) -> tuple[Line, ...]:
-    return tuple([Line(line.external_line_id, line.item, line.quantity.value) for line in wish.lines])
 
 
 def _place(request: Request) -> tuple[str, str, str]:

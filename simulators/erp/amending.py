@@ -10,6 +10,8 @@ does not come back because he changes something else. Credit is judged at releas
 revision that is not newer than the order's is refused; so a change that was overtaken by the next one undoes nothing.
 """
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -18,11 +20,13 @@ from seatrial.message import JsonObject, Response, problem
 from simulators.erp.axes import FINAL
 from simulators.erp.bodies import AmendBody
 from simulators.erp.book import OrderBook
+from simulators.erp.booking import base_of
 from simulators.erp.documents import fulfilment_order
 from simulators.erp.holds import Holds
 from simulators.erp.orders import UNRELEASED, Amendment, FulfilmentOrder, Order, Part
 from simulators.erp.premises import NAME, Premises
 from simulators.eventlog import Cause
+from simulators.master import Item
 from simulators.operations import etag
 
 Units = dict[str, int]
@@ -59,8 +63,8 @@ class Amending:
                 return problem(
                     422, "unknown_line", f"{order.number} has no line {line.external_line_id} of {line.item}"
                 )
-            if line.quantity.uom != self._premises.items[line.item].base_uom:
-                return problem(422, "unit_not_sold", f"{line.item} is not sold by {line.quantity.uom}")
+            if base_of(self._premises.items, line) is None:
+                return problem(422, "unit_not_sold", f"{line.item} is not sold by {line.quantity.uom} like that")
         self._book.touch(order)
         made = self._decide(order, body, now_ms, cause)
         answer: JsonObject = {"outcome": made.outcome, "version": order.version, **made.said()}
@@ -77,7 +81,7 @@ class Amending:
         return self._decide(order, waiting.body, now_ms, cause)
 
     def _decide(self, order: Order, body: AmendBody, now_ms: int, cause: Cause) -> Made:
-        less, more = _difference(order, body)
+        less, more = _difference(self._premises.items, order, body)
         reason = _why_not(order, body, less)
         if reason:
             self._book.settle(order, "amended", now_ms, cause)
@@ -130,12 +134,12 @@ class Amending:
         return Made("amended", given_up=tuple(given_up), opened=opened)
 
 
-def _difference(order: Order, body: AmendBody) -> tuple[Units, Units]:
+def _difference(items: Mapping[str, Item], order: Order, body: AmendBody) -> tuple[Units, Units]:
     """(less, more) by line, in base units. A line that the change does not name is not wanted any more."""
-    wished = {line.external_line_id: line.quantity.value for line in order.wish.lines}
+    wished = {line.external_line_id: base_of(items, line) or 0 for line in order.wish.lines}
     wanted: Units = dict.fromkeys(order.lines, 0)
     for wish in body.lines:
-        wanted[wish.external_line_id] += wish.quantity.value
+        wanted[wish.external_line_id] += base_of(items, wish) or 0
     less: Units = {}
     more: Units = {}
     for line_no, line in order.lines.items():

@@ -99,7 +99,7 @@ class RecallResultBody(Struct, frozen=True, forbid_unknown_fields=True):
 
 class CancelLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     line_no: Text
-    quantity_base: Units
+    quantity: Quantity
 
 
 class CancelBody(Struct, frozen=True, forbid_unknown_fields=True):

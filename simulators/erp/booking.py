@@ -1,7 +1,8 @@
 """Booking: price, credit, and one answer: accepted, on hold, or rejected.
 
     unknown customer, item or site               422, nothing changed
-    another currency or unit, an empty line      rejected, for good
+    another currency or unit, an empty line,
+    or no whole number of base units             rejected, for good
     a quoted price too far from the contract's   hold pricing
     exposure, this order included, over limit    hold credit
 
@@ -10,17 +11,21 @@ what is booked, held or not; whoever releases a pricing hold may approve the quo
 has booked the order before: a repeated booking books a second order.
 """
 
-from seatrial.facts import HoldSet, Line, OrderBooked, OrderRejected
+from collections.abc import Mapping
+
+from seatrial.facts import HoldSet, Line, OrderBooked, OrderRejected, Stated, Unit
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp import documents
-from simulators.erp.bodies import BookBody
+from simulators.erp.bodies import BookBody, WishLine
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit, approved
 from simulators.erp.orders import Order, OrderLine, Part
 from simulators.erp.premises import NAME, Premises
 from simulators.erp.prices import Prices, less
 from simulators.eventlog import Cause
+from simulators.master import Item
 from simulators.operations import etag
+from simulators.units import whole_base
 
 
 class Booking:
@@ -96,17 +101,20 @@ class Booking:
         lines = []
         for line in wish.lines:
             item = self._premises.items[line.item]
-            ordered = line.quantity.value
+            base = Unit(item.base_uom)
             contract_minor = self._prices.contract_minor(wish.customer_number, line.item)
             price_minor = less(contract_minor, wish.discount_ppm)
             lines.append(
                 OrderLine(
                     line.external_line_id,
                     line.item,
-                    ordered,
+                    base_of(self._premises.items, line) or 0,
                     price_minor,
                     item.tax_category,
                     contract_minor=price_minor,
+                    sales_unit=item.unit(line.quantity.uom) or base,
+                    price_unit=item.unit(item.priced_per) or base,
+                    invoice_unit=item.unit(item.invoiced_in) or base,
                 )
             )
         return lines
@@ -116,10 +124,13 @@ class Booking:
         if wish.currency != self._currencies[wish.customer_number]:
             return "currency_mismatch"
         for line in wish.lines:
-            if line.quantity.uom != self._premises.items[line.item].base_uom:
+            unit = self._premises.items[line.item].unit(line.quantity.uom)
+            if unit is None:
                 return "unit_not_sold"
             if not line.quantity.value:
                 return "empty_line"
+            if whole_base(unit, line.quantity.value) is None:
+                return "fraction_of_base_unit"
         return ""
 
     def _quoted_otherwise(self, wish: BookBody) -> bool:
@@ -137,10 +148,13 @@ class Booking:
 
     @staticmethod
     def _wanted_minor(order: Order, parts: list[Part]) -> int:
-        return sum(part.quantity * order.lines[part.line_no].unit_price_minor for part in parts)
+        return sum(order.lines[part.line_no].worth_minor(part.quantity) for part in parts)
 
     def _record(self, order: Order) -> None:
         wish = order.wish
+        booked = [*order.lines.values()]
+        in_units = any(self._premises.items[line.item].units for line in booked)
+        lines = booked if in_units else []
         self._premises.tray.facts.append(
             OrderBooked(
                 origin=order.origin,
@@ -158,6 +172,14 @@ class Booking:
                 ship_to=wish.ship_to.label,
                 min_remaining_life_days=self._life_days[wish.customer_number],
                 discount_ppm=wish.discount_ppm,
+                wished=tuple(
+                    [
+                        Stated(said.quantity.value, 1, line.sales_unit)
+                        for said, line in zip(wish.lines, lines, strict=False)
+                    ]
+                ),
+                priced_per=tuple([line.price_unit for line in lines]),
+                invoiced_in=tuple([line.invoice_unit for line in lines]),
             )
         )
 
@@ -196,3 +218,9 @@ class Booking:
             "fulfilment_orders": fulfilment_orders,
             "min_remaining_life_days": self._life_days[order.customer],
         }
+
+
+def base_of(items: Mapping[str, Item], line: WishLine) -> int | None:
+    """A wish in base units of its item; None if it is not sold in that unit, or that is no whole number of them."""
+    unit = items[line.item].unit(line.quantity.uom)
+    return None if unit is None else whole_base(unit, line.quantity.value)

@@ -24,6 +24,7 @@ from simulators.erp.orders import UNRELEASED, Cancellation, FulfilmentOrder, Ord
 from simulators.erp.premises import NAME, Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
+from simulators.units import whole_base
 
 _TOO_LATE: JsonObject = {"outcome": "too_late", "fulfilment_order_no": "", "recall_no": ""}
 
@@ -45,7 +46,12 @@ class Cancelling:
         for wish in body.lines or ():
             if wish.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{order.number} has no line {wish.line_no!r}")
-            wanted[wish.line_no] = wanted.get(wish.line_no, 0) + wish.quantity_base
+            item = self._premises.items[order.lines[wish.line_no].item]
+            unit = item.unit(wish.quantity.uom)
+            units = None if unit is None else whole_base(unit, wish.quantity.value)
+            if units is None:
+                return problem(422, "unit_not_sold", f"{item.number} is not counted in {wish.quantity.uom!r} like that")
+            wanted[wish.line_no] = wanted.get(wish.line_no, 0) + units
         self._book.touch(order)
         order.cancel_requested = True
         cancellation = Cancellation(self._premises.draw_number("CAN", order.origin), body.cancel_request_id)

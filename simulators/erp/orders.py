@@ -12,17 +12,21 @@ A quantity of an order line is always in exactly one place. For every line, at e
 
 from msgspec import Struct, field
 
+from seatrial.facts import Unit
 from seatrial.message import Request
 from simulators.erp.axes import Axes
 from simulators.erp.bodies import AmendBody, BookBody
 from simulators.eventlog import Cause, cause_of
+from simulators.master import BASE_UOM
+from simulators.units import worth_minor
 
+EACH = Unit(BASE_UOM)
 WAITING = frozenset({"open", "backordered"})
 UNRELEASED = frozenset({"open", "backordered", "allocated"})
 
 
 class OrderLine(Struct, gc=False):
-    """One line of an order, in base units and minor units per base unit."""
+    """One line of an order, in base units. The price is per `price_unit`."""
 
     line_no: str
     item: str
@@ -34,6 +38,12 @@ class OrderLine(Struct, gc=False):
     invoiced: int = 0
     contract_minor: int = 0
     """The unit price by contract when the order was booked; a review may have approved another one."""
+    sales_unit: Unit = EACH
+    price_unit: Unit = EACH
+    invoice_unit: Unit = EACH
+
+    def worth_minor(self, quantity_base: int) -> int:
+        return worth_minor(self.unit_price_minor, self.price_unit, quantity_base)
 
 
 class Part(Struct, gc=False):
@@ -162,7 +172,7 @@ def tally(order: Order) -> Tally:
             left = part.quantity - part.shipped
             if left > 0:
                 units += left
-                minor += left * lines[part.line_no].unit_price_minor
+                minor += lines[part.line_no].worth_minor(left)
         if not units:
             continue
         open_minor += minor
@@ -181,7 +191,7 @@ def tally(order: Order) -> Tally:
         invoiced += line.invoiced
         due += line.ordered - line.cancelled
         if line.shipped > line.invoiced:
-            unbilled_minor += (line.shipped - line.invoiced) * line.unit_price_minor
+            unbilled_minor += line.worth_minor(line.shipped - line.invoiced)
     return Tally(
         waiting,
         backordered,

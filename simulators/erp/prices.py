@@ -22,11 +22,11 @@ class Prices:
     def __init__(self, premises: Premises) -> None:
         self._premises = premises
         self._list = {item.number: (1, item.price_minor) for item in premises.master.items}
-        """Item -> (version, minor units per base unit)."""
+        """Item -> (version, minor units per unit that the price is for)."""
         self._rebates_ppm = {customer.number: customer.rebate_ppm for customer in premises.master.customers}
 
     def contract_minor(self, customer: str, item: str) -> int:
-        """Per base unit, as of now."""
+        """Per unit that the price is for, as of now."""
         return less(self._list[item][1], self._rebates_ppm[customer])
 
     def near_enough(self, quoted_minor: int, contract_minor: int) -> bool:

@@ -9,6 +9,7 @@ from seatrial.message import Response, problem
 from simulators.erp.orders import Order, OrderLine
 from simulators.erp.premises import NAME, Premises
 from simulators.erp.prices import less
+from simulators.units import worth_minor
 
 
 def approve(premises: Premises, order: Order, decision: str) -> Response | None:
@@ -26,7 +27,8 @@ def approve(premises: Premises, order: Order, decision: str) -> Response | None:
     variance = 0
     for line, price in zip(order.lines.values(), prices, strict=True):
         line.unit_price_minor = price
-        variance += _wanted(line) * (price - line.contract_minor)
+        variance += line.worth_minor(_wanted(line))
+        variance -= worth_minor(line.contract_minor, line.price_unit, _wanted(line))
     premises.tray.facts.append(
         PriceApproved(
             origin=order.origin,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import LARGEST, Address, Count, Instant, Text, Version
+from simulators.measures import LARGEST, Address, Count, Instant, Text, UnitOf, Version
 
 Units = Annotated[int, Meta(ge=1, le=LARGEST)]
 Status = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
@@ -63,6 +63,7 @@ class ItemBody(Struct, frozen=True, forbid_unknown_fields=True):
     status: Literal["active", "blocked", "discontinued"]
     version: Version
     gtin: str = ""
+    uoms: tuple[UnitOf, ...] = ()
 
 
 class StatusChangeBody(Struct, frozen=True, forbid_unknown_fields=True):

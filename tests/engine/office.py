@@ -3,7 +3,7 @@
 from typing import Any
 
 from seatrial.message import JsonObject, Request, Response, problem
-from tests.engine.tide import PRICE, Tide
+from tests.engine.tide import EACH, PRICE, Tide
 
 
 class Office(Tide):
@@ -42,7 +42,10 @@ class Office(Tide):
                 {
                     **line,
                     "external_line_id": line["line_no"],
+                    "sales_unit": EACH,
                     "unit_price": PRICE,
+                    "price_unit": EACH,
+                    "invoice_unit": EACH,
                     "tax_category": "standard",
                     "billing_trigger": "goods_issue",
                     "billing_relevant": True,

@@ -23,6 +23,7 @@ EVERYBODY = {"everybody": tuple(SCOPES.values())}
 """One client that may do everything: what is tested here is not who is let in."""
 TOKEN = {"authorization": "Bearer everybody"}
 PRICE = {"minor": 1500, "currency": "EUR"}
+EACH = {"uom": "EA", "numerator": 1, "denominator": 1}
 ADDRESS = {"name": "Nordlicht", "street": "Kaistr. 4", "city": "Kiel", "postal_code": "24103", "country": "DE"}
 
 Tamper = Callable[[Request, int], "str | Response"]

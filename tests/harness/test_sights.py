@@ -26,6 +26,7 @@ from seatrial.facts import (
     HoldReleased,
     HoldSet,
     InvoicePosted,
+    Line,
     ListPriceSet,
     LotRecalled,
     MilestoneRecorded,
@@ -41,7 +42,9 @@ from seatrial.facts import (
     ReservedLine,
     ShipmentConfirmed,
     ShipmentLine,
+    Stated,
     StockMoved,
+    Unit,
 )
 from simulators.system import Draw
 
@@ -71,6 +74,10 @@ LEFT_LOT = fact(ShipmentConfirmed, lines=(ShipmentLine("1", "1", "A", "DC1", "L1
 CALLED = fact(LotRecalled, item="A", lot="L1")
 GIVEN = fact(ReservationReduced, cause="shipped", lines=(ReservedLine("1", "A", "DC1", "L2", 1),))
 BROKEN, SHORT = [fact(ReservationReduced, cause=cause, lines=(LOST,)) for cause in ("broken", "short")]
+CASE = Unit("CASE", 36)
+BOXES = fact(OrderBooked, order_number="SO-1", lines=(Line("1", "BOLT", 36),), wished=(Stated(3, 1, Unit("BOX", 12)),))
+PART, FULL = ShipmentLine("1", "1", "BOLT", "DC1", "L1", 17), ShipmentLine("1", "1", "BOLT", "DC1", "L1", 24)
+OPENED_BOX = fact(ShipmentConfirmed, order_number="SO-1", lines=(PART,))
 
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
@@ -84,6 +91,11 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "backorder": ([fact(QuantityBackordered)], [fact(PickShorted)]),
     "cancellation-refused": ([REFUSED], [CANCELLED]),
     "cancelled": ([CANCELLED], [REFUSED]),
+    "box-broken": ([BOXES, OPENED_BOX], [BOXES, fact(ShipmentConfirmed, order_number="SO-1", lines=(FULL,)), LEFT]),
+    "case-billed-in-part": (
+        [fact(InvoicePosted, stated=(Stated(17, 36, CASE),))],
+        [fact(InvoicePosted, stated=(Stated(1, 1, CASE),))],
+    ),
     "case-open": ([fact(CaseListed, status="open")], [fact(CaseListed, status="closed")]),
     "confirmed-again-after-invoice": ([BILLED, CONFIRMED], [CONFIRMED, BILLED]),
     "figure-estimated": (

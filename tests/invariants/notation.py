@@ -16,6 +16,8 @@
       ReservedLine   LINE:ITEM:UNITS@SITE/LOT                 1:WIDGET:5@DC1/L1      (site DC1, lot L1 if left out)
       ShipmentLine   SHIPMENT_LINE/LINE:ITEM:UNITS@SITE/LOT   2/1:WIDGET:5           (shipment line 1 if left out)
       BillableLine   SHIPMENT_LINE/LINE:ITEM:UNITS*PRICE      2/1:WIDGET:5*990       (price 0 if left out)
+      Unit           UOM*BASE or UOM*BASE/PARTS               BOX*12, M*1/50         (50 metres are one base unit)
+      Stated         QUANTITYxUNIT or QUANTITY/PARTSxUNIT     3xBOX*12, 17/36xCASE*36
 
 - `retire ORIGIN` tells the rules that an order is finished. `#` begins a remark.
 - `partner` alone on a line: what follows is the journal of the trial that a rule of two trials compares with the first.
@@ -31,7 +33,7 @@ from msgspec import Struct
 
 from harness.pairs.pair_rule import PairRule
 from seatrial.calendar import DAY_MS, Calendar
-from seatrial.facts import BillableLine, Fact, Line, ReservedLine, ShipmentLine, fact_kinds
+from seatrial.facts import BillableLine, Fact, Line, ReservedLine, ShipmentLine, Stated, Unit, fact_kinds
 from seatrial.policy import Policies
 from seatrial.rule import Breach, Circumstances, Rule
 
@@ -192,6 +194,25 @@ def _billable(text: str) -> tuple[BillableLine, ...]:
     )
 
 
+def _unit(text: str) -> Unit:
+    uom, _, factor = text.partition("*")
+    base, _, parts = factor.partition("/")
+    return Unit(uom, int(base or 1), int(parts or 1))
+
+
+def _units(text: str) -> tuple[Unit, ...]:
+    return tuple(_unit(part) for part in text.split(","))
+
+
+def _stated(text: str) -> tuple[Stated, ...]:
+    said = [part.partition("x") for part in text.split(",")]
+    quantities = [quantity.partition("/") for quantity, _, _ in said]
+    return tuple(
+        Stated(int(whole), int(parts or 1), _unit(unit))
+        for (whole, _, parts), (_, _, unit) in zip(quantities, said, strict=True)
+    )
+
+
 EMPTY: Mapping[Any, Any] = {str: "", int: 0, bool: False}
 READERS: Mapping[Any, Callable[[str], Any]] = {
     str: str,
@@ -203,4 +224,6 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     tuple[ReservedLine, ...]: _reserved,
     tuple[ShipmentLine, ...]: _shipped,
     tuple[BillableLine, ...]: _billable,
+    tuple[Unit, ...]: _units,
+    tuple[Stated, ...]: _stated,
 }

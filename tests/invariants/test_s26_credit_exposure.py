@@ -82,3 +82,12 @@ def test_a_finished_order_is_forgotten() -> None:
 def test_it_is_unexercised_without_an_approval() -> None:
     journal = "09:00 OrderBooked order_number=SO-1 customer=C-1 lines=1:WIDGET:5 prices_minor=1000 holds=credit"
     assert judged(CreditExposure, journal).exercised == 0
+
+
+def test_a_price_for_a_box_counts_by_the_box() -> None:
+    booked = (
+        "09:00 OrderBooked order/1 order_number=SO-1 customer=C-1 lines=1:BOLT:36 prices_minor=1000 priced_per=BOX*12\n"
+    )
+    approved = "09:00 CreditApproved order/1 order_number=SO-1 customer=C-1 occasion=booking limit_minor={}\n"
+    assert judged(CreditExposure, booked + approved.format(3000)).breaches == []
+    assert len(judged(CreditExposure, booked + approved.format(2999)).breaches) == 1

@@ -43,6 +43,8 @@ workload:
     - number: WIDGET
       name: Widget
       price_minor: 100
+      units: [{uom: BOX, numerator: 12}]
+      priced_per: BOX
       stock:
         - {quantity_base: 10}
   orders:
@@ -89,6 +91,7 @@ def test_the_good_document_is_good() -> None:
     assert scenario.weather["lost-reply"].chance_ppm == 1000
 
 
+BOX = "      units: [{uom: BOX, numerator: 12}]"
 SHARE = "    - {item: WIDGET, channel: web, allocated_base: 8}"
 FREEZE = "    - {name: freeze, at_ms: 2 h, item: WIDGET, channel: market, allocated_base: 0}"
 CARTONS = "    - {name: unload, item: WIDGET, from_ms: 1 h, until_ms: 2 h, every_ms: 1 min}"
@@ -185,6 +188,9 @@ BAD = [
      "name of its own"),
     ("        - {quantity_base: 10}", "        - {quantity_base: 10, site: DC2}", "unknown site `DC2`", "`DC1`"),
     ("  items: {count: 3}", "  items: {count: 3, sites: [DC9]}", "unknown site `DC9`", "DC1"),
+    (BOX, BOX.replace("BOX, n", "EA, n"), "WIDGET has the unit EA already", "one number"),
+    (BOX, BOX.replace("BOX, n", "CS, n"), "CS is what the fault other-unit writes", "otherwise"),
+    ("      priced_per: BOX", "      priced_per: BOXES", "WIDGET has no unit `BOXES`", "`BOX`"),
     (SHARE, SHARE.replace("8", "9"), "11 of WIDGET are allocated at DC1, and 10 are there", "more stock"),
     (SHARE, SHARE.replace("WIDGET", "GADGET"), "unknown item `GADGET`", "WIDGET"),
     (SHARE, SHARE.replace("web", "market"), "market is allocated WIDGET twice", "one allocation"),

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from harness.contracts.load import contracts
 from seatrial.calendar import Calendar
-from seatrial.facts import Fact, OrderStatusChanged
+from seatrial.facts import Fact, OrderStatusChanged, Unit
 from seatrial.message import JsonObject, Request, Response
 from simulators.erp.axes import MOVES
 from simulators.erp.system import Erp
@@ -17,6 +17,7 @@ CALENDAR = Calendar("2026-03-02T06:00:00Z")
 AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "createSubscription"}
 """Done by people: no reference is asked for."""
 PRICES = {"A": 500, "B": 200}
+BOLT = Item("BOLT", "Bolt", 1000, units=(Unit("BOX", 12), Unit("M", 1, 50)), priced_per="BOX", invoiced_in="BOX")
 F = TypeVar("F", bound=Fact)
 
 
@@ -26,7 +27,7 @@ class BackOffice:
     def __init__(self, *stock: tuple[str, int], short_policy: str = "backorder", limit: int = 10_000,
                  rebate_ppm: int = 0, price_tolerance_ppm: int = 0) -> None:  # fmt: skip
         customers = (Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, rebate_ppm=rebate_ppm),)
-        items = tuple([Item(number, f"Item {number}", price) for number, price in PRICES.items()])
+        items = (*[Item(number, f"Item {number}", price) for number, price in PRICES.items()], BOLT)
         opening = tuple([OpeningStock(item, "DC1", "L1", "available", units) for item, units in stock])
         habits = Habits(freight_minor=990, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
         master = Master(customers, items, opening, short_policy=short_policy, habits=habits)
@@ -153,7 +154,7 @@ class BackOffice:
         """Cancel all of an order, or some (line, units)."""
         told: JsonObject = {"cancel_request_id": request}
         if some:
-            told["lines"] = [{"line_no": line, "quantity_base": units} for line, units in some]
+            told["lines"] = [{"line_no": line, "quantity": {"value": units, "uom": "EA"}} for line, units in some]
         return body(self.ask("requestCancellation", told, sales_order_number=order))
 
     def hold(self, kind: str, order: str = "SO-1") -> JsonObject:

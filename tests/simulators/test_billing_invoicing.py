@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from seatrial.calendar import Calendar
 from seatrial.facts import BillableEventRecorded, BillableLine, Fact, InvoicePosted
 from seatrial.message import JsonObject, Request, Response
-from simulators.billing.arithmetic import half_up, totals
+from simulators.billing.arithmetic import totals
 from simulators.billing.bodies import BilledLine, Charge
 from simulators.billing.system import OPERATIONS, Billing
 from simulators.master import Customer, Habits, Item, Master
 from simulators.measures import Money
 from simulators.system import Due, Promises
+from simulators.units import half_up
 from tests.simulators.checked import check_event, checked
 
 CALENDAR = Calendar("2026-03-02T06:00:00Z")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seatrial.facts import FulfilmentOrderOpened, HoldReleased, HoldSet, Line, OrderBooked, OrderRejected
+from seatrial.facts import FulfilmentOrderOpened, HoldReleased, HoldSet, Line, OrderBooked, OrderRejected, Stated, Unit
 from seatrial.message import Request
 from simulators.erp.system import READS, WRITES
 from tests.simulators.backoffice import CONTRACTS, BackOffice, body, euros, wish
@@ -99,6 +99,27 @@ def test_another_unit_is_rejected(office: BackOffice) -> None:
     asked = wish(5)
     asked["lines"][0]["quantity"]["uom"] = "CS"
     assert body(office.ask("bookOrder", asked))["reason_code"] == "unit_not_sold"
+
+
+def in_unit(value: int, uom: str) -> dict[str, object]:
+    asked = wish(1, item="BOLT", quoted=1000)
+    asked["lines"][0]["quantity"] = {"value": value, "uom": uom}
+    return asked
+
+
+def test_boxes_are_booked_as_pieces_and_priced_by_the_box(office: BackOffice) -> None:
+    (line,) = body(office.ask("bookOrder", in_unit(3, "BOX")))["lines"]
+    box = {"uom": "BOX", "numerator": 12, "denominator": 1}
+    assert (line["quantity_base"], line["sales_unit"], line["price_unit"], line["invoice_unit"]) == (36, box, box, box)
+    (booked,) = office.recorded(OrderBooked)
+    assert booked.wished == (Stated(3, 1, Unit("BOX", 12)),)
+    office.allocate("SO-1-1", (36, 0))
+    assert office.exposure() == 3_000, "three boxes, not thirty-six"
+
+
+def test_what_is_no_whole_number_of_pieces_is_rejected(office: BackOffice) -> None:
+    assert body(office.ask("bookOrder", in_unit(75, "M")))["reason_code"] == "fraction_of_base_unit"
+    assert body(office.ask("bookOrder", in_unit(100, "M")))["lines"][0]["quantity_base"] == 2
 
 
 def test_a_quoted_price_that_is_not_the_contracts_is_held_for_review(office: BackOffice) -> None:

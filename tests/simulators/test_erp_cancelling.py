@@ -151,5 +151,5 @@ def test_a_wish_for_nothing_that_is_left_is_refused(office: BackOffice) -> None:
 
 
 def test_an_unknown_line_is_a_problem(office: BackOffice) -> None:
-    told = {"cancel_request_id": "CRQ-1", "lines": [{"line_no": "9", "quantity_base": 1}]}
+    told = {"cancel_request_id": "CRQ-1", "lines": [{"line_no": "9", "quantity": {"value": 1, "uom": "EA"}}]}
     assert office.ask("requestCancellation", told, sales_order_number="SO-1").status == 422
