@@ -3,7 +3,7 @@
 They are closed: a member that the reader does not know would change what the value means.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -25,6 +25,9 @@ Instant = Annotated[str, Meta(min_length=20, max_length=35)]
 
 Ppm = Annotated[int, Meta(ge=0, le=1_000_000)]
 """A share in parts per million, of a whole that it cannot exceed."""
+
+Priority = Literal["normal", "urgent"]
+"""Who is supplied first when there is not enough."""
 
 Version = Annotated[int, Meta(ge=1, le=LARGEST)]
 

@@ -65,6 +65,7 @@ class Submitted(Struct, frozen=True):
     ship_complete: bool
     requested_date: str
     discount_ppm: int = 0
+    priority: str = "normal"
 
 
 class ChangeWished(Struct, frozen=True):
@@ -134,6 +135,7 @@ def order(s: Submitted) -> Order:
         requested_date=s.requested_date,
         lines=lines,
         discount_ppm=s.discount_ppm,
+        priority=s.priority,
     )
 
 

@@ -284,6 +284,7 @@ def book_order(o: Order) -> JsonObject:
         "currency": o.currency,
         "requested_date": o.requested_date,
         "discount_ppm": o.discount_ppm,
+        "priority": o.priority,
         "lines": lines,
     }
 

@@ -243,6 +243,7 @@ class Order(Record, array_like=True):
     changes: list[Change] = field(default_factory=list)
     discount_ppm: int = 0
     """On the whole order, before the ERP prices it; `OrderLine.price_minor` has it taken off."""
+    priority: str = "normal"
 
     @property
     def free(self) -> bool:

@@ -4,7 +4,7 @@ Kind:      safety; at every document.
 Reads:     BillableEventRecorded, FulfilmentOrderOpened, InvoicePosted, OrderBooked, OrderSubmitted, PriceApproved,
            ShippingOrderAccepted.
 Needs:     nothing of the engine.
-Formula:   for every order: the address and the discount in the order book = those that the customer was given; the
+Formula:   for every order: address, discount and priority in the order book = those of the customer's order; the
            address of every shipping order = the order book's; the customer whom an invoice bills = the order's; the
            unit price of every billable line and invoice line = the order's price of that line, a discount on the whole
            order taken off: it belongs to each unit, whatever becomes of the others. (Whether everything is billed, and
@@ -44,6 +44,7 @@ class Given(Struct, frozen=True, gc=False):
 
     ship_to: str
     discount_ppm: int
+    priority: str
     entry: int
 
 
@@ -78,7 +79,7 @@ class DocumentSnapshot(Rule):
         }
 
     def submitted(self, fact: OrderSubmitted, _at: int, entry: int) -> None:
-        self._given.put(fact.origin, fact.order, Given(fact.ship_to, fact.discount_ppm, entry))
+        self._given.put(fact.origin, fact.order, Given(fact.ship_to, fact.discount_ppm, fact.priority, entry))
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
         prices = {line.line: minor for line, minor in zip(fact.lines, fact.prices_minor, strict=False)}
@@ -94,6 +95,10 @@ class DocumentSnapshot(Rule):
             booked, said = share(fact.discount_ppm), share(given.discount_ppm)
             summary = f"{what} with {booked} discount; the customer has {said}"
             self.breach("order", "another discount", summary, at, given.entry, entry)
+        if given is not None and given.priority != fact.priority:
+            what = f"order {fact.external_id} was booked at {self.clock(at)} as {fact.order_number}"
+            summary = f"{what} as {fact.priority}; the customer had been told {given.priority}"
+            self.breach("order", "another priority", summary, at, given.entry, entry)
 
     def approved(self, fact: PriceApproved, _at: int, entry: int) -> None:
         agreed = self._agreed.get(fact.order_number)

@@ -110,6 +110,8 @@ class OrderStream(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Chance per order that a price was quoted which is not the contract price."""
     discount_ppm: int = 0
     """Discount on each order, parts per million of every price."""
+    urgent_ppm: int = 0
+    """Chance per order that it goes before others when there is not enough for all."""
     corrected_every: int = 0
     """One order in so many is corrected in place by a clerk, soon after it came in; 0: none."""
     deleted_item_every: int = 0

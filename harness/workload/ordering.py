@@ -83,6 +83,7 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
                 ship_to=ship_to,
                 site=dice.pick("order/site", its, stream.sites) if stream.sites else None,
                 discount_ppm=stream.discount_ppm,
+                urgent=dice.chance("order/urgent", its, stream.urgent_ppm),
             ),
             one_in(dice, "order/corrected", stream, stream.corrected_every, number),
         )
@@ -130,6 +131,7 @@ def _submit(
     site: str | None = None,
     ship_to: JsonObject | None = None,
     discount_ppm: int = 0,
+    urgent: bool = False,
 ) -> Action:
     patience = market.dice.between("order/requested", key(name), 2, 5)
     body: JsonObject = {
@@ -143,5 +145,6 @@ def _submit(
         "requested_date": market.calendar.text(at + patience * DAY_MS)[:10],
         "lines": lines,
         **({"discount_ppm": discount_ppm} if discount_ppm else {}),
+        **({"priority": "urgent"} if urgent else {}),
     }
     return Action(at, name, "crm", Request("crm", "submitOrder", headers=keyed(name), body=body))

@@ -18,6 +18,7 @@ class OrderSubmitted(Fact, frozen=True, kw_only=True):
     ship_to: str = ""
     discount_ppm: int = 0
     wished: tuple[Stated, ...] = ()
+    priority: str = "normal"
 
 
 class OrderCorrected(Fact, frozen=True, kw_only=True):
@@ -113,6 +114,7 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     has its base unit only."""
     priced_per: tuple[Unit, ...] = ()
     invoiced_in: tuple[Unit, ...] = ()
+    priority: str = "normal"
 
     @property
     def effect_key(self) -> str:

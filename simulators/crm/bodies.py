@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import Address, Count, Currency, Instant, Money, Ppm, Quantity, Text, Version
+from simulators.measures import Address, Count, Currency, Instant, Money, Ppm, Priority, Quantity, Text, Version
 
 Kind = Literal[
     "booked",
@@ -53,6 +53,7 @@ class Wish(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     requested_date: Text
     lines: WishLines
     discount_ppm: Ppm = 0
+    priority: Priority = "normal"
 
 
 class Lines(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -257,6 +257,7 @@ class Crm:
                 ship_to=wish.ship_to.label,
                 discount_ppm=wish.discount_ppm,
                 wished=self._wished(wish),
+                priority=wish.priority,
             )
         )
         self._announce(order, request, now_ms)

@@ -5,7 +5,19 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import LARGEST, Address, Count, Currency, Instant, Money, Ppm, Quantity, Text, Version
+from simulators.measures import (
+    LARGEST,
+    Address,
+    Count,
+    Currency,
+    Instant,
+    Money,
+    Ppm,
+    Priority,
+    Quantity,
+    Text,
+    Version,
+)
 
 Units = Annotated[int, Meta(ge=1, le=LARGEST)]
 HoldType = Literal["credit", "pricing", "fraud", "export", "address"]
@@ -34,6 +46,7 @@ class BookBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     requested_date: str
     lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
     discount_ppm: Ppm = 0
+    priority: Priority = "normal"
 
 
 class AmendBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -180,6 +180,7 @@ class Booking:
                 ),
                 priced_per=tuple([line.price_unit for line in lines]),
                 invoiced_in=tuple([line.invoice_unit for line in lines]),
+                priority=wish.priority,
             )
         )
 

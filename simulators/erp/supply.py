@@ -158,19 +158,19 @@ class Supply:
         return Response(200, answer, etag(order.version))
 
     def backorders(self, item: str, site: str) -> Response:
-        """`listBackorders`: first booked, first supplied; nothing for an order on hold."""
+        """`listBackorders`: urgent ones first, and then first booked, first supplied; nothing for an order on hold."""
         waiting = [one for one in self._book.backorders.get((item, site), {}).values() if not one.order.holds]
-        waiting.sort(key=lambda one: (one.order.sequence, one.sequence))
+        waiting.sort(key=lambda one: (one.order.wish.priority != "urgent", one.order.sequence, one.sequence))
         listed: list[JsonObject] = [
             {
                 "fulfilment_order_no": one.number,
                 "sales_order_number": one.order.number,
                 "external_id": one.order.wish.external_id,
                 "site": one.site,
-                "priority": one.order.sequence,
+                "priority": place,
                 "lines": quantities(one.parts.values()),
             }
-            for one in waiting
+            for place, one in enumerate(waiting, 1)
         ]
         return Response(200, {"backorders": listed})
 

@@ -45,6 +45,7 @@ class Shore(Office):
             "currency": "EUR",
             "requested_date": "2026-03-04",
             "discount_ppm": 0,
+            "priority": "normal",
             "lines": [
                 {
                     "external_line_id": "1",

@@ -58,6 +58,14 @@ def test_another_discount_than_the_customer_was_given_is_a_breach() -> None:
     assert "as SO-7 with 5 % discount; the customer has 20 %" in verdict.text
 
 
+def test_another_priority_than_the_customers_is_a_breach() -> None:
+    given, booked = SAID.replace("\n", " priority=urgent\n"), BOOKED.replace("=EUR", "=EUR priority=urgent")
+    assert judged(DocumentSnapshot, given + booked).breaches == []
+    verdict = judged(DocumentSnapshot, given + booked.replace("urgent", "normal"))
+    assert verdict.kinds == ["order/another priority"]
+    assert "as SO-7 as normal; the customer had been told urgent" in verdict.text
+
+
 def test_another_customer_on_the_invoice_is_a_breach() -> None:
     verdict = judged(DocumentSnapshot, ALL.replace("invoice=INV-9 customer=C-1", "invoice=INV-9 customer=C-2"))
     assert verdict.kinds == ["invoice/another customer"]

@@ -107,7 +107,8 @@ def test_an_order_is_numbered_stated_as_fact_and_announced(desk: Desk) -> None:
         )
     ]
     [event] = desk.events()
-    assert event["data"] == {"version": 1, "revision": 1, "crm_order_id": "CRM-1", "discount_ppm": 0, **WISH}
+    assert event["data"] == {"version": 1, "revision": 1, "crm_order_id": "CRM-1", "discount_ppm": 0,
+                             "priority": "normal", **WISH}  # fmt: skip
     assert (event["type"], event["subject"], event["correlationid"]) == ("order.submitted", "CRM-1", "CRM-1")
     assert (event["causationid"], event["time"]) == ("shop-1", "2026-03-02T06:00:01.000Z")
 

@@ -115,6 +115,17 @@ def test_backorders_are_listed_first_booked_first() -> None:
     assert office.backorders() == []
 
 
+def test_an_urgent_order_is_supplied_before_one_that_was_booked_earlier() -> None:
+    office = BackOffice(("A", 100))
+    for number, priority in ((1, "normal"), (2, "urgent"), (3, "urgent")):
+        office.book(5, crm=f"CRM-{number}", priority=priority)
+        office.allocate(f"SO-{number}-1", (0, 5))
+    listed = body(office.ask("listBackorders", item="A", site="DC1"))["backorders"]
+    assert [(one["fulfilment_order_no"], one["priority"]) for one in listed] == [
+        ("SO-2-2", 1), ("SO-3-2", 2), ("SO-1-2", 3),
+    ]  # fmt: skip
+
+
 def test_backorders_need_an_item_and_a_site(office: BackOffice) -> None:
     assert office.send(Request("erp", "listBackorders", {"item": "A"})).status == 400
 

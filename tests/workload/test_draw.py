@@ -133,6 +133,13 @@ def test_a_deleted_item_is_in_nobodys_master_data() -> None:
     assert "ITEM-GONE" not in {item.number for item in workload.master.items}
 
 
+def test_some_orders_are_urgent_and_all_have_the_discount() -> None:
+    placed = orders(drawn(with_stream(read_scenario(BASE), urgent_ppm=500_000, discount_ppm=200_000)))
+    urgent = sum(body(order).get("priority") == "urgent" for order in placed.values())
+    assert 0 < urgent < len(placed)
+    assert all(body(order)["discount_ppm"] == 200_000 for order in placed.values())
+
+
 def test_quoted_prices_are_the_contract_price_or_three_percent_less() -> None:
     workload = drawn(with_stream(read_scenario(BASE), quoted_off_ppm=500_000))
     price = {item.number: item.price_minor for item in workload.master.items}

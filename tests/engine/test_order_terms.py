@@ -1,4 +1,4 @@
-"""A discount on the whole order goes to the order book with the order, and comes back in the price of each unit."""
+"""What holds for the whole order goes to the order book with it: its discount, and its priority."""
 
 from tests.engine.shore import Shore
 
@@ -10,3 +10,11 @@ def test_the_discount_is_carried_with_the_order() -> None:
     (booked,) = shore.done("bookOrder")
     assert booked.body is not None
     assert (booked.body["discount_ppm"], booked.body["lines"][0]["quoted_price"]["minor"]) == (200_000, 1500)
+
+
+def test_the_priority_is_carried_with_the_order() -> None:
+    shore = Shore()
+    shore.submit(priority="urgent")
+    shore.submit()
+    shore.run(60_000)
+    assert [request.body["priority"] for request in shore.done("bookOrder") if request.body] == ["urgent", "normal"]
