@@ -1,8 +1,8 @@
 """Credit is approved only for what the customer's limit bears, by what he really owes.   [S26]
 
 Kind:      safety; whenever the order book approves credit, at booking and at release.
-Reads:     CreditApproved, HoldReleased, HoldSet, InvoicePosted, OrderBooked, PaymentApplied, QuantityCut,
-           ReceivablePosted, ShipmentConfirmed.
+Reads:     CreditApproved, HoldReleased, HoldSet, InvoicePosted, OrderAmended, OrderBooked, PaymentApplied,
+           PriceApproved, QuantityCut, ReceivablePosted, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   open items + shipped and not invoiced + open firm orders <= limit, the order in question included, or a clerk
            has released a credit hold on it. The sum is over the customer, from what happened and not from what the
@@ -10,6 +10,7 @@ Formula:   open items + shipped and not invoiced + open firm orders <= limit, th
            shipped and shipped alike count at net prices; an invoice counts with tax and charges once the order book
            has it, and at net prices before: a limit is not broken by tax that nobody could know of. An order on credit
            hold is not firm: what of it has not shipped does not count. (The catalogue leaves open whether it does.)
+           An order counts as it says by then: at the price that was approved, with what was added to it.
            Cash that has arrived and was not posted makes the order book's own figure too high: it errs on the safe
            side, and is no breach. Cash posted before or beyond what was applied makes it too low.
 Why:       The order book can only add up what it is told. If payments are counted twice, it goes on delivering to
@@ -34,8 +35,10 @@ from seatrial.facts import (
     HoldReleased,
     HoldSet,
     InvoicePosted,
+    OrderAmended,
     OrderBooked,
     PaymentApplied,
+    PriceApproved,
     QuantityCut,
     ReceivablePosted,
     ShipmentConfirmed,
@@ -59,11 +62,13 @@ class Invoice(Struct, gc=False):
 
 
 class Order(Struct):
-    """`prices`: line -> (minor units, base units that they buy). `open`: line -> base units neither shipped nor cut.
-    `counted_minor`: its part of the customer's exposure."""
+    """`prices`: line -> minor units, `per`: of which unit. `ordered`: line -> base units in all; `open`: those neither
+    shipped nor cut. `counted_minor`: its part of the customer's exposure."""
 
     customer: str
-    prices: dict[str, tuple[int, int]]
+    prices: dict[str, int]
+    per: dict[str, Unit]
+    ordered: dict[str, int]
     open: dict[str, int]
     entry: int
     held: bool = False
@@ -79,8 +84,8 @@ class Order(Struct):
 
     def worth_minor(self, line: str, base: int) -> int:
         """Base units at the line's price. Of a price that does not divide, less than a minor unit is left out."""
-        minor, per_base = self.prices.get(line, (0, 1))
-        return base * minor // per_base
+        per = self.per.get(line)
+        return 0 if per is None else base * self.prices[line] * per.denominator // per.numerator
 
 
 class Account(Struct):
@@ -101,6 +106,8 @@ class CreditExposure(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderBooked: self.booked,
+            OrderAmended: self.amended,
+            PriceApproved: self.priced,
             CreditApproved: self.approved,
             HoldSet: self.held,
             HoldReleased: self.freed,
@@ -124,14 +131,29 @@ class CreditExposure(Rule):
 
     def booked(self, fact: OrderBooked, _at: int, entry: int) -> None:
         per = fact.priced_per or (Unit(""),) * len(fact.lines)
-        prices = {
-            line.line: (price * unit.denominator, unit.numerator)
-            for line, price, unit in zip(fact.lines, fact.prices_minor, per, strict=False)
-        }
-        wanted = {line.line: line.quantity_base for line in fact.lines if line.line in prices}
-        order = Order(fact.customer, prices, wanted, entry, held="credit" in fact.holds)
+        prices = {line.line: price for line, price in zip(fact.lines, fact.prices_minor, strict=False)}
+        units = {line.line: unit for line, unit in zip(fact.lines, per, strict=False) if line.line in prices}
+        wanted = {line.line: line.quantity_base for line in fact.lines if line.line in units}
+        order = Order(fact.customer, prices, units, wanted, dict(wanted), entry, held="credit" in fact.holds)
         self._orders.put(fact.origin, fact.order_number, order)
         self._weigh(order, entry)
+
+    def amended(self, fact: OrderAmended, _at: int, entry: int) -> None:
+        """What was added; what was given up is told as such."""
+        order = self._orders.get(fact.order_number)
+        if order is not None:
+            for line in fact.lines:
+                if line.line in order.prices:
+                    order.open[line.line] += line.quantity_base - order.ordered[line.line]
+                    order.ordered[line.line] = line.quantity_base
+            self._weigh(order, entry)
+
+    def priced(self, fact: PriceApproved, _at: int, entry: int) -> None:
+        order = self._orders.get(fact.order_number)
+        if order is not None:
+            for line, minor in zip(fact.lines, fact.prices_minor, strict=True):
+                order.prices[line.line] = minor
+            self._weigh(order, entry)
 
     def held(self, fact: HoldSet, _at: int, entry: int) -> None:
         order = self._orders.get(fact.order_number)

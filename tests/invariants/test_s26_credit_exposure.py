@@ -47,6 +47,22 @@ def test_an_invoice_counts_with_its_tax_when_the_order_book_has_it() -> None:
     assert judged(CreditExposure, FIRST + known + smaller).kinds == BEYOND
 
 
+def test_an_order_counts_at_the_price_that_was_approved() -> None:
+    approved = "10:30 PriceApproved order/1 order_number=SO-1 lines=1:WIDGET:5 prices_minor={}\n"
+    assert judged(CreditExposure, FIRST + approved.format(800) + SECOND).kinds == []
+    assert judged(CreditExposure, FIRST + approved.format(801) + SECOND).kinds == BEYOND
+
+
+def test_what_was_added_to_an_order_counts_and_what_was_given_up_does_not() -> None:
+    smaller = SECOND.replace("WIDGET:4", "WIDGET:3")
+    more = "10:30 OrderAmended order/1 order_number=SO-1 revision=2 lines=1:WIDGET:6\n"
+    cut = "10:29 QuantityCut order/1 order_number=SO-1 lines=1:WIDGET:1 revision=2\n"
+    assert judged(CreditExposure, FIRST + smaller).kinds == []
+    assert judged(CreditExposure, FIRST + more + smaller).kinds == BEYOND
+    less = cut + more.replace("WIDGET:6", "WIDGET:5")
+    assert judged(CreditExposure, FIRST + less + SECOND).kinds == []
+
+
 def test_a_payment_counts_when_it_is_applied_and_not_when_it_is_posted() -> None:
     posted = f"{INVOICED}\n11:30 ReceivablePosted kind=payment document=APP-1 invoice=INV-1 amount_minor=-6100\n"
     assert judged(CreditExposure, FIRST + posted + SECOND).kinds == BEYOND
