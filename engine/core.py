@@ -16,7 +16,7 @@ from engine import exceptions, outbox, streams
 from engine.experience import EXPERIENCE
 from engine.inbox import EARLY_DEADLINE_MS, had, overdue, receive, take_up
 from engine.parts import Parts
-from engine.process import backorders, changes, commitments, ledger, plan, publish
+from engine.process import backorders, changes, commitments, ledger, numbers, plan, publish
 from engine.process.order import Order
 from engine.process.stock import Stock
 from engine.record import Intent, Record
@@ -190,6 +190,7 @@ def _wake(turn: Turn, record: Record, at: int) -> None:
 
 def _plan_order(turn: Turn, order: Order) -> None:
     commitments.note(turn, order)
+    numbers.hush(order)
     if order.stuck and not order.sales_order and (order.changes or order.cancels):
         changes.not_booked(turn, order)
     outbox.due(turn, order)

@@ -4,6 +4,9 @@ A case is a function of business identity (`case_id`), so that the same trouble 
 A case about a receiver that does not answer closes by itself when the receiver does; one about a refusal waits for
 its owner. Nothing is ever logged and answered with a 2xx instead.
 
+**Numbers given twice.** A case about another order under a known number keeps nothing back but what is told under it
+(`engine.process.numbers`).
+
 **Disputes.** A case about what the customer wants of an order that is known (a correction under the same key, a wish to
 change it that cannot be carried to the ERP) keeps that order waiting as a hold would: nothing new is reserved for it,
 released or handed to the warehouse until the case is resolved or closed. What the warehouse has already goes on: to
@@ -22,7 +25,7 @@ from xxhash import xxh3_64_hexdigest
 
 from engine.event import Event
 from engine.process.backorders import look_for_stock
-from engine.process.order import DISPUTE, Order
+from engine.process.order import DISPUTE, TAKEN, Order
 from engine.record import Record
 from seatrial.message import JsonObject
 
@@ -68,6 +71,8 @@ encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Case).decode
 _json = msgspec.json.Encoder()
 
+NUMBER_TAKEN = "number_taken"
+"""Reason of a case about another order under a number that is known, or about a wish that may be either's."""
 TOO_LATE = "too_late_to_correct"
 DISPUTES = frozenset({
     "conflicting_body",
@@ -133,8 +138,29 @@ def dispute(turn: "Turn", order: Order, trouble: Trouble) -> None:
         order.stuck.append(concern)
 
 
+def take_number(turn: "Turn", order: Order, event: Event, key: str, error: str, action: str) -> None:
+    """Open a case about another order under this one's number. The order is supplied as it is, and remembers the case
+    because nobody is told anything under the number before it has ended."""
+    concern = f"{TAKEN} {key}"
+    trouble = Trouble(key, NUMBER_TAKEN, "order_desk", error, action, concern=concern, parked=_json.encode(event))
+    number = turn.parts.open_case(turn, None, trouble)
+    raw = turn.tx.get("case/" + number)
+    if raw is None:
+        return
+    case = decode(raw)
+    case.record = order.key
+    turn.tx.put("case/" + number, encode(case))
+    if concern not in order.taken:
+        order.taken.append(concern)
+
+
 def settle(turn: "Turn", case: Case) -> None:
-    """A case has ended. If it was a dispute, its order is taken in hand and goes on with whatever has waited."""
+    """A case has ended. If an order waited for it, that is taken in hand and goes on with whatever has waited."""
+    if case.concern.startswith(TAKEN):
+        order = turn.load(case.record)
+        if isinstance(order, Order) and case.concern in order.taken:
+            order.taken.remove(case.concern)
+        return
     order = turn.load(case.record) if case.concern.startswith(DISPUTE) else None
     if not isinstance(order, Order) or case.concern not in order.stuck:
         return

@@ -6,7 +6,8 @@ or version (all else). With it a digest of the data is remembered, as far as the
 
     key unknown                     -> take effect, remember            202 stored
     key known, digest known         -> nothing                          202 duplicate
-    key known, digest unknown       -> park in a case for the order desk 202 parked: an amendment is never swallowed
+    key known, digest unknown       -> park in a case for the order desk 202 parked: an amendment is never swallowed,
+                                       nor is another order under the number of a known one (`engine.process.numbers`)
     no handler for the type         -> park in a case for integration    202 parked
     data not readable               -> nothing, the sender keeps it      422 problem
     the same, time and again        -> park in a case for integration    202 parked
@@ -29,14 +30,13 @@ if that takes too long, a case says so.
 from typing import TYPE_CHECKING
 
 import msgspec
-from xxhash import xxh3_64_hexdigest
 
 from engine import streams
 from engine.adapters.landscape import RECEIVERS
-from engine.adapters.reading import READERS
+from engine.adapters.reading import digest
 from engine.event import Event, business_key
 from engine.exceptions import Trouble, case_id, park
-from engine.process import currency
+from engine.process import currency, numbers
 from engine.turn import Early, decode_early, encode_early
 from seatrial.message import JsonObject, Response, problem
 
@@ -48,7 +48,6 @@ EARLY_DEADLINE_MS = 3_600_000
 UNREADABLE_MAX = 5
 """How often a message may come unreadable before a person is asked: after some ten minutes of redeliveries."""
 
-_sorted = msgspec.json.Encoder(order="deterministic")
 _json = msgspec.json.Encoder()
 
 STORED = Response(202, {"outcome": "stored"})
@@ -62,9 +61,7 @@ def admit(turn: "Turn", key: str, event: Event) -> str:
     ValidationError, and nothing is remembered, if it cannot be read.
     """
     tx = turn.tx
-    read = READERS.get(f"{event.source}/{event.type}")
-    understood = event.data if read is None else read(event.data)
-    seen, body = "seen/" + key, f"body/{key}/{xxh3_64_hexdigest(_sorted.encode(understood))}"
+    seen, body = "seen/" + key, f"body/{key}/{digest(event.source, event.type, event.data)}"
     if not tx.retired(seen):
         tx.retire(seen)
         tx.retire(body)
@@ -84,13 +81,14 @@ def receive(turn: "Turn", body: JsonObject | None) -> Response:
     if not event.sequence.isdecimal() or event.source not in RECEIVERS:
         return _taken_in(turn, event)
     stream, number = turn.stream(event.source, event.type.partition(".")[0]), int(event.sequence)
-    known, had_it = streams.seen(stream, number), _had(turn, event)
+    known = streams.seen(stream, number)
+    had_it = known and _had(turn, event)
     another_log = known and not had_it and not _unread(turn, event)
     try:
         outcome = _take(turn, event)
     except msgspec.ValidationError as error:
         # A garbled copy of what was dealt with under this very number is a copy: nothing waits for it to be readable.
-        outcome = DUPLICATE if known and had_it else _unreadable(turn, event, str(error))
+        outcome = DUPLICATE if had_it else _unreadable(turn, event, str(error))
     if outcome.ok:
         if another_log:
             streams.restart(stream)
@@ -114,7 +112,14 @@ def had(turn: "Turn", body: JsonObject) -> bool:
 
 
 def _had(turn: "Turn", event: Event) -> bool:
-    return turn.tx.retired("seen/" + business_key(event))
+    """Another content under its key is not had: after a restore, another order may have the number of a known one."""
+    key = business_key(event)
+    if not turn.tx.retired("seen/" + key):
+        return False
+    try:
+        return turn.tx.retired(f"body/{key}/{digest(event.source, event.type, event.data)}")
+    except msgspec.ValidationError:
+        return True
 
 
 def take_up(turn: "Turn") -> None:
@@ -130,6 +135,8 @@ def _take(turn: "Turn", event: Event) -> Response:
     _read_after_all(turn, event)
     if verdict == "duplicate":
         return DUPLICATE
+    if verdict == "conflict" and numbers.given_again(turn, event):
+        return PARKED
     if verdict == "conflict":
         park(turn, event, key, "conflicting_body", "order_desk", "same business key, other content",
              "decide which content holds: correct takes this one, close keeps the first")  # fmt: skip

@@ -46,6 +46,8 @@ WINDOW_MARGIN_MS = 600_000
 
 _AGAIN = frozenset({401, 408, 425, 429})
 _NOT_DONE = frozenset({401, 425, 429})
+_FORGOTTEN = frozenset({("crm.recordMilestone", "unknown_order")})
+"""Refusals that are about the whole document: the receiver does not know it (any more), and a person is asked once."""
 _IN_FLIGHT = frozenset({"idempotency_key_in_flight", "idempotency_in_progress", "idempotency_key_in_progress"})
 
 
@@ -208,7 +210,8 @@ def lost(turn: "Turn", record: Record) -> None:
 
 def refuse(turn: "Turn", record: Record, receiver: str, intent: Intent, code: str, said: str) -> None:
     """A definite no: nothing was done, nothing will be by repeating. The step waits for a person, others go on."""
-    concern = f"{intent.operation} {intent.about}"
+    about = record.root if (intent.operation, code) in _FORGOTTEN else intent.about
+    concern = f"{intent.operation} {about}"
     del record.slots[receiver]
     if concern not in record.stuck:
         record.stuck.append(concern)

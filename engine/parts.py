@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.access import Clients
+from engine.adapters.crm_v1 import Submitted
 from engine.event import Event
 from engine.exceptions import Trouble
 from engine.process.order import Fulfilment, Order
@@ -32,6 +33,8 @@ class Parts(Struct, frozen=True):
     """Whether a customer is shown an order."""
     admit: Callable[["Turn", str, Event], str]
     """Inbox: "new", "duplicate" or "conflict" for a business key and an event."""
+    another_order: Callable[[Order, Submitted], bool]
+    """Whether a submission under a known order's number is another order, and not that one corrected."""
     events: Mapping[str, Callable[["Turn", Event], str]]
     """What messages mean, by "source/type"."""
     answers: Mapping[str, "OrderAnswer"]

@@ -7,7 +7,7 @@ yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 from engine import access, exceptions, inbox, outbox
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
-from engine.process import answers, backorders, events, plan, publish
+from engine.process import answers, backorders, events, numbers, plan, publish
 from engine.stores.memory import MemoryStore
 from seatrial.engine import OFFERS, Setup, Vessel
 
@@ -27,6 +27,7 @@ PARTS = Parts(
     refusal=access.refusal,
     shown_to=access.shown_to,
     admit=inbox.admit,
+    another_order=numbers.another_order,
     events=events.EVENTS,
     answers=answers.ANSWERS,
     newer=newer_version,

@@ -35,6 +35,8 @@ from seatrial.facts import (
     OrderAmended,
     OrderBooked,
     OrderCorrected,
+    OrderForgotten,
+    OrderSubmitted,
     PickShorted,
     PriceApproved,
     QuantityBackordered,
@@ -118,6 +120,11 @@ def _box_broken() -> Mapping[type[Fact], Seen]:
         return False
 
     return {OrderBooked: booked, ShipmentConfirmed: left}
+
+
+def _number_again() -> Mapping[type[Fact], Seen]:
+    placed: dict[str, str] = {}
+    return {OrderSubmitted: lambda fact: placed.setdefault(fact.order, fact.customer) != fact.customer}
 
 
 def _held_when_released() -> Mapping[type[Fact], Seen]:
@@ -223,6 +230,8 @@ SIGHTS: Mapping[str, Sight] = {
         "an invoice stated part of a case",
         lambda: {InvoicePosted: lambda f: any(said.denominator > 1 for said in f.stated)},
     ),
+    "order-forgotten": Sight("the channel was put back to a time before an order", _any(OrderForgotten)),
+    "number-given-again": Sight("an order was given a number that another customer's order has", _number_again),
     "case-open": Sight("something waits for a person at the end", lambda: {CaseListed: lambda f: f.status == "open"}),
     "change-refused": Sight(
         "a customer was told that it is too late to change",

@@ -59,8 +59,9 @@ class Tally:
         }
 
     def _placed(self, fact: OrderSubmitted) -> None:
-        self._open[fact.origin] = fact.order
-        self.customers[fact.order] = fact.customer
+        if fact.order not in self.customers:  # else it has the number of another open order
+            self.customers[fact.order] = fact.customer
+            self._open[fact.origin] = fact.order
 
     def _closed(self, fact: OrderClosed) -> None:
         self.customers.pop(self._open.pop(fact.origin, ""), None)

@@ -22,6 +22,7 @@ from harness.dice import Dice, key
 from harness.driver import Driver, Stepped
 from harness.engines import name_shape, shipyard
 from harness.faults.clock_skew import off_ms
+from harness.faults.restored_backup import forgetful
 from harness.invariants import RULES
 from harness.journal import Journal
 from harness.judge import Judge
@@ -156,6 +157,7 @@ class Voyage:
         self.wire.receive = self.driver.receive
         self.world.wire = self.wire
         self.world.sender = self.sender
+        self.world.forgetful = forgetful(scenario.weather)
         self.varied = varied
         self._vary(dice)
         self.world.driver = self.driver

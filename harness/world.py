@@ -10,6 +10,7 @@ documents get origins, facts go to the journal and the judge, events to the send
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from harness.clock import Clock
 from harness.contracts.compiled import Contracts
@@ -29,7 +30,7 @@ from harness.workload import Action, Reaction
 from harness.workload.mishaps import MISHAPS, Deed
 from seatrial.facts import Fact, OrderClosed, OutageSeen, PickReleased
 from seatrial.message import Request, Response
-from simulators.system import Due, System
+from simulators.system import Due, Restorable, System
 
 SUBSCRIBE = "createSubscription"
 RETIRE_MS = 14_400_000
@@ -93,6 +94,8 @@ class World:
         """Origin -> the order as it was placed, and its number: what people can come back to. Only if they may."""
         self._numbers: dict[str, str] = {}
         self._picks: dict[str, int] = {}
+        self.forgetful: tuple[str, ...] = ()
+        """Systems whose documents are put back with their messages when a backup is restored."""
         self.stirred_at = 0
         self.pending = 0
         self.facts = 0
@@ -283,13 +286,19 @@ class World:
     def backed_up(self, window: Window) -> None:
         """A system's message store is backed up, and goes back to that when the window ends."""
         self.pending += 1
-        self._clock.at(window.ends_at, key("restored", window.name), partial(self._restored, window))
+        system = self._systems[window.system]
+        documents = system.back_up() if window.system in self.forgetful and isinstance(system, Restorable) else None
+        self._clock.at(window.ends_at, key("restored", window.name), partial(self._restored, window, documents))
 
-    def _restored(self, window: Window, _event: object) -> None:
+    def _restored(self, window: Window, documents: Any, _event: object) -> None:
+        """Any: what the backup holds is the system's own affair."""
         self.pending -= 1
-        log = self._systems[window.system].log
-        if log.restore(window.starts_at, self.sender.unheard(window.system), self._clock.now):
+        system = self._systems[window.system]
+        forgot = documents is not None and isinstance(system, Restorable) and system.go_back(documents)
+        restored = system.log.restore(window.starts_at, self.sender.unheard(window.system), self._clock.now)
+        if forgot or restored:
             self._weather.took_effect(window)
+        self._empty(window.system)
 
     def clock_off(self, window: Window) -> None:
         """Nothing happens: the clock has been off from the start (`simulators.landscape`)."""

@@ -6,7 +6,7 @@ facts for the judges, events for subscribers, and work that falls due later.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct, field
 
@@ -95,4 +95,17 @@ class System(Protocol):
 
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
         """Do a piece of work that fell due."""
+        ...
+
+
+@runtime_checkable
+class Restorable(Protocol):
+    """A system whose documents can be put back to a backup. Any: what a backup holds is the system's own affair."""
+
+    def back_up(self) -> Any:
+        """The documents as they stand, with their counters."""
+        ...
+
+    def go_back(self, backup: Any) -> bool:
+        """Forget what has come since; whether anything is other than before."""
         ...

@@ -11,9 +11,12 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from xxhash import xxh3_64_hexdigest
 
 from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_recalls_v1, erp_v1, wms_v1
 from seatrial.message import JsonObject
+
+_sorted = msgspec.json.Encoder(order="deterministic")
 
 Reader = Callable[[JsonObject], Struct]
 """ValidationError if it cannot be read."""
@@ -114,3 +117,9 @@ READERS: Mapping[str, Reader] = {
     "billing/payment.applied": billing_v1.payment_applied,
 }
 """By "source/type"."""
+
+
+def digest(source: str, type_: str, data: JsonObject) -> str:
+    """Of what a message says, as far as it is understood. ValidationError if it cannot be read."""
+    read = READERS.get(f"{source}/{type_}")
+    return xxh3_64_hexdigest(_sorted.encode(data if read is None else read(data)))

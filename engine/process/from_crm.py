@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from engine.adapters import crm_v1
 from engine.event import Event
-from engine.process import axes, changes
+from engine.process import axes, changes, numbers
 from engine.process.order import DISPUTE, Cancel
 from engine.process.statements import tell
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def submitted(turn: "Turn", event: Event) -> str:
     wish = crm_v1.submitted(event.data)
     known = turn.order(wish.crm_order_id)
+    if known is not None and numbers.given_again(turn, event):
+        return ""
     if known is not None and (known.sales_order or known.revision != wish.revision):
         changes.wished(turn, known, event, wish.revision, wish.lines)
         return ""
@@ -38,6 +40,8 @@ def cancel_requested(turn: "Turn", event: Event) -> str:
     order = turn.order(wish.crm_order_id)
     if order is None:
         return "order/" + wish.crm_order_id
+    if not numbers.whose(turn, order, event):
+        return ""
     if order.order_axis == "rejected":
         tell(turn, order, "cancellation_refused", wish.cancel_request_id, wish.version, [], "order_rejected")
         return ""
@@ -53,5 +57,7 @@ def change_requested(turn: "Turn", event: Event) -> str:
     order = turn.order(wish.crm_order_id)
     if order is None:
         return "order/" + wish.crm_order_id
+    if not numbers.whose(turn, order, event):
+        return ""
     changes.wished(turn, order, event, wish.revision, wish.lines)
     return ""

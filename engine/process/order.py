@@ -14,6 +14,10 @@ DISPUTE = "dispute"
 """First word of what is stuck about an order because a case about the customer's wish is open (`engine.exceptions`)."""
 
 
+TAKEN = "taken"
+"""First word of what a case is about that says: the channel has given the order's number to another order as well."""
+
+
 class UnitOf(Struct, array_like=True, gc=False):
     """A unit of an item, as the ERP says: one `uom` is numerator/denominator base units."""
 
@@ -244,6 +248,8 @@ class Order(Record, array_like=True):
     discount_ppm: int = 0
     """On the whole order, before the ERP prices it; `OrderLine.price_minor` has it taken off."""
     priority: str = "normal"
+    taken: list[str] = field(default_factory=list)
+    """Open cases about other orders under its number: until they have ended, nobody is told anything under it."""
 
     @property
     def free(self) -> bool:

@@ -194,6 +194,9 @@ def reserve(order: Order, _now: int) -> Step | None:
 
 
 def record_milestone(order: Order, _now: int) -> Step | None:
+    """Nothing is told under a number that may be another order's, or that the channel does not know any more."""
+    if order.taken or stuck(order, "crm.recordMilestone", order.root):
+        return None
     for m in order.tell:
         about = crm_v1.milestone_id(m)
         if not stuck(order, "crm.recordMilestone", about):

@@ -28,6 +28,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a message counts once per business key", "admit", ("flawed:no-inbox-dedupe",)),
     Safeguard("a known key with another body is an amendment", "admit", ("flawed:swallow-amendment",)),
     Safeguard("a message is known by what it states, not by its number", "admit", ("flawed:known-by-number",)),
+    Safeguard("another order under a known number is not merged", "another_order", ("flawed:taken-for-a-correction",)),
     Safeguard("every message that was dealt with is remembered", "admit", ("flawed:knows-only-the-latest",)),
     Safeguard("a message is had or not, whatever its time", "admit", ("flawed:stale-is-dropped",)),
     Safeguard("a recall is relayed to the warehouse", "events", ("flawed:recall-ignored",)),

@@ -6,7 +6,8 @@ Needs:     nothing of the engine.
 Formula:   at rest, for every order submitted in a channel: it is booked under its number, or it is rejected with a
            reason and a milestone `rejected` has told the channel, or an open case is about it. And what is booked is
            one of the texts that the order had in the channel, as submitted or as corrected: its customer, and per item
-           its units.
+           its units. Orders of two customers under one number (the channel was put back to a backup) are two orders: a
+           booking is of the one whose customer it names.
 Why:       The customer has a confirmation from the shop and waits. Nobody else knows that he does. And every check
            further down starts from the order book: a line that is lost at the door is missed by none of them.
 Exercised: by every order that is submitted in a channel.
@@ -60,6 +61,7 @@ class NoLostOrder(Rule):
 
     def prepare(self) -> None:
         self._wishes: Papers[Wish] = Papers()
+        """The channel's number, and "|" and the customer if another one's order has it as well -> order."""
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -73,18 +75,25 @@ class NoLostOrder(Rule):
         }
 
     def submitted(self, fact: OrderSubmitted, at: int, entry: int) -> None:
-        if self._wishes.get(fact.order) is None:
+        first = self._wishes.get(fact.order)
+        again = f"{fact.order}|{fact.customer}"
+        if first is None or (first.texts[0][0] != fact.customer and self._wishes.get(again) is None):
             self.exercised += 1
-            self._wishes.put(fact.origin, fact.order, Wish(at, entry, (text_of(fact.customer, fact.lines),)))
+            name = fact.order if first is None else again
+            self._wishes.put(fact.origin, name, Wish(at, entry, (text_of(fact.customer, fact.lines),)))
+
+    def _wish(self, order: str, customer: str) -> Wish | None:
+        """The order of that number and customer; failing that, the first of that number."""
+        return self._wishes.get(f"{order}|{customer}") or self._wishes.get(order)
 
     def corrected(self, fact: OrderCorrected, _at: int, _entry: int) -> None:
         """Either text may be booked; that somebody is asked about the other is for S03."""
-        wish = self._wishes.get(fact.order)
+        wish = self._wish(fact.order, fact.customer)
         if wish is not None:
             wish.texts += (text_of(fact.customer, fact.lines),)
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
-        wish = self._wishes.get(fact.external_id)
+        wish = self._wish(fact.external_id, fact.customer)
         if wish is None:
             return
         wish.booked = True
@@ -106,7 +115,8 @@ class NoLostOrder(Rule):
                 wish.told = True
 
     def conclude(self, at: int, _entry: int) -> None:
-        for order, wish in self._wishes:
+        for name, wish in self._wishes:
+            order = name.partition("|")[0]
             if wish.booked or (wish.rejected and wish.reason and wish.told) or self._cases.about(order):
                 continue
             placed = f"order {order}, placed at {self.clock(wish.at)},"

@@ -39,15 +39,15 @@ class NoGhostOrder(Rule):
     kind = "settled"
 
     def prepare(self) -> None:
-        self._wanted: dict[str, tuple[str, int]] = {}
-        """The channel's number -> (customer, entry)."""
+        self._wanted: dict[str, dict[str, int]] = {}
+        """The channel's number -> customer -> entry: more than one if the channel was put back to a backup."""
         self._live: dict[str, Booked] = {}
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {OrderSubmitted: self.submitted, OrderBooked: self.booked, OrderStatusChanged: self.changed}
 
     def submitted(self, fact: OrderSubmitted, _at: int, entry: int) -> None:
-        self._wanted.setdefault(fact.order, (fact.customer, entry))
+        self._wanted.setdefault(fact.order, {}).setdefault(fact.customer, entry)
 
     def booked(self, fact: OrderBooked, _at: int, entry: int) -> None:
         self.exercised += 1
@@ -65,9 +65,10 @@ class NoGhostOrder(Rule):
             if wanted is None:
                 summary = f"{one.number} is booked for order {one.customers_number!r}, which no customer has placed"
                 self.breach("order", "ghost", summary, at, one.entry)
-            elif wanted[0] != one.customer:
-                whose = f"{one.number} is booked for {one.customer}; order {one.customers_number} is {wanted[0]}'s"
-                self.breach("order", "another customer's", whose, at, wanted[1], one.entry)
+            elif one.customer not in wanted:
+                owner, placed = next(iter(wanted.items()))
+                whose = f"{one.number} is booked for {one.customer}; order {one.customers_number} is {owner}'s"
+                self.breach("order", "another customer's", whose, at, placed, one.entry)
             elif other is not one:
                 summary = f"order {one.customers_number} stands in the order book as {other.number} and as {one.number}"
                 self.breach("order", "booked twice", summary, at, other.entry, one.entry)

@@ -1,11 +1,11 @@
 """When all is said, the customer has been told what became of his order.   [Q33]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderClosed, PaymentApplied,
-           PriceApproved, QuantityBackordered, QuantityCut, ShipmentConfirmed.
+Reads:     CaseListed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderClosed, OrderForgotten,
+           PaymentApplied, PriceApproved, QuantityBackordered, QuantityCut, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
-           occasions, or an open case names it.
+           occasions, or an open case names it, or names its order, if the channel does not know that any more.
                booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · cancellation that he
                asked for `cancelled` · change `amended` · decision about a price `price_approved` · shipment `shipped` ·
                invoice `invoiced` · payment `paid` · closing `closed`
@@ -32,6 +32,7 @@ from seatrial.facts import (
     OrderAmended,
     OrderBooked,
     OrderClosed,
+    OrderForgotten,
     PaymentApplied,
     PriceApproved,
     QuantityBackordered,
@@ -52,6 +53,7 @@ class News(Struct, gc=False):
     kind: str
     at: int
     entry: int
+    origin: str
     occasions: int
     told: tuple[int, ...] = ()
 
@@ -64,6 +66,8 @@ class CustomerTold(Rule):
         self._news: Papers[News] = Papers()
         self._untold: list[News] = []
         self._cases = Cases()
+        self._forgotten: dict[str, tuple[str, ...]] = {}
+        """Origin -> the numbers of its orders that the channel does not know any more."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -77,6 +81,7 @@ class CustomerTold(Rule):
             PaymentApplied: self.paid,
             OrderClosed: self.closed,
             MilestoneRecorded: self.told,
+            OrderForgotten: self.forgotten,
             CaseListed: self._cases.seen,
         }
 
@@ -84,7 +89,7 @@ class CustomerTold(Rule):
         self.exercised += 1
         news = self._news.get(f"{kind}/{document}")
         if news is None:
-            self._news.put(fact.origin, f"{kind}/{document}", News(says, document, kind, at, entry, 1))
+            self._news.put(fact.origin, f"{kind}/{document}", News(says, document, kind, at, entry, fact.origin, 1))
         else:
             news.occasions += 1
 
@@ -135,14 +140,26 @@ class CustomerTold(Rule):
         if news is not None and fact.version not in news.told:
             news.told += (fact.version,)
 
+    def forgotten(self, fact: OrderForgotten, _at: int, _entry: int) -> None:
+        home = _home(fact.origin)
+        self._forgotten[home] = (*self._forgotten.get(home, ()), fact.order)
+
+    def _on_a_desk(self, news: News) -> bool:
+        return self._cases.about(news.document, *self._forgotten.get(_home(news.origin), ()))
+
     def conclude(self, at: int, _entry: int) -> None:
         for news in [*self._untold, *[news for _, news in self._news if _open(news)]]:
-            if not self._cases.about(news.document):
+            if not self._on_a_desk(news):
                 summary = f"{news.says} at {self.clock(news.at)}, and the customer was never told"
                 self.breach(news.kind, "never told", summary, at, news.entry)
 
     def retire(self, origin: str) -> None:
         self._untold += [news for _, news in self._news.forget(origin) if _open(news)]
+
+
+def _home(origin: str) -> str:
+    """ "order/0007" of "order/0007/pay/1"."""
+    return "/".join(origin.split("/")[:2])
 
 
 def _open(news: News) -> bool:

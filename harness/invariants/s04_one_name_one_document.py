@@ -1,18 +1,21 @@
 """A number means one thing in every book, and one thing has one number in each.   [S04]
 
 Kind:      safety; at every document and every statement.
-Reads:     BillableEventRecorded, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, MilestoneRecorded,
-           OrderBooked, PaymentApplied, ReceivablePosted, ShipmentConfirmed.
+Reads:     BillableEventRecorded, CallSent, EventAcknowledged, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted,
+           MilestoneRecorded, OrderBooked, OrderSubmitted, PaymentApplied, ReceivablePosted, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   the cross-reference, read from the books: channel's order <-> sales order is one to one, over live orders;
            fulfilment order, shipment, invoice and application of a payment belong to one sales order each. At every
            instant: what a customer is told about a document, he is told under his own order; what invoicing is told of
            a shipment, it is told under the shipment's order; what the ledgers are told of a shipment, an invoice or a
            payment is booked to its order. An empty number means nothing, and is a breach.
+           If the channel gives a number to another customer's order (it was put back to a backup), the first customer
+           is told nothing more under it from the moment at which the engine has acknowledged that order: what was said
+           would be read by the other one. What had left before is nobody's fault.
 Why:       Somebody is looked up by his name, his e-mail, his last order; and the customer reads that a parcel has left
            that he never ordered, while the invoice is booked to somebody else.
 Exercised: by every document that names another one, and every statement about a document.
-Convicts:  flawed:matched-by-customer.
+Convicts:  flawed:matched-by-customer, flawed:taken-for-a-correction.
 Seen:      F009, F013, F083, F095, F201, F206.
 Example:   09:00 OrderBooked order_number=SO-7 external_id=CRM-7
            09:00 OrderBooked order/2 order_number=SO-8 external_id=CRM-8
@@ -27,12 +30,15 @@ from msgspec import Struct
 from harness.invariants.papers import Papers
 from seatrial.facts import (
     BillableEventRecorded,
+    CallSent,
+    EventAcknowledged,
     Fact,
     FulfilmentOrderOpened,
     GoodsIssuePosted,
     InvoicePosted,
     MilestoneRecorded,
     OrderBooked,
+    OrderSubmitted,
     PaymentApplied,
     ReceivablePosted,
     ShipmentConfirmed,
@@ -48,6 +54,15 @@ class Owner(Struct, frozen=True, gc=False):
     entry: int
 
 
+class Holder(Struct, gc=False):
+    """Whose order has a number of the channel's now. `known`: the engine has acknowledged it."""
+
+    customer: str
+    origin: str
+    entry: int
+    known: bool = False
+
+
 class OneNameOneDocument(Rule):
     id = "S04"
 
@@ -56,9 +71,18 @@ class OneNameOneDocument(Rule):
         """Document, of whatever kind → whose it is. Numbers of one landscape do not meet."""
         self._booked: Papers[Owner] = Papers()
         """The channel's number → the sales order that it was booked as."""
+        self._customers: Papers[str] = Papers()
+        """The channel's number → the customer for whom it was booked."""
+        self._placed: dict[str, str] = {}
+        """The channel's number → the customer who has placed it first."""
+        self._again: dict[str, Holder] = {}
+        """The channel's number → who has it now, if it was given to another customer's order."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
+            OrderSubmitted: self.submitted,
+            EventAcknowledged: self.acknowledged,
+            CallSent: self.tells,
             OrderBooked: self.booked,
             FulfilmentOrderOpened: self.opened,
             ShipmentConfirmed: self.shipped,
@@ -81,6 +105,7 @@ class OneNameOneDocument(Rule):
             return
         first = self._booked.get(fact.external_id)
         if first is None:
+            self._customers.put(fact.origin, fact.external_id, fact.customer)
             self._booked.put(fact.origin, fact.external_id, owner)
             return
         self.exercised += 1
@@ -142,6 +167,32 @@ class OneNameOneDocument(Rule):
             summary = f"{what} {document} under {order} at {self.clock(at)}; it is {owner.order}'s"
             self.breach("document", "another order's", summary, at, owner.entry, entry)
 
+    # ------------------------------------------------------------ and is the number still his?
+
+    def submitted(self, fact: OrderSubmitted, _at: int, entry: int) -> None:
+        if self._placed.setdefault(fact.order, fact.customer) != fact.customer:
+            self._again[fact.order] = Holder(fact.customer, fact.origin, entry)
+
+    def acknowledged(self, fact: EventAcknowledged, _at: int, _entry: int) -> None:
+        if self._again and fact.type == "order.submitted" and 200 <= fact.status < 300:
+            holder = self._again.get(fact.subject)
+            if holder is not None and holder.origin == fact.origin:
+                holder.known = True
+
+    def tells(self, fact: CallSent, at: int, entry: int) -> None:
+        if not self._again or fact.operation != "recordMilestone":
+            return
+        number = fact.subject.partition("/")[0]
+        holder, booked = self._again.get(number), self._customers.get(number)
+        if holder is None or not holder.known or booked is None:
+            return
+        self.exercised += 1
+        if booked != holder.customer:
+            what = f"the customer of order {number}, {booked}, was told something under it at {self.clock(at)}"
+            summary = f"{what}, when the engine knew that it is an order of {holder.customer} by now"
+            self.breach("milestone", "number is another's", summary, at, holder.entry, entry)
+
     def retire(self, origin: str) -> None:
         self._owners.forget(origin)
         self._booked.forget(origin)
+        self._customers.forget(origin)

@@ -79,13 +79,14 @@ class DocumentSnapshot(Rule):
         }
 
     def submitted(self, fact: OrderSubmitted, _at: int, entry: int) -> None:
-        self._given.put(fact.origin, fact.order, Given(fact.ship_to, fact.discount_ppm, fact.priority, entry))
+        given = Given(fact.ship_to, fact.discount_ppm, fact.priority, entry)
+        self._given.put(fact.origin, f"{fact.order}|{fact.customer}", given)
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
         prices = {line.line: minor for line, minor in zip(fact.lines, fact.prices_minor, strict=False)}
         agreed = Agreed(fact.order_number, fact.customer, fact.ship_to, fact.currency, entry, prices)
         self._agreed.put(fact.origin, fact.order_number, agreed)
-        given = self._given.get(fact.external_id)
+        given = self._given.get(f"{fact.external_id}|{fact.customer}")
         if given is not None and given.ship_to != fact.ship_to:
             what = f"order {fact.external_id} was booked at {self.clock(at)} as {fact.order_number}"
             summary = f"{what} to {fact.ship_to!r}; the customer had said {given.ship_to!r}"

@@ -31,6 +31,12 @@ class OrderCorrected(Fact, frozen=True, kw_only=True):
     wished: tuple[Stated, ...] = ()
 
 
+class OrderForgotten(Fact, frozen=True, kw_only=True):
+    """The channel was put back to a backup in which this order is not yet: its number will be given to another one."""
+
+    order: str
+
+
 class MilestoneRecorded(Fact, frozen=True, kw_only=True):
     """The customer was told something about the order: kind "confirmed" is a promise (quantity, date).
 

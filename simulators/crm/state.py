@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct, field, msgpack, structs
 
 from simulators.crm.axes import START, Axes, after
 from simulators.crm.bodies import Availability, Milestone, Wish, WishLine
@@ -75,6 +75,33 @@ class State(Struct):
     figures: dict[tuple[str, str, str], Figure] = field(default_factory=dict)
     items: dict[str, ItemRecord] = field(default_factory=dict)
     customers: dict[str, CustomerRecord] = field(default_factory=dict)
+
+
+class Backup(Struct, frozen=True):
+    """All documents and the counters, written down. What is shown of stock and master data are kept elsewhere."""
+
+    documents: bytes
+
+    @classmethod
+    def of(cls, state: State) -> "Backup":
+        return cls(_written(Documents(state.orders, state.quotes, state.cancel_requests)))
+
+    def over(self, state: State) -> State:
+        """The state after its documents were put back to this."""
+        kept = _read(self.documents)
+        return structs.replace(state, orders=kept.orders, quotes=kept.quotes, cancel_requests=kept.cancel_requests)
+
+
+class Documents(Struct):
+    """What a backup holds."""
+
+    orders: dict[str, Order]
+    quotes: dict[str, Quote]
+    cancel_requests: int
+
+
+_written = msgpack.Encoder().encode
+_read = msgpack.Decoder(Documents).decode
 
 
 def line_base(items: Mapping[str, ItemRecord], line: WishLine) -> int:

@@ -15,6 +15,7 @@ from seatrial.facts import (
     Line,
     MilestoneRecorded,
     OrderCorrected,
+    OrderForgotten,
     OrderSubmitted,
     Stated,
     Unit,
@@ -29,7 +30,7 @@ from simulators.crm.bodies import (
     WishLine,
 )
 from simulators.crm.documents import identity, shown, standing
-from simulators.crm.state import Figure, Order, Quote, State, line_base, wished_base
+from simulators.crm.state import Backup, Figure, Order, Quote, State, line_base, wished_base
 from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
@@ -66,6 +67,23 @@ class Crm:
 
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
         """A CRM does no work of its own."""
+
+    # ------------------------------------------------------------ backups
+
+    def back_up(self) -> Backup:
+        """The documents as they stand."""
+        return Backup.of(self._state)
+
+    def go_back(self, backup: Backup) -> bool:
+        """Documents and their counters are those of the backup again; whether anything is other than before."""
+        before = self._state
+        self._state = backup.over(before)
+        self.tray.facts += [
+            OrderForgotten(origin=order.origin, system="crm", order=number)
+            for number, order in before.orders.items()
+            if number not in self._state.orders
+        ]
+        return Backup.of(before) != backup
 
     # ------------------------------------------------------------ wishes
 

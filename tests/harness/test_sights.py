@@ -33,6 +33,8 @@ from seatrial.facts import (
     OrderAmended,
     OrderBooked,
     OrderCorrected,
+    OrderForgotten,
+    OrderSubmitted,
     PickShorted,
     PriceApproved,
     QuantityBackordered,
@@ -95,6 +97,11 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "case-billed-in-part": (
         [fact(InvoicePosted, stated=(Stated(17, 36, CASE),))],
         [fact(InvoicePosted, stated=(Stated(1, 1, CASE),))],
+    ),
+    "order-forgotten": ([fact(OrderForgotten, order="CRM-7")], [fact(OrderSubmitted, order="CRM-7")]),
+    "number-given-again": (
+        [fact(OrderSubmitted, order="CRM-7", customer="C-1"), fact(OrderSubmitted, order="CRM-7", customer="C-2")],
+        [fact(OrderSubmitted, order="CRM-7", customer="C-1"), fact(OrderSubmitted, order="CRM-7", customer="C-1")],
     ),
     "case-open": ([fact(CaseListed, status="open")], [fact(CaseListed, status="closed")]),
     "confirmed-again-after-invoice": ([BILLED, CONFIRMED], [CONFIRMED, BILLED]),

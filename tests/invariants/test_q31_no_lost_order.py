@@ -81,3 +81,20 @@ def test_of_an_order_that_was_corrected_either_text_may_be_booked() -> None:
     assert judged(NoLostOrder, corrected + booked("1:WIDGET:9")).breaches == []
     assert judged(NoLostOrder, corrected + booked("1:WIDGET:2,2:GADGET:3")).breaches == []
     assert len(judged(NoLostOrder, corrected + booked("1:WIDGET:8")).breaches) == 1
+
+
+TWICE = """
+09:00 OrderSubmitted order/1 order=CRM-7 customer=C-1 lines=1:WIDGET:2
+09:05 OrderBooked order/1 external_id=CRM-7 order_number=SO-7 customer=C-1 lines=1:WIDGET:2
+13:00 OrderSubmitted order/2 order=CRM-7 customer=C-2 lines=1:GADGET:3
+"""
+
+
+def test_another_customers_order_under_a_number_that_is_booked_is_not_booked_by_that() -> None:
+    verdict = judged(NoLostOrder, TWICE)
+    assert verdict.kinds == ["order/lost"]
+    assert verdict.exercised == 2
+    case = "18:00 CaseListed case=CASE-1 business_key=crm/order.submitted/CRM-7/1 owner=order_desk status=open\n"
+    assert judged(NoLostOrder, TWICE + case).kinds == []
+    own = "13:05 OrderBooked order/2 external_id=CRM-7 order_number=SO-8 customer=C-2 lines=1:GADGET:3\n"
+    assert judged(NoLostOrder, TWICE + own).kinds == []

@@ -38,3 +38,15 @@ def test_what_was_rejected_or_cancelled_is_no_ghost() -> None:
 
 def test_without_an_order_in_the_book_it_is_unexercised() -> None:
     assert judged(NoGhostOrder, PLACED).exercised == 0
+
+
+def test_a_number_that_was_given_to_two_customers_is_either_ones() -> None:
+    journal = """
+09:00 OrderSubmitted order/1 order=CRM-7 customer=C-1
+13:00 OrderSubmitted order/2 order=CRM-7 customer=C-2
+13:05 OrderBooked order/2 order_number=SO-7 external_id=CRM-7 customer=C-2
+"""
+    assert judged(NoGhostOrder, journal).kinds == []
+    assert judged(NoGhostOrder, journal.replace("CRM-7 customer=C-2\n13:05", "CRM-7 customer=C-3\n13:05")).kinds == [
+        "order/another customer's"
+    ]

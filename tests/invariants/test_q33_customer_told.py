@@ -65,3 +65,12 @@ def test_a_finished_order_is_asked_all_the_same() -> None:
 def test_before_rest_nothing_is_missing_yet_and_without_an_occasion_it_is_unexercised() -> None:
     assert judged(CustomerTold, f"10:00 {OCCASIONS['booked']}", at_rest=False).breaches == []
     assert judged(CustomerTold, told("booked")).exercised == 0
+
+
+def test_of_an_order_that_the_channel_has_forgotten_a_case_about_it_is_enough() -> None:
+    left = "10:00 ShipmentConfirmed order/1 shipment=SHP-1 order_number=SO-1\n"
+    gone = "11:00 OrderForgotten order/1 order=CRM-1\n"
+    case = "18:00 CaseListed case=CASE-1 business_key=crm/order.submitted/CRM-1/1/af owner=order_desk status=open\n"
+    assert judged(CustomerTold, left + gone + case).kinds == []
+    assert judged(CustomerTold, left + gone).kinds == ["shipped/never told"]
+    assert judged(CustomerTold, left + case).kinds == ["shipped/never told"]

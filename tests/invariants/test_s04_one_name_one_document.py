@@ -53,3 +53,22 @@ def test_an_order_with_two_numbers_and_one_without_are_breaches() -> None:
 def test_a_document_of_a_finished_order_says_nothing_and_one_order_alone_is_unexercised() -> None:
     assert judged(OneNameOneDocument, TWO + "12:10 retire order/2\n" + RIGHT.replace("CRM-8", "CRM-7")).breaches == []
     assert judged(OneNameOneDocument, TWO[: TWO.index("10:00")]).exercised == 0
+
+
+AGAIN = """
+09:00 OrderSubmitted order/1 order=CRM-7 customer=C-1
+09:05 OrderBooked order/1 order_number=SO-7 external_id=CRM-7 customer=C-1
+13:00 OrderSubmitted order/2 order=CRM-7 customer=C-2
+13:01 CallSent operation=recordMilestone subject=CRM-7/shipped key=m1
+13:02 EventAcknowledged order/2 type=order.submitted subject=CRM-7 status=202
+"""
+TELLS = "13:03 CallSent operation=recordMilestone subject=CRM-7/invoiced key=m2\n"
+
+
+def test_nobody_is_told_anything_under_a_number_that_is_known_to_be_anothers() -> None:
+    assert judged(OneNameOneDocument, AGAIN).kinds == []
+    verdict = judged(OneNameOneDocument, AGAIN + TELLS)
+    assert verdict.kinds == ["milestone/number is another's"]
+    assert "C-1, was told something under it" in verdict.text
+    assert judged(OneNameOneDocument, (AGAIN + TELLS).replace("status=202", "status=503")).kinds == []
+    assert judged(OneNameOneDocument, (AGAIN + TELLS).replace("customer=C-2", "customer=C-1")).kinds == []

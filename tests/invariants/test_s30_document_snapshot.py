@@ -75,3 +75,12 @@ def test_an_order_without_documents_is_unexercised_and_a_finished_one_forgotten(
     assert judged(DocumentSnapshot, SAID + BOOKED).exercised == 0
     late = SAID + BOOKED + "09:30 retire order/1\n" + INVOICE.replace("990", "1")
     assert judged(DocumentSnapshot, late).breaches == []
+
+
+def test_the_address_of_another_customers_order_under_the_number_does_not_count() -> None:
+    journal = """
+09:00 OrderSubmitted order/1 order=CRM-7 customer=C-1 ship_to=Kaistr._4
+13:00 OrderSubmitted order/2 order=CRM-7 customer=C-2 ship_to=Deichweg_1
+13:01 OrderBooked order/1 order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Kaistr._4
+"""
+    assert judged(DocumentSnapshot, journal).kinds == []

@@ -150,6 +150,7 @@ BAD = [
      "this replayed-log begins after the storm", "lengthen"),
     ("  lost-reply: {chance_ppm: 1000}",
      "  replayed-log: {planned: [{system: epr, starts_ms: 1 h, duration_ms: 1 h}]}", "unknown system `epr`", "`erp`"),
+    ("  lost-reply: {chance_ppm: 1000}", "  restored-backup: {documents: [erp]}", "'erp' is not known", "crm"),
     ("at_stake: [S01]", "at_stake: [S01, S01]", "S01 stands here twice", "Remove"),
     ("at_stake: [S01]", "at_stake: []", "expected a list of length >= 1", "length >= 1"),
     ("requires: [S35]", "requires: [nonsense]", "'nonsense' is not the id of a rule", "S35"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from seatrial.calendar import Calendar
-from seatrial.facts import AvailabilityPublished, Line, MilestoneRecorded
+from seatrial.facts import AvailabilityPublished, Line, MilestoneRecorded, OrderForgotten
 from seatrial.message import JsonObject, Request, Response
 from simulators.crm.system import Crm
 from simulators.master import Customer, Item, Master
@@ -302,3 +302,17 @@ def test_master_records_are_taken_over_with_the_version_of_their_owner(
 def test_nothing_is_due_in_a_crm(ordered: Desk) -> None:
     ordered.crm.open(0)
     assert ordered.crm.tray.due == []
+
+
+def test_a_crm_that_is_put_back_has_forgotten_orders_and_gives_their_numbers_again() -> None:
+    desk = Desk()
+    kept = (desk.ask("submitOrder", WISH).body or {})["crm_order_id"]
+    backup = desk.crm.back_up()
+    gone = (desk.ask("submitOrder", WISH).body or {})["crm_order_id"]
+    assert desk.crm.go_back(backup)
+    forgotten = [fact.order for fact in desk.crm.tray.facts if isinstance(fact, OrderForgotten)]
+    assert forgotten == [gone]
+    assert desk.ask("getOrder", crm_order_id=kept).status == 200
+    assert desk.ask("getOrder", crm_order_id=gone).status == 404
+    assert (desk.ask("submitOrder", WISH).body or {})["crm_order_id"] == gone
+    assert not desk.crm.go_back(desk.crm.back_up()), "nothing has come since"
