@@ -45,6 +45,7 @@ from seatrial.facts import (
     ReservationReduced,
     ShipmentConfirmed,
     StockMoved,
+    SubstitutionAuthorized,
 )
 from simulators.system import Draw
 
@@ -281,6 +282,7 @@ SIGHTS: Mapping[str, Sight] = {
         "the warehouse gave back what it had begun to pick", lambda: {RecallDecided: lambda f: f.outcome == "recalled"}
     ),
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", _swapped),
+    "substituted": Sight("another item took the place of what was ordered", _any(SubstitutionAuthorized)),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
     "split-shipment": Sight("one order left in several parcels", _split),
     "subscribed-again": Sight(

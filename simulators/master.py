@@ -21,6 +21,8 @@ class Customer(Struct, frozen=True):
     tax_rate_ppm: int = 190_000
     min_remaining_life_days: int = 0
     """So long every lot that he gets must still keep, from the day it leaves."""
+    accepts_substitutes: bool = False
+    """Whether he takes the item's substitute for what is not there."""
     rebate_ppm: int = 0
     """What his contract takes off every list price."""
 
@@ -39,6 +41,8 @@ class Item(Struct, frozen=True):
     priced_per: str = ""
     """Unit that the price is for, and unit in which it is invoiced; the base unit if not named."""
     invoiced_in: str = ""
+    substitute: str = ""
+    """Item that may take its place, unit for unit, for customers who accept that; none if ""."""
     sold_in: str = ""
     """In which customers order it; the base unit if not named."""
 

@@ -157,6 +157,8 @@ def record_milestone(m: Milestone) -> JsonObject:
         line: JsonObject = {"line_no": line_no, "quantity_base": quantity_base}
         if promised_date:
             line["promised_date"] = promised_date
+        if line_no in m.items:
+            line["item"] = m.items[line_no]
         lines.append(line)
     body: JsonObject = {
         "kind": m.kind,

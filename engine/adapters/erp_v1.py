@@ -82,9 +82,10 @@ class CutLine(Struct, frozen=True, gc=False):
 class Remainder(Struct, frozen=True):
     """Answer of `recordShort`: what became of what is not there."""
 
-    outcome: Literal["recorded", "refused", "backordered", "cut"]
+    outcome: Literal["recorded", "refused", "backordered", "substituted", "cut"]
     version: int
     backordered: FulfilmentOrder | None
+    substituted: FulfilmentOrder | None
     cut: tuple[CutLine, ...]
     reason_code: str | None = None
 

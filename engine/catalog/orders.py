@@ -73,6 +73,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:substitute-extra-line",
+        "engine.flawed.substitute_extra_line:build",
+        "A substitute is billed on a line of its own",
+        convicted_by="S28",
+        also=("S35", "S36", "Q38"),
+        seen=("F083",),
+        stories=("substitute-allowed",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:first-line-only",
         "engine.flawed.first_line_only:build",
         "Only the first line of an order is booked",

@@ -128,14 +128,21 @@ def promise(turn: "Turn", order: Order, f: Fulfilment, version: int, promised: l
 
 
 def remainder(turn: "Turn", order: Order, f: Fulfilment, said: erp_v1.Remainder) -> None:
-    """What the ERP decided for a quantity that cannot be supplied: a successor that waits for stock, or a cut."""
+    """What the ERP decided for a quantity that cannot be supplied: a successor that waits for stock, one that supplies
+    a substitute on the same lines (it is confirmed, shipped and billed like what was ordered), or a cut."""
+    later: list[tuple[str, int, str]] = []
+    if said.substituted is not None:
+        successor = open_fulfilment(turn, order, said.substituted, "open")
+        later += [(x.line_no, x.quantity_base, "") for x in said.substituted.lines]
     if said.backordered is not None:
         successor = open_fulfilment(turn, order, said.backordered, "waiting")
-        lines = [(part.line_no, part.quantity_base, "") for part in successor.parts]
-        tell(turn, order, "backordered", f.number, said.version, lines, said.reason_code or "out_of_stock")
+        later += [(part.line_no, part.quantity_base, "") for part in successor.parts]
         axes.advance_fulfilment(order, "backordered")
         if successor.stage == "waiting":
             look_for_stock(turn, successor)
+    if later:
+        why = said.reason_code or ("out_of_stock" if said.backordered is not None else "substituted")
+        tell(turn, order, "backordered", f.number, said.version, later, why)
     if said.cut:
         for x in said.cut:
             line = order.line(x.line_no)

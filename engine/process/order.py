@@ -199,6 +199,8 @@ class Milestone(Struct, array_like=True):
     occurred_at: str
     lines: list[tuple[str, int, str]]
     reason: str = ""
+    items: dict[str, str] = field(default_factory=dict)
+    """Line number -> what is supplied on it, where that is a substitute for what was ordered."""
 
 
 class Order(Record, array_like=True):
@@ -290,6 +292,11 @@ class Order(Record, array_like=True):
             if one.number == number:
                 return one
         return None
+
+    def item(self, line_no: str) -> str:
+        """What was ordered on a line."""
+        line = self.line(line_no)
+        return "" if line is None else line.item
 
     def line(self, line_no: str) -> OrderLine | None:
         for one in self.lines:

@@ -22,7 +22,9 @@ def whole(order: Order) -> list[tuple[str, int, str]]:
 def tell(turn: "Turn", order: Order, kind: str, document: str, version: int,
          lines: list[tuple[str, int, str]], reason: str = "", at: str = "") -> None:  # fmt: skip
     """Put a milestone into the order's queue to the CRM."""
-    order.tell.append(Milestone(kind, document, version, at or turn.calendar.text(turn.now), lines, reason))
+    f = order.fulfilment(document)
+    items = {} if f is None else {part.line_no: part.item for part in f.parts if part.item != order.item(part.line_no)}
+    order.tell.append(Milestone(kind, document, version, at or turn.calendar.text(turn.now), lines, reason, items))
 
 
 def note_version(order: Order, version: int) -> None:

@@ -31,6 +31,7 @@ from harness.invariants.s24_quantity_ladder import QuantityLadder
 from harness.invariants.s25_release_guard import ReleaseGuard
 from harness.invariants.s26_credit_exposure import CreditExposure
 from harness.invariants.s27_cancelled_or_shipped import CancelledOrShipped
+from harness.invariants.s28_substitution_authorised import SubstitutionAuthorised
 from harness.invariants.s30_document_snapshot import DocumentSnapshot
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
@@ -80,6 +81,7 @@ RULES: tuple[type[Rule], ...] = (
     ReleaseGuard,
     CreditExposure,
     CancelledOrShipped,
+    SubstitutionAuthorised,
     DocumentSnapshot,
     BilledAtMostShipped,
     BilledOnEvidence,

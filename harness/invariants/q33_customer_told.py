@@ -56,6 +56,7 @@ class News(Struct, gc=False):
     origin: str
     occasions: int
     told: tuple[int, ...] = ()
+    last_at: int = -1
 
 
 class CustomerTold(Rule):
@@ -89,9 +90,10 @@ class CustomerTold(Rule):
         self.exercised += 1
         news = self._news.get(f"{kind}/{document}")
         if news is None:
-            self._news.put(fact.origin, f"{kind}/{document}", News(says, document, kind, at, entry, fact.origin, 1))
-        else:
-            news.occasions += 1
+            news = News(says, document, kind, at, entry, fact.origin, 0)
+            self._news.put(fact.origin, f"{kind}/{document}", news)
+        news.occasions += 1
+        news.last_at = at
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
         said = f"order {fact.external_id} was booked as {fact.order_number}"
@@ -106,6 +108,9 @@ class CustomerTold(Rule):
         self._owe(fact, "price_approved", fact.order_number, said, at, entry)
 
     def backordered(self, fact: QuantityBackordered, at: int, entry: int) -> None:
+        known = self._news.get(f"backordered/{fact.fulfilment_order}")
+        if known is not None and known.last_at == at:
+            return  # decided in one instant, some of it for a substitute: one decision, told as one
         units = sum(line.quantity_base for line in fact.lines)
         said = f"{units} units of {fact.fulfilment_order} went on backorder as {fact.successor}"
         self._owe(fact, "backordered", fact.fulfilment_order, said, at, entry)

@@ -222,8 +222,14 @@ def _items(document: Document, scenario: Scenario) -> None:
 
 
 def _units(document: Document, scenario: Scenario) -> None:
+    numbers = {item.number for item in scenario.workload.named_items if not item.units}
     for at, item in enumerate(scenario.workload.named_items):
         here: Steps = ("workload", "named_items", at)
+        if item.substitute is not None and (
+            item.units or item.substitute not in numbers or item.number == item.substitute
+        ):
+            _refuse(document, (*here, "substitute"), f"{item.substitute} cannot take the place of {item.number}",
+                    "Another named item may, for an item without units of its own.")  # fmt: skip
         known = [BASE_UOM]
         for index, unit in enumerate(item.units):
             if unit.uom in known:

@@ -34,6 +34,8 @@ class CustomersPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     min_remaining_life_days: Mapping[str, int] = {}
     """Customer -> how long every lot that he gets must still keep from the day it leaves; others take what has not
     expired."""
+    accept_substitutes_ppm: int = 0
+    """Share of the customers who take a substitute for what is not there."""
     rebate_max_ppm: int = 0
     """The most that a customer's contract takes off every list price; each has his share, drawn."""
 
@@ -82,6 +84,8 @@ class NamedItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sold_in: Name | None = None
     """Unit in which customers order it, and so that of every `quantity` in an order for it; the base unit if not
     named, like the other two."""
+    substitute: Name | None = None
+    """Item that may take its place, unit for unit, for customers who accept that."""
     priced_per: Name | None = None
     invoiced_in: Name | None = None
 

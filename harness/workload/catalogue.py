@@ -73,6 +73,7 @@ def _named(item: NamedItem) -> Item:
         invoiced_in=item.invoiced_in or "",
         sold_in=item.sold_in or "",
         tracking=item.tracking,
+        substitute=item.substitute or "",
     )
 
 
@@ -97,6 +98,7 @@ def _customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int | No
     return Customer(
         number, address.name, address.street, address.city, address.postal_code, address.country, plan.currency,
         limit_minor, min_remaining_life_days=plan.customers.min_remaining_life_days.get(number, 0),
+        accepts_substitutes=dice.chance("customer/substitutes", key(number), plan.customers.accept_substitutes_ppm),
         rebate_ppm=dice.between("customer/rebate", key(number), 0, plan.customers.rebate_max_ppm),
     )  # fmt: skip
 

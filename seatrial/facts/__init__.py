@@ -59,6 +59,7 @@ from seatrial.facts.order_book import (
     ReleaseAuthorized,
     ReleaseRefused,
     ShortRecorded,
+    SubstitutionAuthorized,
 )
 from seatrial.facts.stock import (
     BalanceStated,
@@ -160,6 +161,7 @@ __all__ = [
     "StockMoved",
     "StockOpened",
     "StockReserved",
+    "SubstitutionAuthorized",
     "TrialSettled",
     "Unit",
     "fact_kinds",

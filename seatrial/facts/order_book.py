@@ -212,6 +212,18 @@ class QuantityBackordered(Fact, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
 
 
+class SubstitutionAuthorized(Fact, frozen=True, kw_only=True):
+    """The order book lets another item take the place of what was ordered and is not there: `lines` of
+    `fulfilment_order` name the line that was ordered and the item that is supplied instead, `ordered` the items that
+    it stands for, and `prices_minor` what a unit costs, line by line."""
+
+    order_number: str
+    fulfilment_order: str
+    lines: tuple[Line, ...]
+    ordered: tuple[str, ...]
+    prices_minor: tuple[int, ...]
+
+
 class QuantityCut(Fact, frozen=True, kw_only=True):
     """The order book gave up a quantity (counts as cancelled). `wish`: the customer's request to cancel that it serves,
     by the channel's number; "" if he did not ask for it. `revision`: the change of his order that it serves, or 0."""

@@ -78,6 +78,8 @@ class MilestoneLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     line_no: Text
     quantity_base: Count
     promised_date: str | UnsetType = UNSET
+    item: Text | UnsetType = UNSET
+    """What is supplied, if that is a substitute for what was ordered."""
 
 
 class Milestone(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

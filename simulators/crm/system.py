@@ -189,7 +189,8 @@ class Crm:
                 document=milestone.document_number,
                 version=milestone.document_version,
                 lines=tuple([
-                    Line(line.line_no, items.get(line.line_no, ""), line.quantity_base) for line in milestone.lines
+                    Line(line.line_no, line.item or items.get(line.line_no, ""), line.quantity_base)
+                    for line in milestone.lines
                 ]),
                 reason=milestone.reason_code or "",
             )

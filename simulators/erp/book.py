@@ -11,6 +11,8 @@ whoever orders statements about an order by version never takes the second one o
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from msgspec import Struct, field
+
 from seatrial.facts import (
     FulfilmentOrderOpened,
     Line,
@@ -18,6 +20,7 @@ from seatrial.facts import (
     OrderStatusChanged,
     QuantityBackordered,
     QuantityCut,
+    SubstitutionAuthorized,
 )
 from seatrial.message import JsonObject
 from simulators.erp.axes import FINAL, steps
@@ -29,6 +32,16 @@ from simulators.eventlog import Cause
 
 Units = Mapping[str, int]
 """Line number -> base units."""
+NOTHING: Mapping[str, str] = {}
+
+
+class Remainder(Struct):
+    """What became of a quantity that cannot be supplied: successors that wait for it or supply something else, and
+    what was given up, line by line."""
+
+    backordered: FulfilmentOrder | None = None
+    substituted: FulfilmentOrder | None = None
+    cut: list[JsonObject] = field(default_factory=list)
 
 
 class OrderBook:
@@ -81,8 +94,16 @@ class OrderBook:
                 self.backorders[part.item, one.site].pop(one.number, None)
         one.status = state
 
-    def hand_on(self, one: FulfilmentOrder, units: Units, state: str, ended: str = "cancelled") -> FulfilmentOrder:
-        """Move `units` (at least one) to a successor that begins in `state`. `ended`: what an empty one becomes."""
+    def hand_on(
+        self,
+        one: FulfilmentOrder,
+        units: Units,
+        state: str,
+        ended: str = "cancelled",
+        items: Mapping[str, str] = NOTHING,
+    ) -> FulfilmentOrder:
+        """Move `units` (at least one) to a successor that begins in `state`. `ended`: what an empty one becomes;
+        `items`: line number -> what is to be supplied on it, if that changes."""
         parts = self._take(one, units, ended)
         successor_number = f"{one.order.number}-{len(one.order.fulfilment_orders) + 1}"
         self._tray.facts.append(
@@ -94,6 +115,8 @@ class OrderBook:
                 lines=_lines(parts),
             )
         )
+        for part in parts:
+            part.item = items.get(part.line_no, part.item)
         return self.open(one.order, parts, state)
 
     def give_up(
@@ -120,17 +143,56 @@ class OrderBook:
         )
         return [{"line_no": part.line_no, "quantity_base": part.quantity} for part in parts]
 
-    def fall_short(self, one: FulfilmentOrder, units: Units) -> tuple[FulfilmentOrder | None, list[JsonObject]]:
-        """What cannot be supplied is backordered or cut, by the customer's terms: (successor, cut lines).
+    def fall_short(self, one: FulfilmentOrder, units: Units) -> Remainder:
+        """What cannot be supplied is substituted, backordered or cut, by the customer's terms.
 
-        Nothing is backordered for a customer who has cancelled meanwhile.
+        A substitute takes the place of what was ordered once: if that is not there either, what was ordered is
+        backordered. An order that ships complete is not taken apart like that. Nothing is backordered for a customer
+        who has cancelled meanwhile.
         """
         if not any(units.values()):
-            return None, []
+            return Remainder()
         recall = one.pending_recall
-        if self._premises.master.short_policy == "cut" or (recall is not None and recall.wishes):
-            return None, self.give_up(one, units)
-        return self.hand_on(one, units, "backordered"), []
+        if recall is not None and recall.wishes:
+            return Remainder(cut=self.give_up(one, units))
+        instead = self._substitutes(one)
+        substituted = {line_no: quantity for line_no, quantity in units.items() if quantity and line_no in instead}
+        rest = {line_no: quantity for line_no, quantity in units.items() if quantity and line_no not in instead}
+        remainder = Remainder()
+        if substituted:
+            remainder.substituted = self.hand_on(one, substituted, "open", items=instead)
+            self._authorize(remainder.substituted)
+        if rest and self._premises.master.short_policy == "cut":
+            remainder.cut = self.give_up(one, rest)
+        elif rest:
+            ordered = {line_no: one.order.lines[line_no].item for line_no in rest}
+            remainder.backordered = self.hand_on(one, rest, "backordered", items=ordered)
+        return remainder
+
+    def _substitutes(self, one: FulfilmentOrder) -> dict[str, str]:
+        """Line number -> the item that may take the place of what was ordered on it."""
+        order, items = one.order, self._premises.items
+        if order.wish.ship_complete or order.customer not in self._premises.obliging:
+            return {}
+        return {
+            part.line_no: items[part.item].substitute
+            for part in one.parts.values()
+            if part.item == order.lines[part.line_no].item and items[part.item].substitute
+        }
+
+    def _authorize(self, one: FulfilmentOrder) -> None:
+        order = one.order
+        self._tray.facts.append(
+            SubstitutionAuthorized(
+                origin=order.origin,
+                system=NAME,
+                order_number=order.number,
+                fulfilment_order=one.number,
+                lines=_lines(one.parts.values()),
+                ordered=tuple([order.lines[line_no].item for line_no in one.parts]),
+                prices_minor=tuple([order.lines[line_no].unit_price_minor for line_no in one.parts]),
+            )
+        )
 
     def _take(self, one: FulfilmentOrder, units: Units, ended: str) -> list[Part]:
         """Take `units`, never more than remain, out of a fulfilment order."""

@@ -21,6 +21,8 @@ class Premises(Struct, frozen=True):
     tray: Tray
     log: EventLog
     counts: dict[str, int] = field(default_factory=dict)
+    obliging: frozenset[str] = frozenset()
+    """Customers who take a substitute."""
 
     def draw_number(self, prefix: str, origin: str) -> str:
         """The next document number of a range, JNL-4 after JNL-3; it is known by its origin from now on."""

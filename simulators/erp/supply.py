@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from seatrial.facts import AllocationRecorded, Line, ReleaseAuthorized, ReleaseRefused, ShortRecorded
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp.bodies import AllocationBody, ShortBody
-from simulators.erp.book import OrderBook
+from simulators.erp.book import OrderBook, Remainder
 from simulators.erp.credit import Credit, approved
 from simulators.erp.documents import quantities, successor
 from simulators.erp.holds import Holds
@@ -43,7 +43,7 @@ class Supply:
         if one.status not in WAITING and one.status != "allocated":
             reason = "cancelled" if one.status in ENDED else "released"
             answer: JsonObject = {"outcome": "refused", "reason_code": reason, "version": order.version}
-            return Response(200, {**answer, "lines": [], "backordered": None, "cut": []}, etag(order.version))
+            return Response(200, {**answer, "lines": [], **_nothing()}, etag(order.version))
         reserved = {line.line_no: line.reserved_base for line in body.lines}
         confirmed = {part.line_no: min(part.remaining, reserved.get(part.line_no, 0)) for part in one.parts.values()}
         missing = {part.line_no: part.remaining - confirmed[part.line_no] for part in one.parts.values()}
@@ -65,12 +65,11 @@ class Supply:
                 ),
             )
         )
-        next_one: FulfilmentOrder | None = None
-        cut: list[JsonObject] = []
+        remainder: JsonObject = _nothing()
         if one.status in WAITING:
             if any(confirmed.values()):
                 book.become(one, "allocated")
-            next_one, cut = book.fall_short(one, missing)
+            remainder = _shown(book.fall_short(one, missing))
         book.settle(order, "allocated", now_ms, cause)
         promised = self._premises.clock.date(now_ms, self._premises.master.habits.promise_days)
         answer = {
@@ -80,8 +79,7 @@ class Supply:
                 {"line_no": line_no, "confirmed_base": quantity, "promised_date": promised}
                 for line_no, quantity in confirmed.items()
             ],
-            "backordered": successor(next_one),
-            "cut": cut,
+            **remainder,
         }
         return Response(200, answer, etag(order.version))
 
@@ -151,10 +149,13 @@ class Supply:
             )
         )
         there = {line_no: min(units, one.parts[line_no].remaining) for line_no, units in missing.items()}
-        next_one, cut = book.fall_short(one, there)
+        remainder = book.fall_short(one, there)
         book.settle(order, "short", now_ms, cause)
-        outcome = "cut" if cut or self._premises.master.short_policy == "cut" else "backordered"
-        answer = {"outcome": outcome, "version": order.version, "backordered": successor(next_one), "cut": cut}
+        if remainder.substituted is not None:
+            outcome = "substituted"
+        else:
+            outcome = "cut" if remainder.cut or self._premises.master.short_policy == "cut" else "backordered"
+        answer = {"outcome": outcome, "version": order.version, **_shown(remainder)}
         return Response(200, answer, etag(order.version))
 
     def backorders(self, item: str, site: str) -> Response:
@@ -173,6 +174,18 @@ class Supply:
             for place, one in enumerate(waiting, 1)
         ]
         return Response(200, {"backorders": listed})
+
+
+def _nothing() -> JsonObject:
+    return {"backordered": None, "substituted": None, "cut": []}
+
+
+def _shown(remainder: Remainder) -> JsonObject:
+    return {
+        "backordered": successor(remainder.backordered),
+        "substituted": successor(remainder.substituted),
+        "cut": remainder.cut,
+    }
 
 
 def _strange(one: FulfilmentOrder, line_nos: Iterable[str]) -> Response | None:

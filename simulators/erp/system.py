@@ -72,6 +72,7 @@ class Erp:
             promises,
             self.tray,
             self.log,
+            obliging=frozenset([one.number for one in master.customers if one.accepts_substitutes]),
         )
         self.references = References(calendar, promises.search_visibility_ms)
         self.credit = Credit(master.customers)

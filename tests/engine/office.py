@@ -87,6 +87,7 @@ class Office(Tide):
                     for x in body["lines"]
                 ],
                 "backordered": self._successor(number, short) if short else None,
+                "substituted": None,
                 "cut": [],
             },
         )
@@ -106,6 +107,7 @@ class Office(Tide):
         lines = [{"line_no": x["line_no"], "item": "PUMP", "quantity_base": x["short_base"]} for x in body["lines"]]
         successor = self._successor(number, lines)
         answer = {"outcome": "backordered", "version": self.version(number), "backordered": successor, "cut": []}
+        answer["substituted"] = None
         return Response(200, answer)
 
     def _erp_requestCancellation(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)

@@ -98,7 +98,8 @@ def test_a_reservation_that_is_answered_after_the_cancellation_is_given_back() -
     number = shore.submit()
     shore.run(until=lambda: len(shore.calls("reserveStock")) == 1)
     cancel(shore, number)
-    refused = Response(200, {"outcome": "refused", "version": 9, "lines": [], "backordered": None, "cut": [],
+    refused = Response(200, {"outcome": "refused", "version": 9, "lines": [], "backordered": None,
+                             "substituted": None, "cut": [],
                              "reason_code": "cancelled"})  # fmt: skip
     shore.tamper = lambda r, n: refused if r.operation == "recordAllocation" else ""
     shore.run(6 * HOUR_MS)

@@ -108,7 +108,7 @@ def test_a_shipping_order_refused_because_stock_was_lost_is_offered_again_for_wh
 
 
 def test_what_the_erp_does_not_confirm_is_given_back() -> None:
-    answer = {"outcome": "recorded", "version": 2, "backordered": None, "cut": []}
+    answer = {"outcome": "recorded", "version": 2, "backordered": None, "substituted": None, "cut": []}
     lines = [{"line_no": "1", "confirmed_base": 4, "promised_date": "2026-03-04"}]
     fewer = Response(200, {**answer, "lines": lines})
     shore = Shore(tamper=lambda r, n: fewer if r.operation == "recordAllocation" else "")
@@ -123,7 +123,14 @@ def test_what_the_erp_does_not_confirm_is_given_back() -> None:
 
 
 def test_an_allocation_refused_because_the_order_was_cancelled_frees_the_stock() -> None:
-    refusal = {"outcome": "refused", "reason_code": "cancelled", "version": 3, "lines": [], "cut": []}
+    refusal = {
+        "outcome": "refused",
+        "reason_code": "cancelled",
+        "version": 3,
+        "lines": [],
+        "substituted": None,
+        "cut": [],
+    }
     refusal |= {"backordered": None}
     shore = Shore(tamper=lambda r, n: Response(200, refusal) if r.operation == "recordAllocation" else "")
     shore.submit()
@@ -224,3 +231,31 @@ def test_stock_that_is_too_old_for_a_customer_does_not_serve_his_backorder() -> 
     shore.receive_stock(1)
     shore.run()
     assert shore.backorders == []
+
+
+def test_a_substitute_is_reserved_and_told_on_the_line_that_was_ordered() -> None:
+    lines = [{"line_no": "1", "item": "PUMP-B", "quantity_base": 2}]
+    answer = {
+        "outcome": "recorded",
+        "version": 2,
+        "lines": [{"line_no": "1", "confirmed_base": 3, "promised_date": "2026-03-04"}],
+        "backordered": None,
+        "substituted": {"fulfilment_order_no": "SO-1-2", "site": "DC1", "lines": lines},
+        "cut": [],
+    }
+    instead = Response(200, answer)
+    shore = Shore(
+        stock={"PUMP": 3, "PUMP-B": 2},
+        tamper=lambda r, n: instead if r.operation == "recordAllocation" and "SO-1-1" in str(r.params) else "",
+    )
+    shore.submit()
+    shore.run()
+    wanted = [r.body["lines"][0] for r in shore.done("reserveStock") if r.body]
+    assert [(line["line_no"], line["item"], line["quantity_base"]) for line in wanted] == [
+        ("1", "PUMP", 5),
+        ("1", "PUMP-B", 2),
+    ]
+    told = {(r.body["kind"], r.body["document_number"]): r.body for r in shore.done("recordMilestone") if r.body}
+    assert told["backordered", "SO-1-1"]["lines"] == [{"line_no": "1", "quantity_base": 2}]
+    assert told["backordered", "SO-1-1"]["reason_code"] == "substituted"
+    assert told["confirmed", "SO-1-2"]["lines"][0]["item"] == "PUMP-B"

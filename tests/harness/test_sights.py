@@ -46,6 +46,7 @@ from seatrial.facts import (
     ShipmentLine,
     Stated,
     StockMoved,
+    SubstitutionAuthorized,
     Unit,
 )
 from simulators.system import Draw
@@ -128,6 +129,7 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "recalled": ([fact(RecallDecided, outcome="recalled")], [fact(RecallDecided, outcome="too_late")]),
     "serial-swapped": ([GIVEN, LEFT_LOT], [fact(ReservationReduced, cause="shipped", lines=(LOST,)), LEFT_LOT]),
     "short-pick": ([fact(PickShorted)], [fact(QuantityBackordered)]),
+    "substituted": ([fact(SubstitutionAuthorized)], [fact(QuantityBackordered)]),
     "split-shipment": ([LEFT, LEFT], [LEFT, fact(ShipmentConfirmed, fulfilment_order="FO-2")]),
     "subscribed-again": (
         [fact(CallExecuted, operation="createSubscription")],

@@ -74,3 +74,15 @@ def test_of_an_order_that_the_channel_has_forgotten_a_case_about_it_is_enough() 
     assert judged(CustomerTold, left + gone + case).kinds == []
     assert judged(CustomerTold, left + gone).kinds == ["shipped/never told"]
     assert judged(CustomerTold, left + case).kinds == ["shipped/never told"]
+
+
+def test_what_is_decided_in_one_instant_in_part_for_a_substitute_is_told_at_once() -> None:
+    parts = (
+        "10:00 QuantityBackordered fulfilment_order=SO-7-1 successor=SO-7-2 lines=1:GREY:2\n"
+        "10:00 QuantityBackordered fulfilment_order=SO-7-1 successor=SO-7-3 lines=2:HINGE:1\n"
+    )
+    told = "10:05 MilestoneRecorded order=CRM-7 document=SO-7-1 kind=backordered version={}\n"
+    again = "11:00 QuantityBackordered fulfilment_order=SO-7-1 successor=SO-7-4 lines=1:GREY:1\n"
+    assert judged(CustomerTold, parts + told.format(3)).breaches == []
+    assert len(judged(CustomerTold, parts + told.format(3) + again).breaches) == 1
+    assert len(judged(CustomerTold, parts).breaches) == 1

@@ -192,6 +192,7 @@ BAD = [
     (BOX, BOX.replace("BOX, n", "EA, n"), "WIDGET has the unit EA already", "one number"),
     (BOX, BOX.replace("BOX, n", "CS, n"), "CS is what the fault other-unit writes", "otherwise"),
     ("      priced_per: BOX", "      priced_per: BOXES", "WIDGET has no unit `BOXES`", "`BOX`"),
+    (BOX, "      substitute: WIDGET", "WIDGET cannot take the place of WIDGET", "Another named item"),
     (SHARE, SHARE.replace("8", "9"), "11 of WIDGET are allocated at DC1, and 10 are there", "more stock"),
     (SHARE, SHARE.replace("WIDGET", "GADGET"), "unknown item `GADGET`", "WIDGET"),
     (SHARE, SHARE.replace("web", "market"), "market is allocated WIDGET twice", "one allocation"),

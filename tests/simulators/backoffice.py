@@ -1,6 +1,9 @@
 """An ERP for tests: every request, answer and event that passes is checked against the contract documents."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from harness.contracts.load import contracts
 from seatrial.calendar import Calendar
@@ -25,9 +28,15 @@ class BackOffice:
     """An ERP, and what it has told so far. Customer C-1 has a credit limit of `limit` cents."""
 
     def __init__(self, *stock: tuple[str, int], short_policy: str = "backorder", limit: int = 10_000,
-                 rebate_ppm: int = 0, price_tolerance_ppm: int = 0) -> None:  # fmt: skip
-        customers = (Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, rebate_ppm=rebate_ppm),)
-        items = (*[Item(number, f"Item {number}", price) for number, price in PRICES.items()], BOLT)
+                 rebate_ppm: int = 0, price_tolerance_ppm: int = 0,
+                 substitutes: Mapping[str, str] | None = None) -> None:  # fmt: skip
+        instead = substitutes or {}
+        ada = Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, rebate_ppm=rebate_ppm)
+        customers = (replace(ada, accepts_substitutes=bool(instead)),)
+        items = (
+            *[Item(item, f"Item {item}", price, substitute=instead.get(item, "")) for item, price in PRICES.items()],
+            BOLT,
+        )
         opening = tuple([OpeningStock(item, "DC1", "L1", "available", units) for item, units in stock])
         habits = Habits(freight_minor=990, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
         master = Master(customers, items, opening, short_policy=short_policy, habits=habits)

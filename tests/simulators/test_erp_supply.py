@@ -12,6 +12,7 @@ from seatrial.facts import (
     ReleaseAuthorized,
     ReleaseRefused,
     ShortRecorded,
+    SubstitutionAuthorized,
 )
 from seatrial.message import Request
 from tests.simulators.backoffice import BackOffice, body
@@ -287,3 +288,25 @@ def test_an_order_shows_what_became_of_its_lines(office: BackOffice) -> None:
     assert (line["confirmed_base"], line["shipped_base"], line["cancelled_base"]) == (2, 1, 0)
     answer = office.ask("getOrder", sales_order_number="SO-1")
     assert answer.headers["etag"] == f'"{body(answer)["version"]}"'
+
+
+def test_a_substitute_takes_the_place_of_what_is_not_there_once() -> None:
+    office = BackOffice(("A", 3), substitutes={"A": "B"})
+    office.book(5)
+    answer = office.allocate("SO-1-1", (3, 2))
+    assert (answer["backordered"], answer["cut"]) == (None, [])
+    assert answer["substituted"]["lines"] == [{"line_no": "1", "item": "B", "quantity_base": 2}]
+    (allowed,) = office.recorded(SubstitutionAuthorized)
+    assert (allowed.fulfilment_order, allowed.ordered, allowed.prices_minor) == ("SO-1-2", ("A",), (500,))
+    answer = office.allocate("SO-1-2", (1, 1))
+    assert answer["substituted"] is None
+    assert answer["backordered"]["lines"] == [{"line_no": "1", "item": "A", "quantity_base": 1}]
+
+
+def test_an_order_that_ships_complete_and_a_customer_who_does_not_agree_get_no_substitute() -> None:
+    office = BackOffice(("A", 3), substitutes={"A": "B"})
+    office.book(5, ship_complete=True)
+    assert office.allocate("SO-1-1", (3, 2))["substituted"] is None
+    office = BackOffice(("A", 3))
+    office.book(5)
+    assert office.allocate("SO-1-1", (3, 2))["substituted"] is None
