@@ -50,8 +50,8 @@ def cancellation(cancel_request_id: str) -> str:
     return f"cancel:crm:{cancel_request_id}"
 
 
-def amendment(sales_order: str, revision: int) -> str:
-    return f"amend:{sales_order}:r{revision}"
+def amendment(crm_order_id: str, revision: int) -> str:
+    return f"amend:crm:{crm_order_id}:r{revision}"
 
 
 def invoice_posting(invoice: str) -> str:

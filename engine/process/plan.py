@@ -62,7 +62,7 @@ def amend_order(order: Order, _now: int) -> Step | None:
         if change.asked or stuck(order, "erp.amendOrder", about):
             return None
         params = {"sales_order_number": order.sales_order}
-        key = keys.amendment(order.sales_order, change.revision)
+        key = keys.amendment(order.root, change.revision)
         return Step("erp.amendOrder", about, key, params, erp_amending_v1.amend_order(order, change))
     return None
 

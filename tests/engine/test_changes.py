@@ -39,7 +39,7 @@ def test_less_before_release_is_given_back_and_the_rest_ships() -> None:
     shore.run(6 * HOUR_MS)
     (amended,) = shore.done("amendOrder")
     assert amended.body is not None
-    assert (amended.body["external_reference"], amended.body["revision"]) == ("amend:SO-1:r2", 2)
+    assert (amended.body["external_reference"], amended.body["revision"]) == ("amend:crm:CRM-1:r2", 2)
     (released,) = [request.body for request in shore.done("releaseReservation")]
     assert released is not None
     assert released["lines"] == [{"line_no": "1", "item": "PUMP", "quantity_base": 1}]

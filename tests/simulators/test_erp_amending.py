@@ -130,5 +130,12 @@ def test_another_line_or_another_item_is_not_understood(office: BackOffice) -> N
     assert office.order()["version"] == 1
 
 
+def test_a_unit_that_an_item_is_not_sold_by_is_refused_as_the_contract_has_it(office: BackOffice) -> None:
+    lines = [{**line, "quantity": {"value": 1, "uom": "PALLET"}} for line in wish(5, 3)["lines"]]
+    answer = office.ask("amendOrder", {"revision": 2, "lines": lines}, sales_order_number="SO-1")
+    assert (answer.status, (answer.body or {})["code"]) == (422, "unit_not_sold")
+    assert office.order()["version"] == 1
+
+
 def recalled(office: BackOffice, outcome: str) -> JsonObject:
     return office.recall_result("SO-1-1", outcome)
