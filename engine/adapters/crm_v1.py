@@ -3,6 +3,8 @@
 Keys travel in the `Idempotency-Key` header.
 """
 
+from typing import Literal
+
 import msgspec
 from msgspec import Struct, to_builtins
 
@@ -65,7 +67,7 @@ class Submitted(Struct, frozen=True):
     ship_complete: bool
     requested_date: str
     discount_ppm: int = 0
-    priority: str = "normal"
+    priority: Literal["normal", "urgent"] = "normal"
 
 
 class ChangeWished(Struct, frozen=True):

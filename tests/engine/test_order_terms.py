@@ -1,5 +1,6 @@
 """What holds for the whole order goes to the order book with it: its discount, and its priority."""
 
+from engine.inbox import UNREADABLE_MAX
 from tests.engine.shore import Shore
 
 
@@ -18,3 +19,13 @@ def test_the_priority_is_carried_with_the_order() -> None:
     shore.submit()
     shore.run(60_000)
     assert [request.body["priority"] for request in shore.done("bookOrder") if request.body] == ["urgent", "normal"]
+
+
+def test_a_priority_that_nobody_knows_is_on_a_desk_and_not_carried_on() -> None:
+    shore = Shore(mute=True)
+    shore.submit(priority="deferred_review")
+    for _ in range(UNREADABLE_MAX):
+        shore.deliver(shore.events[0])
+    assert shore.calls("bookOrder") == []
+    (case,) = shore.cases("open")
+    assert case["owner"] == "integration"
