@@ -12,11 +12,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from engine import exceptions, outbox, streams
+from engine import exceptions, outbox, polling, streams
 from engine.experience import EXPERIENCE
 from engine.inbox import EARLY_DEADLINE_MS, had, overdue, receive, take_up
 from engine.parts import Parts
+from engine.polling import Poll
 from engine.process import backorders, changes, commitments, ledger, numbers, plan, publish
+from engine.process import item as items
+from engine.process.item import Item
 from engine.process.order import Order
 from engine.process.stock import Stock
 from engine.record import Intent, Record
@@ -67,7 +70,7 @@ class OrderToCash:
 
     def recover(self, tx: Tx, now_ms: int) -> Sequence[Output]:
         turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar)
-        for prefix in ("order/", "stock/", "stream/"):
+        for prefix in ("order/", "stock/", "stream/", "item/", "poll/"):
             for key, _ in tx.scan(prefix):
                 record = turn.load(key)
                 if record is not None:
@@ -75,6 +78,10 @@ class OrderToCash:
         for source, name in streams.STREAMS:
             if source in self._systems:
                 turn.stream(source, name)
+        if self._policies.poll_ms:
+            for source, operation in polling.POLLS:
+                if source in self._systems:
+                    turn.poll(source, operation)
         for key, raw in tx.scan("early/"):
             turn.wake(key, decode_early(raw).since + EARLY_DEADLINE_MS)
         self._close(turn)
@@ -99,6 +106,10 @@ class OrderToCash:
                 record.renew = ""
             elif isinstance(record, Stream):
                 _fetched(turn, record, body)
+            elif isinstance(record, Item):
+                items.answered(record, intent)
+            elif isinstance(record, Poll):
+                polling.taken(turn, record, body)
         except msgspec.ValidationError as error:
             outbox.unreadable(turn, record, intent, str(error))
 
@@ -112,6 +123,10 @@ class OrderToCash:
                 _plan_stock(turn, record)
             elif isinstance(record, Stream):
                 _plan_stream(turn, record)
+            elif isinstance(record, Item):
+                _plan_item(turn, record)
+            elif isinstance(record, Poll):
+                _plan_poll(turn, record)
         for record in turn.records.values():
             turn.write(record)
 
@@ -298,3 +313,22 @@ def _plan_stream(turn: Turn, stream: Stream) -> None:
             if then and (not at or then < at):
                 at = then
     _wake(turn, stream, at)
+
+
+def _plan_item(turn: Turn, item: Item) -> None:
+    outbox.due(turn, item)
+    for receiver in items.TOLD:
+        if receiver not in item.slots:
+            step = items.tell(item, receiver)
+            if step is not None:
+                outbox.send(turn, item, receiver, step)
+    _wake(turn, item, outbox.next_due(item))
+
+
+def _plan_poll(turn: Turn, poll: Poll) -> None:
+    outbox.due(turn, poll)
+    system = poll.root.partition("/")[0]
+    poll.at = poll.at or turn.now + turn.policies.poll_ms
+    if system not in poll.slots and poll.at <= turn.now:
+        outbox.send(turn, poll, system, polling.ask(poll))
+    _wake(turn, poll, outbox.next_due(poll) if system in poll.slots else poll.at)

@@ -9,6 +9,7 @@ from engine.access import Clients
 from engine.adapters.crm_v1 import Submitted
 from engine.event import Event
 from engine.exceptions import Trouble
+from engine.polling import Poll
 from engine.process.order import Fulfilment, Order
 from engine.process.plan import StepRule
 from engine.process.stock import Stock
@@ -63,6 +64,8 @@ class Parts(Struct, frozen=True):
     """How long a call stays away after an attempt that came to nothing."""
     for_good: Callable[[Response, str], bool]
     """Whether a refusal, with its code, is final."""
+    watermark: Callable[["Turn", Poll], str]
+    """From where on a list of changes is read the next time."""
     resume: Callable[["Turn", Record], None]
     """What to make of a record that is found in the store after a crash."""
     open_case: Callable[["Turn", Record | None, Trouble], str]

@@ -4,7 +4,7 @@ harness:  --engine reference
 yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 """
 
-from engine import access, exceptions, inbox, outbox
+from engine import access, exceptions, inbox, outbox, polling
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
 from engine.process import answers, backorders, events, numbers, plan, publish
@@ -42,6 +42,7 @@ PARTS = Parts(
     on_unknown=outbox.settle_unknown,
     hold_back=outbox.hold_back,
     for_good=outbox.for_good,
+    watermark=polling.watermark,
     resume=resume,
     open_case=exceptions.open_case,
     close_case=exceptions.close_case,

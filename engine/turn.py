@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from engine import polling
+from engine.polling import Poll
+from engine.process import item as items
 from engine.process import order as orders
 from engine.process import stock as stocks
+from engine.process.item import Item
 from engine.process.order import Order
 from engine.process.stock import Stock
 from engine.record import Record
@@ -116,6 +120,37 @@ class Turn:
         assert isinstance(record, Stream)
         return record
 
+    def item(self, number: str) -> Item:
+        """What is known of an item, made if there is nothing."""
+        key = "item/" + number
+        record = self.records.get(key)
+        if record is None:
+            raw = self.tx.get(key)
+            record = (
+                Item(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
+                if raw is None
+                else items.decode(raw)
+            )
+            self.records[key] = record
+        self._dirty[key] = record
+        assert isinstance(record, Item)
+        return record
+
+    def poll(self, system: str, operation: str) -> Poll:
+        key = f"poll/{system}/{operation}"
+        record = self.records.get(key)
+        if record is None:
+            raw = self.tx.get(key)
+            record = (
+                Poll(key=key, root=f"{system}/{operation}", slots={}, wake_at=0, stuck=[], cases=[])
+                if raw is None
+                else polling.decode(raw)
+            )
+            self.records[key] = record
+        self._dirty[key] = record
+        assert isinstance(record, Poll)
+        return record
+
     def load(self, key: str) -> Record | None:
         """The record behind a wake-up or an answer; None if it is gone."""
         kind, _, rest = key.partition("/")
@@ -123,7 +158,11 @@ class Turn:
             return self.order(rest)
         if self.tx.get(key) is None and key not in self.records:
             return None
+        if kind == "item":
+            return self.item(rest)
         first, _, second = rest.rpartition("/")
+        if kind == "poll":
+            return self.poll(first, second)
         return self.stock(first, second) if kind == "stock" else self.stream(first, second)
 
     def add(self, record: Record) -> None:
@@ -149,8 +188,10 @@ class Turn:
             self.tx.put(record.key, orders.encode(record))
         elif isinstance(record, Stock):
             self.tx.put(record.key, stocks.encode(record))
-        else:
+        elif isinstance(record, Stream):
             self.tx.put(record.key, encode_stream(record))
+        else:
+            self.tx.put(record.key, items.encode(record) if isinstance(record, Item) else polling.encode(record))
 
     def wake(self, key: str, at: int) -> None:
         self.out.append(Wake(key, at))

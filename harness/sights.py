@@ -44,6 +44,7 @@ from seatrial.facts import (
     ReleaseAuthorized,
     ReservationReduced,
     ShipmentConfirmed,
+    SourceChanged,
     StockMoved,
     SubstitutionAuthorized,
 )
@@ -52,6 +53,8 @@ from simulators.system import Draw
 FAULT = "fault:"
 NIGHT = ("nightly", "blocked")
 """What the warehouse itself puts aside at midnight."""
+PAGE = 100
+"""Changes on one page of a list of changes."""
 Seen = Callable[[Any], bool]
 
 
@@ -126,6 +129,16 @@ def _box_broken() -> Mapping[type[Fact], Seen]:
 def _number_again() -> Mapping[type[Fact], Seen]:
     placed: dict[str, str] = {}
     return {OrderSubmitted: lambda fact: placed.setdefault(fact.order, fact.customer) != fact.customer}
+
+
+def _same_second() -> Mapping[type[Fact], Seen]:
+    counts: dict[int, int] = {}
+
+    def changed(fact: SourceChanged) -> bool:
+        counts[fact.stamped_at] = counts.get(fact.stamped_at, 0) + 1
+        return counts[fact.stamped_at] > PAGE
+
+    return {SourceChanged: changed}
 
 
 def _held_when_released() -> Mapping[type[Fact], Seen]:
@@ -282,6 +295,7 @@ SIGHTS: Mapping[str, Sight] = {
         "the warehouse gave back what it had begun to pick", lambda: {RecallDecided: lambda f: f.outcome == "recalled"}
     ),
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", _swapped),
+    "same-second": Sight("more was changed in one second than fits on a page", _same_second),
     "substituted": Sight("another item took the place of what was ordered", _any(SubstitutionAuthorized)),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
     "split-shipment": Sight("one order left in several parcels", _split),

@@ -37,6 +37,10 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """What is reserved for nobody any more is given back within this (S17)."""
     isolation_ms_max: int = 900_000
     """An order that can be booked is booked within this, whatever other orders suffer (S54)."""
+    poll_ms: int = 0
+    """How often systems that tell nothing are asked for what has changed; 0: they are not."""
+    change_ms_max: int = 14_400_000
+    """What has changed there, and can be read, is known to everybody concerned within this (T56)."""
     attempts_max: int = 300
     """A call is sent at most this often under one key (T55): what fits into a day at five minutes apart."""
     retry_wait_ms_min: int = 500

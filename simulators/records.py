@@ -4,11 +4,12 @@ from typing import Annotated, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from seatrial.facts import Unit
+from seatrial.facts import RecordTaken, Unit
 from seatrial.message import Request, Response
 from simulators.master import Customer, Item
 from simulators.measures import Address, Currency, Text, UnitOf, Version
 from simulators.operations import etag, stale
+from simulators.system import Tray
 
 
 class ItemRecord(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -55,6 +56,11 @@ def customer_record(customer: Customer) -> CustomerRecord:
     """What every system knows of a customer from the first day."""
     address = Address(customer.name, customer.street, customer.city, customer.postal_code, customer.country)
     return CustomerRecord(customer.name, address, customer.currency, "active", 1, tax_rate_ppm=customer.tax_rate_ppm)
+
+
+def taken(tray: Tray, system: str, record: str, version: int, origin: str) -> None:
+    """Note that a record ("item/ITEM-001") has been taken over in this version."""
+    tray.facts.append(RecordTaken(origin=origin, system=system, record=record, version=version))
 
 
 def store(table: dict[str, R], number: str, record: R, request: Request) -> Response:

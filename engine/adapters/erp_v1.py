@@ -21,6 +21,9 @@ SOURCE_SYSTEM = "crm"
 
 Hold = Literal["credit", "pricing", "fraud", "export", "address"]
 
+CHANGE_VISIBILITY_MS = 30_000
+"""How much later than its stamp a change of an item can be read, at the longest; stamps have whole seconds."""
+
 # ---------------------------------------------------------------- answers and events
 
 

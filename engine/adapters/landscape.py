@@ -39,6 +39,7 @@ RECEIVERS: Mapping[str, Receiver] = {
 READS = frozenset(
     {
         "erp.listBackorders",
+        "erp.listItemChanges",
         "wms.getInventory",
         "crm.listEvents",
         "erp.listEvents",

@@ -124,4 +124,22 @@ CARDS = (
         stories=("poison-order",),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:behind-the-second",
+        "engine.flawed.behind_the_second:build",
+        "Changes are read from behind the newest second that was seen",
+        convicted_by="T56",
+        seen=("F160", "F161", "F163"),
+        stories=("watermark-same-second",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:own-clock-watermark",
+        "engine.flawed.own_clock_watermark:build",
+        "Changes are read from when they were last read, by one's own clock",
+        convicted_by="T56",
+        seen=("F061", "F154", "F163"),
+        stories=("watermark-same-second",),
+        needs_fault=False,
+    ),
 )

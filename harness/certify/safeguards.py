@@ -74,6 +74,8 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("what failed waits, ever longer, and as long as it is told", "hold_back", ("flawed:retry-storm",)),
     Safeguard("what is refused for good is not asked again", "for_good", ("flawed:permanent-is-transient",)),
     Safeguard("a call carries the thread that led to it", "thread", ("flawed:correlation-lost",)),
+    Safeguard("what was stamped in the last second is read again", "watermark", ("flawed:behind-the-second",)),
+    Safeguard("a watermark is the source's own", "watermark", ("flawed:own-clock-watermark",)),
     Safeguard("what was decided is not done before it is answered", "resume", ("flawed:sent-is-done",)),
     Safeguard("keys survive a restart", "resume", ("flawed:key-per-process",)),
     Safeguard("what was on its way at a crash is asked about", "resume", ("flawed:forgets-what-was-sent",)),

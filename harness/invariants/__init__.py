@@ -47,6 +47,7 @@ from harness.invariants.s65_least_privilege import LeastPrivilege
 from harness.invariants.t21_freshness import Freshness
 from harness.invariants.t22_no_older_over_newer import NoOlderOverNewer
 from harness.invariants.t55_retry_budget import RetryBudget
+from harness.invariants.t56_no_watermark_gap import NoWatermarkGap
 from seatrial.rule import Rule
 
 RULES: tuple[type[Rule], ...] = (
@@ -97,6 +98,7 @@ RULES: tuple[type[Rule], ...] = (
     Freshness,
     NoOlderOverNewer,
     RetryBudget,
+    NoWatermarkGap,
 )
 """In order of id."""
 

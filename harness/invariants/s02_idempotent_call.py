@@ -48,7 +48,7 @@ class Call(Struct, gc=False):
     """
 
     origin: str
-    what: tuple[str, str, str]
+    what: tuple[str, str, str, str]
     first: Tried
     others: list[Tried] | None = None
     convicted: bool = False
@@ -63,20 +63,20 @@ class IdempotentCall(Rule):
     id = "S02"
 
     def prepare(self) -> None:
-        self._calls: dict[tuple[str, str, str], Call] = {}
-        self._by_key: dict[tuple[str, str], Call] = {}
+        self._calls: dict[tuple[str, str, str, str], Call] = {}
+        self._by_key: dict[tuple[str, str, str], Call] = {}
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {CallSent: self.sent, CallExecuted: self.executed, CallAnswered: self.answered}
 
     def sent(self, fact: CallSent, at: int, entry: int) -> None:
-        what = (fact.operation, fact.subject, fact.body)
+        what = (fact.operation, fact.subject, fact.body, fact.system)
         call = self._calls.get(what)
         if call is None:
             if not fact.subject:
                 return  # about no business that one could do twice
             call = self._calls[what] = Call(fact.origin, what, Tried(fact.key, at, entry))
-            same_key = self._by_key.setdefault((fact.operation, fact.key), call)
+            same_key = self._by_key.setdefault((fact.operation, fact.key, fact.system), call)
             if same_key is not call:
                 self.exercised += 1
                 self._other_body(fact, same_key, at, entry)
@@ -89,7 +89,7 @@ class IdempotentCall(Rule):
         self._other_key(fact, call, at, entry)
         tried = Tried(fact.key, at, entry)
         call.others = [*(call.others or ()), tried]
-        self._by_key.setdefault((fact.operation, fact.key), call)
+        self._by_key.setdefault((fact.operation, fact.key, fact.system), call)
 
     def _other_key(self, fact: CallSent, call: Call, at: int, entry: int) -> None:
         tried = next((each for each in (call.first, *(call.others or ())) if not (each.known or each.declined)), None)
@@ -109,7 +109,7 @@ class IdempotentCall(Rule):
             self.breach("call", "one key for two bodies", f"{what}: {times}", at, tried.entry, entry)
 
     def executed(self, fact: CallExecuted, at: int, entry: int) -> None:
-        call = self._by_key.get((fact.operation, fact.key))
+        call = self._by_key.get((fact.operation, fact.key, fact.system))
         if call is None or fact.replayed or fact.body != call.what[2]:
             return
         tried = call.tried(fact.key)
@@ -130,7 +130,7 @@ class IdempotentCall(Rule):
     def answered(self, fact: CallAnswered, _at: int, _entry: int) -> None:
         if not definite(fact.status):
             return
-        call = self._by_key.get((fact.operation, fact.key))
+        call = self._by_key.get((fact.operation, fact.key, fact.system))
         if call is not None:
             tried = call.tried(fact.key)
             if tried is not None:
@@ -141,7 +141,7 @@ class IdempotentCall(Rule):
     def _forget(self, call: Call) -> None:
         self._calls.pop(call.what, None)
         for tried in (call.first, *(call.others or ())):
-            self._by_key.pop((call.what[0], tried.key), None)
+            self._by_key.pop((call.what[0], tried.key, call.what[3]), None)
 
     def retire(self, origin: str) -> None:
         """Only calls that were never answered are still known: there are few to look through."""

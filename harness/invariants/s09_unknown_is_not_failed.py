@@ -33,7 +33,7 @@ from seatrial.rule import Handler, Rule
 REMEMBERED_MS = 3_600_000
 """A call that was answered in the end is remembered this long, for a copy that is still on its way."""
 
-What = tuple[str, str, str]
+What = tuple[str, str, str, str]
 """Operation, business key, body."""
 When = tuple[int, int]
 """(at, journal entry)"""
@@ -55,11 +55,11 @@ class UnknownIsNotFailed(Rule):
     id = "S09"
 
     def prepare(self) -> None:
-        self._under_way: dict[tuple[str, str], What] = {}
+        self._under_way: dict[tuple[str, str, str], What] = {}
         self._executed: dict[What, When] = {}
         self._declined: dict[What, None] = {}
         self._doubtful: dict[What, Doubtful] = {}
-        self._waiting: dict[tuple[str, str], list[Doubtful]] = {}
+        self._waiting: dict[tuple[str, str, str], list[Doubtful]] = {}
         self._answered: deque[tuple[int, Doubtful]] = deque()
         self._cases = Cases()
 
@@ -72,12 +72,14 @@ class UnknownIsNotFailed(Rule):
         }
 
     def sent(self, fact: CallSent, _at: int, _entry: int) -> None:
-        self._under_way.setdefault((fact.operation, fact.key), (fact.operation, fact.subject, fact.body))
+        self._under_way.setdefault(
+            (fact.operation, fact.key, fact.system), (fact.operation, fact.subject, fact.body, fact.system)
+        )
 
     def executed(self, fact: CallExecuted, at: int, entry: int) -> None:
         if fact.replayed or not 200 <= fact.status < 300:
             return
-        what = (fact.operation, fact.subject, fact.body)
+        what = (fact.operation, fact.subject, fact.body, fact.system)
         if not done(fact.status, fact.code):
             self._declined[what] = None
             return
@@ -99,7 +101,7 @@ class UnknownIsNotFailed(Rule):
         return call
 
     def answered(self, fact: CallAnswered, at: int, entry: int) -> None:
-        name = (fact.operation, fact.key)
+        name = (fact.operation, fact.key, fact.system)
         what = self._under_way.get(name)
         if what is None:
             return
@@ -108,7 +110,7 @@ class UnknownIsNotFailed(Rule):
             call = self._doubtful.get(what) or self._doubt(fact.origin, what)
             call.keys[fact.key] = None
             if not call.unknown:
-                self._waiting.setdefault(what[:2], []).append(call)
+                self._waiting.setdefault((what[0], what[1], what[3]), []).append(call)
             call.unknown.append((at, entry))
             if len(call.executed) > 1:
                 self._twice(call)
@@ -118,7 +120,7 @@ class UnknownIsNotFailed(Rule):
             if not self._doubtful:
                 self._executed.pop(what, None)
                 return
-            for earlier in self._waiting.pop(what[:2], ()):
+            for earlier in self._waiting.pop((what[0], what[1], what[3]), ()):
                 earlier.learnt = True
             doubted = self._doubtful.get(what)
             if doubted is None:
@@ -132,13 +134,13 @@ class UnknownIsNotFailed(Rule):
         self._declined.pop(call.what, None)
         if self._doubtful.pop(call.what, None) is not None:
             for key in call.keys:
-                self._under_way.pop((call.what[0], key), None)
+                self._under_way.pop((call.what[0], key, call.what[3]), None)
 
     def _twice(self, call: Doubtful) -> None:
         if call.convicted:
             return
         call.convicted = True
-        operation, subject, _ = call.what
+        operation, subject, *_ = call.what
         times = " and ".join(self.clock(at) for at, _ in call.executed)
         what = f"{called(operation, subject)} was done twice, at {times}"
         summary = f"{what}: at {self.clock(call.unknown[0][0])} nobody knew what had become of it"
@@ -149,7 +151,7 @@ class UnknownIsNotFailed(Rule):
     def conclude(self, at: int, _entry: int) -> None:
         for waiting in self._waiting.values():
             for call in waiting:
-                operation, subject, _ = call.what
+                operation, subject, *_ = call.what
                 decided = call.executed or call.what in self._declined
                 if not (call.learnt or decided or self._cases.about(subject, *call.keys)):
                     what = f"{called(operation, subject)} was sent and never answered"

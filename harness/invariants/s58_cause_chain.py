@@ -1,10 +1,11 @@
 """Whatever is done carries the thread that led to it, back to what somebody did.   [S58]
 
 Kind:      safety; at every call that changes something.
-Reads:     CallSent, EventSent, StockMoved, StockOpened.
+Reads:     CallSent, EventSent, SourceChanged, StockMoved, StockOpened.
 Needs:     nothing of the engine.
 Formula:   every unsafe call of the engine names a thread (`correlation-id`), and the thread was begun before: by a
-           message of a system, or by stock that lies at a site, whose figures and movements are a thread of their own.
+           message of a system, or by stock that lies at a site or a master record that has changed, whose figures,
+           movements and versions are threads of their own.
            A call for an order names the order's thread: that of the message in which it was submitted.
 Why:       An invoice that nobody asked for, an order line that somebody deleted: without the thread there is no finding
            out which of ten jobs did it, and on whose behalf; and what a mistake has started cannot be found and undone.
@@ -17,7 +18,7 @@ Example:   09:00 EventSent type=order.submitted subject=CRM-7 thread=CRM-7
 
 from collections.abc import Mapping
 
-from seatrial.facts import CallSent, EventSent, Fact, StockMoved, StockOpened
+from seatrial.facts import CallSent, EventSent, Fact, SourceChanged, StockMoved, StockOpened
 from seatrial.rule import Handler, Rule
 
 SUBMITTED = "order.submitted"
@@ -33,7 +34,13 @@ class CauseChain(Rule):
         self._convicted: set[tuple[str, str]] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
-        return {EventSent: self.began, StockOpened: self.lies, StockMoved: self.lies, CallSent: self.called}
+        return {
+            EventSent: self.began,
+            StockOpened: self.lies,
+            StockMoved: self.lies,
+            SourceChanged: self.changed,
+            CallSent: self.called,
+        }
 
     def began(self, fact: EventSent, _at: int, entry: int) -> None:
         if fact.thread:
@@ -43,6 +50,9 @@ class CauseChain(Rule):
 
     def lies(self, fact: StockOpened | StockMoved, _at: int, _entry: int) -> None:
         self._begun.add(f"{fact.item}/{fact.site}")
+
+    def changed(self, fact: SourceChanged, _at: int, _entry: int) -> None:
+        self._begun.add(fact.record)
 
     def called(self, fact: CallSent, at: int, entry: int) -> None:
         self.exercised += 1

@@ -3,12 +3,12 @@
 Kind:      timed; at every attempt after the first, whatever the faults. The budget as a whole is asked for at rest.
 Reads:     CallAnswered, CallSent, OutageSeen.
 Needs:     nothing of the engine.
-Formula:   for the calls under one key (operation, key), n = 1, 2, ...: attempts <= attempts_max; attempt n + 1 is sent
-           at least min(retry_wait_ms_min * 2^(n-1), retry_wait_ms_max) after attempt n was answered or given up, and
-           not before the Retry-After of that answer has passed; after 400, 404, 409 or 422 (a 409 that says that the
-           first attempt is still being worked on apart) the same key does not come with the same body again. And over
-           the trial: retries <= retries_per_call_max * first attempts + attempts_max. And of any one operation, retries
-           within a minute of the clock <= retries_per_minute_max, where the scenario declares one.
+Formula:   for the calls of one system under one key (operation, key), n = 1, 2, ...: attempts <= attempts_max; attempt
+           n + 1 is sent at least min(retry_wait_ms_min * 2^(n-1), retry_wait_ms_max) after attempt n was answered or
+           given up, and not before the Retry-After of that answer has passed; after 400, 404, 409 or 422 (a 409 that
+           says that the first attempt is still being worked on apart) the same key does not come with the same body
+           again. And over the trial: retries <= retries_per_call_max * first attempts + attempts_max. And of any one
+           operation, retries within a minute of the clock <= retries_per_minute_max, where the scenario declares one.
            The catalogue asks for waits that never get shorter. Taken literally that convicts whoever was told to stay
            away for a minute and then goes on with his own four seconds; so the bound below which no wait may fall is
            what must not get shorter. It does not ask for jitter either: that is not to be seen in one call. A yes
@@ -59,13 +59,13 @@ class RetryBudget(Rule):
     kind = "timed"
 
     def prepare(self) -> None:
-        self._calls: dict[tuple[str, str], Attempts] = {}
+        self._calls: dict[tuple[str, str, str], Attempts] = {}
         self._first = self._again = 0
         self._died_at = -1
         self._last_entry = -1
-        self._minutes: dict[str, tuple[int, int]] = {}
-        """By operation: the last minute in which it was tried again, and how often."""
-        self._convicted: set[tuple[str, str]] = set()
+        self._minutes: dict[tuple[str, str], tuple[int, int]] = {}
+        """By system and operation: the last minute in which it was tried again, and how often."""
+        self._convicted: set[tuple[str, str, str]] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {CallSent: self.sent, CallAnswered: self.answered, OutageSeen: self.away}
@@ -75,7 +75,7 @@ class RetryBudget(Rule):
             self._died_at = fact.starts_at
 
     def sent(self, fact: CallSent, at: int, entry: int) -> None:
-        name = (fact.operation, fact.key)
+        name = (fact.operation, fact.key, fact.system)
         call = self._calls.get(name)
         if call is None:
             self._first += 1
@@ -100,16 +100,16 @@ class RetryBudget(Rule):
         allowed = self.trial.policies.retries_per_minute_max
         if not allowed:
             return
-        minute, count = self._minutes.get(fact.operation, (-1, 0))
+        minute, count = self._minutes.get((fact.system, fact.operation), (-1, 0))
         count = count + 1 if minute == at // MINUTE_MS else 1
-        self._minutes[fact.operation] = (at // MINUTE_MS, count)
+        self._minutes[fact.system, fact.operation] = (at // MINUTE_MS, count)
         if count > allowed:
             said = f"{fact.operation} was sent again {count} times within one minute, at most {allowed} are allowed"
-            self._convict("too many at once", said, (fact.operation, ""), at, entry)
+            self._convict("too many at once", said, (fact.operation, "", fact.system), at, entry)
 
     def _look(self, call: Attempts, fact: CallSent, at: int, entry: int) -> None:
         """The last attempt came to nothing: may there be another one, and already?"""
-        name, what = (fact.operation, fact.key), called(*_what(fact))
+        name, what = (fact.operation, fact.key, fact.system), called(*_what(fact))
         waited = at - call.answered_at
         policies = self.trial.policies
         floor = min(policies.retry_wait_ms_min << min(call.sent - 1, 20), policies.retry_wait_ms_max)
@@ -125,7 +125,7 @@ class RetryBudget(Rule):
             self._convict("sent again too soon", said, name, at, call.answered_entry, entry)
 
     def answered(self, fact: CallAnswered, at: int, entry: int) -> None:
-        name = (fact.operation, fact.key)
+        name = (fact.operation, fact.key, fact.system)
         call = self._calls.get(name)
         if call is None:
             return
@@ -149,7 +149,7 @@ class RetryBudget(Rule):
         for name in [name for name, call in self._calls.items() if call.origin == origin]:
             del self._calls[name]
 
-    def _convict(self, kind: str, summary: str, name: tuple[str, str], at: int, *witness: int) -> None:
+    def _convict(self, kind: str, summary: str, name: tuple[str, str, str], at: int, *witness: int) -> None:
         if name not in self._convicted:
             self._convicted.add(name)
             self.breach("call", kind, summary, at, *witness)

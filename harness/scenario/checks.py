@@ -161,8 +161,8 @@ def _weather(document: Document, scenario: Scenario) -> None:
 
 def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
     for name in (
-        "named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "lot_recalls",
-        "price_rises",
+        "named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "item_uploads",
+        "lot_recalls", "price_rises",
     ):  # fmt: skip
         for index, entry in enumerate(getattr(plan, name)):
             yield ("workload", name, index), entry
@@ -359,6 +359,21 @@ def _allocations(document: Document, scenario: Scenario) -> None:
                     "Give it one in `allocations`, of 0 if it begins with nothing.")  # fmt: skip
 
 
+def _uploads(document: Document, scenario: Scenario) -> None:
+    """A sheet has rows of items that there are, and whoever should hear of it has to ask."""
+    plan = scenario.workload
+    drawn = plan.items.count if plan.items else 0
+    for at, sheet in enumerate(plan.item_uploads):
+        if sheet.first + sheet.count - 1 > drawn:
+            _refuse(document, ("workload", "item_uploads", at, "count"),
+                    f"the sheet ends with item {sheet.first + sheet.count - 1}, and {drawn} are drawn",
+                    "Draw more `items`, or make the sheet shorter.")  # fmt: skip
+        if not scenario.policies.poll_ms:
+            _refuse(document, ("workload", "item_uploads", at),
+                    "items change in the ERP, which tells nobody, and nobody asks",
+                    "Say in `policies` how often it is asked: `poll_ms: 1 min`.")  # fmt: skip
+
+
 def _desk(document: Document, scenario: Scenario) -> None:
     people = scenario.workload.people
     if not people.desk_opens_ms_of_day < people.desk_closes_ms_of_day <= DAY_MS:
@@ -368,6 +383,6 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, _customers, _dates,
-    _instants, _streams, _desk, _allocations,
+    _instants, _streams, _uploads, _desk, _allocations,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

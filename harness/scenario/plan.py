@@ -173,6 +173,15 @@ class PriceRise(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rise_ppm: int
 
 
+class ItemUpload(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sheet with new names of drawn items is loaded into the ERP: all of them in one second."""
+
+    count: Count
+    """So many, one after another …"""
+    first: Count = 1
+    """… from this drawn item on."""
+
+
 class Receipt(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Goods arrive."""
 
@@ -300,6 +309,7 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     allocations: tuple[Allocation, ...] = ()
     """None: what channels may be shown is a matter of policy (`channel_allocation_base`) alone."""
     allocation_changes: tuple[AllocationChange, ...] = ()
+    item_uploads: tuple[ItemUpload, ...] = ()
     stock_changes: tuple[StockChange, ...] = ()
     lot_recalls: tuple[LotRecall, ...] = ()
     price_rises: tuple[PriceRise, ...] = ()

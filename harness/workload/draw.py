@@ -29,7 +29,9 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
             orders.append(order)
             if corrected:
                 corrections[order.name] = _corrected(dice, order)
-    actions = [*orders, *_warehouse(plan, dice), *_allocated(plan), *market.prices.rises()]
+    actions = [
+        *orders, *_warehouse(plan, dice), *_allocated(plan), *_uploaded(plan), *market.prices.rises(),
+    ]  # fmt: skip
     actions.sort(key=lambda action: (action.at_ms, action.name))
     wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}
     return Workload(master, tuple(actions), reactions(scenario, corrections, wishes), len(orders))
@@ -82,6 +84,15 @@ def _allocated(plan: WorkloadPlan) -> Iterator[Action]:
         params = {"item": change.item, "site": change.site or plan.site, "channel": change.channel}
         body: JsonObject = {"allocated_base": change.allocated_base, "reason": change.reason}
         yield Action(change.at_ms, change.name, "erp", Request("erp", "setAllocation", params, body=body))
+
+
+def _uploaded(plan: WorkloadPlan) -> Iterator[Action]:
+    """Somebody loads a sheet with new names of items."""
+    for sheet in plan.item_uploads:
+        items = map(item_number, range(sheet.first - 1, sheet.first - 1 + sheet.count))
+        rows = [{"item": item, "name": f"{item} of sheet {sheet.name}"} for item in items]
+        body: JsonObject = {"sheet": sheet.name, "rows": rows}
+        yield Action(sheet.at_ms, sheet.name, "erp", Request("erp", "uploadItems", body=body))
 
 
 def _stops(plan: WorkloadPlan, name: str) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,10 @@ from seatrial.facts.invoicing import (
     PaymentReceived,
     ReceivablePosted,
 )
+from seatrial.facts.master_data import (
+    RecordTaken,
+    SourceChanged,
+)
 from seatrial.facts.order_book import (
     AllocationChanged,
     AllocationRecorded,
@@ -147,6 +151,7 @@ __all__ = [
     "RecallRecorded",
     "RecallRequested",
     "ReceivablePosted",
+    "RecordTaken",
     "ReleaseAuthorized",
     "ReleaseRefused",
     "ReservationReduced",
@@ -156,6 +161,7 @@ __all__ = [
     "ShipmentLine",
     "ShippingOrderAccepted",
     "ShortRecorded",
+    "SourceChanged",
     "Stated",
     "StockChangePosted",
     "StockMoved",

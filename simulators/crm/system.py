@@ -35,7 +35,7 @@ from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.operations import Operations, etag, not_available, stale
-from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, store
+from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, store, taken
 from simulators.system import Draw, Due, Promises, Tray
 
 STREAMS = ("order", "return")
@@ -239,8 +239,12 @@ class Crm:
 
     # ------------------------------------------------------------ master data
 
-    def put_item(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        return store(self._state.items, request.params.get("item", ""), convert(request.body, ItemRecord), request)
+    def put_item(self, request: Request, _now_ms: int, origin: str) -> Response:
+        number, record = request.params.get("item", ""), convert(request.body, ItemRecord)
+        answer = store(self._state.items, number, record, request)
+        if answer.ok:
+            taken(self.tray, self.name, f"item/{number}", record.version, origin)
+        return answer
 
     def put_customer(self, request: Request, _now_ms: int, _origin: str) -> Response:
         number = request.params.get("customer_number", "")

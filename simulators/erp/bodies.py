@@ -81,6 +81,17 @@ class SetAllocationBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text | UnsetType = UNSET
 
 
+class UploadRow(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    item: Text
+    name: Text
+
+
+class UploadBody(Struct, frozen=True, forbid_unknown_fields=True):
+    sheet: Text
+    rows: Annotated[tuple[UploadRow, ...], Meta(min_length=1)]
+    external_reference: Text | UnsetType = UNSET
+
+
 class ReleaseBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
 

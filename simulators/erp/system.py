@@ -29,6 +29,7 @@ from simulators.erp.bodies import (
     SetListPriceBody,
     ShortBody,
     StockChangeBody,
+    UploadBody,
 )
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking
@@ -36,6 +37,7 @@ from simulators.erp.cancelling import Cancelling
 from simulators.erp.credit import Credit
 from simulators.erp.documents import sales_order
 from simulators.erp.holds import Holds
+from simulators.erp.itemmaster import SHOW, ItemMaster
 from simulators.erp.ledger import SNAPSHOT, Ledger
 from simulators.erp.orders import FulfilmentOrder, Order
 from simulators.erp.premises import NAME, STREAMS, Premises
@@ -85,6 +87,7 @@ class Erp:
         self.cancelling = Cancelling(self.premises, self.book, self.holds, self.amending)
         self.ledger = Ledger(self.premises, self.book)
         self.allocations = Allocations(self.premises)
+        self.item_master = ItemMaster(self.premises)
         self.receivables = Receivables(self.premises, self.book, self.credit)
 
     def open(self, now_ms: int) -> None:
@@ -112,6 +115,9 @@ class Erp:
         return answer
 
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:  # noqa: ARG002  (nothing here is left to chance)
+        if due.job == SHOW:
+            self.item_master.show(due)
+            return
         if due.job != SNAPSHOT:
             raise ValueError(f"the ERP has no work called {due.job!r}")
         self.ledger.snapshot(due, now_ms)
@@ -191,6 +197,15 @@ class Erp:
         thread = f"{place[0]}/{place[1]}"
         cause = Cause(origin, thread, cause_of(request, origin).causation)
         return self.allocations.change(place, body, now_ms, cause)
+
+    # ------------------------------------------------------------ items
+
+    def list_item_changes(self, request: Request, now_ms: int, _origin: str) -> Response:
+        malformed = unstated(request, "since")
+        return malformed or self.item_master.changes(request, now_ms)
+
+    def upload_items(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self.item_master.upload(convert(request.body, UploadBody), now_ms, cause_of(request, origin))
 
     # ------------------------------------------------------------ fulfilment
 
@@ -281,6 +296,7 @@ READS: Mapping[str, Handler] = {
     "getOrder": Erp.get_order,
     "findByReference": Erp.find_by_reference,
     "listBackorders": Erp.list_backorders,
+    "listItemChanges": Erp.list_item_changes,
     "listEvents": Erp.list_events,
     "getSubscription": Erp.get_subscription,
 }
@@ -294,6 +310,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "releaseHold": (Erp.release_hold, "sales_order_number"),
     "setListPrice": (Erp.set_list_price, "item"),
     "setAllocation": (Erp.set_allocation, "channel"),
+    "uploadItems": (Erp.upload_items, "sheet"),
     "recordAllocation": (Erp.record_allocation, "fulfilment_order_no"),
     "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),
     "recordShort": (Erp.record_short, "fulfilment_order_no"),

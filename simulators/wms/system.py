@@ -12,6 +12,7 @@ from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.operations import Operations, etag, not_available, stale, unstated
+from simulators.records import taken
 from simulators.system import Draw, Due, Promises, Tray
 from simulators.wms.bodies import (
     CountBody,
@@ -111,7 +112,7 @@ def _recall(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
     return wms.recalls.recall(number, recall_no, now_ms, cause_of(request, origin))
 
 
-def _put_item(wms: Wms, request: Request, _now_ms: int, _origin: str) -> Response:
+def _put_item(wms: Wms, request: Request, _now_ms: int, origin: str) -> Response:
     record = convert(request.body, ItemBody)
     item = request.params.get("item", "")
     outdated = stale(request, wms.items.get(item, 0))
@@ -119,6 +120,7 @@ def _put_item(wms: Wms, request: Request, _now_ms: int, _origin: str) -> Respons
         return outdated
     wms.items[item] = record.version
     wms.stock.learn(item, record.base_uom)
+    taken(wms.tray, NAME, f"item/{item}", record.version, origin)
     return Response(200, {"outcome": "stored", "version": record.version}, etag(record.version))
 
 

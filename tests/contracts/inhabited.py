@@ -98,6 +98,8 @@ def _erp() -> Iterator[Request | None]:
     yield ask("setHold", {"type": "fraud", "reason": "odd address"}, sales_order_number="SO-3")  # and a recall, RCL-1
     yield ask("setAllocation", {"allocated_base": 3, "reason": "spring sale"}, item="A", site="DC1", channel="web")
     yield ask("setListPrice", {"unit_price": {"minor": 510, "currency": "EUR"}, "reason": "spring"}, item="A")
+    yield ask("uploadItems", {"sheet": "spring", "rows": [{"item": "A", "name": "Bilge pump"}]})
+    yield ask("listItemChanges", since="1970-01-01T00:00:00Z")
     yield ask("getOrder", sales_order_number="SO-1")
     yield ask("getOrder", sales_order_number="SO-3")
     yield ask("findOrder", source_system="crm", external_id="CRM-1")

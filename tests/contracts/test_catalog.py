@@ -50,7 +50,7 @@ OFFERED = {
         "bookOrder", "findOrder", "getOrder", "findByReference", "amendOrder", "recordAllocation", "listBackorders",
         "authorizeRelease", "recordShort", "postGoodsIssue", "postStockChange", "recordRecallResult",
         "requestCancellation", "postInvoice", "postPayment", "postCreditMemo", "authorizeReturn", "postReturnReceipt",
-        "setHold", "releaseHold", "setAllocation", "setListPrice",
+        "setHold", "releaseHold", "setAllocation", "setListPrice", "listItemChanges", "uploadItems",
     },
     "wms": EVENT_FEED | {
         "reserveStock", "findReservations", "releaseReservation", "createShippingOrder", "findShippingOrders",

@@ -8,7 +8,7 @@ KEYED = [operation for operation in UNSAFE if operation.api != "erp"]
 REFERENCED = [operation for operation in UNSAFE if operation.api == "erp"]
 OWN_IDENTITY = {"receiveEvent"}
 """An event has a business key of its own; an Idempotency-Key is welcome, not needed."""
-AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "createSubscription"}
+AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "uploadItems", "createSubscription"}
 """Done by people or once: the reference is offered, not demanded."""
 ENVELOPE = {"source", "type", "subject"}
 HEADERS = {"correlation-id", "traceparent"}

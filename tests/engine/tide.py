@@ -223,11 +223,12 @@ class Tide:
 
     def _execute(self, request: Request) -> Response:
         key = request.headers.get("idempotency-key")
-        if key is not None and key in self._keys:
-            return self._keys[key]
+        known = f"{request.system}/{key}"
+        if key is not None and known in self._keys:
+            return self._keys[known]
         response: Response = getattr(self, f"_{request.system}_{request.operation}")(request, request.body)
         if key is not None:
-            self._keys[key] = response
+            self._keys[known] = response
         if request.system == "erp" and request.body is not None and response.ok:
             found = {"external_reference": request.body["external_reference"], "answer": response.body}
             self._references.setdefault(request.body["external_reference"], []).append(found)

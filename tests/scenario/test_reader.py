@@ -28,6 +28,7 @@ storm_ms: 12 h
 quiet_ms: 40 min
 policies:
   release_delay_ms: 1 h
+  poll_ms: 1 min
 habits:
   short_ppm: 1000
 systems:
@@ -62,6 +63,8 @@ workload:
     - {name: freeze, at_ms: 2 h, item: WIDGET, channel: market, allocated_base: 0}
   price_rises:
     - {name: spring-list, at_ms: 15 min, rise_ppm: 30000}
+  item_uploads:
+    - {name: sheet, at_ms: 3 h, first: 2, count: 1}
   stock_changes:
     - {name: hold, at_ms: 1 h, item: WIDGET, from_status: available, to_status: blocked, quantity_base: 2}
 """
@@ -210,6 +213,10 @@ BAD = [
      "unknown customer `C-999`", "C-001"),
     ("  items: {count: 3}", "  lot_recalls: [{name: back, at_ms: 1 h, item: GADGET, lot: L1}]", "unknown item `GADGET`",
      "WIDGET"),
+    ("    - {name: sheet, at_ms: 3 h, first: 2, count: 1}", "    - {name: sheet, at_ms: 3 h, first: 2, count: 3}",
+     "ends with item 4, and 3 are drawn", "Draw more"),
+    ("    - {name: sheet, at_ms: 3 h, first: 2, count: 1}", "    - {name: order, at_ms: 3 h, count: 1}",
+     "is taken by", "a name of its own"),
     ("  items: {count: 3}", "  other_sites: [DC1]", "a site is named twice", "once"),
     ("      count: 10", "      deleted_item_every: 3", "`count` is missing", "count:"),
 ]  # fmt: skip

@@ -102,3 +102,17 @@ def test_each_channel_ends_with_what_is_left_of_its_share_and_the_frozen_one_sho
     }
     assert set(while_frozen) <= {0}
     assert 0 < last["marketplace"] < 80
+
+
+def test_every_item_of_the_sheet_is_known_under_its_newest_name_in_shop_and_warehouse() -> None:
+    scenario = read_scenario("watermark-same-second")
+    written, taken, stamps = dict[str, int](), dict[tuple[str, str], int](), dict[int, int]()
+    for _, fact in facts(scenario, 0):
+        match fact["fact"]:
+            case "SourceChanged":
+                written[fact["record"]] = max(fact["version"], written.get(fact["record"], 0))
+                stamps[fact["stamped_at"]] = stamps.get(fact["stamped_at"], 0) + 1
+            case "RecordTaken":
+                taken[fact["system"], fact["record"]] = fact["version"]
+    assert (len(written), max(stamps.values())) == (520, 500)
+    assert taken == {(system, record): version for record, version in written.items() for system in ("crm", "wms")}

@@ -1,0 +1,94 @@
+"""Whatever changes in a system that tells nobody is found by those who ask, in time, and in order.   [T56]
+
+Kind:      timed; the deadline stops while a system or the engine is away. What is never found is missed at rest.
+Reads:     CaseListed, OutageSeen, RecordTaken, SourceChanged.
+Needs:     nothing of the engine.
+Formula:   for every change of a master record that can be read from v on, and for everybody who keeps such records: he
+           takes over that version, or a newer one of the same record, by v + change_ms_max; at rest he has, unless an
+           open case is about it. And he never takes over an older version after a newer one.
+           (The catalogue asks for three things: that every change is processed, that the watermark never passes one
+           that was not, and that it comes from the source's order. Only the first is to be seen from outside; the
+           others are how it is achieved, and whoever does not do them shows it by what he misses.)
+Why:       Five hundred items are relabelled in one second. Whoever remembers the newest second that he has read, and
+           goes on behind it, never sees those of that second that could be read a moment later. Nobody notices: the
+           list is empty, the lamp is green, and the warehouse picks by the old name until somebody touches the item.
+Exercised: by every change that can be read.
+Convicts:  flawed:behind-the-second, flawed:own-clock-watermark.
+Seen:      F061, F154, F160, F161, F163.
+Example:   09:40 SourceChanged record=item/PUMP version=2 stamped_at=09:40
+           09:40:09 RecordTaken system=crm record=item/PUMP version=2
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from harness.invariants.cases import Cases
+from harness.invariants.outages import Outages
+from harness.invariants.wording import duration
+from seatrial.facts import CaseListed, Fact, OutageSeen, RecordTaken, SourceChanged
+from seatrial.rule import Handler, Rule
+
+KEEPERS: Mapping[str, tuple[str, ...]] = {"item": ("crm", "wms")}
+"""By kind of record: the systems that keep a copy."""
+
+
+class Wanted(Struct, gc=False):
+    """A change that somebody has not taken over yet: since when it can be read."""
+
+    version: int
+    at: int
+    entry: int
+
+
+class NoWatermarkGap(Rule):
+    id = "T56"
+    kind = "timed"
+
+    def prepare(self) -> None:
+        self._wanted: dict[tuple[str, str], list[Wanted]] = {}
+        """(who, record) -> what he has not taken over, in order of versions."""
+        self._taken: dict[tuple[str, str], tuple[int, int]] = {}
+        """(who, record) -> the newest version that he has taken over, and the entry."""
+        self._outages = Outages()
+        self._cases = Cases()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            SourceChanged: self.changed,
+            RecordTaken: self.taken,
+            OutageSeen: self._outages.seen,
+            CaseListed: self._cases.seen,
+        }
+
+    def changed(self, fact: SourceChanged, at: int, entry: int) -> None:
+        self.exercised += 1
+        for who in KEEPERS[fact.record.partition("/")[0]]:
+            self._wanted.setdefault((who, fact.record), []).append(Wanted(fact.version, at, entry))
+
+    def taken(self, fact: RecordTaken, at: int, entry: int) -> None:
+        place = fact.system, fact.record
+        newest, earlier = self._taken.get(place, (0, -1))
+        if fact.version < newest:
+            said = f"{fact.system} was given version {fact.version} of {fact.record} after version {newest}"
+            self.breach("record", "older after newer", said, at, earlier, entry)
+        else:
+            self._taken[place] = fact.version, entry
+        wanted = self._wanted.get(place, [])
+        while wanted and wanted[0].version <= fact.version:
+            change = wanted.pop(0)
+            took = at - change.at - self._outages.between(change.at, at)
+            if took > self.trial.policies.change_ms_max:
+                version = f"version {change.version} of {fact.record}"
+                said = f"{fact.system} took over {version} {duration(took)} after it could be read"
+                self.breach("record", "found too late", said, at, change.entry, entry)
+        if not wanted:
+            self._wanted.pop(place, None)
+
+    def conclude(self, at: int, _entry: int) -> None:
+        for (who, record), wanted in self._wanted.items():
+            if not self._cases.about(record.partition("/")[2]):
+                change = wanted[0]
+                version = f"version {change.version} of {record}"
+                said = f"{who} never learnt of {version}, which could be read from {self.clock(change.at)} on"
+                self.breach("record", "never found", said, at, change.entry)

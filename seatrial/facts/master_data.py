@@ -1,0 +1,19 @@
+"""What is known of items: changed by the system that owns them, and taken over by the others."""
+
+from seatrial.facts.fact import Fact
+
+
+class SourceChanged(Fact, frozen=True, kw_only=True):
+    """A change of a master record ("item/ITEM-001") can be read by others from now on. `stamped_at`: the stamp that it
+    bears, in whole seconds of the owner's own clock; `version` counts per record, from 1."""
+
+    record: str
+    version: int
+    stamped_at: int
+
+
+class RecordTaken(Fact, frozen=True, kw_only=True):
+    """A system has taken over a master record from its owner, in this version."""
+
+    record: str
+    version: int

@@ -1,0 +1,51 @@
+"""T56: whatever changes in a system that tells nobody is found by those who ask, in time, and in order."""
+
+from harness.invariants.t56_no_watermark_gap import NoWatermarkGap
+from seatrial.policy import Policies
+from tests.invariants.notation import judged
+
+CHANGED = "09:40 SourceChanged record=item/PUMP version=2 stamped_at=09:39\n"
+
+
+def took(at: str, system: str, version: int) -> str:
+    return f"{at} RecordTaken system={system} record=item/PUMP version={version}\n"
+
+
+def test_a_change_that_everybody_takes_over_is_in_order() -> None:
+    verdict = judged(NoWatermarkGap, CHANGED + took("09:41", "crm", 2) + took("09:42", "wms", 2))
+    assert verdict.breaches == []
+    assert verdict.exercised == 1
+
+
+def test_a_newer_version_stands_for_those_before_it() -> None:
+    twice = CHANGED + "09:40:30 SourceChanged record=item/PUMP version=3 stamped_at=09:40\n"
+    assert judged(NoWatermarkGap, twice + took("09:41", "crm", 3) + took("09:42", "wms", 3)).breaches == []
+    behind = judged(NoWatermarkGap, twice + took("09:41", "crm", 3) + took("09:42", "wms", 2))
+    assert behind.kinds == ["record/never found"]
+    assert behind.text == "wms never learnt of version 3 of item/PUMP, which could be read from 09:40:30 on"
+
+
+def test_a_change_that_nobody_finds_is_missed_by_each_who_keeps_such_records() -> None:
+    assert judged(NoWatermarkGap, CHANGED).kinds == ["record/never found"] * 2
+
+
+def test_a_change_is_found_in_time_and_an_outage_stops_the_clock() -> None:
+    strict = Policies(change_ms_max=600_000)
+    journal = CHANGED + took("09:45", "crm", 2) + took("09:55", "wms", 2)
+    assert judged(NoWatermarkGap, journal, strict).kinds == ["record/found too late"]
+    away = "09:40:10 OutageSeen system=wms starts_at=09:40:10 ends_at=09:50\n"
+    assert judged(NoWatermarkGap, CHANGED + away + journal.removeprefix(CHANGED), strict).breaches == []
+
+
+def test_an_older_version_after_a_newer_one_is_a_breach() -> None:
+    journal = took("09:41", "crm", 3) + took("09:42", "crm", 2)
+    assert judged(NoWatermarkGap, journal).kinds == ["record/older after newer"]
+
+
+def test_an_open_case_about_the_item_excuses_what_is_missing() -> None:
+    case = "20:00 CaseListed business_key=master:item:PUMP:v2 owner=integration opened_at=10:00 status=open\n"
+    assert judged(NoWatermarkGap, CHANGED + case).breaches == []
+
+
+def test_without_a_change_there_is_nothing_to_judge() -> None:
+    assert judged(NoWatermarkGap, took("09:41", "crm", 2)).exercised == 0
