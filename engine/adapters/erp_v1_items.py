@@ -10,6 +10,17 @@ from seatrial.message import JsonObject
 Stamp = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 
 
+Ratio = Annotated[int, Meta(ge=1, le=10**9)]
+
+
+class Unit(Struct, frozen=True):
+    """One `uom` is numerator/denominator base units: carried on as it is."""
+
+    uom: Annotated[str, Meta(min_length=1)]
+    numerator: Ratio
+    denominator: Ratio
+
+
 class ItemRecord(Struct, frozen=True, omit_defaults=True):
     name: str
     base_uom: Annotated[str, Meta(min_length=1)]
@@ -17,6 +28,7 @@ class ItemRecord(Struct, frozen=True, omit_defaults=True):
     status: Literal["active", "blocked", "discontinued"]
     version: Annotated[int, Meta(ge=1)]
     gtin: str | UnsetType = UNSET
+    uoms: tuple[Unit, ...] | UnsetType = UNSET
 
 
 class ItemChange(Struct, frozen=True):

@@ -95,5 +95,8 @@ class ItemMaster:
             "tax_category": known.tax_category,
             "status": "active",
             "version": row.version,
+            "uoms": [
+                {"uom": unit.uom, "numerator": unit.numerator, "denominator": unit.denominator} for unit in known.units
+            ],
         }
         return {"item": item, "changed_at": row.stamp, "record": record}

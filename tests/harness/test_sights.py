@@ -11,7 +11,7 @@ from harness.faults import KINDS
 from harness.faults.kind import STEPS, Leg
 from harness.journal import Journal
 from harness.scenario.reader import read_scenario
-from harness.sights import FAULT, SIGHTS, Lookout, kind_of, names
+from harness.sights import FAULT, PAGE, SIGHTS, Lookout, kind_of, names
 from harness.spec import TrialSpec
 from harness.trial import run_trial
 from harness.weather import Weather
@@ -44,6 +44,7 @@ from seatrial.facts import (
     ReservedLine,
     ShipmentConfirmed,
     ShipmentLine,
+    SourceChanged,
     Stated,
     StockMoved,
     SubstitutionAuthorized,
@@ -128,6 +129,10 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),
     "recalled": ([fact(RecallDecided, outcome="recalled")], [fact(RecallDecided, outcome="too_late")]),
     "serial-swapped": ([GIVEN, LEFT_LOT], [fact(ReservationReduced, cause="shipped", lines=(LOST,)), LEFT_LOT]),
+    "same-second": (
+        [fact(SourceChanged, stamped_at=1_000)] * (PAGE + 1),
+        [fact(SourceChanged, stamped_at=1_000)] * PAGE + [fact(SourceChanged, stamped_at=2_000)],
+    ),
     "short-pick": ([fact(PickShorted)], [fact(QuantityBackordered)]),
     "substituted": ([fact(SubstitutionAuthorized)], [fact(QuantityBackordered)]),
     "split-shipment": ([LEFT, LEFT], [LEFT, fact(ShipmentConfirmed, fulfilment_order="FO-2")]),
