@@ -294,15 +294,15 @@ SIGHTS: Mapping[str, Sight] = {
     "recalled": Sight(
         "the warehouse gave back what it had begun to pick", lambda: {RecallDecided: lambda f: f.outcome == "recalled"}
     ),
-    "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", _swapped),
     "same-second": Sight("more was changed in one second than fits on a page", _same_second),
-    "substituted": Sight("another item took the place of what was ordered", _any(SubstitutionAuthorized)),
+    "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", _swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
     "split-shipment": Sight("one order left in several parcels", _split),
     "subscribed-again": Sight(
         "the engine subscribed to a sender that had given up on it",
         lambda: {CallExecuted: lambda f: f.operation == "createSubscription"},
     ),
+    "substituted": Sight("another item took the place of what was ordered", _any(SubstitutionAuthorized)),
 }
 """By name, in alphabetical order."""
 
