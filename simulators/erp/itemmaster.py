@@ -14,6 +14,8 @@ from simulators.eventlog import Cause
 from simulators.system import Due
 
 SHOW = "show"
+STAMP = 20
+"""Length of a stamp."""
 PAGE = 100
 """Changes on one page of the list."""
 
@@ -73,6 +75,8 @@ class ItemMaster:
         """`listItemChanges`: in order of stamp and number, behind what the caller has."""
         calendar = self._premises.calendar
         since, after = request.params.get("since", ""), request.params.get("after", "")
+        if len(since) != STAMP or request.params.get("after") == "":
+            return problem(400, "malformed", "`since` is a stamp, and `after` an item")
         found = sorted([(row.stamp, row.item) for row in self._listed.values() if row.stamp >= since])
         if after:
             found = [place for place in found if place > (since, after)]
