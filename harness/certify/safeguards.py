@@ -51,6 +51,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("the order book's price is billed", "steps", ("flawed:quote-billed",)),
     Safeguard("an approved price takes the place of the booked one", "events", ("flawed:approval-unread",)),
     Safeguard("quantities are carried in base units", "steps", ("flawed:rounded-at-each-step",)),
+    Safeguard("a substitute takes the line of what was ordered", "steps", ("flawed:substitute-extra-line",)),
     Safeguard("freight is billed with the first shipment only", "steps", ("flawed:freight-each-shipment",)),
     Safeguard("what is reserved and not wanted is given back", "steps", ("flawed:cancel-keeps-reservation",)),
     Safeguard("a number is carried as it is", "steps", ("flawed:number-cut-short",)),
