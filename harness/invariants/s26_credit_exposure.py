@@ -144,6 +144,8 @@ class CreditExposure(Rule):
         if order is not None:
             for line in fact.lines:
                 if line.line in order.prices:
+                    if line.quantity_base > order.ordered[line.line]:
+                        order.allowed = False  # what somebody let go in spite of the limit was less than this
                     order.open[line.line] += line.quantity_base - order.ordered[line.line]
                     order.ordered[line.line] = line.quantity_base
             self._weigh(order, entry)

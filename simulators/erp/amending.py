@@ -105,6 +105,8 @@ class Amending:
                 given_up += [{**line, "fulfilment_order_no": one.number} for line in said]
         for line_no, quantity in more.items():
             order.lines[line_no].ordered += quantity
+        if more:  # whoever let the order go in spite of its customer's limit, let go what it was then
+            order.credit_overridden = False
         parts = [Part(line_no, order.lines[line_no].item, quantity) for line_no, quantity in more.items()]
         order.wish = replace(order.wish, revision=body.revision, lines=body.lines)
         self._premises.tray.facts.append(

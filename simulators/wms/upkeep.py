@@ -82,13 +82,12 @@ class Upkeep:
         return Response(201, {"outcome": "recorded", "receipt_number": number, "movements": [movement]})
 
     def recall_lot(self, body: LotRecallBody, now_ms: int, cause: Cause) -> Response:
-        """`recallLot`: at every site, in one transaction; whoever has some of it reserved is told."""
+        """`recallLot`: at every site, in one transaction; whoever has some of it reserved is told. What has not arrived
+        yet is recalled as well: the carton on the way is blocked when it comes."""
         if not self._stock.knows(body.item):
             return problem(422, "unknown_item", f"no item {body.item!r}")
         shelves = [self._stock.shelf(body.item, site) for site in self._stock.sites]
         lots = [(shelf, lot) for shelf in shelves if (lot := shelf.lots.get(body.lot)) is not None]
-        if not lots:
-            return problem(404, "unknown_lot", f"there is no lot {body.lot!r} of {body.item}")
         self._stock.lots.recall(body.item, body.lot, cause)
         tx = self._stock.begin(cause, now_ms)
         movements = []

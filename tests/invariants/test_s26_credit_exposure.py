@@ -80,6 +80,8 @@ def test_an_order_that_a_clerk_has_let_go_is_not_judged_and_counts() -> None:
 """
     assert judged(CreditExposure, FIRST + held).kinds == []
     assert judged(CreditExposure, FIRST + held + third).kinds == BEYOND
+    grown = held.replace("12:30", "12:20 OrderAmended order/2 order_number=SO-2 revision=2 lines=1:WIDGET:9\n12:30")
+    assert judged(CreditExposure, FIRST + grown).kinds == BEYOND, "he let go what it was then"
 
 
 def test_what_is_on_credit_hold_or_cut_does_not_count() -> None:

@@ -82,6 +82,15 @@ def test_too_late_for_the_warehouse_is_too_late_for_all_of_it(office: BackOffice
     assert office.order()["revision"] == 1
 
 
+def test_whoever_let_an_order_go_beyond_the_limit_let_go_what_it_was_then(office: BackOffice) -> None:
+    office.hold("credit")
+    office.unhold("credit")
+    office.amend(5_000, 3)
+    office.allocate("SO-1-1", (5, 0), (3, 0))
+    assert office.release("SO-1-1")["outcome"] == "refused"
+    assert office.order()["holds"] == ["credit"]
+
+
 def test_what_has_left_cannot_be_changed(office: BackOffice) -> None:
     office.allocate("SO-1-1", (5, 0), (3, 0))
     office.release("SO-1-1")

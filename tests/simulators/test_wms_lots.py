@@ -124,9 +124,17 @@ def test_the_nights_begin_with_the_first_lot_that_has_a_date() -> None:
     assert [(due.job, due.background) for due in wms.due] == [("expiry", True)]
 
 
-def test_an_unknown_lot_or_item_cannot_be_recalled() -> None:
+def test_a_lot_that_is_recalled_before_it_arrives_is_blocked_when_it_comes() -> None:
     wms = house(("L1", 20, SOON))
-    assert wms.ask("recallLot", {"item": "A", "lot": "L9", "reason": ""}).status == 404
+    answer = wms.ask("recallLot", {"item": "A", "lot": "L9", "reason": ""})
+    assert (answer.status, answer.body) == (200, {"outcome": "recorded", "movements": []})
+    wms.ask("receiveStock", {"item": "A", "site": "DC1", "lot": "L9", "quantity_base": 4})
+    assert wms.buckets()["L9", "blocked"] == (4, 0)
+    assert ("L9", "available") not in wms.buckets()
+
+
+def test_an_unknown_item_cannot_be_recalled() -> None:
+    wms = house(("L1", 20, SOON))
     assert wms.ask("recallLot", {"item": "Z", "lot": "L1", "reason": ""}).status == 422
 
 
