@@ -17,7 +17,7 @@ from engine.experience import EXPERIENCE
 from engine.inbox import EARLY_DEADLINE_MS, had, overdue, receive, take_up
 from engine.parts import Parts
 from engine.polling import Poll
-from engine.process import backorders, changes, commitments, ledger, numbers, plan, publish
+from engine.process import backorders, changes, commitments, ledger, numbers, plan, publish, transfers
 from engine.process import item as items
 from engine.process.item import Item
 from engine.process.order import Order
@@ -142,6 +142,8 @@ def _stock_answered(turn: Turn, stock: Stock, intent: Intent, body: JsonObject) 
         return
     if intent.operation == ledger.OPERATION:
         ledger.posted(stock, intent.about)
+    elif intent.operation == transfers.OPERATION:
+        transfers.handed_over(stock, intent.about)
     elif intent.operation == publish.REFRESH:
         backorders.refreshed(turn, stock, body)
     elif intent.operation == backorders.LIST:
@@ -272,7 +274,8 @@ def _plan_stock(turn: Turn, stock: Stock) -> None:
         if step is not None:
             outbox.send(turn, stock, "crm", step)
     if "wms" not in slots:
-        step = backorders.refresh(stock, now)
+        step = transfers.hand_over(stock) if stock.transfers else None
+        step = step or backorders.refresh(stock, now)
         if step is not None:
             outbox.send(turn, stock, "wms", step)
     if "erp" not in slots:

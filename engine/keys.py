@@ -75,6 +75,10 @@ def ship(fulfilment_order: str, after_short: str = "") -> str:
     return f"ship:{fulfilment_order}:after:{after_short}" if after_short else f"ship:{fulfilment_order}"
 
 
+def transfer(transfer_no: str) -> str:
+    return f"transfer:{transfer_no}"
+
+
 def recall(fulfilment_order: str, recall_no: str) -> str:
     return f"recall:{fulfilment_order}:{recall_no}"
 

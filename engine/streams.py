@@ -42,6 +42,7 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("crm", "order"),
     ("erp", "order"),
     ("erp", "allocation"),
+    ("erp", "transfer"),
     ("wms", "inventory"),
     ("wms", "reservation"),
     ("wms", "pick"),

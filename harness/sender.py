@@ -33,7 +33,7 @@ PATIENCE_MS = 10_000
 
 SUBSCRIBED: Mapping[str, frozenset[str]] = {
     "crm": frozenset({"order", "return"}),
-    "erp": frozenset({"order", "stock", "allocation"}),
+    "erp": frozenset({"order", "stock", "allocation", "transfer"}),
     "wms": frozenset({"inventory", "reservation", "pick", "shipment", "recall", "return"}),
     "billing": frozenset({"invoice", "credit_memo", "payment"}),
 }

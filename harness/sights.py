@@ -47,6 +47,7 @@ from seatrial.facts import (
     SourceChanged,
     StockMoved,
     SubstitutionAuthorized,
+    TransferReceived,
 )
 from simulators.system import Draw
 
@@ -239,6 +240,9 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "cancelled": Sight(
         "a customer was told that it is cancelled", lambda: {MilestoneRecorded: lambda f: f.kind == "cancelled"}
+    ),
+    "carton-lost": Sight(
+        "something fell off a lorry between two sites", lambda: {TransferReceived: lambda f: f.lost_base > 0}
     ),
     "case-billed-in-part": Sight(
         "an invoice stated part of a case",

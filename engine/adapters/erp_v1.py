@@ -206,6 +206,15 @@ class AllocationChanged(Struct, frozen=True):
     allocated_base: int
 
 
+class TransferOrdered(Struct, frozen=True):
+    version: int
+    transfer_no: str
+    item: str
+    from_site: str
+    to_site: str
+    quantity_base: int
+
+
 def booking(body: JsonObject) -> Booking:
     return msgspec.convert(body, Booking)
 
@@ -243,6 +252,10 @@ def order_event(data: JsonObject) -> OrderEvent:
 
 def allocation_changed(data: JsonObject) -> AllocationChanged:
     return msgspec.convert(data, AllocationChanged)
+
+
+def transfer_ordered(data: JsonObject) -> TransferOrdered:
+    return msgspec.convert(data, TransferOrdered)
 
 
 def cancelled(data: JsonObject) -> Cancelled:

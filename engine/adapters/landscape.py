@@ -65,6 +65,7 @@ OWNERS: Mapping[str, str] = {
     "wms.releaseReservation": "warehouse",
     "wms.createShippingOrder": "warehouse",
     "wms.recallShippingOrder": "warehouse",
+    "wms.shipTransfer": "warehouse",
     "billing.recordBillableEvents": "finance",
 }
 """Who has to look when a call cannot succeed; "integration" for all others."""

@@ -104,6 +104,7 @@ READERS: Mapping[str, Reader] = {
     "erp/item.changed": _record,
     "erp/customer.changed": _record,
     "erp/allocation.changed": erp_v1.allocation_changed,
+    "erp/transfer.ordered": erp_v1.transfer_ordered,
     "wms/inventory.reserved": wms_v1.inventory_reserved,
     "wms/inventory.changed": wms_v1.inventory_changed,
     "wms/reservation.broken": wms_v1.shorted,

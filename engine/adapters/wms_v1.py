@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from engine.process.order import Fulfilment, Order, Part, Shipment, ShippedLine, Short
+from engine.process.stock import Transfer
 from seatrial.message import JsonObject
 
 IDEMPOTENCY_WINDOW_MS = 86_400_000
@@ -88,7 +89,7 @@ class Inventory(Struct, frozen=True):
 
 class Moved(Struct, frozen=True):
     movement_id: str
-    kind: Literal["receipt", "adjustment", "status_change", "scrap", "goods_issue"]
+    kind: Literal["receipt", "adjustment", "status_change", "scrap", "goods_issue", "transfer"]
     item: str
     site: str
     lot: str
@@ -220,6 +221,16 @@ def _wish(p: Part, min_life_days: int) -> JsonObject:
     if min_life_days:
         wish["min_remaining_life_days"] = min_life_days
     return wish
+
+
+def ship_transfer(item: str, from_site: str, t: Transfer) -> JsonObject:
+    return {
+        "transfer_no": t.number,
+        "item": item,
+        "from_site": from_site,
+        "to_site": t.to_site,
+        "quantity_base": t.quantity_base,
+    }
 
 
 def create_shipping_order(o: Order, f: Fulfilment) -> JsonObject:

@@ -102,6 +102,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:arrived-when-loaded",
+        "engine.flawed.arrived_when_loaded:build",
+        "What is on a lorry is booked as available where it is going",
+        convicted_by="S20",
+        also=("Q53",),
+        seen=("F234", "F235", "F236"),
+        stories=("transfer-in-transit",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:stale-as-new",
         "engine.flawed.stale_as_new:build",
         "An old figure goes out like a new one",

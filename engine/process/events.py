@@ -42,6 +42,7 @@ EVENTS: Mapping[str, Handler] = {
     "erp/item.changed": nothing,
     "erp/customer.changed": nothing,
     "erp/allocation.changed": from_erp.allocation_changed,
+    "erp/transfer.ordered": from_erp.transfer_ordered,
     "wms/inventory.reserved": from_wms.inventory_reserved,
     "wms/inventory.changed": from_wms.inventory_changed,
     "wms/reservation.broken": from_wms.shorted,

@@ -9,7 +9,7 @@ from engine.process.backorders import look_for_stock
 from engine.process.commitments import begin
 from engine.process.order import Order
 from engine.process.statements import apply_holds, note_version, open_fulfilment, take_prices, tell, want_back, whole
-from engine.process.stock import Allocation
+from engine.process.stock import Allocation, Transfer
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -120,6 +120,13 @@ def allocation_changed(turn: "Turn", event: Event) -> str:
     if known is None or turn.parts.newer(known.version, said.version):
         stock.allocations[said.channel] = Allocation(said.version, said.allocated_base)
         begin(turn)
+    return ""
+
+
+def transfer_ordered(turn: "Turn", event: Event) -> str:
+    said = erp_v1.transfer_ordered(event.data)
+    transfer = Transfer(said.transfer_no, said.to_site, said.quantity_base, event.correlationid)
+    turn.stock(said.item, said.from_site).transfers.append(transfer)
     return ""
 
 

@@ -36,6 +36,15 @@ class Movement(Struct, array_like=True, gc=False):
     thread: str = ""
 
 
+class Transfer(Struct, array_like=True, gc=False):
+    """What the order book wants from here at another site, and the warehouse has not confirmed that it heard."""
+
+    number: str
+    to_site: str
+    quantity_base: int
+    thread: str
+
+
 class Published(Struct, array_like=True, gc=False):
     """What a channel was last told, or is being told. `sequence`, `as_of`: of the statement behind it."""
 
@@ -102,6 +111,8 @@ class Stock(Record, array_like=True):
     """By channel, counted as soon as the ERP allocates anything to anybody."""
     method: str = "event"
     """How the last statement came: "event", or "snapshot" if it was asked for."""
+    transfers: list[Transfer] = field(default_factory=list)
+    """From here to elsewhere, not handed over yet."""
 
     def unfit_base(self, min_life_days: int) -> int:
         """Free units of lots that do not keep so long."""

@@ -33,6 +33,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a message is had or not, whatever its time", "admit", ("flawed:stale-is-dropped",)),
     Safeguard("a recall is relayed to the warehouse", "events", ("flawed:recall-ignored",)),
     Safeguard("a movement is posted with the lot that moved", "events", ("flawed:lot-left-out",)),
+    Safeguard("what is on the way is not available anywhere", "events", ("flawed:arrived-when-loaded",)),
     Safeguard("a channel is shown no more than its allocation", "events", ("flawed:allocation-ignored",)),
     Safeguard("goods go to the address on the order", "events", ("flawed:address-on-file",)),
     Safeguard("a customer is told of a cancellation when it is one", "events", ("flawed:cancelled-at-once",)),

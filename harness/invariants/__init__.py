@@ -27,6 +27,7 @@ from harness.invariants.s16_lot_eligibility import LotEligibility
 from harness.invariants.s17_reservation_has_owner import ReservationHasOwner
 from harness.invariants.s18_reservation_nets_to_zero import ReservationNetsToZero
 from harness.invariants.s19_channel_allocation import ChannelAllocation
+from harness.invariants.s20_transit_conservation import TransitConservation
 from harness.invariants.s24_quantity_ladder import QuantityLadder
 from harness.invariants.s25_release_guard import ReleaseGuard
 from harness.invariants.s26_credit_exposure import CreditExposure
@@ -78,6 +79,7 @@ RULES: tuple[type[Rule], ...] = (
     ReservationHasOwner,
     ReservationNetsToZero,
     ChannelAllocation,
+    TransitConservation,
     QuantityLadder,
     ReleaseGuard,
     CreditExposure,

@@ -20,6 +20,7 @@ OPERATION: Mapping[str, str] = {
     "setHold": "the hold '{1}' of order {0}",
     "setAllocation": "the allocation of {0} at {1} to channel {2}",
     "setListPrice": "the list price of {0}",
+    "orderTransfer": "the order to take {0} from {1} to {2}",
     "releaseHold": "the release of the hold '{1}' of order {0}",
     "recordAllocation": "the allocation of {0}",
     "authorizeRelease": "the release of {0}",
@@ -37,6 +38,8 @@ OPERATION: Mapping[str, str] = {
     "releaseReservation": "the release of reservation {0}",
     "createShippingOrder": "the shipping order of {0}",
     "recallShippingOrder": "recall {1} of {0}",
+    "shipTransfer": "the loading of transfer {0}",
+    "receiveTransfer": "the receipt of transfer {0}",
     "expectReturn": "the notice of return {0}",
     # invoicing
     "recordBillableEvents": "the report to billing of {1}",

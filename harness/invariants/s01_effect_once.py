@@ -41,6 +41,7 @@ from seatrial.facts import (
     ShortRecorded,
     StockChangePosted,
     StockReserved,
+    TransferAccepted,
 )
 from seatrial.rule import Handler, Rule
 
@@ -97,6 +98,11 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     BillableEventRecorded: Doubled(
         "shipment", "reported to billing twice",
         lambda f: f"the goods issue of shipment {f.source_document} was reported to billing twice",
+    ),
+    TransferAccepted: Doubled(
+        "transfer", "sent to the warehouse twice",
+        lambda f: f"transfer {f.transfer} ({f.quantity_base} {f.item} for {f.to_site}) was sent to the warehouse twice",
+        "lorry",
     ),
     PaymentApplied: Doubled(
         "payment", "applied twice", lambda f: f"application {f.application} of payment {f.payment} was made twice"

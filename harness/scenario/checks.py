@@ -22,6 +22,7 @@ from harness.scenario.plan import (
     NamedOrder,
     Receipt,
     StockChange,
+    TransferPlan,
     WorkloadPlan,
     customer_number,
     item_number,
@@ -162,7 +163,7 @@ def _weather(document: Document, scenario: Scenario) -> None:
 def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
     for name in (
         "named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "item_uploads",
-        "lot_recalls", "price_rises",
+        "lot_recalls", "price_rises", "transfers",
     ):  # fmt: skip
         for index, entry in enumerate(getattr(plan, name)):
             yield ("workload", name, index), entry
@@ -201,7 +202,7 @@ def _items(document: Document, scenario: Scenario) -> None:
             _refuse(document, path, f"unknown item `{number}`", nearest(number, sorted(among), "Known"))
 
     for path, entry in _dated(plan):
-        if isinstance(entry, (Receipt, StockChange, AllocationChange, LotRecall)):
+        if isinstance(entry, (Receipt, StockChange, AllocationChange, LotRecall, TransferPlan)):
             require(entry.item, (*path, "item"), known)
     for at, allocation in enumerate(plan.allocations):
         require(allocation.item, ("workload", "allocations", at, "item"), known)
@@ -255,6 +256,12 @@ def _sites(document: Document, scenario: Scenario) -> None:
         for path, entry in _dated(plan)
         if isinstance(entry, (NamedOrder, Receipt, StockChange, AllocationChange))
     ]
+    for at, move in enumerate(plan.transfers):
+        path: Steps = ("workload", "transfers", at)
+        named += [((*path, "from_site"), move.from_site), ((*path, "to_site"), move.to_site)]
+        if move.to_site == (move.from_site or plan.site):
+            _refuse(document, (*path, "to_site"), f"{move.name} goes from {move.to_site} to {move.to_site}",
+                    "A transfer has two sites.")  # fmt: skip
     for at, item in enumerate(plan.named_items):
         here: Steps = ("workload", "named_items", at, "stock")
         named += [((*here, index, "site"), stock.site) for index, stock in enumerate(item.stock)]

@@ -200,6 +200,16 @@ class LotRecall(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: str = ""
 
 
+class TransferPlan(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A planner orders stock from one site to another; the warehouse loads what is free."""
+
+    item: Name
+    quantity_base: Count
+    from_site: Name | None = None
+    """The workload's own `site` if not named."""
+    to_site: Name
+
+
 class Replenishment(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A lorry with some of every drawn item: actions `name`/ITEM-001 …, or `name`/ITEM-001/DC2 … where the items name
     their sites."""
@@ -285,6 +295,12 @@ class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     recount_ms_min: int = 3_600_000
     """… so long after the short pick."""
     recount_ms_max: int = 14_400_000
+    transit_ms_min: int = 3_600_000
+    """A lorry between two sites takes so long."""
+    transit_ms_max: int = 10_800_000
+    transit_short_ppm: int = 0
+    """Chance per lot on a lorry that some of it is missing when it is unloaded. It is looked for as long as a recount
+    takes, and found with the same chance; else it is given up."""
 
 
 class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -315,6 +331,7 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     price_rises: tuple[PriceRise, ...] = ()
     quotes_age_ms: int = 0
     """How old the prices are that the channel quotes: it takes over the list so much later."""
+    transfers: tuple[TransferPlan, ...] = ()
     people: People = People()
 
 

@@ -30,7 +30,8 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
             if corrected:
                 corrections[order.name] = _corrected(dice, order)
     actions = [
-        *orders, *_warehouse(plan, dice), *_allocated(plan), *_uploaded(plan), *market.prices.rises(),
+        *orders, *_warehouse(plan, dice), *_allocated(plan), *_transferred(plan), *_uploaded(plan),
+        *market.prices.rises(),
     ]  # fmt: skip
     actions.sort(key=lambda action: (action.at_ms, action.name))
     wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}
@@ -76,6 +77,16 @@ def _warehouse(plan: WorkloadPlan, dice: Dice) -> Iterator[Action]:
     for recall in plan.lot_recalls:
         body = {"item": recall.item, "lot": recall.lot, "reason": recall.reason}
         yield _in_warehouse(recall.name, recall.at_ms, "recallLot", body)
+
+
+def _transferred(plan: WorkloadPlan) -> Iterator[Action]:
+    """A planner sends stock to another site."""
+    for move in plan.transfers:
+        body: JsonObject = {
+            "item": move.item, "from_site": move.from_site or plan.site, "to_site": move.to_site,
+            "quantity_base": move.quantity_base,
+        }  # fmt: skip
+        yield Action(move.at_ms, move.name, "erp", Request("erp", "orderTransfer", body=body))
 
 
 def _allocated(plan: WorkloadPlan) -> Iterator[Action]:

@@ -14,6 +14,7 @@ from harness.scenario.model import Scenario
 from harness.scenario.plan import People
 from harness.workload.action import Action, Reaction, keyed
 from harness.workload.cancelling import cancellers
+from harness.workload.docks import Docks
 from harness.workload.editing import editors
 from seatrial.calendar import DAY_MS
 from seatrial.facts import (
@@ -24,6 +25,8 @@ from seatrial.facts import (
     OrderSubmitted,
     PickShorted,
     ReleaseAuthorized,
+    TransferReceived,
+    TransferShipped,
 )
 from seatrial.message import JsonObject, Request
 from simulators.system import Draw
@@ -46,6 +49,9 @@ def reactions(
         Reaction(HoldReleased, desk.released),
         Reaction(PickShorted, _Counters(people, names).shorted),
     ]
+    if scenario.workload.transfers:
+        docks = Docks(people)
+        found += [Reaction(TransferShipped, docks.shipped), Reaction(TransferReceived, docks.received)]
     if people.hold_booked_ppm or people.hold_released_ppm:
         credit = _CreditManagement(people, names)
         found += [Reaction(OrderBooked, credit.booked), Reaction(ReleaseAuthorized, credit.sent)]

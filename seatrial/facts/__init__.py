@@ -76,6 +76,10 @@ from seatrial.facts.stock import (
     StockMoved,
     StockOpened,
     StockReserved,
+    TransferAccepted,
+    TransferOrdered,
+    TransferReceived,
+    TransferShipped,
 )
 from seatrial.facts.warehouse import (
     GoodsIssuePosted,
@@ -168,6 +172,10 @@ __all__ = [
     "StockOpened",
     "StockReserved",
     "SubstitutionAuthorized",
+    "TransferAccepted",
+    "TransferOrdered",
+    "TransferReceived",
+    "TransferShipped",
     "TrialSettled",
     "Unit",
     "fact_kinds",

@@ -19,7 +19,7 @@ class StockOpened(Fact, frozen=True, kw_only=True):
 class StockMoved(Fact, frozen=True, kw_only=True):
     """Physical stock moved between statuses; "" is the outside world.
 
-    `kind`: receipt, goods_issue, status_change, adjustment, scrap. `movement` is the warehouse's number.
+    `kind`: receipt, goods_issue, status_change, adjustment, scrap, transfer. `movement` is the warehouse's number.
     """
 
     movement: str
@@ -30,6 +30,56 @@ class StockMoved(Fact, frozen=True, kw_only=True):
     from_status: str
     to_status: str
     quantity_base: int
+    transfer: str = ""
+    """The transfer that it belongs to. It leaves one site for the outside, enters the other's status `in_transit` from
+    there, and then moves on."""
+
+
+class TransferOrdered(Fact, frozen=True, kw_only=True):
+    """The order book wants stock at another site."""
+
+    transfer: str
+    item: str
+    from_site: str
+    to_site: str
+    quantity_base: int
+
+
+class TransferAccepted(Fact, frozen=True, kw_only=True):
+    """The warehouse was asked to load it. `lorry`: the loading list."""
+
+    transfer: str
+    lorry: str
+    item: str
+    from_site: str
+    to_site: str
+    quantity_base: int
+
+    @property
+    def effect_key(self) -> str:
+        return f"transfer/{self.transfer}"
+
+
+class TransferShipped(Fact, frozen=True, kw_only=True):
+    """A lorry left; so much of one lot was on it."""
+
+    transfer: str
+    item: str
+    from_site: str
+    to_site: str
+    lot: str
+    quantity_base: int
+
+
+class TransferReceived(Fact, frozen=True, kw_only=True):
+    """A lorry was unloaded, or looked through once more."""
+
+    transfer: str
+    item: str
+    to_site: str
+    lot: str
+    received_base: int
+    lost_base: int
 
 
 class LotDated(Fact, frozen=True, kw_only=True):

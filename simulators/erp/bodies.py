@@ -57,6 +57,14 @@ class AmendBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
 
 
+class TransferBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    item: Text
+    from_site: Text
+    to_site: Text
+    quantity_base: Units
+    external_reference: Text | UnsetType = UNSET
+
+
 class ReservedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     line_no: Text
     reserved_base: Count
@@ -168,7 +176,7 @@ class GoodsIssueBody(Struct, frozen=True, forbid_unknown_fields=True):
 class StockChangeBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     movement_id: Text
-    kind: Literal["receipt", "adjustment", "status_change", "scrap"]
+    kind: Literal["receipt", "adjustment", "status_change", "scrap", "transfer"]
     item: Text
     site: Text
     lot: str

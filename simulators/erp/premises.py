@@ -9,7 +9,7 @@ from simulators.siteclock import SiteClock
 from simulators.system import Promises, Tray
 
 NAME = "erp"
-STREAMS = ("order", "credit", "stock", "item", "customer", "allocation", "return")
+STREAMS = ("order", "credit", "stock", "item", "customer", "allocation", "transfer", "return")
 
 
 class Premises(Struct, frozen=True):

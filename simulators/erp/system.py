@@ -30,6 +30,7 @@ from simulators.erp.bodies import (
     ShortBody,
     StockChangeBody,
     UploadBody,
+    TransferBody,
 )
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking
@@ -45,6 +46,7 @@ from simulators.erp.prices import Prices
 from simulators.erp.receivables import Receivables
 from simulators.erp.references import References
 from simulators.erp.supply import Supply
+from simulators.erp.transfers import Transfers
 from simulators.eventlog import Cause, EventLog, cause_of
 from simulators.master import Master
 from simulators.operations import etag, not_available, stale, unstated
@@ -88,6 +90,7 @@ class Erp:
         self.ledger = Ledger(self.premises, self.book)
         self.allocations = Allocations(self.premises)
         self.item_master = ItemMaster(self.premises)
+        self.transfers = Transfers(self.premises)
         self.receivables = Receivables(self.premises, self.book, self.credit)
 
     def open(self, now_ms: int) -> None:
@@ -207,6 +210,12 @@ class Erp:
     def upload_items(self, request: Request, now_ms: int, origin: str) -> Response:
         return self.item_master.upload(convert(request.body, UploadBody), now_ms, cause_of(request, origin))
 
+    # ------------------------------------------------------------ transfers
+
+    def order_transfer(self, request: Request, now_ms: int, origin: str) -> Response:
+        body = convert(request.body, TransferBody)
+        return self.transfers.order(body, now_ms, origin, cause_of(request, origin).causation)
+
     # ------------------------------------------------------------ fulfilment
 
     def record_allocation(self, request: Request, now_ms: int, _origin: str) -> Response:
@@ -311,6 +320,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "setListPrice": (Erp.set_list_price, "item"),
     "setAllocation": (Erp.set_allocation, "channel"),
     "uploadItems": (Erp.upload_items, "sheet"),
+    "orderTransfer": (Erp.order_transfer, "transfer_no"),
     "recordAllocation": (Erp.record_allocation, "fulfilment_order_no"),
     "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),
     "recordShort": (Erp.record_short, "fulfilment_order_no"),

@@ -84,6 +84,20 @@ class ReceiptBody(Struct, frozen=True, forbid_unknown_fields=True):
     expires_on: str = ""
 
 
+class TransferBody(Struct, frozen=True, forbid_unknown_fields=True):
+    transfer_no: Text
+    item: Text
+    from_site: Text
+    to_site: Text
+    quantity_base: Units
+
+
+class TransferReceiptBody(Struct, frozen=True, forbid_unknown_fields=True):
+    lot: str
+    received_base: Count
+    lost_base: Count
+
+
 class LotRecallBody(Struct, frozen=True, forbid_unknown_fields=True):
     item: Text
     lot: Text

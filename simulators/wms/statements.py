@@ -11,7 +11,7 @@ from seatrial.facts import BalanceStated
 from seatrial.message import JsonObject
 from simulators.wms.lots import UNDATED, LotBook
 from simulators.wms.premises import NAME, Premises
-from simulators.wms.stock import AVAILABLE, Lot, Shelf, Transaction
+from simulators.wms.stock import AVAILABLE, IN_TRANSIT, Lot, Shelf, Transaction
 
 
 class Statements:
@@ -80,7 +80,7 @@ def balance(shelf: Shelf, as_of: str, today: str) -> JsonObject:
             for status, on_hand in lot.on_hand.items()
             if on_hand
         ],
-        "in_transit_base": 0,
+        "in_transit_base": sum([lot.on_hand.get(IN_TRANSIT, 0) for lot in shelf.lots.values()]),
     }
 
 

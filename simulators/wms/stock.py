@@ -23,6 +23,7 @@ from simulators.wms.premises import NAME, Premises
 
 AVAILABLE = "available"
 BLOCKED = "blocked"
+IN_TRANSIT = "in_transit"
 OUTSIDE = ""
 
 
@@ -154,7 +155,15 @@ class Stock:
         return [shelf for _, shelf in sorted(self._shelves.items(), key=lambda place: place[0])]
 
     def move(
-        self, tx: Transaction, kind: str, shelf: Shelf, lot_name: str, from_status: str, to_status: str, quantity: int
+        self,
+        tx: Transaction,
+        kind: str,
+        shelf: Shelf,
+        lot_name: str,
+        from_status: str,
+        to_status: str,
+        quantity: int,
+        transfer: str = "",
     ) -> str:
         """Move `quantity` (> 0) of a lot from one status to another, and give the movement's number.
 
@@ -191,6 +200,7 @@ class Stock:
                 from_status=from_status,
                 to_status=to_status,
                 quantity_base=quantity,
+                transfer=transfer,
             )
         )
         tx.movements.append(

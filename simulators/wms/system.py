@@ -1,7 +1,8 @@
 """The warehouse management system: physical stock, reservations, the floor. It decides, and trusts whoever asks.
 
 One handler per operation of its contract, in the two tables below; the parts do the work:
-stock (buckets) < statements (what is said of them) < reservations < shorts < floor, recalls, expiry, upkeep.
+stock (buckets) < statements (what is said of them) < reservations < shorts < floor, recalls, expiry,
+transfers, upkeep.
 """
 
 from msgspec import UNSET, convert
@@ -24,6 +25,8 @@ from simulators.wms.bodies import (
     ReserveBody,
     ShippingOrderBody,
     StatusChangeBody,
+    TransferBody,
+    TransferReceiptBody,
 )
 from simulators.wms.expiry import JOB as EXPIRY
 from simulators.wms.expiry import Expiry
@@ -34,6 +37,8 @@ from simulators.wms.reservations import Reservations
 from simulators.wms.shorts import Shorts
 from simulators.wms.statements import Statements, balance
 from simulators.wms.stock import Stock
+from simulators.wms.transfers import JOB as LOAD
+from simulators.wms.transfers import Transfers
 from simulators.wms.upkeep import Upkeep
 
 OPENING = "opening"
@@ -59,6 +64,7 @@ class Wms:
         self.floor = Floor(premises, self.stock, self.reservations, shorts, statements)
         self.recalls = Recalls(premises, self.stock, self.reservations, self.floor, statements)
         self.expiry = Expiry(premises, self.stock, shorts, statements)
+        self.transfers = Transfers(premises, self.stock, statements)
         self.upkeep = Upkeep(premises, self.stock, shorts, statements, self.expiry)
 
     def open(self, now_ms: int) -> None:
@@ -71,6 +77,8 @@ class Wms:
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
         if due.job == EXPIRY:
             self.expiry.night(due, now_ms)
+        elif due.job == LOAD:
+            self.transfers.load(due, now_ms)
         else:
             self.floor.perform(due, now_ms, draw)
 
@@ -147,6 +155,15 @@ def _recall_lot(wms: Wms, request: Request, now_ms: int, origin: str) -> Respons
     return wms.upkeep.recall_lot(convert(request.body, LotRecallBody), now_ms, cause_of(request, origin))
 
 
+def _ship_transfer(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    return wms.transfers.ship(convert(request.body, TransferBody), now_ms, cause_of(request, origin))
+
+
+def _receive_transfer(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    body = convert(request.body, TransferReceiptBody)
+    return wms.transfers.receive(request.params.get("transfer_no", ""), body, now_ms, cause_of(request, origin))
+
+
 def _count(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
     return wms.upkeep.count(convert(request.body, CountBody), now_ms, cause_of(request, origin))
 
@@ -169,6 +186,8 @@ OPERATIONS: Operations[Wms] = Operations(
         "changeStockStatus": _change_status,
         "receiveStock": _receive,
         "recallLot": _recall_lot,
+        "shipTransfer": _ship_transfer,
+        "receiveTransfer": _receive_transfer,
         "countStock": _count,
         "createSubscription": lambda wms, request, _now_ms, _origin: wms.log.create_subscription(request),
     },

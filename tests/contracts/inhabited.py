@@ -23,6 +23,7 @@ MASTER = Master(
     customers=(Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", 1_000_000),),
     items=(Item("A", "Anchor", 500), Item("B", "Buoy", 200)),
     stock=(OpeningStock("A", "DC1", "L1", "available", 20), OpeningStock("A", "DC1", "L2", "quality_hold", 5)),
+    sites=("DC1", "DC2"),
 )
 ADDRESS: JsonObject = {"name": "Ada", "street": "Quay 1", "city": "Kiel", "postal_code": "24103", "country": "DE"}
 INSTANT = "2026-03-02T06:30:00.000Z"
@@ -100,6 +101,7 @@ def _erp() -> Iterator[Request | None]:
     yield ask("setListPrice", {"unit_price": {"minor": 510, "currency": "EUR"}, "reason": "spring"}, item="A")
     yield ask("uploadItems", {"sheet": "spring", "rows": [{"item": "A", "name": "Bilge pump"}]})
     yield ask("listItemChanges", since="1970-01-01T00:00:00Z")
+    yield ask("orderTransfer", {"item": "A", "from_site": "DC1", "to_site": "DC2", "quantity_base": 2})
     yield ask("getOrder", sales_order_number="SO-1")
     yield ask("getOrder", sales_order_number="SO-3")
     yield ask("findOrder", source_system="crm", external_id="CRM-1")
@@ -123,6 +125,10 @@ def _wms() -> Iterator[Request | None]:
             yield None  # the first order is waved, picked and leaves; the second is still on the floor
     yield ask("receiveStock", {"item": "B", "site": "DC1", "lot": "L9", "quantity_base": 7})
     yield ask("receiveStock", {"item": "B", "site": "DC1", "lot": "L8", "quantity_base": 2, "expires_on": "2026-04-30"})
+    yield ask(
+        "shipTransfer",
+        {"transfer_no": "TO-1", "item": "B", "from_site": "DC1", "to_site": "DC2", "quantity_base": 4},
+    )
     yield ask("recallLot", {"item": "B", "lot": "L8", "reason": "seal may leak"})
     yield ask("createSubscription", {"streams": ["shipment"], "sink": "/engine/v1/events"})
     yield ask("getInventory", site="DC1")
@@ -169,6 +175,9 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "customer_number": ("C-1",),
     "item": ("A", "B"),
     "site": ("DC1",),
+    "from_site": ("DC1", "DC2"),
+    "to_site": ("DC2",),
+    "transfer_no": ("TO-1",),
     "lot": ("L1", "L2"),
     "channel": ("web",),
     "currency": ("EUR",),

@@ -200,7 +200,7 @@ def test_an_event_that_is_sent_has_a_valid_example(type_: str, registry: jsonsch
 HAPPY = ("submitOrder", "bookOrder", "reserveStock", "recordAllocation", "authorizeRelease", "createShippingOrder",
          "postGoodsIssue", "recordBillableEvents", "postInvoice", "receivePayment", "postPayment", "recordMilestone",
          "publishAvailability", "recordShort", "recallShippingOrder", "recordRecallResult", "postStockChange",
-         "receiveEvent")  # fmt: skip
+         "shipTransfer", "receiveEvent")  # fmt: skip
 
 
 @pytest.mark.parametrize("operation", [o for o in EVERY if o.name in HAPPY], ids=name)

@@ -50,12 +50,12 @@ OFFERED = {
         "bookOrder", "findOrder", "getOrder", "findByReference", "amendOrder", "recordAllocation", "listBackorders",
         "authorizeRelease", "recordShort", "postGoodsIssue", "postStockChange", "recordRecallResult",
         "requestCancellation", "postInvoice", "postPayment", "postCreditMemo", "authorizeReturn", "postReturnReceipt",
-        "setHold", "releaseHold", "setAllocation", "setListPrice", "listItemChanges", "uploadItems",
+        "setHold", "releaseHold", "setAllocation", "setListPrice", "listItemChanges", "uploadItems", "orderTransfer",
     },
     "wms": EVENT_FEED | {
         "reserveStock", "findReservations", "releaseReservation", "createShippingOrder", "findShippingOrders",
         "recallShippingOrder", "expectReturn", "putItem", "getInventory", "changeStockStatus", "receiveStock",
-        "countStock", "recallLot",
+        "countStock", "recallLot", "shipTransfer", "receiveTransfer",
     },
     "billing": EVENT_FEED | {
         "recordBillableEvents", "reverseBillableEvents", "findDocuments", "getInvoice", "receivePayment",
@@ -72,7 +72,7 @@ TOLD = {
         "order.booked", "order.rejected", "order.held", "order.hold_released", "credit.approved", "order.released",
         "order.recall_requested", "order.cancelled", "order.cancellation_refused", "order.amended",
         "order.amendment_refused", "order.closed", "return.authorized",
-        "allocation.changed", "item.changed", "customer.changed", "stock.snapshot",
+        "allocation.changed", "transfer.ordered", "item.changed", "customer.changed", "stock.snapshot",
     },
     "wms": {
         "inventory.changed", "inventory.reserved", "reservation.broken", "reservation.expired", "pick.released",

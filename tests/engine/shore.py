@@ -130,6 +130,9 @@ class Shore(Office):
     _wms_createSubscription = _erp_createSubscription  # noqa: N815  (an operationId)
     _billing_createSubscription = _erp_createSubscription  # noqa: N815  (an operationId)
 
+    def _wms_shipTransfer(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
+        return Response(201, {"outcome": "accepted", "lorry": self._next("LRY")})
+
     def _wms_reserveStock(self, _request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         wanted = sum(x["quantity_base"] for x in body["lines"])
         free = self.free.get(body["lines"][0]["item"], 0)

@@ -48,6 +48,7 @@ from seatrial.facts import (
     Stated,
     StockMoved,
     SubstitutionAuthorized,
+    TransferReceived,
     Unit,
 )
 from simulators.system import Draw
@@ -105,6 +106,7 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
         [fact(OrderSubmitted, order="CRM-7", customer="C-1"), fact(OrderSubmitted, order="CRM-7", customer="C-2")],
         [fact(OrderSubmitted, order="CRM-7", customer="C-1"), fact(OrderSubmitted, order="CRM-7", customer="C-1")],
     ),
+    "carton-lost": ([fact(TransferReceived, lost_base=1)], [fact(TransferReceived, received_base=1)]),
     "case-open": ([fact(CaseListed, status="open")], [fact(CaseListed, status="closed")]),
     "confirmed-again-after-invoice": ([BILLED, CONFIRMED], [CONFIRMED, BILLED]),
     "figure-estimated": (

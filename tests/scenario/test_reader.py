@@ -217,6 +217,10 @@ BAD = [
      "ends with item 4, and 3 are drawn", "Draw more"),
     ("    - {name: sheet, at_ms: 3 h, first: 2, count: 1}", "    - {name: order, at_ms: 3 h, count: 1}",
      "is taken by", "a name of its own"),
+    ("  items: {count: 3}", "  transfers: [{name: move, at_ms: 1 h, item: WIDGET, to_site: DC9, quantity_base: 1}]",
+     "unknown site `DC9`", "DC1"),
+    ("  items: {count: 3}", "  transfers: [{name: move, at_ms: 1 h, item: WIDGET, to_site: DC1, quantity_base: 1}]",
+     "move goes from DC1 to DC1", "two sites"),
     ("  items: {count: 3}", "  other_sites: [DC1]", "a site is named twice", "once"),
     ("      count: 10", "      deleted_item_every: 3", "`count` is missing", "count:"),
 ]  # fmt: skip
