@@ -116,7 +116,9 @@ def _wms() -> Iterator[Request | None]:
         return Request("wms", operation, params, {}, body)
 
     reserve = {"site": "DC1", "mode": "partial", "kind": "hard", "lines": LINES}
+    between = {"item": "A", "from_site": "DC1", "to_site": "DC2"}
     ship = {"ship_to": ADDRESS, "service": "standard", "ship_by": DAY, "lines": LINES}
+    yield ask("shipTransfer", {"transfer_no": "TO-1", **between, "quantity_base": 4})
     for number, reservation in (("SO-1-1", "RSV-1"), ("SO-2-1", "RSV-2"), ("SO-3-1", "RSV-3")):
         yield ask("reserveStock", {"fulfilment_order_no": number, **reserve})
         if reservation != "RSV-3":
@@ -125,10 +127,6 @@ def _wms() -> Iterator[Request | None]:
             yield None  # the first order is waved, picked and leaves; the second is still on the floor
     yield ask("receiveStock", {"item": "B", "site": "DC1", "lot": "L9", "quantity_base": 7})
     yield ask("receiveStock", {"item": "B", "site": "DC1", "lot": "L8", "quantity_base": 2, "expires_on": "2026-04-30"})
-    yield ask(
-        "shipTransfer",
-        {"transfer_no": "TO-1", "item": "B", "from_site": "DC1", "to_site": "DC2", "quantity_base": 4},
-    )
     yield ask("recallLot", {"item": "B", "lot": "L8", "reason": "seal may leak"})
     yield ask("createSubscription", {"streams": ["shipment"], "sink": "/engine/v1/events"})
     yield ask("getInventory", site="DC1")

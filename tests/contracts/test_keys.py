@@ -9,6 +9,7 @@ REFERENCED = [operation for operation in UNSAFE if operation.api == "erp"]
 OWN_IDENTITY = {"receiveEvent"}
 """An event has a business key of its own; an Idempotency-Key is welcome, not needed."""
 AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "uploadItems", "createSubscription"}
+AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "orderTransfer", "createSubscription"}
 """Done by people or once: the reference is offered, not demanded."""
 ENVELOPE = {"source", "type", "subject"}
 HEADERS = {"correlation-id", "traceparent"}
