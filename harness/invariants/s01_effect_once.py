@@ -3,7 +3,7 @@
 Kind:      safety; at every instant, whatever the faults.
 Reads:     AllocationRecorded, BillableEventRecorded, GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked,
            PaymentApplied, RecallDecided, RecallRecorded, ReceivablePosted, ShippingOrderAccepted, ShortRecorded,
-           StockChangePosted, StockReserved.
+           StockChangePosted, StockReserved, TransferAccepted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)

@@ -20,9 +20,8 @@ Exercised: by every posting that belongs to a transfer.
 Convicts:  flawed:arrived-when-loaded.
 Seen:      F234, F235, F236.
 Example:   09:00 TransferOrdered transfer=TO-1 item=PUMP from_site=DC1 to_site=DC2 quantity_base=20
-           10:00 StockMoved movement=MOV-2 transfer=TO-1 kind=transfer item=PUMP site=DC2 to_status=in_transit
-                 quantity_base=20
-           10:01 StockChangePosted movement=MOV-2 kind=transfer item=PUMP site=DC2 to_status=available quantity_base=20
+           10:00 StockMoved movement=MOV-2 transfer=TO-1 item=PUMP site=DC2 to_status=in_transit quantity_base=20
+           10:01 StockChangePosted movement=MOV-2 item=PUMP site=DC2 to_status=available quantity_base=20
 """
 
 from collections.abc import Mapping
