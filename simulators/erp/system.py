@@ -29,8 +29,8 @@ from simulators.erp.bodies import (
     SetListPriceBody,
     ShortBody,
     StockChangeBody,
-    UploadBody,
     TransferBody,
+    UploadBody,
 )
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking

@@ -8,8 +8,9 @@ KEYED = [operation for operation in UNSAFE if operation.api != "erp"]
 REFERENCED = [operation for operation in UNSAFE if operation.api == "erp"]
 OWN_IDENTITY = {"receiveEvent"}
 """An event has a business key of its own; an Idempotency-Key is welcome, not needed."""
-AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "uploadItems", "createSubscription"}
-AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "orderTransfer", "createSubscription"}
+AT_A_DESK = {
+    "setHold", "releaseHold", "setAllocation", "setListPrice", "uploadItems", "orderTransfer", "createSubscription",
+}  # fmt: skip
 """Done by people or once: the reference is offered, not demanded."""
 ENVELOPE = {"source", "type", "subject"}
 HEADERS = {"correlation-id", "traceparent"}
