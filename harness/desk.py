@@ -21,7 +21,7 @@ PATIENCE_MS = 60_000
 NOBODY, STRANGER = "", "nobody-we-know"
 """Who shows no token, and whose token nobody knows; also the number of a customer who has ordered nothing."""
 DOORS_TRIED_MAX = 5
-"""Of how many open orders it is tried whether another customer is shown them."""
+"""Of how many orders it is tried whether another customer is shown them."""
 
 
 class Desk:
@@ -60,13 +60,16 @@ class Desk:
                     )
                 )
 
-    def view_orders(self, orders: Iterable[tuple[str, str]]) -> None:
+    def view_orders(self, orders: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """(origin, number) of those that the order book has not closed: of what is over, an engine may keep a
-        tombstone only."""
+        tombstone only. Gives those that the engine knows."""
+        known = []
         for origin, number in orders:
             view = self._read(ENGINE, "getOrderStatus", {"crm_order_id": number})
             if view:
+                known.append((origin, number))
                 self._record(viewed(origin, view))
+        return known
 
     def list_cases(self) -> list[CaseListed]:
         listed = [
@@ -92,14 +95,19 @@ class Desk:
     # ------------------------------------------------------------ doors
 
     def try_doors(self, orders: Iterable[tuple[str, str]], owners: Mapping[str, str]) -> None:
-        """Every operation, by every client; then open orders, by their customer and by another."""
+        """Every operation, by every client; then orders that the engine knows: by their customers, by somebody who has
+        ordered nothing, and by another customer."""
         for operation in self._promised.operations.values():
             if operation.scope:
                 for client in (*self._clients, NOBODY, STRANGER):
                     self._try(operation, client)
         for origin, number in list(orders)[:DOORS_TRIED_MAX]:
-            self._ask_for(origin, number, owners[number], True)
+            owner = owners[number]
+            self._ask_for(origin, number, owner, True)
             self._ask_for(origin, number, STRANGER, False)
+            another = next((customer for customer in owners.values() if customer != owner), None)
+            if another is not None:
+                self._ask_for(origin, number, another, False)
 
     def _try(self, operation: Operation, client: str) -> None:
         """What changes something is tried by those only who may not, and with nothing in it."""
@@ -114,8 +122,7 @@ class Desk:
         operation = self._promised.operations["order-status", "getCustomerOrder"]
         client = next(name for name, scopes in self._clients.items() if operation.scope in scopes)
         answer = self._call(operation, client, {"customer_number": customer, "crm_order_id": number}, None)
-        if answer is None or not (allowed and answer.status == 404):  # of what is over there may be a tombstone only
-            self._tried(operation, client, origin, number, allowed, answer)
+        self._tried(operation, client, origin, number, allowed, answer)
 
     def _tried(
         self, operation: Operation, client: str, origin: str, about: str, allowed: bool, answer: Response | None

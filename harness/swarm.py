@@ -94,11 +94,11 @@ class Weathering(Struct, frozen=True):
             case "calm":
                 return replace(scenario, weather=calm(scenario.weather), requires=(), must_see=())
             case "storm":
-                # In a storm people race with the warehouse, and who is first is served first.
+                # In a storm, as in a file, people race with the warehouse, and who is first is served first.
                 return replace(scenario, weather=storm(scenario.weather, seed), contention="any")
             case "file":
                 seen = tuple([name for name in scenario.must_see if kind_of(name) in self.options])
-                return replace(scenario, weather=self.options, requires=(), must_see=seen)
+                return replace(scenario, weather=self.options, requires=(), must_see=seen, contention="any")
             case _:
                 return scenario
 

@@ -224,13 +224,12 @@ class Voyage:
         desk, offers, orders = self.desk, self.vessel.offers, self.tally.open_orders()
         if "availability" in offers:
             desk.view_stock(self.shelves)
-        if "orders" in offers:
-            desk.view_orders(orders)
+        known = desk.view_orders(orders) if "orders" in offers else []
         if "exceptions" in offers:
             for case in desk.list_cases():
                 self.tally.case(case, self.clock.now)
         if "access" in offers:
-            desk.try_doors(orders, self.tally.customers)
+            desk.try_doors(known, self.tally.customers)
         entry = self.journal.count
         self.world.record(TrialSettled(origin="", system="harness"))
         self.judge.conclude(self.clock.now, entry)

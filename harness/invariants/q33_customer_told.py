@@ -90,7 +90,7 @@ class CustomerTold(Rule):
         self.exercised += 1
         news = self._news.get(f"{kind}/{document}")
         if news is None:
-            news = News(says, document, kind, at, entry, fact.origin, 0)
+            news = News(says, document, kind.partition(" ")[0], at, entry, fact.origin, 0)
             self._news.put(fact.origin, f"{kind}/{document}", news)
         news.occasions += 1
         news.last_at = at
@@ -105,7 +105,7 @@ class CustomerTold(Rule):
 
     def priced(self, fact: PriceApproved, at: int, entry: int) -> None:
         said = f"the prices of order {fact.external_id} were approved {fact.decision.replace('_', ' ')}"
-        self._owe(fact, "price_approved", fact.order_number, said, at, entry)
+        self._owe(fact, f"price_approved {fact.decision}", fact.order_number, said, at, entry)
 
     def backordered(self, fact: QuantityBackordered, at: int, entry: int) -> None:
         known = self._news.get(f"backordered/{fact.fulfilment_order}")
@@ -141,7 +141,10 @@ class CustomerTold(Rule):
         self._owe(fact, "closed", fact.order_number, f"order {fact.external_id} was closed", at, entry)
 
     def told(self, fact: MilestoneRecorded, _at: int, _entry: int) -> None:
-        news = self._news.get(f"{SAID_AS.get(fact.kind, fact.kind)}/{fact.document}")
+        kind = SAID_AS.get(fact.kind, fact.kind)
+        if kind == "price_approved":
+            kind = f"{kind} {fact.reason}"  # that a price was approved says nothing: which one is what he pays
+        news = self._news.get(f"{kind}/{fact.document}")
         if news is not None and fact.version not in news.told:
             news.told += (fact.version,)
 

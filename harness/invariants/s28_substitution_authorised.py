@@ -1,7 +1,7 @@
 """A substitute leaves only where the order book lets it, on the line that was ordered, at the declared price.   [S28]
 
 Kind:      safety; at every shipment and billable event, whatever the faults.
-Reads:     BillableEventRecorded, OrderBooked, ShipmentConfirmed, SubstitutionAuthorized.
+Reads:     BillableEventRecorded, OrderAmended, OrderBooked, ShipmentConfirmed, SubstitutionAuthorized.
 Needs:     nothing of the engine.
 Formula:   for every shipment line: its line is one that was booked, and its item is the one booked on it or one that
            was authorised for it; and where one was, shipped(ordered) + shipped(substitute) <= ordered, in base units;
@@ -26,6 +26,7 @@ from harness.invariants.wording import money, units
 from seatrial.facts import (
     BillableEventRecorded,
     Fact,
+    OrderAmended,
     OrderBooked,
     ShipmentConfirmed,
     SubstitutionAuthorized,
@@ -57,6 +58,7 @@ class SubstitutionAuthorised(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderBooked: self.booked,
+            OrderAmended: self.amended,
             SubstitutionAuthorized: self.authorised,
             ShipmentConfirmed: self.shipped,
             BillableEventRecorded: self.reported,
@@ -68,6 +70,13 @@ class SubstitutionAuthorised(Rule):
             for line in fact.lines:
                 order.lines[line.line] = Booked(line.item, line.quantity_base)
             self._orders.put(fact.origin, fact.order_number, order)
+
+    def amended(self, fact: OrderAmended, _at: int, _entry: int) -> None:
+        order = self._orders.get(fact.order_number)
+        for line in fact.lines if order is not None else ():
+            booked = order.lines.get(line.line) if order is not None else None
+            if booked is not None:
+                booked.ordered = line.quantity_base
 
     def authorised(self, fact: SubstitutionAuthorized, _at: int, entry: int) -> None:
         order = self._orders.get(fact.order_number)

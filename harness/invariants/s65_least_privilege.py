@@ -37,7 +37,7 @@ class LeastPrivilege(Rule):
     def tried(self, fact: AccessTried, at: int, entry: int) -> None:
         self.exercised += 1
         who = fact.client or "a caller without a token"
-        refused = fact.status in REFUSED or (bool(fact.about) and fact.status == 404 and not fact.allowed)
+        refused = fact.status in REFUSED or (bool(fact.about) and fact.status == 404)
         if refused == (not fact.allowed):
             return
         if fact.allowed:

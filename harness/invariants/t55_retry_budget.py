@@ -48,6 +48,7 @@ class Attempts(Struct, gc=False):
     body: str
     sent: int
     sent_entry: int
+    sent_at: int
     answered_at: int = -1
     answered_entry: int = -1
     not_before: int = 0
@@ -79,7 +80,7 @@ class RetryBudget(Rule):
         call = self._calls.get(name)
         if call is None:
             self._first += 1
-            self._calls[name] = Attempts(fact.origin, fact.body, 1, entry)
+            self._calls[name] = Attempts(fact.origin, fact.body, 1, entry, at)
             return
         self.exercised += 1
         self._again += 1
@@ -87,12 +88,15 @@ class RetryBudget(Rule):
         self._count(fact, at, entry)
         if call.answered_at > self._died_at:
             self._look(call, fact, at, entry)
+        elif call.answered_at < 0 and call.sent_at > self._died_at:
+            said = f"{called(*_what(fact))} was sent again while attempt {call.sent} was still under way"
+            self._convict("sent again while under way", said, name, at, call.sent_entry, entry)
         call.sent += 1
         if call.sent > self.trial.policies.attempts_max:
             allowed = f"at most {self.trial.policies.attempts_max} are allowed"
             said = f"{called(*_what(fact))} was sent {call.sent} times, {allowed}"
             self._convict("too many attempts", said, name, at, call.sent_entry, entry)
-        call.body, call.sent_entry = fact.body, entry
+        call.body, call.sent_entry, call.sent_at = fact.body, entry, at
         call.answered_at, call.not_before, call.final = -1, 0, 0
 
     def _count(self, fact: CallSent, at: int, entry: int) -> None:

@@ -20,7 +20,7 @@ every_occasion = pytest.mark.parametrize(("kind", "fact"), OCCASIONS.items(), id
 
 
 def told(kind: str, version: int = 1, at: str = "11:00") -> str:
-    return f"{at} MilestoneRecorded order=CRM-7 kind={kind} document=DOC-1 version={version}\n"
+    return f"{at} MilestoneRecorded order=CRM-7 kind={kind} document=DOC-1 version={version} reason=as_quoted\n"
 
 
 @every_occasion
@@ -36,6 +36,12 @@ def test_what_he_was_never_told_is_a_breach(kind: str, fact: str) -> None:
     assert verdict.kinds == [f"{kind}/never told"]
     assert verdict.text.endswith("at 10:00:00, and the customer was never told")
     assert verdict.breaches[0].witness == (0,)
+
+
+def test_that_a_price_was_approved_is_no_news_if_it_is_the_other_one() -> None:
+    said = told("price_approved").replace("as_quoted", "as_contracted")
+    verdict = judged(CustomerTold, f"10:00 {OCCASIONS['price_approved']}\n{said}")
+    assert verdict.kinds == ["price_approved/never told"]
 
 
 @pytest.mark.parametrize(("kind", "other"), [("booked", "on_hold"), ("backordered", "recalled")])

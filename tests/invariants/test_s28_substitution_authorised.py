@@ -32,6 +32,12 @@ def test_both_what_was_ordered_and_its_substitute_are_a_breach() -> None:
     assert verdict.text == "7 units left on line 1 of order SO-7, substitutes included; 5 were ordered"
 
 
+def test_what_the_customer_adds_to_the_line_may_leave_as_well() -> None:
+    more = "09:45 OrderAmended order_number=SO-7 revision=2 lines=1:PUMP-A:7\n"
+    journal = BOOKED + ALLOWED + more + SHIPPED.format("1:PUMP-A:5,2/1:PUMP-B:2")
+    assert judged(SubstitutionAuthorised, journal).breaches == []
+
+
 def test_a_line_of_its_own_is_a_breach_when_it_leaves_and_when_it_is_billed() -> None:
     journal = BOOKED + ALLOWED + SHIPPED.format("1S:PUMP-B:2") + BILLED.format("1/1S:PUMP-B:2*990")
     verdict = judged(SubstitutionAuthorised, journal)

@@ -46,6 +46,12 @@ def test_who_is_told_when_to_come_back_comes_no_earlier() -> None:
     assert judged(RetryBudget, told + sent("10:01:01")).breaches == []
 
 
+def test_who_does_not_wait_for_the_answer_tries_again_too_soon() -> None:
+    verdict = judged(RetryBudget, sent("10:00:00") + sent("10:00:05"))
+    assert verdict.kinds == ["call/sent again while under way"]
+    assert "was sent again while attempt 1 was still under way" in verdict.text
+
+
 def test_after_a_long_absence_the_next_wait_may_be_shorter_again() -> None:
     told = sent("10:00") + answered("10:00:01", 503, "retry_after_ms=60000") + sent("10:01:01")
     assert judged(RetryBudget, told + answered("10:01:02", 500) + sent("10:01:04")).breaches == []
