@@ -10,6 +10,7 @@ from engine.adapters.crm_v1 import Submitted
 from engine.event import Event
 from engine.exceptions import Trouble
 from engine.polling import Poll
+from engine.process import kits
 from engine.process.order import Fulfilment, Order
 from engine.process.plan import StepRule
 from engine.process.stock import Stock
@@ -48,6 +49,8 @@ class Parts(Struct, frozen=True):
     """What comes next for an order, by receiver."""
     promise: Callable[["Turn", Order, Fulfilment, int, list[tuple[str, int, str]]], None]
     """Tells the customer what he may count on."""
+    whole_kits: Callable[[kits.Done], int]
+    """How many kits are whole, of so many of each component."""
     publish: Callable[[Stock, int, Policies], Step | None]
     """Which figure a channel is shown next."""
     unanswered: Callable[["Turn", Stock], None]

@@ -7,7 +7,7 @@ yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 from engine import access, exceptions, inbox, outbox, polling
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
-from engine.process import answers, backorders, events, numbers, plan, publish
+from engine.process import answers, backorders, events, kits, numbers, plan, publish
 from engine.stores.memory import MemoryStore
 from seatrial.engine import OFFERS, Setup, Vessel
 
@@ -34,6 +34,7 @@ PARTS = Parts(
     newer_statement=newer_sequence,
     steps=plan.STEPS,
     promise=answers.promise,
+    whole_kits=kits.whole,
     publish=publish.publish,
     unanswered=publish.give_up_stale,
     served=backorders.served,

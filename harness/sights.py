@@ -29,6 +29,7 @@ from seatrial.facts import (
     HoldReleased,
     HoldSet,
     InvoicePosted,
+    Kit,
     ListPriceSet,
     LotRecalled,
     MilestoneRecorded,
@@ -123,6 +124,28 @@ def _box_broken() -> Mapping[type[Fact], Seen]:
             if line.quantity_base * denominator % numerator:
                 return True
         return False
+
+    return {OrderBooked: booked, ShipmentConfirmed: left}
+
+
+def _kit_short() -> Mapping[type[Fact], Seen]:
+    kits: dict[str, tuple[Kit, ...]] = {}
+    shipped: dict[str, dict[str, int]] = {}
+
+    def booked(fact: OrderBooked) -> bool:
+        if fact.kits:
+            kits[fact.order_number] = fact.kits
+        return False
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        done = shipped.setdefault(fact.order_number, {})
+        for line in fact.lines:
+            done[line.line] = done.get(line.line, 0) + line.quantity_base
+        return any(
+            kit.whole(done) * part.per_kit < done.get(part.line, 0)
+            for kit in kits.get(fact.order_number, ())
+            for part in kit.parts
+        )
 
     return {OrderBooked: booked, ShipmentConfirmed: left}
 
@@ -274,6 +297,7 @@ SIGHTS: Mapping[str, Sight] = {
     "figure-repeated": Sight("a channel was sent a figure again, because nobody had confirmed it", _figure_again),
     "hold-after-release": Sight("an order was stopped that was already at the warehouse", _held_when_released),
     "hold-released": Sight("a hold was released", _any(HoldReleased)),
+    "kit-short": Sight("parts of a kit left, and the rest of it did not", _kit_short),
     "list-changed-in-review": Sight(
         "the price list changed while an order waited for its price", _list_changed_in_review
     ),

@@ -8,6 +8,13 @@ BASE_UOM = "EA"
 """Each: the unit in which stock is kept."""
 
 
+class Component(Struct, frozen=True):
+    """Of a kit: so many of an item are in one."""
+
+    item: str
+    per_kit: int
+
+
 class Customer(Struct, frozen=True):
     number: str
     name: str
@@ -45,6 +52,9 @@ class Item(Struct, frozen=True):
     """Item that may take its place, unit for unit, for customers who accept that; none if ""."""
     sold_in: str = ""
     """In which customers order it; the base unit if not named."""
+
+    components: tuple[Component, ...] = ()
+    """Of a kit, which is nowhere in stock itself: it costs what its components cost, and they are what is shipped."""
 
     def unit(self, uom: str) -> Unit | None:
         """One of its units, the base unit included ("" is that one too); None if it has no such unit."""

@@ -57,6 +57,18 @@ class BookedCharge(Struct, frozen=True):
     amount: Money
 
 
+class Component(Struct, frozen=True, gc=False):
+    line_no: str
+    per_kit: int
+
+
+class BookedKit(Struct, frozen=True):
+    line_no: str
+    item: str
+    quantity: int
+    components: tuple[Component, ...]
+
+
 class Booking(Struct, frozen=True):
     """Answer of `bookOrder`."""
 
@@ -68,6 +80,7 @@ class Booking(Struct, frozen=True):
     charges: tuple[BookedCharge, ...]
     fulfilment_orders: tuple[FulfilmentOrder, ...]
     min_remaining_life_days: int
+    kits: tuple[BookedKit, ...]
     reason_code: str | None = None
 
 

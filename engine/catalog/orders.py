@@ -4,6 +4,16 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:any-component-is-the-kit",
+        "engine.flawed.any_component_is_the_kit:build",
+        "A kit counts as shipped as soon as one of its components is",
+        convicted_by="S29",
+        also=(),
+        seen=("F118",),
+        stories=("kit-short",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:cancelled-at-once",
         "engine.flawed.cancelled_at_once:build",
         "Tells the customer that it is cancelled, and then asks whether it still can be",

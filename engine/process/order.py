@@ -49,6 +49,22 @@ class OrderLine(Struct, array_like=True, gc=False):
     invoice_unit: UnitOf | None = None
 
 
+class KitLine(Struct, array_like=True, gc=False):
+    """A line that was ordered as a kit; `Order.lines` has lines of its components in its place.
+
+    `parts`: (line_no, base units in one kit). What the customer has been told of whole kits: `shipped`, `invoiced`,
+    and `broken`, which will never be whole.
+    """
+
+    line_no: str
+    item: str
+    quantity: int
+    parts: list[tuple[str, int]]
+    shipped: int = 0
+    invoiced: int = 0
+    broken: int = 0
+
+
 class Charge(Struct, array_like=True, gc=False):
     charge_id: str
     kind: str
@@ -252,6 +268,7 @@ class Order(Record, array_like=True):
     priority: str = "normal"
     taken: list[str] = field(default_factory=list)
     """Open cases about other orders under its number: until they have ended, nobody is told anything under it."""
+    kits: list[KitLine] = field(default_factory=list)
 
     @property
     def free(self) -> bool:

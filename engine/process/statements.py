@@ -6,7 +6,7 @@ Statements about one document carry its version, and an older one never overwrit
 from typing import TYPE_CHECKING
 
 from engine.adapters import erp_v1, wms_v1
-from engine.process import axes
+from engine.process import axes, kits
 from engine.process.order import Excess, Fulfilment, Milestone, Order, Part, Recall
 from engine.process.stock import KEEPS, LotBalance
 
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 def whole(order: Order) -> list[tuple[str, int, str]]:
     """All lines of an order as milestone lines, as far as the ERP has said what they are in base units."""
-    return [(line.line_no, line.quantity_base, "") for line in order.lines if line.quantity_base]
+    lines = [(line.line_no, line.quantity_base, "") for line in order.lines if line.quantity_base]
+    return [*lines, *((kit.line_no, kit.quantity, "") for kit in order.kits)]
 
 
 def tell(turn: "Turn", order: Order, kind: str, document: str, version: int,
          lines: list[tuple[str, int, str]], reason: str = "", at: str = "") -> None:  # fmt: skip
-    """Put a milestone into the order's queue to the CRM."""
+    """Put a milestone into the order's queue to the CRM; what it means for kits goes with it."""
+    if order.kits:
+        lines = [*lines, *kits.news(turn, order, kind)]
     f = order.fulfilment(document)
     items = {} if f is None else {part.line_no: part.item for part in f.parts if part.item != order.item(part.line_no)}
     order.tell.append(Milestone(kind, document, version, at or turn.calendar.text(turn.now), lines, reason, items))

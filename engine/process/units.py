@@ -9,12 +9,16 @@ never taken for twelve pieces.
 import msgspec
 
 from engine.adapters import crm_v1, erp_v1
+from engine.process import kits
 from engine.process.order import Order, UnitOf
 
 
 def take(order: Order, said: erp_v1.Booking) -> None:
-    """Take over the units of a booking. ValidationError for a line that is booked in another unit than it was ordered
-    in, or for another quantity (what is rejected may be in any unit); nothing is taken over then."""
+    """Take over the units of a booking, and the lines that stand for its kits. ValidationError for a line that is
+    booked in another unit than it was ordered in, or for another quantity (what is rejected may be in any unit);
+    nothing is taken over then."""
+    if said.outcome != "rejected":
+        kits.check(order, said)
     for x in said.lines if said.outcome != "rejected" else ():
         line, unit = order.line(x.line_no), x.sales_unit
         if line is not None and line.uom != unit.uom:
@@ -22,6 +26,7 @@ def take(order: Order, said: erp_v1.Booking) -> None:
         if line is not None and line.quantity * unit.numerator != x.quantity_base * unit.denominator:
             what = f"{line.quantity} {line.uom}, {unit.numerator}/{unit.denominator} base units each"
             raise msgspec.ValidationError(f"line {x.line_no}: {what}, was booked as {x.quantity_base} base units")
+    kits.take(order, said)
     for x in said.lines:
         line = order.line(x.line_no)
         if line is not None:

@@ -33,6 +33,7 @@ from harness.invariants.s25_release_guard import ReleaseGuard
 from harness.invariants.s26_credit_exposure import CreditExposure
 from harness.invariants.s27_cancelled_or_shipped import CancelledOrShipped
 from harness.invariants.s28_substitution_authorised import SubstitutionAuthorised
+from harness.invariants.s29_kit_ratio import KitRatio
 from harness.invariants.s30_document_snapshot import DocumentSnapshot
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
@@ -85,6 +86,7 @@ RULES: tuple[type[Rule], ...] = (
     CreditExposure,
     CancelledOrShipped,
     SubstitutionAuthorised,
+    KitRatio,
     DocumentSnapshot,
     BilledAtMostShipped,
     BilledOnEvidence,

@@ -97,7 +97,7 @@ class NoLostOrder(Rule):
         if wish is None:
             return
         wish.booked = True
-        booked = text_of(fact.customer, fact.lines)
+        booked = text_of(fact.customer, fact.as_ordered)
         if booked not in wish.texts:
             kind, difference = _difference(wish.texts[-1], booked)
             summary = f"order {fact.external_id} was booked as {fact.order_number} {difference}"

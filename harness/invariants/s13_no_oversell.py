@@ -1,8 +1,8 @@
 """No more is promised than is there to be promised.   [S13]
 
 Kind:      safety; at the end of every instant in which something is promised.
-Reads:     MilestoneRecorded, OrderSubmitted, QuantityBackordered, QuantityCut, ReservationReduced, StockMoved,
-           StockOpened, StockReserved.
+Reads:     MilestoneRecorded, OrderBooked, OrderSubmitted, QuantityBackordered, QuantityCut, ReservationReduced,
+           StockMoved, StockOpened, StockReserved.
 Needs:     nothing of the engine.
 Formula:   a promise is a milestone `confirmed`; per order and item
            open = promised - shipped - max(broken by the warehouse, backordered or cut after it was promised, once the
@@ -33,6 +33,7 @@ from seatrial.facts import (
     Fact,
     Line,
     MilestoneRecorded,
+    OrderBooked,
     OrderSubmitted,
     QuantityBackordered,
     QuantityCut,
@@ -86,6 +87,8 @@ class Buyer(Struct, gc=False):
     channel: str = ""
     promises: dict[tuple[str, str], Promise] = field(default_factory=dict)
     stakes: dict[str, Stake] = field(default_factory=dict)
+    components: dict[str, str] = field(default_factory=dict)
+    """Line -> item of what stands in the place of a kit: the channel has no such line, and knows no item for it."""
 
 
 class Pool(Struct, gc=False):
@@ -109,6 +112,7 @@ class NoOversell(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderSubmitted: self.submitted,
+            OrderBooked: self.booked,
             StockOpened: self.opened,
             StockMoved: self.moved,
             StockReserved: self.reserved,
@@ -169,6 +173,12 @@ class NoOversell(Rule):
         if buyer is not None:
             buyer.order, buyer.channel = fact.order, fact.channel
 
+    def booked(self, fact: OrderBooked, _at: int, _entry: int) -> None:
+        buyer = self._buyer(fact.origin) if fact.kits else None
+        if buyer is not None:
+            parts = {part.line for kit in fact.kits for part in kit.parts}
+            buyer.components.update({line.line: line.item for line in fact.lines if line.line in parts})
+
     def told(self, fact: MilestoneRecorded, at: int, entry: int) -> None:
         if at != self._at:
             self._close(at)
@@ -182,14 +192,15 @@ class NoOversell(Rule):
             return
         buyer.order = buyer.order or fact.order
         for line in fact.lines:
+            item = line.item or buyer.components.get(line.line, "")
             before = buyer.promises.get((fact.document, line.line))
-            pool, stake = self._pool(line.item), _stake(buyer, line.item)
+            pool, stake = self._pool(item), _stake(buyer, item)
             pool.bare -= stake.bare
             stake.promised += line.quantity_base - (before.units if before is not None else 0)
             pool.bare += stake.bare
             given_up = before.given_up if before is not None else 0
-            buyer.promises[fact.document, line.line] = Promise(line.item, line.quantity_base, at, entry, given_up)
-            self._promised_now[line.item] = fact.origin
+            buyer.promises[fact.document, line.line] = Promise(item, line.quantity_base, at, entry, given_up)
+            self._promised_now[item] = fact.origin
 
     def given_up(self, fact: QuantityBackordered | QuantityCut, at: int, _entry: int) -> None:
         if at != self._at:

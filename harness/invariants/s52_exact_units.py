@@ -128,7 +128,7 @@ class ExactUnits(Rule):
         self.exercised += 1
         self._stated(fact.order_number, fact.lines, fact.wished, at, entry)
         wishes = self._wishes.get(f"{fact.external_id}/{fact.revision}") or []
-        booked = {line.line: line.quantity_base for line in fact.lines}
+        booked = {line.line: line.quantity_base for line in fact.as_ordered}
         if wishes and not any(wish.base == booked for wish in wishes):
             self._booked_otherwise(fact, wishes[-1], at, entry)
         order = Order(entry, fact.order_number, fact.currency)

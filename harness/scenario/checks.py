@@ -14,6 +14,7 @@ from harness.errors import ScenarioInvalid
 from harness.faults.other_unit import WORDS
 from harness.invariants import RULES
 from harness.invariants.s60_clock_independence import ClockIndependence
+from harness.scenario.kits import check_kits
 from harness.scenario.model import SYSTEMS, Scenario
 from harness.scenario.plan import (
     AllocationChange,
@@ -389,7 +390,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
-    _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, _customers, _dates,
-    _instants, _streams, _uploads, _desk, _allocations,
+    _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
+    _customers, _dates, _instants, _streams, _uploads, _desk, _allocations,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

@@ -71,6 +71,11 @@ class NamedUnit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     denominator: Count = 1
 
 
+class NamedComponent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    item: Name
+    per_kit: Count
+
+
 class NamedItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: Name
     name: str
@@ -88,6 +93,8 @@ class NamedItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Item that may take its place, unit for unit, for customers who accept that."""
     priced_per: Name | None = None
     invoiced_in: Name | None = None
+    components: tuple[NamedComponent, ...] = ()
+    """Of a kit: what is in one. It is booked and shipped as its components, and costs what they cost."""
 
 
 class OrderStream(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

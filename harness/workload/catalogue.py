@@ -17,7 +17,7 @@ from harness.scenario.plan import (
 from harness.workload.addresses import pool
 from harness.workload.shapes import pair_name, wanted_lines
 from seatrial.facts import Unit
-from simulators.master import Customer, Item, Master, OpeningAllocation, OpeningStock
+from simulators.master import Component, Customer, Item, Master, OpeningAllocation, OpeningStock
 
 
 def draw_master(scenario: Scenario, dice: Dice) -> Master:
@@ -74,6 +74,7 @@ def _named(item: NamedItem) -> Item:
         sold_in=item.sold_in or "",
         tracking=item.tracking,
         substitute=item.substitute or "",
+        components=tuple([Component(one.item, one.per_kit) for one in item.components]),
     )
 
 

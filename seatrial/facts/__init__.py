@@ -21,6 +21,8 @@ from seatrial.facts.access import (
 )
 from seatrial.facts.fact import (
     Fact,
+    Kit,
+    KitPart,
     Line,
     Stated,
     Unit,
@@ -129,6 +131,8 @@ __all__ = [
     "HoldReleased",
     "HoldSet",
     "InvoicePosted",
+    "Kit",
+    "KitPart",
     "Line",
     "ListPriceSet",
     "LotDated",

@@ -1,6 +1,6 @@
 """What the customer wished, what he was told, and what the order book decided."""
 
-from seatrial.facts.fact import Fact, Line, Stated, Unit
+from seatrial.facts.fact import Fact, Kit, Line, Stated, Unit
 
 
 class OrderSubmitted(Fact, frozen=True, kw_only=True):
@@ -121,6 +121,17 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     priced_per: tuple[Unit, ...] = ()
     invoiced_in: tuple[Unit, ...] = ()
     priority: str = "normal"
+    kits: tuple[Kit, ...] = ()
+    """What was ordered as kits; `lines` has lines of their components instead."""
+
+    @property
+    def as_ordered(self) -> tuple[Line, ...]:
+        """The lines as the customer knows them: kits, and not their components."""
+        if not self.kits:
+            return self.lines
+        parts = {part.line for kit in self.kits for part in kit.parts}
+        kits = [Line(kit.line, kit.item, kit.quantity) for kit in self.kits]
+        return (*kits, *[line for line in self.lines if line.line not in parts])
 
     @property
     def effect_key(self) -> str:

@@ -118,4 +118,5 @@ def wished_base(items: Mapping[str, ItemRecord], wish: Wish) -> int:
 
 
 def _quantity_base(milestone: Milestone) -> int:
-    return sum([line.quantity_base for line in milestone.lines])
+    """What counts towards what was ordered. Lines 1.1 and 1.2 are components of the kit on line 1, which counts."""
+    return sum([line.quantity_base for line in milestone.lines if "." not in line.line_no])

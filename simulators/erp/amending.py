@@ -8,6 +8,7 @@
 More counts against what he wished last, less against what is still due to him: what was cut or cancelled meanwhile
 does not come back because he changes something else. Credit is judged at release, as for every fulfilment order. A
 revision that is not newer than the order's is refused; so a change that was overtaken by the next one undoes nothing.
+An order with kits is not changed: it is cancelled and ordered anew.
 """
 
 from collections.abc import Mapping
@@ -57,7 +58,7 @@ class Amending:
 
     def request(self, order: Order, body: AmendBody, now_ms: int, cause: Cause) -> Response:
         """`amendOrder`."""
-        for line in body.lines:
+        for line in () if order.kits else body.lines:
             known = order.lines.get(line.external_line_id)
             if known is None or known.item != line.item:
                 return problem(
@@ -81,7 +82,7 @@ class Amending:
         return self._decide(order, waiting.body, now_ms, cause)
 
     def _decide(self, order: Order, body: AmendBody, now_ms: int, cause: Cause) -> Made:
-        less, more = _difference(self._premises.items, order, body)
+        less, more = ({}, {}) if order.kits else _difference(self._premises.items, order, body)
         reason = _why_not(order, body, less)
         if reason:
             self._book.settle(order, "amended", now_ms, cause)
@@ -157,6 +158,8 @@ def _why_not(order: Order, body: AmendBody, less: Units) -> str:
     """Reason code of a refusal, or ""."""
     if order.axes.order in FINAL:
         return "order_over"
+    if order.kits:
+        return "has_kits"
     if body.revision <= order.wish.revision:
         return "older_revision"
     if order.axes.order == "cancel_pending" or order.amendment is not None:

@@ -9,11 +9,14 @@
 A discount on the whole order is taken off each unit's price, so that it goes with the quantity. The contract price is
 what is booked, held or not; whoever releases a pricing hold may approve the quoted one. The ERP does not ask whether it
 has booked the order before: a repeated booking books a second order.
+
+A kit is booked as its components: line 1 becomes lines 1.1, 1.2 …, each at its own price, and from then on they are
+lines like any other. What a kit was quoted at is compared with what its components cost, and never booked.
 """
 
 from collections.abc import Mapping
 
-from seatrial.facts import HoldSet, Line, OrderBooked, OrderRejected, Stated, Unit
+from seatrial.facts import HoldSet, Kit, KitPart, Line, OrderBooked, OrderRejected, Stated, Unit
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp import documents
 from simulators.erp.bodies import BookBody, WishLine
@@ -53,6 +56,7 @@ class Booking:
             correlation=cause.correlation,
             wish=wish,
             lines={line.line_no: line for line in self._priced(wish)},
+            kits={kit.line: kit for kit in self._kits(wish)},
             booked_at=now_ms,
         )
         book.add(order)
@@ -101,6 +105,9 @@ class Booking:
         lines = []
         for line in wish.lines:
             item = self._premises.items[line.item]
+            if item.components:
+                lines += self._components(wish, line)
+                continue
             base = Unit(item.base_uom)
             contract_minor = self._prices.contract_minor(wish.customer_number, line.item)
             price_minor = less(contract_minor, wish.discount_ppm)
@@ -118,6 +125,31 @@ class Booking:
                 )
             )
         return lines
+
+    def _components(self, wish: BookBody, line: WishLine) -> list[OrderLine]:
+        """The lines that stand for a kit."""
+        lines = []
+        for number, one in enumerate(self._premises.items[line.item].components, 1):
+            price_minor = less(self._prices.contract_minor(wish.customer_number, one.item), wish.discount_ppm)
+            ordered = one.per_kit * (base_of(self._premises.items, line) or 0)
+            category = self._premises.items[one.item].tax_category
+            name = f"{line.external_line_id}.{number}"
+            lines.append(OrderLine(name, one.item, ordered, price_minor, category, contract_minor=price_minor))
+        return lines
+
+    def _kits(self, wish: BookBody) -> list[Kit]:
+        kits = []
+        for line in wish.lines:
+            parts = tuple(
+                [
+                    KitPart(f"{line.external_line_id}.{number}", one.per_kit)
+                    for number, one in enumerate(self._premises.items[line.item].components, 1)
+                ]
+            )
+            if parts:
+                quantity = base_of(self._premises.items, line) or 0
+                kits.append(Kit(line.external_line_id, line.item, quantity, parts))
+        return kits
 
     def _why_not(self, wish: BookBody) -> str:
         """Reason code of a rejection, or ""."""
@@ -155,6 +187,7 @@ class Booking:
         booked = [*order.lines.values()]
         in_units = any(self._premises.items[line.item].units for line in booked)
         lines = booked if in_units else []
+        said = {line.external_line_id: line.quantity.value for line in wish.lines}
         self._premises.tray.facts.append(
             OrderBooked(
                 origin=order.origin,
@@ -172,15 +205,11 @@ class Booking:
                 ship_to=wish.ship_to.label,
                 min_remaining_life_days=self._life_days[wish.customer_number],
                 discount_ppm=wish.discount_ppm,
-                wished=tuple(
-                    [
-                        Stated(said.quantity.value, 1, line.sales_unit)
-                        for said, line in zip(wish.lines, lines, strict=False)
-                    ]
-                ),
+                wished=tuple([Stated(said.get(line.line_no, line.ordered), 1, line.sales_unit) for line in lines]),
                 priced_per=tuple([line.price_unit for line in lines]),
                 invoiced_in=tuple([line.invoice_unit for line in lines]),
                 priority=wish.priority,
+                kits=tuple(order.kits.values()),
             )
         )
 
@@ -218,6 +247,7 @@ class Booking:
             "charges": documents.charges(order, self._premises.master.habits.freight_minor),
             "fulfilment_orders": fulfilment_orders,
             "min_remaining_life_days": self._life_days[order.customer],
+            "kits": documents.kits(order),
         }
 
 

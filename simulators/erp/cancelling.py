@@ -8,7 +8,7 @@ A recall ends in one of two ways. Recalled: what was to be cancelled is, and the
 reserved again once no hold is in force. Too late: nothing changes, it ships and is billed. When the last recall of a
 cancellation is decided, `order.cancelled` says what was, `order.cancellation_refused` that something was not. A wish
 for which nothing was left is answered too: the order is cancelled as he wished, by an earlier wish, or there was
-nothing to cancel any more.
+nothing to cancel any more. Who cancels kits cancels their components.
 """
 
 from collections.abc import Mapping
@@ -23,6 +23,7 @@ from simulators.erp.holds import Holds
 from simulators.erp.orders import UNRELEASED, Cancellation, FulfilmentOrder, Order
 from simulators.erp.premises import NAME, Premises
 from simulators.eventlog import Cause
+from simulators.master import BASE_UOM
 from simulators.operations import etag
 from simulators.units import whole_base
 
@@ -44,6 +45,11 @@ class Cancelling:
         if body.lines is None:
             wanted = {line.line_no: line.ordered - line.cancelled for line in order.lines.values()}
         for wish in body.lines or ():
+            kit = order.kits.get(wish.line_no)
+            if kit is not None and wish.quantity.uom == BASE_UOM:
+                for part in kit.parts:
+                    wanted[part.line] = wanted.get(part.line, 0) + part.per_kit * wish.quantity.value
+                continue
             if wish.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{order.number} has no line {wish.line_no!r}")
             item = self._premises.items[order.lines[wish.line_no].item]

@@ -29,6 +29,19 @@ def priced_line(line: OrderLine, currency: str) -> JsonObject:
     }
 
 
+def kits(order: Order) -> list[JsonObject]:
+    """What was ordered as kits, and which lines stand for the components."""
+    return [
+        {
+            "line_no": kit.line,
+            "item": kit.item,
+            "quantity": kit.quantity,
+            "components": [{"line_no": part.line, "per_kit": part.per_kit} for part in kit.parts],
+        }
+        for kit in order.kits.values()
+    ]
+
+
 def quantities(parts: Iterable[Part]) -> list[JsonObject]:
     return [{"line_no": part.line_no, "item": part.item, "quantity_base": part.quantity} for part in parts]
 
@@ -104,4 +117,5 @@ def sales_order(order: Order, freight_minor: int) -> JsonObject:
         "lines": lines,
         "charges": charges(order, freight_minor),
         "fulfilment_orders": [fulfilment_order(one) for one in order.fulfilment_orders],
+        "kits": kits(order),
     }

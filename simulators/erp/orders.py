@@ -12,7 +12,7 @@ A quantity of an order line is always in exactly one place. For every line, at e
 
 from msgspec import Struct, field
 
-from seatrial.facts import Unit
+from seatrial.facts import Kit, Unit
 from seatrial.message import Request
 from simulators.erp.axes import Axes
 from simulators.erp.bodies import AmendBody, BookBody
@@ -152,6 +152,8 @@ class Order(Struct):
     counted_minor: int = 0
     """What the order counts for in its customer's exposure."""
     amendment: Amendment | None = None
+    kits: dict[str, Kit] = field(default_factory=dict)
+    """Line as it was ordered -> the kit. `lines` has lines of its components in its place: 1.1, 1.2 … for 1."""
 
     @property
     def customer(self) -> str:

@@ -26,7 +26,10 @@ class Prices:
         self._rebates_ppm = {customer.number: customer.rebate_ppm for customer in premises.master.customers}
 
     def contract_minor(self, customer: str, item: str) -> int:
-        """Per unit that the price is for, as of now."""
+        """Per unit that the price is for, as of now. A kit costs what its components cost."""
+        components = self._premises.items[item].components
+        if components:
+            return sum([one.per_kit * self.contract_minor(customer, one.item) for one in components])
         return less(self._list[item][1], self._rebates_ppm[customer])
 
     def near_enough(self, quoted_minor: int, contract_minor: int) -> bool:

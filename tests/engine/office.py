@@ -55,6 +55,7 @@ class Office(Tide):
             "charges": [{"charge_id": f"{number}-F", "kind": "freight", "amount": {"minor": 990, "currency": "EUR"}}],
             "fulfilment_orders": [fulfilment],
             "min_remaining_life_days": self.min_life_days,
+            "kits": [],
         }
         return Response(201, answer)
 

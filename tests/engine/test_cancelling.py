@@ -126,7 +126,7 @@ def test_a_wish_that_the_erp_does_not_understand_is_on_a_desk_and_the_order_wait
 def test_an_order_that_is_rejected_has_nothing_to_cancel() -> None:
     rejected = Response(201, {"outcome": "rejected", "sales_order_number": "SO-9", "version": 1, "holds": [],
                               "lines": [], "charges": [], "fulfilment_orders": [],
-                              "reason_code": "unit_not_sold", "min_remaining_life_days": 0})  # fmt: skip
+                              "reason_code": "unit_not_sold", "min_remaining_life_days": 0, "kits": []})  # fmt: skip
     shore = Shore(tamper=lambda r, n: rejected if r.operation == "bookOrder" else "")
     number = shore.submit()
     cancel(shore, number)

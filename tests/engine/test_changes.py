@@ -169,7 +169,7 @@ def test_a_wish_about_a_line_that_there_is_not_is_on_a_desk() -> None:
 def test_a_rejected_order_has_nothing_to_change() -> None:
     rejected = Response(201, {"outcome": "rejected", "sales_order_number": "SO-9", "version": 1, "holds": [],
                               "lines": [], "charges": [], "fulfilment_orders": [],
-                              "reason_code": "unit_not_sold", "min_remaining_life_days": 0})  # fmt: skip
+                              "reason_code": "unit_not_sold", "min_remaining_life_days": 0, "kits": []})  # fmt: skip
     shore = Shore(tamper=lambda r, n: rejected if r.operation == "bookOrder" else "")
     number = shore.submit(quantity=2)
     change(shore, number, 1)

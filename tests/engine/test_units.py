@@ -36,7 +36,7 @@ def booking(quantity_base: int, sales_unit: JsonObject, outcome: str = "accepted
         "billing_relevant": True,
     }
     answer = {"outcome": outcome, "version": 1, "sales_order_number": "SO-1", "holds": [], "lines": [line]}
-    return erp_v1.booking({**answer, "charges": [], "fulfilment_orders": [], "min_remaining_life_days": 0})
+    return erp_v1.booking({**answer, "charges": [], "fulfilment_orders": [], "min_remaining_life_days": 0, "kits": []})
 
 
 def test_an_order_goes_to_the_erp_in_the_unit_that_the_customer_wrote() -> None:

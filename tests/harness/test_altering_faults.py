@@ -82,6 +82,7 @@ BOOKED: JsonObject = {
     ],
     "fulfilment_orders": [],
     "min_remaining_life_days": 0,
+    "kits": [],
 }
 
 

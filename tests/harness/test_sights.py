@@ -26,6 +26,8 @@ from seatrial.facts import (
     HoldReleased,
     HoldSet,
     InvoicePosted,
+    Kit,
+    KitPart,
     Line,
     ListPriceSet,
     LotRecalled,
@@ -83,6 +85,10 @@ CASE = Unit("CASE", 36)
 BOXES = fact(OrderBooked, order_number="SO-1", lines=(Line("1", "BOLT", 36),), wished=(Stated(3, 1, Unit("BOX", 12)),))
 PART, FULL = ShipmentLine("1", "1", "BOLT", "DC1", "L1", 17), ShipmentLine("1", "1", "BOLT", "DC1", "L1", 24)
 OPENED_BOX = fact(ShipmentConfirmed, order_number="SO-1", lines=(PART,))
+KITS = fact(OrderBooked, order_number="SO-1", kits=(Kit("1", "SHELF", 2, (KitPart("1.1", 1), KitPart("1.2", 4))),))
+FRAME, BOARD = ShipmentLine("1", "1.1", "FRAME", "DC1", "L1", 2), ShipmentLine("2", "1.2", "BOARD", "DC1", "L1", 8)
+FRAMES = fact(ShipmentConfirmed, order_number="SO-1", lines=(FRAME,))
+BOARDS = fact(ShipmentConfirmed, order_number="SO-1", lines=(FRAME, BOARD))
 
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
@@ -101,6 +107,7 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
         [fact(InvoicePosted, stated=(Stated(17, 36, CASE),))],
         [fact(InvoicePosted, stated=(Stated(1, 1, CASE),))],
     ),
+    "kit-short": ([KITS, FRAMES], [KITS, BOARDS]),
     "order-forgotten": ([fact(OrderForgotten, order="CRM-7")], [fact(OrderSubmitted, order="CRM-7")]),
     "number-given-again": (
         [fact(OrderSubmitted, order="CRM-7", customer="C-1"), fact(OrderSubmitted, order="CRM-7", customer="C-2")],

@@ -16,6 +16,7 @@
       ReservedLine   LINE:ITEM:UNITS@SITE/LOT                 1:WIDGET:5@DC1/L1      (site DC1, lot L1 if left out)
       ShipmentLine   SHIPMENT_LINE/LINE:ITEM:UNITS@SITE/LOT   2/1:WIDGET:5           (shipment line 1 if left out)
       BillableLine   SHIPMENT_LINE/LINE:ITEM:UNITS*PRICE      2/1:WIDGET:5*990       (price 0 if left out)
+      Kit            LINE:ITEM:KITS/LINE*EACH+LINE*EACH       1:SHELF:2/1.1*1+1.2*4
       Unit           UOM*BASE or UOM*BASE/PARTS               BOX*12, M*1/50         (50 metres are one base unit)
       Stated         QUANTITYxUNIT or QUANTITY/PARTSxUNIT     3xBOX*12, 17/36xCASE*36
 
@@ -33,7 +34,7 @@ from msgspec import Struct
 
 from harness.pairs.pair_rule import PairRule
 from seatrial.calendar import DAY_MS, Calendar
-from seatrial.facts import BillableLine, Fact, Line, ReservedLine, ShipmentLine, Stated, Unit, fact_kinds
+from seatrial.facts import BillableLine, Fact, Kit, KitPart, Line, ReservedLine, ShipmentLine, Stated, Unit, fact_kinds
 from seatrial.policy import Policies
 from seatrial.rule import Breach, Circumstances, Rule
 
@@ -43,7 +44,7 @@ KINDS = {kind.__name__: kind for kind in fact_kinds()}
 
 _INSTANT = re.compile(r"^(?:\+(\d+)d/)?(\d\d):(\d\d)(?::(\d\d)(?:\.(\d\d\d))?)?$")
 _LINE = re.compile(
-    r"^(?:(?P<document>\w+)/)?(?P<line>\w+):(?P<item>[\w-]+):(?P<units>-?\d+)"
+    r"^(?:(?P<document>\w+)/)?(?P<line>[\w.]+):(?P<item>[\w-]+):(?P<units>-?\d+)"
     r"(?:@(?P<site>\w+)/(?P<lot>\w+))?(?:\*(?P<price>\d+))?$"
 )
 
@@ -194,6 +195,16 @@ def _billable(text: str) -> tuple[BillableLine, ...]:
     )
 
 
+def _kits(text: str) -> tuple[Kit, ...]:
+    kits = []
+    for one in text.split(","):
+        what, _, parts = one.partition("/")
+        line, item, quantity = what.split(":")
+        components = [part.split("*") for part in parts.split("+")]
+        kits.append(Kit(line, item, int(quantity), tuple(KitPart(name, int(each)) for name, each in components)))
+    return tuple(kits)
+
+
 def _unit(text: str) -> Unit:
     uom, _, factor = text.partition("*")
     base, _, parts = factor.partition("/")
@@ -225,5 +236,6 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     tuple[ShipmentLine, ...]: _shipped,
     tuple[BillableLine, ...]: _billable,
     tuple[Unit, ...]: _units,
+    tuple[Kit, ...]: _kits,
     tuple[Stated, ...]: _stated,
 }

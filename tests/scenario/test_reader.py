@@ -48,6 +48,8 @@ workload:
       priced_per: BOX
       stock:
         - {quantity_base: 10}
+    - {number: NUT, name: Nut, price_minor: 50}
+    - {number: SET, name: Four nuts, price_minor: 200, components: [{item: NUT, per_kit: 4}]}
   orders:
     - name: order
       count: 10
@@ -94,6 +96,7 @@ def test_the_good_document_is_good() -> None:
     assert scenario.weather["lost-reply"].chance_ppm == 1000
 
 
+SET = "    - {number: SET, name: Four nuts, price_minor: 200, components: [{item: NUT, per_kit: 4}]}"
 BOX = "      units: [{uom: BOX, numerator: 12}]"
 SHARE = "    - {item: WIDGET, channel: web, allocated_base: 8}"
 FREEZE = "    - {name: freeze, at_ms: 2 h, item: WIDGET, channel: market, allocated_base: 0}"
@@ -196,6 +199,11 @@ BAD = [
     (BOX, BOX.replace("BOX, n", "CS, n"), "CS is what the fault other-unit writes", "otherwise"),
     ("      priced_per: BOX", "      priced_per: BOXES", "WIDGET has no unit `BOXES`", "`BOX`"),
     (BOX, "      substitute: WIDGET", "WIDGET cannot take the place of WIDGET", "Another named item"),
+    (SET, SET.replace("NUT", "WIDGET"), "SET cannot be made of `WIDGET`", "piece: NUT"),
+    (SET, SET.replace("200", "199"), "the components of SET cost 200", "what its components cost"),
+    (SET, SET.replace("price", "stock: [{quantity_base: 1}], price"), "SET is a kit", "components are kept"),
+    (SET, SET + "\n    - {number: PIN, name: Pin, price_minor: 1, substitute: SET}", "the kit SET cannot take",
+     "a single item"),
     (SHARE, SHARE.replace("8", "9"), "11 of WIDGET are allocated at DC1, and 10 are there", "more stock"),
     (SHARE, SHARE.replace("WIDGET", "GADGET"), "unknown item `GADGET`", "WIDGET"),
     (SHARE, SHARE.replace("web", "market"), "market is allocated WIDGET twice", "one allocation"),

@@ -11,7 +11,7 @@ from seatrial.facts import Fact, OrderStatusChanged, Unit
 from seatrial.message import JsonObject, Request, Response
 from simulators.erp.axes import MOVES
 from simulators.erp.system import Erp
-from simulators.master import Customer, Habits, Item, Master, OpeningStock
+from simulators.master import Component, Customer, Habits, Item, Master, OpeningStock
 from simulators.system import Due, Promises
 from tests.simulators.warehouse import SHIP_TO, Chance
 
@@ -21,6 +21,7 @@ AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "uploadI
 """Done by people: no reference is asked for."""
 PRICES = {"A": 500, "B": 200}
 BOLT = Item("BOLT", "Bolt", 1000, units=(Unit("BOX", 12), Unit("M", 1, 50)), priced_per="BOX", invoiced_in="BOX")
+SET = Item("SET", "One A and four B", 1300, components=(Component("A", 1), Component("B", 4)))
 F = TypeVar("F", bound=Fact)
 
 
@@ -36,6 +37,7 @@ class BackOffice:
         items = (
             *[Item(item, f"Item {item}", price, substitute=instead.get(item, "")) for item, price in PRICES.items()],
             BOLT,
+            SET,
         )
         opening = tuple([OpeningStock(item, "DC1", "L1", "available", units) for item, units in stock])
         habits = Habits(freight_minor=990, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
