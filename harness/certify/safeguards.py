@@ -53,6 +53,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("an approved price takes the place of the booked one", "events", ("flawed:approval-unread",)),
     Safeguard("quantities are carried in base units", "steps", ("flawed:rounded-at-each-step",)),
     Safeguard("a substitute takes the line of what was ordered", "steps", ("flawed:substitute-extra-line",)),
+    Safeguard("a kit counts by its scarcest component", "whole_kits", ("flawed:any-component-is-the-kit",)),
     Safeguard("freight is billed with the first shipment only", "steps", ("flawed:freight-each-shipment",)),
     Safeguard("what is reserved and not wanted is given back", "steps", ("flawed:cancel-keeps-reservation",)),
     Safeguard("a number is carried as it is", "steps", ("flawed:number-cut-short",)),
