@@ -2,9 +2,9 @@
 
 Kind:      settled; when the trial has come to rest.
 Reads:     BillableEventRecorded, CallAnswered, CaseListed, EventAcknowledged, EventSent, GoodsIssuePosted,
-           InvoicePosted, MilestoneRecorded, OrderBooked, OrderRejected, OrderSubmitted, PaymentApplied, PickShorted,
-           RecallRecorded, RecallRequested, ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted,
-           StockMoved.
+           InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted,
+           PaymentApplied, PickShorted, RecallRecorded, RecallRequested, ReceivablePosted, ShipmentConfirmed,
+           ShortRecorded, StockChangePosted, StockMoved.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx
@@ -41,7 +41,9 @@ from seatrial.facts import (
     GoodsIssuePosted,
     InvoicePosted,
     MilestoneRecorded,
+    OrderAmended,
     OrderBooked,
+    OrderForgotten,
     OrderRejected,
     OrderSubmitted,
     PaymentApplied,
@@ -128,6 +130,8 @@ class ExceptionsHaveOwners(Rule):
             OrderSubmitted: self.submitted,
             EventSent: self.wished,
             MilestoneRecorded: self.answered_wish,
+            OrderAmended: self.amended,
+            OrderForgotten: self.forgotten,
             OrderBooked: self.decided,
             OrderRejected: self.decided,
             ShipmentConfirmed: self.shipped,
@@ -180,6 +184,21 @@ class ExceptionsHaveOwners(Rule):
         for event, name, _ in answered:
             self._done(event, name)
         self._wishes[fact.order] = [one for one in wishes if one not in answered]
+
+    def amended(self, fact: OrderAmended, _at: int, _entry: int) -> None:
+        """Who decides it has heard of the wish, and granted it. Whether the customer was told is asked elsewhere."""
+        wishes = self._wishes.get(fact.external_id, ())
+        granted = [one for one in wishes if one[0] == "order.change_requested" and _by(one[2], str(fact.revision))]
+        for event, name, _ in granted:
+            self._done(event, name)
+        if granted:
+            self._wishes[fact.external_id] = [one for one in wishes if one not in granted]
+
+    def forgotten(self, fact: OrderForgotten, _at: int, _entry: int) -> None:
+        """Nobody can be told anything under that number now: a case about the order is about his wishes, too."""
+        for event in WISHES:
+            for duty in self._duties[event].by_origin.get(fact.origin, {}).values():
+                duty.names = (*duty.names, fact.order)
 
     def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
         names, says = (fact.shipment, fact.fulfilment_order, fact.order_number), f"shipment {fact.shipment}"
@@ -305,5 +324,9 @@ def _meant(wish: tuple[str, str, str], document: str) -> bool:
     event, _, number = wish
     if event == "order.cancel_requested":
         return document == number
-    revision = document.rpartition("-r")[2]
+    return _by(number, document.rpartition("-r")[2])
+
+
+def _by(number: str, revision: str) -> bool:
+    """Whether a decision about `revision` decides the wish that has this number."""
     return revision.isdecimal() and number.isdecimal() and int(revision) >= int(number)

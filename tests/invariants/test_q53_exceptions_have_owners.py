@@ -142,6 +142,23 @@ def test_a_wish_to_change_is_answered_under_its_revision_or_a_later_one() -> Non
     assert judged(ExceptionsHaveOwners, wish + told.format(3)).breaches == []
 
 
+def test_a_change_that_the_order_book_has_made_was_heard_of_though_nobody_could_be_told() -> None:
+    wish = WISH.format("order.change_requested", "crm/order.change_requested/CRM-7/2")
+    made = "11:00 OrderAmended order_number=SO-1 external_id=CRM-7 revision={}\n"
+    assert len(judged(ExceptionsHaveOwners, wish + made.format(1)).breaches) == 1
+    assert judged(ExceptionsHaveOwners, wish + made.format(2)).breaches == []
+
+
+@pytest.mark.parametrize(("event", "key", "says"), WISHES)
+def test_a_wish_about_an_order_that_the_channel_has_forgotten_is_in_the_case_about_the_order(
+    event: str, key: str, says: str
+) -> None:
+    case = f"12:00 CaseListed status=open business_key=crm/order.submitted/CRM-7/1/ab {WHOLE}\n"
+    assert says in judged(ExceptionsHaveOwners, WISH.format(event, key) + case).text
+    forgotten = "11:00 OrderForgotten order=CRM-7\n"
+    assert judged(ExceptionsHaveOwners, WISH.format(event, key) + forgotten + case).breaches == []
+
+
 def test_where_nothing_goes_wrong_it_is_unexercised() -> None:
     journal = "10:00 InvoicePosted invoice=INV-1\n10:10 ReceivablePosted kind=invoice document=INV-1\n"
     assert judged(ExceptionsHaveOwners, journal + ACK.format("invoice.posted")).exercised == 0
