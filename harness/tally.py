@@ -11,6 +11,7 @@ from seatrial.facts import (
     MilestoneRecorded,
     OrderBooked,
     OrderClosed,
+    OrderForgotten,
     OrderRejected,
     OrderSubmitted,
     PaymentApplied,
@@ -48,6 +49,8 @@ class Tally:
         self.customers: dict[str, str] = {}
         """Of open orders: the channel's number of the order -> that of its customer."""
         self.bugs: list[str] = []
+        self.forgotten: set[str] = set()
+        """Numbers of orders that the channel does not know any more: it may give them to others."""
 
     def follows(self) -> Mapping[type[Fact], Callable[[Any], None]]:
         return {
@@ -56,6 +59,7 @@ class Tally:
             ContractBroken: self._broken,
             OrderSubmitted: self._placed,
             OrderClosed: self._closed,
+            OrderForgotten: self._forgotten,
         }
 
     def _placed(self, fact: OrderSubmitted) -> None:
@@ -65,6 +69,9 @@ class Tally:
 
     def _closed(self, fact: OrderClosed) -> None:
         self.customers.pop(self._open.pop(fact.origin, ""), None)
+
+    def _forgotten(self, fact: OrderForgotten) -> None:
+        self.forgotten.add(fact.order)
 
     def open_orders(self) -> tuple[tuple[str, str], ...]:
         """(origin, the channel's number) of every order that the order book has not closed, oldest first."""

@@ -229,7 +229,7 @@ class Voyage:
             for case in desk.list_cases():
                 self.tally.case(case, self.clock.now)
         if "access" in offers:
-            desk.try_doors(known, self.tally.customers)
+            desk.try_doors([one for one in known if one[1] not in self.tally.forgotten], self.tally.customers)
         entry = self.journal.count
         self.world.record(TrialSettled(origin="", system="harness"))
         self.judge.conclude(self.clock.now, entry)
