@@ -36,7 +36,7 @@ class PairRule(Rule):
     @classmethod
     def partner(cls, scenario: Scenario, spec: TrialSpec) -> Variation:
         """What is otherwise in the partner of this trial."""
-        raise NotImplementedError(f"{cls.__name__} has no partner")
+        raise NotImplementedError(f"{cls.__name__} has no partner")  # each such rule says what is otherwise
 
     def compare(self, partner: "PairRule | None", at: int, entry: int) -> None:
         """Both are at rest; None: the partner never came to rest."""

@@ -9,7 +9,8 @@ from tests.contracts.reading import EXPERIENCE, document, operations
 from tests.contracts.test_catalog import ENTRIES
 
 OWN = ("engine", *EXPERIENCE)
-DECLARED = {api: document(api)["components"]["securitySchemes"]["client"]["flows"]["clientCredentials"]["scopes"] for api in OWN}  # fmt: skip # noqa: E501
+SCHEMES = {api: document(api)["components"]["securitySchemes"] for api in OWN}
+DECLARED = {api: scheme["client"]["flows"]["clientCredentials"]["scopes"] for api, scheme in SCHEMES.items()}
 CONSUMERS = {entry["id"]: set(entry["consumers"]) for entry in ENTRIES}
 
 
