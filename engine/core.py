@@ -104,6 +104,7 @@ class OrderToCash:
                 _stock_answered(turn, record, intent, body)
             elif isinstance(record, Stream) and intent.body:
                 record.renew = ""
+                record.renewed += 1
             elif isinstance(record, Stream):
                 _fetched(turn, record, body)
             elif isinstance(record, Item):

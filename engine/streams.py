@@ -59,8 +59,9 @@ class Stream(Record, array_like=True):
 
     `gap_since`: when the present gap was first seen (0: none). `poll_at`: when to look for a lost tail.
     `missed`: fetches in a row that brought nothing although a number is missing. `asked`, `polled`: where the mark was
-    at the last fetch and at the last poll. `behind`: answers in a row that ended before it. `renew`: the number of the
-    event because of which the stream is to be subscribed again ("": it need not be), `renew_thread` its correlation id.
+    at the last fetch and at the last poll. `behind`: answers in a row that ended before it. `renew`: the correlation
+    id of the event because of which the stream is to be subscribed again ("": it need not be). `renewed`: how often it
+    has been: each renewal is a call of its own, whatever numbers the log gives, which another log may give again.
     """
 
     mark: int = 0
@@ -72,7 +73,7 @@ class Stream(Record, array_like=True):
     polled: int = 0
     behind: int = 0
     renew: str = ""
-    renew_thread: str = ""
+    renewed: int = 0
 
 
 class Page(Struct, frozen=True):
@@ -126,7 +127,7 @@ def deaf(stream: Stream, event: JsonObject, calendar: Calendar, now: int) -> Non
     except ValueError:
         return  # nobody can say how old it is
     if old:
-        stream.renew, stream.renew_thread = event["sequence"], event["correlationid"]
+        stream.renew = event["correlationid"]
 
 
 def subscribe(stream: Stream) -> Step | None:
@@ -140,8 +141,9 @@ def subscribe(stream: Stream) -> Step | None:
     operation = f"{source}.{SUBSCRIBE}"
     if f"{operation} {name}" in stream.stuck:
         return None
-    body = {"streams": [name], "sink": f"{SINK}?from={source}.{name}&after={stream.renew}"}
-    return Step(operation, name, f"subscribe:{source}:{name}:{stream.renew}", {}, body, stream.renew_thread)
+    number = stream.renewed + 1
+    body = {"streams": [name], "sink": f"{SINK}?from={source}.{name}&renewal={number}"}
+    return Step(operation, name, f"subscribe:{source}:{name}:{number}", {}, body, stream.renew)
 
 
 def patience_ms(stream: Stream) -> int:

@@ -23,6 +23,7 @@ from msgspec.structs import replace
 
 from harness.dice import Dice, key
 from harness.faults import KINDS
+from harness.invariants.s60_clock_independence import ClockIndependence
 from harness.scenario.model import Scenario
 from harness.scenario.reader import weather_of
 from harness.sights import kind_of
@@ -94,13 +95,21 @@ class Weathering(Struct, frozen=True):
             case "calm":
                 return replace(scenario, weather=calm(scenario.weather), requires=(), must_see=())
             case "storm":
-                # In a storm, as in a file, people race with the warehouse, and who is first is served first.
-                return replace(scenario, weather=storm(scenario.weather, seed), contention="any")
+                return _contended(replace(scenario, weather=storm(scenario.weather, seed)))
             case "file":
                 seen = tuple([name for name in scenario.must_see if kind_of(name) in self.options])
-                return replace(scenario, weather=self.options, requires=(), must_see=seen, contention="any")
+                return _contended(replace(scenario, weather=self.options, requires=(), must_see=seen))
             case _:
                 return scenario
+
+
+def _contended(scenario: Scenario) -> Scenario:
+    """In a storm, as in a file, people race with the warehouse, and who is first is served first: nothing to compare."""
+    at_stake, requires = (
+        tuple([rule for rule in rules if rule != ClockIndependence.id])
+        for rules in (scenario.at_stake, scenario.requires)
+    )
+    return replace(scenario, contention="any", at_stake=at_stake, requires=requires)
 
 
 def calm(own: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,12 +22,19 @@ def command(arguments: Sequence[str] | None) -> int:
             with at_once():
                 return _sail(words, real)
         except BaseException as error:
+            if _nobody_reads(error):
+                return 0
             record = describe(error, words)
             complain(shown(record, error))
             if as_json:
                 with suppress(SeatrialError):  # it has been complained about
                     write_json(record, real)
             return exit_code(error)
+
+
+def _nobody_reads(error: BaseException) -> bool:
+    """Whether a page of help lost its reader, as in `seatrial --help | head -1`: Rich leaves by SystemExit then."""
+    return isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError)
 
 
 def _sail(words: list[str], real: int) -> int:

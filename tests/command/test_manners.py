@@ -96,7 +96,7 @@ def test_help_is_no_error_and_nothing_at_all_is_bad_usage() -> None:
 def test_a_reader_that_goes_away_changes_no_verdict() -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    for words in (("run", "nightly-500"), ("run", "nightly-500", "--json"), ("scenarios",)):
+    for words in (("run", "nightly-500"), ("run", "nightly-500", "--json"), ("scenarios",), ("--help",)):
         done = subprocess.run(
             command(*words), cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=writing,
             stderr=subprocess.PIPE, check=False,

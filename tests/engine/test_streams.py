@@ -115,15 +115,27 @@ def test_a_sender_that_has_given_up_is_subscribed_to_again_once() -> None:
     shore.submit()
     shore.run(streams.POLL_MS + 60_000)
     (asked,) = shore.calls("createSubscription")
-    sink = f"{streams.SINK}?from=wms.shipment&after=000000000001"
+    sink = f"{streams.SINK}?from=wms.shipment&renewal=1"
     assert (asked.system, asked.body) == ("wms", {"streams": ["shipment"], "sink": sink})
-    assert asked.headers["idempotency-key"] == "subscribe:wms:shipment:000000000001"
+    assert asked.headers["idempotency-key"] == "subscribe:wms:shipment:1"
     assert (
         asked.headers["correlation-id"]
         == next(e for e in shore.events if e["source"] == "wms" and e["type"] == "shipment.confirmed")["correlationid"]
     )
     shore.run(3 * streams.POLL_MS)
     assert len(shore.calls("createSubscription")) == 1
+
+
+def test_each_renewal_is_a_call_of_its_own() -> None:
+    shore = losing(1, 2)
+    for _ in range(2):  # the log may have begun anew in between, and give the same numbers
+        shore.submit()
+        shore.run(streams.POLL_MS + 60_000)
+    asked = shore.calls("createSubscription")
+    assert [request.headers["idempotency-key"] for request in asked] == [
+        "subscribe:wms:shipment:1", "subscribe:wms:shipment:2",
+    ]  # fmt: skip
+    assert len({request.body["sink"] for request in asked if isinstance(request.body, dict)}) == 2
 
 
 def test_a_lost_event_that_a_gap_has_shown_is_no_reason_to_subscribe() -> None:

@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from harness.command.options import weathering
+from harness.command.options import sized, weathering
 from harness.faults import KINDS
+from harness.invariants.s60_clock_independence import ClockIndependence
+from harness.recording import Recording
 from harness.scenario.model import Scenario
 from harness.scenario.reader import read_scenario
 from harness.spec import TrialSpec
 from harness.swarm import WORST_PPM, Weathering, storm
+from harness.trial import run_trial
+from harness.trial_file import read_trial, write_trial
 from tests.command.shell import one_object, typed
 
 STORY = "nightly-500"
@@ -64,6 +68,16 @@ def test_a_calm_keeps_what_the_story_has_planned() -> None:
     assert kept.weather["outage"].planned == planned.weather["outage"].planned
     assert (kept.weather["outage"].chance_ppm, len(kept.weather)) == (0, 1)
     assert (kept.requires, kept.must_see) == ((), ())
+
+
+def test_what_a_storm_found_can_be_written_down_and_read_again(file: Path, tmp_path: Path) -> None:
+    story = sized(read_scenario("replay-yesterday"), 1)
+    assert (story.contention, ClockIndependence.id in story.at_stake) == ("none", True)
+    for sky in (Weathering("storm"), weathering(False, False, file)):
+        recording = Recording(sky.over(story, 3), "reference", TrialSpec.of(3))
+        path = tmp_path / f"{sky.kind}.trial.json"
+        write_trial(path, recording, run_trial(recording.scenario, "reference", TrialSpec.of(3), journal=True), ())
+        assert read_trial(path).recording() == recording
 
 
 def test_of_a_file_is_demanded_what_it_names_and_nothing_else(file: Path) -> None:

@@ -9,7 +9,7 @@ from harness.errors import ReplayDiverged, UsageError
 from harness.recording import Recording, written_down
 from harness.scenario.model import Scenario
 from harness.scenario.reader import read_scenario
-from harness.shrink.search import Budget
+from harness.shrink.search import Budget, Enough
 from harness.shrink.seen import Seen, seen, with_eyes
 from harness.shrink.shrink import Hears, Shrunken, choose, shrink
 from harness.shrink.written import file_parts
@@ -30,8 +30,8 @@ def short(story: str, orders: int) -> Scenario:
     return replace(scenario, workload=replace(scenario.workload, orders=streams))
 
 
-def shrunken(scenario: Scenario, engine: str, signature: str, budget_s: int = 120) -> Shrunken:
-    return shrink(Recording(scenario, engine, TrialSpec.of(0)), Budget(budget_s), Hears(), signature=signature)
+def shrunken(scenario: Scenario, engine: str, signature: str) -> Shrunken:
+    return shrink(Recording(scenario, engine, TrialSpec.of(0)), Budget(120), Hears(), signature=signature)
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +133,23 @@ def test_a_result_that_does_not_repeat_itself_is_none(twice: Shrunken, monkeypat
         shrink(twice.recording, Budget(120), Hears())
 
 
+class AfterLooks(Budget):
+    """A budget of so many looks: the same on any machine."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__(120)
+        self.looks = looks
+
+    def check(self) -> None:
+        self.looks -= 1
+        if self.looks < 0:
+            raise Enough
+
+
 def test_a_budget_that_ends_leaves_the_best_so_far() -> None:
-    record = shrunken(short("double-ship-confirm", 40), KEYS, "S35", budget_s=1).record
+    few = AfterLooks(20)
+    recording = Recording(short("double-ship-confirm", 40), KEYS, TrialSpec.of(0))
+    record = shrink(recording, few, Hears(), signature="S35").record
     assert not record.finished
     assert record.after.faults <= record.before.faults
     assert {part.verdict for part in record.parts} >= {"untried"}
