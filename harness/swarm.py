@@ -104,7 +104,7 @@ class Weathering(Struct, frozen=True):
 
 
 def _contended(scenario: Scenario) -> Scenario:
-    """In a storm, as in a file, people race with the warehouse, and who is first is served first: nothing to compare."""
+    """In a storm, as in a file, people race with the warehouse, and who is first is served: nothing to compare."""
     at_stake, requires = (
         tuple([rule for rule in rules if rule != ClockIndependence.id])
         for rules in (scenario.at_stake, scenario.requires)
