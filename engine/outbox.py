@@ -20,7 +20,8 @@ after the decision, hence `COMMIT_MARGIN_MS`).
 
 Keys are remembered for a window only. After it the same key would be a new request, so the intent stops and a case
 asks a person to look. Trouble that lasts opens a case at `ATTEMPTS_BEFORE_CASE`; attempts go on slowly, and the case
-closes when one succeeds.
+closes when one succeeds. To a receiver that gives no sign of life only a probe goes (`engine.breaker`); for all others
+that attempt came to nothing.
 """
 
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest, xxh3_128_hexdigest
 
+from engine import breaker
 from engine.adapters import erp_v1
 from engine.adapters.landscape import OWNERS, READS, RECEIVERS
 from engine.exceptions import Trouble, close_concern
@@ -43,8 +45,8 @@ BACKOFF_MS_MIN = 1_000
 BACKOFF_MS_MAX = 300_000
 ATTEMPTS_BEFORE_CASE = 8
 WINDOW_MARGIN_MS = 600_000
+LEFT_ALONE = "it gives no sign of life, and is left alone until one call in a while is answered"
 
-_AGAIN = frozenset({401, 408, 425, 429})
 _NOT_DONE = frozenset({401, 425, 429})
 _FORGOTTEN = frozenset({("crm.recordMilestone", "unknown_order")})
 """Refusals that are about the whole document: the receiver does not know it (any more), and a person is asked once."""
@@ -114,17 +116,27 @@ def send(turn: "Turn", record: Record, receiver: str, step: Step) -> None:
     intent = Intent(step.operation, step.about, step.key, step.params, pack(step.body), turn.now, turn.now)
     intent.thread = step.thread
     record.slots[receiver] = intent
-    _emit(turn, record, receiver, intent, step.body)
+    until = turn.parts.shut_until(turn, receiver, _call_id(record, receiver, intent))
+    if until:
+        intent.sent_at = 0
+        _shut_out(turn, record, intent, until)
+    else:
+        _emit(turn, record, receiver, intent, step.body)
 
 
 def due(turn: "Turn", record: Record) -> None:
     """Act on every intent of the record whose time has come."""
-    for receiver, intent in record.slots.items():
+    for receiver, intent in tuple(record.slots.items()):  # whoever opens a case may take the call out of its slot
         if intent.phase == WAITING and intent.next_at <= turn.now:
             _again(turn, record, receiver, intent)
         elif intent.phase == SETTLING and 0 < intent.next_at <= turn.now:
-            intent.phase = ASKING
             intent.attempts += 1
+            until = turn.parts.shut_until(turn, receiver, _call_id(record, receiver, intent))
+            if until:
+                intent.next_at = max(until, turn.now + backoff_ms(intent.attempts, intent.key))
+                _lasting(turn, record, intent, LEFT_ALONE)
+                continue
+            intent.phase = ASKING
             request = Request(
                 receiver,
                 "findByReference",
@@ -156,6 +168,7 @@ def answered(
     Only the attempt that is under way can be answered; anything else is an echo of what was settled otherwise.
     """
     receiver = call_id.rsplit("|", 3)[1]
+    breaker.heard(turn, receiver, call_id, response)
     intent = record.slots.get(receiver)
     if intent is None or intent.phase not in (SENT, ASKING) or call_id != _call_id(record, receiver, intent):
         return None
@@ -254,11 +267,26 @@ def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: Jso
 
 
 def _again(turn: "Turn", record: Record, receiver: str, intent: Intent) -> None:
-    intent.phase = SENT
     intent.attempts += 1
+    until = turn.parts.shut_until(turn, receiver, _call_id(record, receiver, intent))
+    if until:
+        _shut_out(turn, record, intent, until)
+        return
+    if not intent.sent_at:
+        intent.first_at = turn.now
+    intent.phase = SENT
     intent.sent_at = turn.now
     intent.next_at = 0
     _emit(turn, record, receiver, intent, unpack(intent.body))
+
+
+def _shut_out(turn: "Turn", record: Record, intent: Intent, until: int) -> None:
+    """An attempt that was not made, because the receiver is left alone."""
+    _try_again(turn, intent, not_done=True)
+    turn.parts.hold_back(turn, intent, None)
+    if intent.next_at:
+        intent.next_at = max(intent.next_at, until)
+    _lasting(turn, record, intent, LEFT_ALONE)
 
 
 def _headers(turn: "Turn", record: Record, intent: Intent, key: str) -> dict[str, str]:
@@ -323,7 +351,7 @@ def _lasting(turn: "Turn", record: Record, intent: Intent, error: str, reason: s
 
 
 def _retryable(response: Response, code: str) -> bool:
-    return response.status in _AGAIN or (response.status == 409 and code in _IN_FLIGHT)
+    return response.status in breaker.LATER or (response.status == 409 and code in _IN_FLIGHT)
 
 
 def _code(response: Response | None) -> str:

@@ -4,7 +4,7 @@ harness:  --engine reference
 yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 """
 
-from engine import access, exceptions, inbox, outbox, polling
+from engine import access, breaker, exceptions, inbox, outbox, polling
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
 from engine.process import answers, backorders, events, kits, numbers, plan, publish
@@ -42,6 +42,7 @@ PARTS = Parts(
     thread=outbox.thread,
     on_unknown=outbox.settle_unknown,
     hold_back=outbox.hold_back,
+    shut_until=breaker.shut_until,
     for_good=outbox.for_good,
     watermark=polling.watermark,
     resume=resume,

@@ -51,6 +51,9 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """In a whole trial, attempts beyond the first are at most this many times the first ones (T55)."""
     retries_per_minute_max: int = 0
     """Of one operation, at most this many attempts beyond the first in one minute of the clock (T55); 0: no limit."""
+    probes_per_minute_max: int = 0
+    """To a system that has given no sign of life for five minutes go at most this many calls in one minute of the clock
+    (T55); 0: no limit."""
     safety_stock_base: int = 0
     lot_order: Literal["fefo", "fifo"] = "fefo"
     """Which lot the warehouse takes first: the first to expire, or the lowest, which is the oldest."""

@@ -116,6 +116,14 @@ CARDS = (
         stories=("outage-and-recovery", "outage-and-unsubscribe"),
     ),
     EngineCard(
+        "flawed:no-circuit-breaker",
+        "engine.flawed.no_circuit_breaker:build",
+        "A receiver that is away is called by everybody",
+        convicted_by="T55",
+        seen=("F069", "F174"),
+        stories=("outage-and-unsubscribe",),
+    ),
+    EngineCard(
         "flawed:permanent-is-transient",
         "engine.flawed.permanent_is_transient:build",
         "What was refused for good is tried again",

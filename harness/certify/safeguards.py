@@ -75,6 +75,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("no answer is not a no", "on_unknown", ("flawed:unknown-is-failed",)),
     Safeguard("a call is repeated as it was", "on_unknown", ("flawed:retry-under-new-number",)),
     Safeguard("what failed waits, ever longer, and as long as it is told", "hold_back", ("flawed:retry-storm",)),
+    Safeguard("a receiver that is away is left alone", "shut_until", ("flawed:no-circuit-breaker",)),
     Safeguard("what is refused for good is not asked again", "for_good", ("flawed:permanent-is-transient",)),
     Safeguard("a call carries the thread that led to it", "thread", ("flawed:correlation-lost",)),
     Safeguard("what was stamped in the last second is read again", "watermark", ("flawed:behind-the-second",)),

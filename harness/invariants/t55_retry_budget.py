@@ -9,6 +9,9 @@ Formula:   for the calls of one system under one key (operation, key), n = 1, 2,
            says that the first attempt is still being worked on apart) the same key does not come with the same body
            again. And over the trial: retries <= retries_per_call_max * first attempts + attempts_max. And of any one
            operation, retries within a minute of the clock <= retries_per_minute_max, where the scenario declares one.
+           And if none of the last 20 calls or more of a system, for five minutes, got an answer of its own (nothing,
+           5xx, or what a gateway says for it: come back later), those that come to nothing within a minute of the
+           clock <= probes_per_minute_max, where the scenario declares one.
            The catalogue asks for waits that never get shorter. Taken literally that convicts whoever was told to stay
            away for a minute and then goes on with his own four seconds; so the bound below which no wait may fall is
            what must not get shorter. It does not ask for jitter either: that is not to be seen in one call. A yes
@@ -18,7 +21,7 @@ Formula:   for the calls of one system under one key (operation, key), n = 1, 2,
 Why:       A system that is coming back is brought down again by those who waited for it, all at once. And what is
            refused for good stays refused: attempts only hide it from the person who could correct it.
 Exercised: by every attempt that follows another one, and by every refusal for good.
-Convicts:  flawed:retry-storm, flawed:permanent-is-transient.
+Convicts:  flawed:retry-storm, flawed:permanent-is-transient, flawed:no-circuit-breaker.
 Seen:      F017, F069, F173, F174.
 Example:   10:00 CallSent operation=reserveStock key=reserve:SO-7-1 body=77 subject=SO-7-1
            10:00:01 CallAnswered operation=reserveStock key=reserve:SO-7-1 status=503 retry_after_ms=60000
@@ -36,7 +39,13 @@ from seatrial.rule import Handler, Rule
 
 ENGINE = "engine"
 MINUTE_MS = 60_000
+SILENT_CALLS, SILENT_MS = 20, 300_000
+"""So many calls in a row, and for so long, without an answer of its own: the system is away."""
+DIED = "died"
+"""Code of a call whose caller died while it was under way."""
 FOR_GOOD = frozenset({400, 404, 409, 422})
+LATER = frozenset({401, 408, 425, 429})
+"""Answers that a gateway gives for a system that may be down."""
 IN_FLIGHT = frozenset({"idempotency_key_in_flight", "idempotency_in_progress", "idempotency_key_in_progress"})
 """Codes of a 409 that means: not yet."""
 
@@ -66,6 +75,10 @@ class RetryBudget(Rule):
         self._last_entry = -1
         self._minutes: dict[tuple[str, str], tuple[int, int]] = {}
         """By system and operation: the last minute in which it was tried again, and how often."""
+        self._silent: dict[str, tuple[int, int, int]] = {}
+        """By system: how many calls in a row came to nothing, and when and in which entry the first of them did."""
+        self._probes: dict[str, tuple[int, int]] = {}
+        """By system that is away: the last minute in which a call to it came to nothing, and how many did."""
         self._convicted: set[tuple[str, str, str]] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -111,6 +124,38 @@ class RetryBudget(Rule):
             said = f"{fact.operation} was sent again {count} times within one minute, at most {allowed} are allowed"
             self._convict("too many at once", said, (fact.operation, "", fact.system), at, entry)
 
+    def _hear(self, fact: CallAnswered, at: int, entry: int) -> None:
+        """A refusal is a sign of life too. To be told to come again is none, nor that the caller died meanwhile.
+
+        What is counted is calls that came to nothing, not calls: what the engine only reads is not in the facts, and
+        may have been answered already when it begins to call again.
+        """
+        later = fact.status in LATER
+        if 0 < fact.status < 500 and not later:
+            self._silent.pop(fact.system, None)
+            return
+        calls, since, first = self._silent.get(fact.system, (0, at, entry))
+        if calls >= SILENT_CALLS and at - since >= SILENT_MS:
+            self._probed(fact.system, at, since, first, entry)
+        if not later and fact.code != DIED:
+            self._silent[fact.system] = (calls + 1, since, first)
+
+    def _probed(self, system: str, at: int, since: int, first: int, entry: int) -> None:
+        """A system that is away is left alone, but for a call in a while that finds out whether it is back."""
+        allowed = self.trial.policies.probes_per_minute_max
+        if not allowed:
+            return
+        self.exercised += 1
+        minute, count = self._probes.get(system, (-1, 0))
+        count = count + 1 if minute == at // MINUTE_MS else 1
+        self._probes[system] = (at // MINUTE_MS, count)
+        if count > allowed:
+            said = (
+                f"{system} had given no sign of life for {duration(at - since)}, and {count} calls to it came to "
+                f"nothing within one minute, at most {allowed} are allowed"
+            )
+            self._convict("not left alone", said, ("", "", system), at, first, entry)
+
     def _look(self, call: Attempts, fact: CallSent, at: int, entry: int) -> None:
         """The last attempt came to nothing: may there be another one, and already?"""
         name, what = (fact.operation, fact.key, fact.system), called(*_what(fact))
@@ -129,6 +174,7 @@ class RetryBudget(Rule):
             self._convict("sent again too soon", said, name, at, call.answered_entry, entry)
 
     def answered(self, fact: CallAnswered, at: int, entry: int) -> None:
+        self._hear(fact, at, entry)
         name = (fact.operation, fact.key, fact.system)
         call = self._calls.get(name)
         if call is None:

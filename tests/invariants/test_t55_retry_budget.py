@@ -100,3 +100,50 @@ def test_a_system_that_has_just_got_up_is_not_run_over() -> None:
     assert judged(RetryBudget, journal, Policies(retries_per_minute_max=1)).kinds == ["call/too many at once"]
     spread = journal.replace("10:00:50", "10:01:50")
     assert judged(RetryBudget, spread, Policies(retries_per_minute_max=1)).breaches == []
+
+
+def silence(calls: int, status: int = 0) -> str:
+    """So many orders are not answered, one every ten seconds from ten o'clock on."""
+    lines = ""
+    for n in range(calls):
+        at = f"10:{n // 6:02}:{n % 6}"
+        call = f"system=erp operation=bookOrder key=k{n} subject=CRM-{n}"
+        lines += f"{at}0 CallSent {call} body=1\n{at}5 CallAnswered {call} status={status}\n"
+    return lines
+
+
+def failed(at: str, *numbers: int, status: int = 0, code: str = "") -> str:
+    """So many more come to nothing in this instant."""
+    return "".join(
+        f"{at} CallAnswered system=erp operation=bookOrder key=q{n} subject=CRM-9{n} status={status} code={code}\n"
+        for n in numbers
+    )
+
+
+def test_a_system_that_is_away_is_left_alone_but_for_a_probe() -> None:
+    probes = Policies(probes_per_minute_max=2)
+    assert judged(RetryBudget, silence(30) + failed("10:05:10", 1, 2), probes).breaches == []
+    verdict = judged(RetryBudget, silence(30) + failed("10:05:10", 1, 2, 3), probes)
+    assert verdict.kinds == ["call/not left alone"]
+    assert "erp had given no sign of life for 5 min, and 3 calls to it came to nothing within one" in verdict.text
+    assert judged(RetryBudget, silence(30) + failed("10:05:10", 1, 2, 3)).breaches == []
+    spread = silence(30) + failed("10:05:10", 1, 2) + failed("10:06:10", 3, 4)
+    assert judged(RetryBudget, spread, probes).breaches == []
+
+
+def test_a_refusal_is_a_sign_of_life_and_to_be_put_off_is_none() -> None:
+    probes = Policies(probes_per_minute_max=2)
+    refused = silence(30) + failed("10:05:05", 0, status=422)
+    assert judged(RetryBudget, refused + failed("10:05:10", 1, 2, 3), probes).breaches == []
+    put_off = silence(30) + failed("10:05:05", 0, status=429)
+    assert judged(RetryBudget, put_off + failed("10:05:10", 1, 2), probes).kinds == ["call/not left alone"]
+    busy = silence(30, 503) + failed("10:05:10", 1, 2, 3, status=503)
+    assert judged(RetryBudget, busy, probes).kinds == ["call/not left alone"]
+
+
+def test_a_lossy_line_a_short_absence_and_the_death_of_the_caller_are_no_absence() -> None:
+    probes = Policies(probes_per_minute_max=2)
+    assert judged(RetryBudget, silence(19) + failed("10:09:10", 1), probes).exercised == 0
+    assert judged(RetryBudget, silence(24) + failed("10:04:00", 1, 2, 3), probes).breaches == []
+    died = silence(30).replace("status=0", "status=0 code=died")
+    assert judged(RetryBudget, died + failed("10:05:10", 1, 2, 3), probes).breaches == []
