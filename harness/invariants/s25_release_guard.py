@@ -1,17 +1,22 @@
-"""Nothing is picked that the order book has not released, or that it holds; a late hold is relayed in time.   [S25]
+"""Nothing is picked unreleased, on hold, or at a price that was never agreed; a late hold is relayed in time.   [S25]
 
 Kind:      safety; at every pick release, and with a deadline for recalls that stops during outages.
-Reads:     CaseListed, EventAcknowledged, EventGivenUp, FulfilmentOrderOpened, HoldReleased, HoldSet, OrderBooked,
-           OutageSeen, PickReleased, RecallDecided, RecallRequested, ReleaseAuthorized, ShippingOrderAccepted.
+Reads:     CaseListed, ChangeWished, EventAcknowledged, EventGivenUp, FulfilmentOrderOpened, HoldReleased, HoldSet,
+           OrderAmended, OrderBooked, OrderCorrected, OrderSubmitted, OutageSeen, PickReleased, PriceApproved,
+           RecallDecided, RecallRequested, ReleaseAuthorized, ShippingOrderAccepted.
 Needs:     nothing of the engine.
 Formula:   when a fulfilment order is released to the floor, the order book has authorised its release, and no hold is
-           in force on its order but such as were set after that. For such a hold the order book asks for the quantity
-           back: from the moment at which the engine first answered that request, the warehouse has decided on the
-           recall within recall_ms_max, outages not counted; unless the warehouse was never given the fulfilment order,
-           or a case is about the recall, or the sender gave up telling of it before the engine had answered (then it
-           has until the trial comes to rest).
+           in force on its order but such as were set after that. And every line of it has a price that the customer
+           knows: the one that he was quoted in the channel, by the revision that the order book has, a discount on the
+           whole order taken off; or somebody has decided about the prices of the order, and the line has been wanted at
+           no other quote since. (Components of a kit are not quoted.) For a hold after release, the order book asks for
+           the quantity back: from the moment at which the engine first answered that request, the warehouse has decided
+           on the recall within recall_ms_max, outages not counted; unless the warehouse was never given the fulfilment
+           order, or a case is about the recall, or the sender gave up telling of it before the engine had answered
+           (then it has until the trial comes to rest).
 Why:       Credit is judged twice because money runs out in between. Who asks at order entry only ships to customers who
            have stopped paying; who lets a recall lie ships what could still have been stopped.
+           A price that nobody has looked at is a discount for whoever asks, and an invoice that is disputed.
 Exercised: by every pick release and every recall.
 Convicts:  flawed:hold-checked-at-entry, flawed:recall-ignored.
 Seen:      F121.
@@ -27,18 +32,23 @@ from msgspec import Struct, field
 from harness.invariants.cases import Cases
 from harness.invariants.outages import Outages
 from harness.invariants.papers import Papers
-from harness.invariants.wording import duration
+from harness.invariants.wording import duration, money
 from seatrial.facts import (
     CaseListed,
+    ChangeWished,
     EventAcknowledged,
     EventGivenUp,
     Fact,
     FulfilmentOrderOpened,
     HoldReleased,
     HoldSet,
+    OrderAmended,
     OrderBooked,
+    OrderCorrected,
+    OrderSubmitted,
     OutageSeen,
     PickReleased,
+    PriceApproved,
     RecallDecided,
     RecallRequested,
     ReleaseAuthorized,
@@ -56,12 +66,28 @@ class Part(Struct, gc=False):
     order: str
     authorized: When | None = None
     in_warehouse: bool = False
+    lines: tuple[str, ...] = ()
 
 
 class Held(Struct, gc=False):
-    """The holds in force on one order: hold → when it was set."""
+    """One order of the order book. `holds`: those in force → when they were set. `prices_minor` by line; `decided`:
+    line → the quotes about which somebody has decided."""
 
     holds: dict[str, When] = field(default_factory=dict)
+    quotes: "Quotes | None" = None
+    revision: int = 0
+    discount_ppm: int = 0
+    currency: str = ""
+    entry: int = 0
+    prices_minor: dict[str, int] = field(default_factory=dict)
+    decided: dict[str, frozenset[int]] = field(default_factory=dict)
+
+
+class Quotes(Struct):
+    """What the customer was quoted for one order: revision → line → minor units. A clerk who overwrites a revision in
+    the channel leaves two quotes for one line; either may be booked."""
+
+    minor: dict[int, dict[str, frozenset[int]]] = field(default_factory=dict)
 
 
 class Recall(Struct, gc=False):
@@ -82,12 +108,19 @@ class ReleaseGuard(Rule):
     def prepare(self) -> None:
         self._parts: Papers[Part] = Papers()
         self._orders: Papers[Held] = Papers()
+        self._quotes: Papers[Quotes] = Papers()
+        """The channel's number, "|" and the customer -> what he was quoted."""
         self._recalls: dict[tuple[str, str], Recall] = {}
         self._outages = Outages()
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
+            OrderSubmitted: self.quoted,
+            OrderCorrected: self.quoted,
+            ChangeWished: self.quoted,
+            OrderAmended: self.amended,
+            PriceApproved: self.priced,
             OrderBooked: self.booked,
             FulfilmentOrderOpened: self.opened,
             HoldSet: self.held,
@@ -103,9 +136,37 @@ class ReleaseGuard(Rule):
             CaseListed: self._cases.seen,
         }
 
+    def quoted(self, fact: OrderSubmitted | OrderCorrected | ChangeWished, _at: int, _entry: int) -> None:
+        name = f"{fact.order}|{fact.customer}"
+        quotes = self._quotes.get(name)
+        if quotes is None:
+            quotes = Quotes()
+            self._quotes.put(fact.origin, name, quotes)
+        lines = quotes.minor.setdefault(fact.revision, {})
+        for line, minor in zip(fact.lines, fact.quoted_minor, strict=False):
+            lines[line.line] = lines.get(line.line, frozenset()) | {minor}
+
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
+        order = self._order(fact.origin, fact.order_number)
         for hold in fact.holds:
-            self._order(fact.origin, fact.order_number).holds[hold] = (at, entry)
+            order.holds[hold] = (at, entry)
+        order.quotes = self._quotes.get(f"{fact.external_id}|{fact.customer}")
+        order.revision, order.discount_ppm, order.currency = fact.revision, fact.discount_ppm, fact.currency
+        order.entry = entry
+        order.prices_minor = {line.line: minor for line, minor in zip(fact.lines, fact.prices_minor, strict=False)}
+
+    def amended(self, fact: OrderAmended, _at: int, entry: int) -> None:
+        order = self._orders.get(fact.order_number)
+        if order is not None:
+            order.revision, order.entry = fact.revision, entry
+
+    def priced(self, fact: PriceApproved, _at: int, entry: int) -> None:
+        order = self._orders.get(fact.order_number)
+        if order is not None:
+            order.entry = entry
+            for line, minor in zip(fact.lines, fact.prices_minor, strict=True):
+                order.prices_minor[line.line] = minor
+            order.decided = dict(self._quoted(order))
 
     def held(self, fact: HoldSet, at: int, entry: int) -> None:
         self._order(fact.origin, fact.order_number).holds.setdefault(fact.hold, (at, entry))
@@ -121,7 +182,8 @@ class ReleaseGuard(Rule):
         return order
 
     def opened(self, fact: FulfilmentOrderOpened, _at: int, _entry: int) -> None:
-        self._parts.put(fact.origin, fact.fulfilment_order, Part(fact.order_number))
+        lines = tuple([line.line for line in fact.lines])
+        self._parts.put(fact.origin, fact.fulfilment_order, Part(fact.order_number, lines=lines))
 
     def authorized(self, fact: ReleaseAuthorized, at: int, entry: int) -> None:
         part = self._parts.get(fact.fulfilment_order)
@@ -158,6 +220,26 @@ class ReleaseGuard(Rule):
             summary = f"{fact.fulfilment_order} of order {part.order} was released to the pickers at {self.clock(at)}"
             summary += ", and the order book had never released it"
             self.breach("fulfilment order", "picked without release", summary, at, entry)
+        elif order is not None:
+            self._priced_as_agreed(order, part, fact.fulfilment_order, at, entry)
+
+    @staticmethod
+    def _quoted(order: Held) -> Mapping[str, frozenset[int]]:
+        """Line -> what the customer was quoted for it, by the revision that the order book has."""
+        return {} if order.quotes is None else order.quotes.minor.get(order.revision, {})
+
+    def _priced_as_agreed(self, order: Held, part: Part, name: str, at: int, entry: int) -> None:
+        quoted = self._quoted(order)
+        for line in part.lines:
+            price, quotes = order.prices_minor.get(line), quoted.get(line)
+            if price is None or quotes is None or quotes <= order.decided.get(line, frozenset()):
+                continue
+            said = sorted([_less(quote, order.discount_ppm) for quote in quotes])
+            if price not in said:
+                knows, asked = money(said[-1], order.currency), money(price, order.currency)
+                what = f"{name} was released to the pickers at {self.clock(at)} with line {line} at {asked} a unit"
+                summary = f"{what}; the customer was quoted {knows}, and nobody had decided about that"
+                self.breach("fulfilment order", "picked at a price not agreed", summary, at, order.entry, entry)
 
     # ------------------------------------------------------------ recalls
 
@@ -203,5 +285,10 @@ class ReleaseGuard(Rule):
                 self.breach("recall", "never relayed", summary, at, recall.entry)
 
     def retire(self, origin: str) -> None:
-        self._parts.forget(origin)
-        self._orders.forget(origin)
+        for papers in (self._parts, self._orders, self._quotes):
+            papers.forget(origin)
+
+
+def _less(quote_minor: int, discount_ppm: int) -> int:
+    """A quote with the discount on the whole order taken off, rounded half up."""
+    return (2 * quote_minor * (1_000_000 - discount_ppm) + 1_000_000) // 2_000_000

@@ -6,16 +6,17 @@ Reads:     CreditApproved, HoldReleased, HoldSet, InvoicePosted, OrderAmended, O
 Needs:     nothing of the engine.
 Formula:   open items + shipped and not invoiced + open firm orders <= limit, the order in question included, or a clerk
            has released a credit hold on it. The sum is over the customer, from what happened and not from what the
-           order book was told: shipments as the warehouse confirmed them, invoices as posted, cash as applied. Not yet
-           shipped and shipped alike count at net prices; an invoice counts with tax and charges once the order book
-           has it, and at net prices before: a limit is not broken by tax that nobody could know of. An order on credit
+           order book was told: shipments as the warehouse confirmed them, invoices as posted, cash as applied. All of
+           it counts as it will be owed: an order at its prices, with the charges that are not invoiced yet, and with
+           tax on both, rounded once; an invoice at its total once the order book has it, and within its order before:
+           a limit is not broken by the minor unit by which billing in parts is rounded otherwise. An order on credit
            hold is not firm: what of it has not shipped does not count. (The catalogue leaves open whether it does.)
            An order counts as it says by then: at the price that was approved, with what was added to it.
            Cash that has arrived and was not posted makes the order book's own figure too high: it errs on the safe
            side, and is no breach. Cash posted before or beyond what was applied makes it too low.
 Why:       The order book can only add up what it is told. If payments are counted twice, it goes on delivering to
            customers who have stopped paying, and says that all is well.
-Exercised: by every approval.
+Exercised: by every approval, at booking, at release, and of what is added to an order.
 Convicts:  flawed:payment-counted-twice.
 Seen:      F121, F122.
 Example:   09:00 OrderBooked order/1 order_number=SO-1 customer=C-1 lines=1:WIDGET:5 prices_minor=1000
@@ -30,6 +31,7 @@ from msgspec import Struct
 
 from harness.invariants.papers import Papers
 from seatrial.facts import (
+    BillableLine,
     CreditApproved,
     Fact,
     HoldReleased,
@@ -46,46 +48,70 @@ from seatrial.facts import (
 )
 from seatrial.rule import Handler, Rule
 
+PPM = 1_000_000
+UNTAXED = frozenset({"zero", "exempt"})
+
 
 class Invoice(Struct, gc=False):
     """`order`: the sales order it bills. `known`: the order book has it."""
 
     order: str
-    net_minor: int
+    lines: tuple[BillableLine, ...]
+    charges_minor: int
     total_minor: int
-    paid_minor: int = 0
     known: bool = False
 
-    @property
-    def owed_minor(self) -> int:
-        return max(0, (self.total_minor if self.known else self.net_minor) - self.paid_minor)
+
+class Priced(Struct, gc=False):
+    """One line: `minor` units per `per`. In base units: `ordered` in all; `open`, neither shipped nor cut; `shipped`;
+    and `invoiced`, as far as the order book knows."""
+
+    minor: int
+    per: Unit
+    taxed: bool
+    ordered: int
+    open: int
+    shipped: int = 0
+    invoiced: int = 0
+
+    def to_bill_minor(self, *, held: bool) -> int:
+        """What is still to be invoiced of it; nothing open counts if it is held. A price for a box need not divide by
+        its pieces: what is billed is rounded as a sum."""
+        base = self.shipped + (0 if held else max(0, self.open))
+        return 0 if base <= self.invoiced else self._worth_minor(base) - self._worth_minor(self.invoiced)
+
+    def _worth_minor(self, base: int) -> int:
+        return _rounded(base * self.minor * self.per.denominator, self.per.numerator)
 
 
 class Order(Struct):
-    """`prices`: line -> minor units, `per`: of which unit. `ordered`: line -> base units in all; `open`: those neither
-    shipped nor cut. `counted_minor`: its part of the customer's exposure."""
+    """`charges_minor`: not invoiced yet, as far as the order book knows; `owed_minor`: invoices less cash.
+    `counted_minor`: its part of the customer's exposure."""
 
     customer: str
-    prices: dict[str, int]
-    per: dict[str, Unit]
-    ordered: dict[str, int]
-    open: dict[str, int]
+    lines: dict[str, Priced]
+    charges_minor: int
+    tax_rate_ppm: int
     entry: int
     held: bool = False
     allowed: bool = False
-    unbilled_minor: int = 0
     owed_minor: int = 0
     counted_minor: int = 0
 
     @property
     def weight_minor(self) -> int:
-        firm = 0 if self.held else sum(self.worth_minor(line, base) for line, base in self.open.items() if base > 0)
-        return firm + max(0, self.unbilled_minor) + self.owed_minor
+        to_bill = [(line, line.to_bill_minor(held=self.held)) for line in self.lines.values()]
+        net = sum(minor for _, minor in to_bill)
+        if not net:
+            return self.owed_minor
+        charges = max(0, self.charges_minor)
+        taxable = charges + sum(minor for line, minor in to_bill if line.taxed)
+        return net + charges + _rounded(taxable * self.tax_rate_ppm, PPM) + self.owed_minor
 
-    def worth_minor(self, line: str, base: int) -> int:
-        """Base units at the line's price. Of a price that does not divide, less than a minor unit is left out."""
-        per = self.per.get(line)
-        return 0 if per is None else base * self.prices[line] * per.denominator // per.numerator
+
+def _rounded(numerator: int, denominator: int) -> int:
+    """Half up; neither is below zero."""
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 class Account(Struct):
@@ -131,10 +157,13 @@ class CreditExposure(Rule):
 
     def booked(self, fact: OrderBooked, _at: int, entry: int) -> None:
         per = fact.priced_per or (Unit(""),) * len(fact.lines)
-        prices = {line.line: price for line, price in zip(fact.lines, fact.prices_minor, strict=False)}
-        units = {line.line: unit for line, unit in zip(fact.lines, per, strict=False) if line.line in prices}
-        wanted = {line.line: line.quantity_base for line in fact.lines if line.line in units}
-        order = Order(fact.customer, prices, units, wanted, dict(wanted), entry, held="credit" in fact.holds)
+        categories = fact.tax_categories or ("",) * len(fact.lines)
+        lines = {
+            line.line: Priced(price, unit, category not in UNTAXED, line.quantity_base, line.quantity_base)
+            for line, price, unit, category in zip(fact.lines, fact.prices_minor, per, categories, strict=False)
+        }
+        held = "credit" in fact.holds
+        order = Order(fact.customer, lines, fact.charges_minor, fact.tax_rate_ppm, entry, held)
         self._orders.put(fact.origin, fact.order_number, order)
         self._weigh(order, entry)
 
@@ -142,19 +171,21 @@ class CreditExposure(Rule):
         """What was added; what was given up is told as such."""
         order = self._orders.get(fact.order_number)
         if order is not None:
-            for line in fact.lines:
-                if line.line in order.prices:
-                    if line.quantity_base > order.ordered[line.line]:
+            for said in fact.lines:
+                line = order.lines.get(said.line)
+                if line is not None:
+                    if said.quantity_base > line.ordered:
                         order.allowed = False  # what somebody let go in spite of the limit was less than this
-                    order.open[line.line] += line.quantity_base - order.ordered[line.line]
-                    order.ordered[line.line] = line.quantity_base
+                    line.open += said.quantity_base - line.ordered
+                    line.ordered = said.quantity_base
             self._weigh(order, entry)
 
     def priced(self, fact: PriceApproved, _at: int, entry: int) -> None:
         order = self._orders.get(fact.order_number)
         if order is not None:
-            for line, minor in zip(fact.lines, fact.prices_minor, strict=True):
-                order.prices[line.line] = minor
+            for said, minor in zip(fact.lines, fact.prices_minor, strict=True):
+                if said.line in order.lines:
+                    order.lines[said.line].minor = minor
             self._weigh(order, entry)
 
     def held(self, fact: HoldSet, _at: int, entry: int) -> None:
@@ -172,42 +203,44 @@ class CreditExposure(Rule):
     def cut(self, fact: QuantityCut, _at: int, entry: int) -> None:
         order = self._orders.get(fact.order_number)
         if order is not None:
-            for line in fact.lines:
-                order.open[line.line] = order.open.get(line.line, 0) - line.quantity_base
+            for said in fact.lines:
+                if said.line in order.lines:
+                    order.lines[said.line].open -= said.quantity_base
             self._weigh(order, entry)
 
     def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
         order = self._orders.get(fact.order_number)
         if order is not None:
-            for line in fact.lines:
-                order.open[line.line] = order.open.get(line.line, 0) - line.quantity_base
-                order.unbilled_minor += order.worth_minor(line.line, line.quantity_base)
+            for said in fact.lines:
+                line = order.lines.get(said.line)
+                if line is not None:
+                    line.open -= said.quantity_base
+                    line.shipped += said.quantity_base
             self._weigh(order, entry)
 
-    def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
-        order = self._orders.get(fact.order_number)
-        if order is not None:
-            self._invoices.put(fact.origin, fact.invoice, Invoice(fact.order_number, fact.net_minor, fact.total_minor))
-            order.unbilled_minor -= fact.net_minor
-            order.owed_minor += fact.net_minor
-            self._weigh(order, entry)
+    def invoiced(self, fact: InvoicePosted, _at: int, _entry: int) -> None:
+        if self._orders.get(fact.order_number) is not None:
+            invoice = Invoice(fact.order_number, fact.lines, fact.charges_minor, fact.total_minor)
+            self._invoices.put(fact.origin, fact.invoice, invoice)
 
     def posted(self, fact: ReceivablePosted, _at: int, entry: int) -> None:
-        if fact.kind == "invoice":
-            self._owed(fact.invoice, entry, known=True)
+        """The order book has an invoice. That it has it twice makes the customer owe no more."""
+        invoice = self._invoices.get(fact.invoice) if fact.kind == "invoice" else None
+        order = self._orders.get(invoice.order) if invoice is not None else None
+        if invoice is not None and order is not None and not invoice.known:
+            invoice.known = True
+            order.owed_minor += invoice.total_minor
+            order.charges_minor -= invoice.charges_minor
+            for billed in invoice.lines:
+                if billed.line in order.lines:
+                    order.lines[billed.line].invoiced += billed.quantity_base
+            self._weigh(order, entry)
 
     def paid(self, fact: PaymentApplied, _at: int, entry: int) -> None:
-        self._owed(fact.invoice, entry, paid_minor=fact.amount_minor)
-
-    def _owed(self, number: str, entry: int, *, paid_minor: int = 0, known: bool = False) -> None:
-        """Something has become of an invoice."""
-        invoice = self._invoices.get(number)
+        invoice = self._invoices.get(fact.invoice)
         order = self._orders.get(invoice.order) if invoice is not None else None
-        if invoice is not None and order is not None:
-            before = invoice.owed_minor
-            invoice.paid_minor += paid_minor
-            invoice.known |= known
-            order.owed_minor += invoice.owed_minor - before
+        if order is not None:
+            order.owed_minor -= fact.amount_minor
             self._weigh(order, entry)
 
     # ------------------------------------------------------------ what is judged

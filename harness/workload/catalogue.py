@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from harness.dice import Dice, key
 from harness.scenario.model import Scenario
 from harness.scenario.plan import (
@@ -18,6 +20,8 @@ from harness.workload.addresses import pool
 from harness.workload.shapes import pair_name, wanted_lines
 from seatrial.facts import Unit
 from simulators.master import Component, Customer, Item, Master, OpeningAllocation, OpeningStock
+
+PPM = 1_000_000
 
 
 def draw_master(scenario: Scenario, dice: Dice) -> Master:
@@ -105,12 +109,13 @@ def _customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int | No
 
 
 def _paired(scenario: Scenario, dice: Dice, stream: OrderStream, items: tuple[Item, ...]) -> Iterator[Customer]:
-    """One customer per pair of like orders, with credit for one order (tax and freight included) but not for two."""
+    """One customer per pair of like orders, with credit for one and a half of them, tax and freight included."""
     for number in range(1, stream.count + 1, 2):
         pair = pair_name(stream, number)
         net = sum([line.worth_minor for line in wanted_lines(dice, stream, pair, items)])
-        limit = net * 3 // 2 + scenario.habits.freight_minor
-        yield _customer(scenario.workload, dice, pair_customer(pair), limit)
+        who = _customer(scenario.workload, dice, pair_customer(pair), 0)
+        owed = (net + scenario.habits.freight_minor) * (PPM + who.tax_rate_ppm) // PPM
+        yield replace(who, credit_limit_minor=owed * 3 // 2)
 
 
 def _named_stock(items: tuple[NamedItem, ...], site: str) -> Iterator[OpeningStock]:

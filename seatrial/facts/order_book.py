@@ -4,8 +4,9 @@ from seatrial.facts.fact import Fact, Kit, Line, Stated, Unit
 
 
 class OrderSubmitted(Fact, frozen=True, kw_only=True):
-    """A customer's order stands in the channel, to be booked. `ship_to`: the address in one text. `discount_ppm`: his
-    discount on the whole order, parts per million of every quoted price.
+    """A customer's order stands in the channel, to be booked. `ship_to`: the address in one text. `quoted_minor`:
+    what he was quoted, line by line, per unit that the price is for. `discount_ppm`: his discount on the whole order,
+    parts per million of every quoted price; it is not taken off yet.
 
     `wished`: what the customer wrote, line by line, if an item on it has more than its base unit.
     """
@@ -15,6 +16,7 @@ class OrderSubmitted(Fact, frozen=True, kw_only=True):
     channel: str
     customer: str
     lines: tuple[Line, ...]
+    quoted_minor: tuple[int, ...] = ()
     ship_to: str = ""
     discount_ppm: int = 0
     wished: tuple[Stated, ...] = ()
@@ -28,7 +30,18 @@ class OrderCorrected(Fact, frozen=True, kw_only=True):
     revision: int
     customer: str
     lines: tuple[Line, ...]
+    quoted_minor: tuple[int, ...] = ()
     wished: tuple[Stated, ...] = ()
+
+
+class ChangeWished(Fact, frozen=True, kw_only=True):
+    """A customer wants other lines on his order: this is what its next revision says in the channel, to be decided."""
+
+    order: str
+    revision: int
+    customer: str
+    lines: tuple[Line, ...]
+    quoted_minor: tuple[int, ...] = ()
 
 
 class OrderForgotten(Fact, frozen=True, kw_only=True):
@@ -109,12 +122,16 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     tax_categories: tuple[str, ...]
     charges_minor: int
     currency: str
+    tax_rate_ppm: int = 0
+    """What the customer's record says about tax; it applies to charges and to lines of the category "standard"."""
     ship_to: str = ""
     """The address in one text, as it was when the order was booked."""
     min_remaining_life_days: int = 0
     """So long every lot that the customer gets must still keep, from the day it leaves."""
     discount_ppm: int = 0
     """On the whole order; `prices_minor` have it taken off."""
+    variance_minor: int = 0
+    """What the lines come to as quoted, where that was near enough to be booked, less what they come to by contract."""
     wished: tuple[Stated, ...] = ()
     """What was ordered, priced and is to be invoiced in which unit, line by line; nothing if every item on the order
     has its base unit only."""
@@ -184,8 +201,8 @@ class OrderStatusChanged(Fact, frozen=True, kw_only=True):
 
 
 class CreditApproved(Fact, frozen=True, kw_only=True):
-    """The order book found that the customer's limit bears the order. `occasion`: booking or release. `exposure_minor`:
-    what he owes or will owe by its own books, the order included."""
+    """The order book found that the customer's limit bears the order. `occasion`: booking, release or change.
+    `exposure_minor`: what he owes or will owe by its own books, gross, the order included."""
 
     order_number: str
     customer: str

@@ -12,6 +12,7 @@ from msgspec import UNSET, convert, structs, to_builtins
 from seatrial.calendar import Calendar
 from seatrial.facts import (
     AvailabilityPublished,
+    ChangeWished,
     Line,
     MilestoneRecorded,
     OrderCorrected,
@@ -131,6 +132,7 @@ class Crm:
                 revision=order.revision,
                 customer=order.wish.customer_number,
                 lines=self._fact_lines(order.wish),
+                quoted_minor=_quoted(order.wish),
                 wished=self._wished(order.wish),
             )
         )
@@ -147,6 +149,17 @@ class Crm:
             return order
         order.revision += 1
         self._rewish(order, lines)
+        self.tray.facts.append(
+            ChangeWished(
+                origin=order.origin,
+                system="crm",
+                order=order.number,
+                revision=order.revision,
+                customer=order.wish.customer_number,
+                lines=self._fact_lines(order.wish),
+                quoted_minor=_quoted(order.wish),
+            )
+        )
         data = {**identity(order), "lines": to_builtins(lines)}
         self._tell("order.change_requested", order.number, data, order, request, now_ms)
         return Response(200, standing(order), etag(order.version))
@@ -277,6 +290,7 @@ class Crm:
                 channel=wish.channel,
                 customer=wish.customer_number,
                 lines=self._fact_lines(wish),
+                quoted_minor=_quoted(wish),
                 ship_to=wish.ship_to.label,
                 discount_ppm=wish.discount_ppm,
                 wished=self._wished(wish),
@@ -319,6 +333,10 @@ class Crm:
         if order is None:
             return problem(404, "unknown_order", f"no order {number!r}")
         return stale(request, order.version) or order
+
+
+def _quoted(wish: Wish) -> tuple[int, ...]:
+    return tuple([line.quoted_price.minor for line in wish.lines])
 
 
 def _place(request: Request) -> tuple[str, str, str]:

@@ -4,10 +4,19 @@
     less, with the warehouse   recalled first; the change is judged again when the last recall is decided
     less, and it has left      refused, as a whole: half a change is not what anybody asked for
     more                       a new fulfilment order for what is added, at the line's price
+    another price              refused: what a line costs is settled when it is booked, or in a review
+    more, and the line's price
+    is not today's any more    refused: what is added would be sold at a price that the contract no longer has
 
 More counts against what he wished last, less against what is still due to him: what was cut or cancelled meanwhile
-does not come back because he changes something else. Credit is judged at release, as for every fulfilment order. A
-revision that is not newer than the order's is refused; so a change that was overtaken by the next one undoes nothing.
+does not come back because he changes something else. A price is not today's if it is too far from the contract's of
+this moment, as of a quote at booking; a review has approved it for what was ordered then, and for no more.
+
+What is added passes the credit check of a booking: if the limit does not bear it, the order is held at once. Only if a
+part of the order is with the warehouse, which has been approved, the question waits for the release of what is added,
+where every fulfilment order is judged anyhow.
+
+A revision that is not newer than the order's is refused; so a change that was overtaken by the next one undoes nothing.
 An order with kits is not changed: it is cancelled and ordered anew.
 """
 
@@ -22,10 +31,12 @@ from simulators.erp.axes import FINAL
 from simulators.erp.bodies import AmendBody
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import base_of
+from simulators.erp.credit import Credit, approved
 from simulators.erp.documents import fulfilment_order
 from simulators.erp.holds import Holds
 from simulators.erp.orders import UNRELEASED, Amendment, FulfilmentOrder, Order, Part
 from simulators.erp.premises import NAME, Premises
+from simulators.erp.prices import Prices, less
 from simulators.eventlog import Cause
 from simulators.master import Item
 from simulators.operations import etag
@@ -49,9 +60,11 @@ class Made(Struct, frozen=True):
 
 
 class Amending:
-    __slots__ = ("_book", "_holds", "_premises")
+    __slots__ = ("_book", "_credit", "_holds", "_premises", "_prices")
 
-    def __init__(self, premises: Premises, book: OrderBook, holds: Holds) -> None:
+    def __init__(self, premises: Premises, book: OrderBook, holds: Holds, credit: Credit, prices: Prices) -> None:
+        self._credit = credit
+        self._prices = prices
         self._premises = premises
         self._book = book
         self._holds = holds
@@ -82,25 +95,44 @@ class Amending:
         return self._decide(order, waiting.body, now_ms, cause)
 
     def _decide(self, order: Order, body: AmendBody, now_ms: int, cause: Cause) -> Made:
-        less, more = ({}, {}) if order.kits else _difference(self._premises.items, order, body)
-        reason = _why_not(order, body, less)
+        fewer, more = ({}, {}) if order.kits else _difference(self._premises.items, order, body)
+        reason = _why_not(order, body, fewer)
+        if not reason and not self._at_its_price(order, body, more):
+            reason = "price_differs"
         if reason:
             self._book.settle(order, "amended", now_ms, cause)
             about = {"amended_revision": body.revision, "reason_code": reason}
             self._book.tell(order, "order.amendment_refused", now_ms, cause, **about)
             return Made("refused", reason)
-        wanted_back = _with_the_warehouse(order, less)
+        wanted_back = _with_the_warehouse(order, fewer)
         if wanted_back:
             order.amendment = Amendment(body)
             for one in wanted_back:
                 if one.pending_recall is None:
                     self._holds.recall(one, "cut", now_ms, cause)
             return Made("recall_needed")
-        return self._amend(order, body, less, more, now_ms, cause)
+        return self._amend(order, body, fewer, more, now_ms, cause)
 
-    def _amend(self, order: Order, body: AmendBody, less: Units, more: Units, now_ms: int, cause: Cause) -> Made:
+    def _at_its_price(self, order: Order, body: AmendBody, more: Units) -> bool:
+        """Whether every line is wanted at the price that it has on the order, and what is added is still sold at it."""
+        discount_ppm = order.wish.discount_ppm
+        before = {line.external_line_id: line.quoted_price for line in order.wish.lines}
+        for wish in body.lines:
+            line, quoted = order.lines[wish.external_line_id], wish.quoted_price
+            kept = line.unit_price_minor == less(quoted.minor, discount_ppm) and quoted.currency == order.wish.currency
+            if not kept and quoted != before.get(wish.external_line_id):
+                return False
+            if wish.external_line_id in more:
+                today_minor = self._prices.contract_minor(order.customer, line.item)
+                near = kept and self._prices.near_enough(quoted.minor, today_minor)
+                by_contract_minor = self._prices.contract_minor(order.customer, line.item, discount_ppm)
+                if not near and line.unit_price_minor != by_contract_minor:
+                    return False
+        return True
+
+    def _amend(self, order: Order, body: AmendBody, fewer: Units, more: Units, now_ms: int, cause: Cause) -> Made:
         given_up: list[JsonObject] = []
-        for line_no, quantity in less.items():
+        for line_no, quantity in fewer.items():
             for one, units in _share(order, line_no, quantity):
                 said = self._book.give_up(one, {line_no: units}, revision=body.revision)
                 given_up += [{**line, "fulfilment_order_no": one.number} for line in said]
@@ -128,33 +160,43 @@ class Amending:
                 "item": line.item,
                 "quantity_base": line.ordered - line.cancelled,
                 "ordered_base": line.ordered,
-                "given_up_base": less.get(line.line_no, 0),
+                "given_up_base": fewer.get(line.line_no, 0),
             }
             for line in order.lines.values()
         ]
         about = {"amended_revision": body.revision, "lines": lines}
         self._book.tell(order, "order.amended", now_ms, cause, **about)
+        if more and "credit" not in order.holds:
+            self._check_credit(order, now_ms, cause)
         return Made("amended", given_up=tuple(given_up), opened=opened)
+
+    def _check_credit(self, order: Order, now_ms: int, cause: Cause) -> None:
+        """More is wanted than was approved."""
+        if not self._credit.exceeded(order):
+            account = self._credit.account(order.customer)
+            self._premises.tray.facts.append(approved(order, account, "change", account.exposure_minor))
+        elif not any(one.status == "released" for one in order.fulfilment_orders):
+            self._holds.set(order, "credit", now_ms, cause)
 
 
 def _difference(items: Mapping[str, Item], order: Order, body: AmendBody) -> tuple[Units, Units]:
-    """(less, more) by line, in base units. A line that the change does not name is not wanted any more."""
+    """(fewer, more) by line, in base units. A line that the change does not name is not wanted any more."""
     wished = {line.external_line_id: base_of(items, line) or 0 for line in order.wish.lines}
     wanted: Units = dict.fromkeys(order.lines, 0)
     for wish in body.lines:
         wanted[wish.external_line_id] += base_of(items, wish) or 0
-    less: Units = {}
+    fewer: Units = {}
     more: Units = {}
     for line_no, line in order.lines.items():
         due = line.ordered - line.cancelled
         if wanted[line_no] < due:
-            less[line_no] = due - wanted[line_no]
+            fewer[line_no] = due - wanted[line_no]
         elif wanted[line_no] > wished.get(line_no, 0):
             more[line_no] = wanted[line_no] - wished.get(line_no, 0)
-    return less, more
+    return fewer, more
 
 
-def _why_not(order: Order, body: AmendBody, less: Units) -> str:
+def _why_not(order: Order, body: AmendBody, fewer: Units) -> str:
     """Reason code of a refusal, or ""."""
     if order.axes.order in FINAL:
         return "order_over"
@@ -166,7 +208,7 @@ def _why_not(order: Order, body: AmendBody, less: Units) -> str:
         return "change_pending"
     if not any(one.remaining for one in order.fulfilment_orders):
         return "shipped"
-    for line_no, quantity in less.items():
+    for line_no, quantity in fewer.items():
         if sum(units for _, units in _takeable(order, line_no)) < quantity:
             return "shipped"
     return ""
@@ -195,10 +237,10 @@ def _share(order: Order, line_no: str, quantity: int) -> list[tuple[FulfilmentOr
     return taken
 
 
-def _with_the_warehouse(order: Order, less: Units) -> list[FulfilmentOrder]:
+def _with_the_warehouse(order: Order, fewer: Units) -> list[FulfilmentOrder]:
     """The released fulfilment orders from which something would have to be taken."""
     wanted: dict[str, FulfilmentOrder] = {}
-    for line_no, quantity in less.items():
+    for line_no, quantity in fewer.items():
         for one, _ in _share(order, line_no, quantity):
             if one.status not in UNRELEASED:
                 wanted[one.number] = one

@@ -6,12 +6,14 @@
     a quoted price too far from the contract's   hold pricing
     exposure, this order included, over limit    hold credit
 
-A discount on the whole order is taken off each unit's price, so that it goes with the quantity. The contract price is
-what is booked, held or not; whoever releases a pricing hold may approve the quoted one. The ERP does not ask whether it
-has booked the order before: a repeated booking books a second order.
+A discount on the whole order is taken off each unit's price, so that it goes with the quantity. Quotes that are near
+enough are booked as they are: nobody tells the customer of another price, so he is invoiced none. If one is not, the
+contract's prices are booked, all of them, and the order is held; whoever releases it may approve the quoted ones, and
+the customer is told which it was. The ERP does not ask whether it has booked the order before: a repeated booking books
+a second order.
 
-A kit is booked as its components: line 1 becomes lines 1.1, 1.2 …, each at its own price, and from then on they are
-lines like any other. What a kit was quoted at is compared with what its components cost, and never booked.
+A kit is booked as its components: line 1 becomes lines 1.1, 1.2 …, each at its own contract price, and from then on
+they are lines like any other. So what it was quoted at is never booked, and any difference is looked at.
 """
 
 from collections.abc import Mapping
@@ -59,21 +61,24 @@ class Booking:
             kits={kit.line: kit for kit in self._kits(wish)},
             booked_at=now_ms,
         )
+        held_for_price = self._quoted_otherwise(wish)
+        if not held_for_price:
+            _as_quoted(order)
         book.add(order)
         reason = self._why_not(wish)
         if reason:
             return self._reject(order, reason, now_ms, cause)
         parts = [Part(line.line_no, line.item, line.ordered) for line in order.lines.values()]
-        if self._quoted_otherwise(wish):
+        if held_for_price:
             order.holds.append("pricing")
-        credit_ok = self._passes_credit(order, parts)
+        exposure_minor = self._credit.with_order_minor(order)
+        account = self._credit.account(order.customer)
+        credit_ok = exposure_minor <= account.limit_minor
         if not credit_ok:
             order.holds.append("credit")
         self._record(order)
         if credit_ok:
-            account = self._credit.account(order.customer)
-            wanted_minor = self._wanted_minor(order, parts)
-            premises.tray.facts.append(approved(order, account, "booking", account.exposure_minor + wanted_minor))
+            premises.tray.facts.append(approved(order, account, "booking", exposure_minor))
         book.open(order, parts, "open")
         for hold in order.holds:
             premises.tray.facts.append(HoldSet(origin=order.origin, system=NAME, order_number=number, hold=hold))
@@ -109,8 +114,7 @@ class Booking:
                 lines += self._components(wish, line)
                 continue
             base = Unit(item.base_uom)
-            contract_minor = self._prices.contract_minor(wish.customer_number, line.item)
-            price_minor = less(contract_minor, wish.discount_ppm)
+            price_minor = self._prices.contract_minor(wish.customer_number, line.item, wish.discount_ppm)
             lines.append(
                 OrderLine(
                     line.external_line_id,
@@ -130,7 +134,7 @@ class Booking:
         """The lines that stand for a kit."""
         lines = []
         for number, one in enumerate(self._premises.items[line.item].components, 1):
-            price_minor = less(self._prices.contract_minor(wish.customer_number, one.item), wish.discount_ppm)
+            price_minor = self._prices.contract_minor(wish.customer_number, one.item, wish.discount_ppm)
             ordered = one.per_kit * (base_of(self._premises.items, line) or 0)
             category = self._premises.items[one.item].tax_category
             name = f"{line.external_line_id}.{number}"
@@ -168,19 +172,14 @@ class Booking:
     def _quoted_otherwise(self, wish: BookBody) -> bool:
         for line in wish.lines:
             contract_minor = self._prices.contract_minor(wish.customer_number, line.item)
-            close = self._prices.near_enough(line.quoted_price.minor, contract_minor)
+            quoted_minor = line.quoted_price.minor
+            if self._premises.items[line.item].components:
+                close = quoted_minor == contract_minor
+            else:
+                close = self._prices.near_enough(quoted_minor, contract_minor)
             if not close or line.quoted_price.currency != wish.currency:
                 return True
         return False
-
-    def _passes_credit(self, order: Order, parts: list[Part]) -> bool:
-        """Whether the limit bears the order on top of what is there; it counts only once it is booked."""
-        account = self._credit.account(order.customer)
-        return account.exposure_minor + self._wanted_minor(order, parts) <= account.limit_minor
-
-    @staticmethod
-    def _wanted_minor(order: Order, parts: list[Part]) -> int:
-        return sum(order.lines[part.line_no].worth_minor(part.quantity) for part in parts)
 
     def _record(self, order: Order) -> None:
         wish = order.wish
@@ -202,9 +201,11 @@ class Booking:
                 tax_categories=tuple([line.tax_category for line in order.lines.values()]),
                 charges_minor=self._premises.master.habits.freight_minor,
                 currency=wish.currency,
+                tax_rate_ppm=self._credit.account(wish.customer_number).tax_rate_ppm,
                 ship_to=wish.ship_to.label,
                 min_remaining_life_days=self._life_days[wish.customer_number],
                 discount_ppm=wish.discount_ppm,
+                variance_minor=sum([line.variance_minor for line in order.lines.values()]),
                 wished=tuple([Stated(said.get(line.line_no, line.ordered), 1, line.sales_unit) for line in lines]),
                 priced_per=tuple([line.price_unit for line in lines]),
                 invoiced_in=tuple([line.invoice_unit for line in lines]),
@@ -249,6 +250,14 @@ class Booking:
             "min_remaining_life_days": self._life_days[order.customer],
             "kits": documents.kits(order),
         }
+
+
+def _as_quoted(order: Order) -> None:
+    """Make the quoted prices those of the order; components of a kit were not quoted."""
+    for line in order.wish.lines:
+        if line.external_line_id in order.lines:
+            booked = order.lines[line.external_line_id]
+            booked.unit_price_minor = less(line.quoted_price.minor, order.wish.discount_ppm)
 
 
 def base_of(items: Mapping[str, Item], line: WishLine) -> int | None:

@@ -1,7 +1,11 @@
 """What a customer owes or will owe, kept up to date with every change instead of added up when somebody asks.
 
     exposure = open orders + shipped and not invoiced + open items
-               at net prices  at net prices             as posted, gross
+               as they will be owed                     as posted, less payments
+
+What is not invoiced yet counts as the customer will owe it: at the order's prices, with the charges of the order that
+no invoice has had so far, and with tax on both. Tax is that of the customer's record and rounded once for the order, as
+billing rounds it once for a document; an order that is billed in parts may come to a minor unit more or less by that.
 
 An order on credit hold is not firm and counts only with what has left or is about to leave (goods that the warehouse
 has been told to ship). Cash that nobody has posted yet does not count, so the figure errs high. A limit is exceeded
@@ -14,10 +18,16 @@ from seatrial.facts import CreditApproved
 from simulators.erp.orders import Order, Tally
 from simulators.erp.premises import NAME
 from simulators.master import Customer
+from simulators.units import half_up
+
+PPM = 1_000_000
+TAXED = frozenset({"standard"})
+"""Tax categories to which the customer's rate applies; the others are free of tax."""
 
 
 class Account(Struct):
     limit_minor: int
+    tax_rate_ppm: int
     orders_minor: int = 0
     """Open orders, and shipped and not invoiced."""
     receivable_minor: int = 0
@@ -29,20 +39,48 @@ class Account(Struct):
 
 
 class Credit:
-    __slots__ = ("_accounts",)
+    __slots__ = ("_accounts", "_freight_minor")
 
-    def __init__(self, customers: tuple[Customer, ...]) -> None:
-        self._accounts = {customer.number: Account(customer.credit_limit_minor) for customer in customers}
+    def __init__(self, customers: tuple[Customer, ...], freight_minor: int) -> None:
+        self._accounts = {who.number: Account(who.credit_limit_minor, who.tax_rate_ppm) for who in customers}
+        self._freight_minor = freight_minor
 
     def account(self, customer: str) -> Account:
         return self._accounts[customer]
 
     def recount(self, order: Order, stands: Tally) -> None:
         """The order has changed: replace what it counted for."""
-        counts = weight_minor(order, stands)
+        counts = self._weight_minor(order, stands)
         if counts != order.counted_minor:
             self._accounts[order.customer].orders_minor += counts - order.counted_minor
             order.counted_minor = counts
+
+    def with_order_minor(self, order: Order) -> int:
+        """Exposure with an order that does not count yet."""
+        account = self._accounts[order.customer]
+        ordered = {line.line_no: line.ordered for line in order.lines.values()}
+        return account.exposure_minor + self._owed_minor(order, ordered)
+
+    def _weight_minor(self, order: Order, stands: Tally) -> int:
+        """What an order counts for."""
+        firm = stands.released_base if "credit" in order.holds else stands.open_base
+        lines = order.lines.values()
+        return self._owed_minor(order, {line.line_no: firm.get(line.line_no, 0) + line.shipped for line in lines})
+
+    def _owed_minor(self, order: Order, units: dict[str, int]) -> int:
+        """What is still to be invoiced of an order, if so many base units of each line are invoiced in the end."""
+        net = taxable = left = 0
+        for line in order.lines.values():
+            if units[line.line_no] > line.invoiced:
+                left += units[line.line_no] - line.invoiced
+                minor = line.worth_minor(units[line.line_no]) - line.worth_minor(line.invoiced)
+                net += minor
+                taxable += minor if line.tax_category in TAXED else 0
+        if not left:
+            return 0
+        charges = max(0, self._freight_minor - order.charged_minor)
+        rate_ppm = self._accounts[order.customer].tax_rate_ppm
+        return net + charges + half_up((taxable + charges) * rate_ppm, PPM)
 
     def exceeded(self, order: Order) -> bool:
         """Whether the customer is over his limit and nobody has allowed it for this order."""
@@ -65,9 +103,3 @@ def approved(order: Order, account: Account, occasion: str, exposure_minor: int)
         limit_minor=account.limit_minor,
         exposure_minor=exposure_minor,
     )
-
-
-def weight_minor(order: Order, stands: Tally) -> int:
-    """What an order counts for."""
-    open_minor = stands.released_minor if "credit" in order.holds else stands.open_minor
-    return open_minor + stands.unbilled_minor

@@ -45,6 +45,12 @@ class OrderLine(Struct, gc=False):
     def worth_minor(self, quantity_base: int) -> int:
         return worth_minor(self.unit_price_minor, self.price_unit, quantity_base)
 
+    @property
+    def variance_minor(self) -> int:
+        """What is due of it comes to, less what it comes to at the contract's price."""
+        due = self.ordered - self.cancelled
+        return self.worth_minor(due) - worth_minor(self.contract_minor, self.price_unit, due)
+
 
 class Part(Struct, gc=False):
     """What a fulfilment order has of one order line."""
@@ -90,7 +96,7 @@ class Amendment(Struct, frozen=True):
 
 
 class Tally(Struct, frozen=True, gc=False):
-    """Where an order's quantities are, added up: open ones by the status of their fulfilment order, and the money."""
+    """Where an order's quantities are, added up: open ones by the status of their fulfilment order, and by line."""
 
     waiting: int
     """Open or backordered."""
@@ -101,11 +107,10 @@ class Tally(Struct, frozen=True, gc=False):
     invoiced: int
     due: int
     """Ordered and not cancelled."""
-    open_minor: int
-    released_minor: int
+    open_base: dict[str, int]
+    """Line -> base units that have not left."""
+    released_base: dict[str, int]
     """Of which with the warehouse."""
-    unbilled_minor: int
-    """Shipped and not invoiced."""
 
     @property
     def remaining(self) -> int:
@@ -149,6 +154,8 @@ class Order(Struct):
     fulfilment_orders: list[FulfilmentOrder] = field(default_factory=list)
     invoiced_minor: int = 0
     paid_minor: int = 0
+    charged_minor: int = 0
+    """Of its charges, what was invoiced."""
     counted_minor: int = 0
     """What the order counts for in its customer's exposure."""
     amendment: Amendment | None = None
@@ -166,34 +173,34 @@ class Order(Struct):
 
 def tally(order: Order) -> Tally:
     """Add an order up, in one pass over its fulfilment orders and one over its lines."""
-    lines = order.lines
-    waiting = backordered = allocated = released = open_minor = released_minor = 0
+    waiting = backordered = allocated = released = 0
+    open_base: dict[str, int] = {}
+    released_base: dict[str, int] = {}
     for one in order.fulfilment_orders:
-        units = minor = 0
+        units = 0
+        there = released_base if one.status == "released" else None
         for part in one.parts.values():
             left = part.quantity - part.shipped
             if left > 0:
                 units += left
-                minor += lines[part.line_no].worth_minor(left)
+                open_base[part.line_no] = open_base.get(part.line_no, 0) + left
+                if there is not None:
+                    there[part.line_no] = there.get(part.line_no, 0) + left
         if not units:
             continue
-        open_minor += minor
         if one.status == "released":
             released += units
-            released_minor += minor
         elif one.status == "allocated":
             allocated += units
         else:
             waiting += units
             if one.status == "backordered":
                 backordered += units
-    shipped = invoiced = due = unbilled_minor = 0
-    for line in lines.values():
+    shipped = invoiced = due = 0
+    for line in order.lines.values():
         shipped += line.shipped
         invoiced += line.invoiced
         due += line.ordered - line.cancelled
-        if line.shipped > line.invoiced:
-            unbilled_minor += line.worth_minor(line.shipped - line.invoiced)
     return Tally(
         waiting,
         backordered,
@@ -202,7 +209,6 @@ def tally(order: Order) -> Tally:
         shipped,
         invoiced,
         due,
-        open_minor,
-        released_minor,
-        unbilled_minor,
+        open_base,
+        released_base,
     )

@@ -1,6 +1,10 @@
 """What an item costs a customer: the list price of the day, less the rebate that he has by contract.
 
-    contract price = list price - rebate, rounded half up to the minor unit
+    contract price = list price x (1 - rebate) x (1 - discount on the order)      by the contract, on this order
+    quoted price   = price on the quote x (1 - discount on the order)             as the customer was told
+
+Both are exact until they stand on the order: there they are rounded, once, half up to the minor unit. The price on the
+quote is a document of its own and given in whole minor units.
 
 The list changes when a clerk says so. An order that is booked keeps the contract price of that moment, whatever the
 list says later. How far a quoted price may be from it before somebody has to look is a habit of the house.
@@ -12,6 +16,7 @@ from simulators.erp.bodies import SetListPriceBody
 from simulators.erp.premises import NAME, Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
+from simulators.units import half_up
 
 PPM = 1_000_000
 
@@ -25,15 +30,16 @@ class Prices:
         """Item -> (version, minor units per unit that the price is for)."""
         self._rebates_ppm = {customer.number: customer.rebate_ppm for customer in premises.master.customers}
 
-    def contract_minor(self, customer: str, item: str) -> int:
+    def contract_minor(self, customer: str, item: str, discount_ppm: int = 0) -> int:
         """Per unit that the price is for, as of now. A kit costs what its components cost."""
         components = self._premises.items[item].components
         if components:
-            return sum([one.per_kit * self.contract_minor(customer, one.item) for one in components])
-        return less(self._list[item][1], self._rebates_ppm[customer])
+            return sum([one.per_kit * self.contract_minor(customer, one.item, discount_ppm) for one in components])
+        return less(self._list[item][1], self._rebates_ppm[customer], discount_ppm)
 
     def near_enough(self, quoted_minor: int, contract_minor: int) -> bool:
-        """Whether a quoted price is booked without a look at it. It is the contract's that is booked even then."""
+        """Whether a quoted price counts without a look at it: the house keeps the word that the channel has given, and
+        the customer, who knows of no other price, is invoiced what he was quoted."""
         apart_minor = abs(quoted_minor - contract_minor)
         return apart_minor * PPM <= contract_minor * self._premises.master.habits.price_tolerance_ppm
 
@@ -57,10 +63,15 @@ class Prices:
         return Response(200, {"item": item, "unit_price": price, "version": version}, etag(version))
 
 
-def less(price_minor: int, rebate_ppm: int) -> int:
-    """A price per unit with a rebate or discount taken off, rounded half up.
+def less(price_minor: int, *shares_ppm: int) -> int:
+    """A price per unit with rebate and discount taken off one after the other, rounded once, half up.
 
     >>> less(4800, 200_000), less(990, 25_000), less(10, 50_000)
     (3840, 965, 10)
+    >>> less(10, 25_000, 50_000), less(less(10, 25_000), 50_000)
+    (9, 10)
     """
-    return (price_minor * (PPM - rebate_ppm) + PPM // 2) // PPM
+    exact, parts = price_minor, 1
+    for ppm in shares_ppm:
+        exact, parts = exact * (PPM - ppm), parts * PPM
+    return half_up(exact, parts)

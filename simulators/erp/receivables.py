@@ -33,6 +33,7 @@ class Receivables:
             order.lines[line.line_no].invoiced += line.quantity_base
         total = body.totals.total
         order.invoiced_minor += total.minor
+        order.charged_minor += body.totals.charges.minor
         self._post(order, "invoice", body.invoice_number, body.invoice_number, total.minor, total.currency)
         return self._posted(order, "invoice", now_ms, cause)
 

@@ -9,7 +9,6 @@ from seatrial.message import Response, problem
 from simulators.erp.orders import Order, OrderLine
 from simulators.erp.premises import NAME, Premises
 from simulators.erp.prices import less
-from simulators.units import worth_minor
 
 
 def approve(premises: Premises, order: Order, decision: str) -> Response | None:
@@ -24,11 +23,8 @@ def approve(premises: Premises, order: Order, decision: str) -> Response | None:
             return problem(409, "already_shipped", f"some of line {line.line_no} of {order.number} has left")
         prices.append(price)
         quotes.append(quoted)
-    variance = 0
     for line, price in zip(order.lines.values(), prices, strict=True):
         line.unit_price_minor = price
-        variance += line.worth_minor(_wanted(line))
-        variance -= worth_minor(line.contract_minor, line.price_unit, _wanted(line))
     premises.tray.facts.append(
         PriceApproved(
             origin=order.origin,
@@ -40,7 +36,7 @@ def approve(premises: Premises, order: Order, decision: str) -> Response | None:
             prices_minor=tuple(prices),
             contract_minor=tuple([line.contract_minor for line in order.lines.values()]),
             quoted_minor=tuple(quotes),
-            variance_minor=variance,
+            variance_minor=sum([line.variance_minor for line in order.lines.values()]),
         )
     )
     return None

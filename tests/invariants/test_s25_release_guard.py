@@ -1,4 +1,4 @@
-"""S25: nothing is picked that the order book has not released, or that it holds; a late hold is relayed in time."""
+"""S25: nothing is picked unreleased, on hold, or at a price that was never agreed; a late hold is relayed in time."""
 
 from harness.invariants.s25_release_guard import ReleaseGuard
 from tests.invariants.notation import judged
@@ -106,3 +106,68 @@ def test_a_recall_that_its_sender_gave_up_telling_of_has_no_clock_but_is_relayed
     heard = "09:41 EventAcknowledged order/1 type=order.recall_requested subject=SO-1 status=503\n"
     late = judged(ReleaseGuard, OPENED + RELEASED + RECALL + heard + given_up + decided("12:00"))
     assert late.kinds == ["recall/relayed late"]
+
+
+def priced(booked: int, quoted: int = 1000, then: str = "", discount_ppm: int = 0) -> list[str]:
+    """What the rule says of an order that is picked, five units booked at a price and quoted at another."""
+    order = f"order=CRM-1 customer=C-1 lines=1:WIDGET:5 quoted_minor={quoted} revision=1"
+    journal = f"08:00 OrderSubmitted {order} discount_ppm={discount_ppm}\n"
+    number = f"order_number=SO-1 external_id=CRM-1 customer=C-1 revision=1 discount_ppm={discount_ppm} currency=EUR"
+    journal += f"09:00 OrderBooked {number} lines=1:WIDGET:5 prices_minor={booked}\n"
+    journal += f"09:00 FulfilmentOrderOpened {FO} order_number=SO-1 lines=1:WIDGET:5\n"
+    verdict = judged(ReleaseGuard, journal + then + RELEASED + PICKED)
+    return [verdict.text] if verdict.kinds == ["fulfilment order/picked at a price not agreed"] else verdict.kinds
+
+
+APPROVED = "09:05 PriceApproved order_number=SO-1 lines=1:WIDGET:5 prices_minor={}\n"
+
+
+def changed(quoted: int, units: int = 6) -> str:
+    wish = f"order=CRM-1 customer=C-1 lines=1:WIDGET:{units} quoted_minor={quoted} revision=2"
+    return f"09:10 ChangeWished {wish}\n09:11 OrderAmended order_number=SO-1 revision=2 lines=1:WIDGET:{units}\n"
+
+
+def test_what_is_picked_is_booked_as_it_was_quoted() -> None:
+    assert priced(1000) == []
+    assert priced(1030) == [
+        "SO-1-1 was released to the pickers at 10:00:00 with line 1 at 10.30 EUR a unit; the customer was quoted "
+        "10.00 EUR, and nobody had decided about that"
+    ]
+    assert priced(925, 925) == []
+
+
+def test_a_discount_is_off_the_quote() -> None:
+    assert priced(916, 965, discount_ppm=51_000) == []
+    assert priced(917, 965, discount_ppm=50_000) == []
+    assert len(priced(965, 965, discount_ppm=50_000)) == 1
+
+
+def test_a_price_about_which_somebody_has_decided_is_agreed() -> None:
+    assert priced(1030, then=APPROVED.format(1030)) == []
+    assert priced(1030, then=APPROVED.format(1000)) == []
+
+
+def test_a_change_that_brings_another_price_has_to_be_looked_at() -> None:
+    assert priced(1000, then=changed(1000)) == []
+    assert len(priced(1000, then=changed(900))) == 1
+    assert len(priced(1030, then=APPROVED.format(1030) + changed(900))) == 1, "what was decided was about another quote"
+    assert priced(1030, then=APPROVED.format(1030) + changed(1000)) == []
+    decided = changed(900) + APPROVED.format(1000).replace("09:05", "09:15")
+    assert priced(1000, then=decided) == []
+
+
+def test_a_change_that_the_order_book_does_not_take_over_changes_no_price() -> None:
+    wished, _amended = changed(900).splitlines(keepends=True)
+    assert priced(1000, then=wished) == []
+
+
+def test_of_a_revision_that_a_clerk_has_overwritten_either_quote_may_be_booked() -> None:
+    corrected = "08:30 OrderCorrected order=CRM-1 customer=C-1 lines=1:WIDGET:4 quoted_minor=900 revision=1\n"
+    journal = (
+        "08:00 OrderSubmitted order=CRM-1 customer=C-1 lines=1:WIDGET:5 quoted_minor=1000 revision=1\n" + corrected
+    )
+    for price, breaches in ((1000, 0), (900, 0), (950, 1)):
+        booked = "order_number=SO-1 external_id=CRM-1 customer=C-1 revision=1 lines=1:WIDGET:5"
+        opened = f"09:00 FulfilmentOrderOpened {FO} order_number=SO-1 lines=1:WIDGET:5\n"
+        text = f"{journal}09:00 OrderBooked {booked} prices_minor={price}\n{opened}{RELEASED}{PICKED}"
+        assert len(judged(ReleaseGuard, text).breaches) == breaches

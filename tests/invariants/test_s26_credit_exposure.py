@@ -14,7 +14,7 @@ SHIPPED = """
 11:00 ShipmentConfirmed order/1 shipment=SHP-1 order_number=SO-1 lines=1:WIDGET:5
 """
 INVOICED = f"""{SHIPPED}
-11:10 InvoicePosted order/1 invoice=INV-1 order_number=SO-1 net_minor=5000 total_minor=6100
+11:10 InvoicePosted order/1 invoice=INV-1 order_number=SO-1 lines=1/1:WIDGET:5*1000 net_minor=5000 total_minor=6100
 """
 PAID = f"""{INVOICED}
 11:20 ReceivablePosted order/1 kind=invoice document=INV-1 invoice=INV-1 amount_minor=6100
@@ -40,7 +40,37 @@ def test_it_is_violated_while_the_first_order_is_not_paid(so_far: str) -> None:
     assert "C-1 owed or would owe 9000 of 8000 minor units; the order book counted 1000" in verdict.text
 
 
-def test_an_invoice_counts_with_its_tax_when_the_order_book_has_it() -> None:
+def gross(limit: int, then: str = "", category: str = "standard") -> list[str]:
+    """Three at 10.00 with freight of 9.90, and 19 % on both: 47.48. Judged again at noon, after `then`."""
+    about = "order_number=SO-1 customer=C-1"
+    priced = "lines=1:WIDGET:3 prices_minor=1000 charges_minor=990 tax_rate_ppm=190000"
+    booked = f"09:00 OrderBooked order/1 {about} {priced} tax_categories={category}\n"
+    return judged(
+        CreditExposure, f"{booked}{then}12:00 CreditApproved order/1 {about} occasion=release limit_minor={limit}\n"
+    ).kinds
+
+
+def test_an_order_counts_as_it_will_be_owed() -> None:
+    assert (gross(4748), gross(4747)) == ([], BEYOND)
+    assert (gross(4178, category="zero"), gross(4177, category="zero")) == ([], BEYOND), "freight is taxed all the same"
+
+
+def test_an_order_that_is_billed_in_parts_owes_its_charges_once() -> None:
+    part = """
+10:00 ShipmentConfirmed order/1 shipment=SHP-1 order_number=SO-1 lines=1:WIDGET:2
+10:10 InvoicePosted order/1 invoice=INV-1 order_number=SO-1 lines=1/1:WIDGET:2*1000 charges_minor=990 total_minor=3558
+"""
+    known = "10:20 ReceivablePosted order/1 kind=invoice document=INV-1 invoice=INV-1 amount_minor=3558\n"
+    paid = "10:30 PaymentApplied order/1/pay/1 application=APP-1 invoice=INV-1 amount_minor=3558\n"
+    assert (gross(4748, part), gross(4747, part)) == ([], BEYOND)
+    assert (gross(4748, part + known), gross(4747, part + known)) == ([], BEYOND)
+    assert (gross(4748, part + known + known), gross(4747, part + known + known)) == ([], BEYOND)
+    assert (gross(1190, part + known + paid), gross(1189, part + known + paid)) == ([], BEYOND)
+    early = paid.replace("10:30", "10:15")
+    assert (gross(1190, part + early), gross(1189, part + early)) == ([], BEYOND)
+
+
+def test_an_invoice_counts_at_its_total_when_the_order_book_has_it() -> None:
     smaller = SECOND.replace("WIDGET:4", "WIDGET:2")
     known = f"{INVOICED}\n11:20 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=6100\n"
     assert judged(CreditExposure, FIRST + INVOICED + smaller).kinds == []

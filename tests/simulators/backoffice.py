@@ -26,13 +26,14 @@ F = TypeVar("F", bound=Fact)
 
 
 class BackOffice:
-    """An ERP, and what it has told so far. Customer C-1 has a credit limit of `limit` cents."""
+    """An ERP, and what it has told so far. Customer C-1 has a credit limit of `limit` cents; nothing is added to what
+    his goods cost, unless freight or tax is named."""
 
     def __init__(self, *stock: tuple[str, int], short_policy: str = "backorder", limit: int = 10_000,
-                 rebate_ppm: int = 0, price_tolerance_ppm: int = 0,
+                 rebate_ppm: int = 0, price_tolerance_ppm: int = 0, freight_minor: int = 0, tax_rate_ppm: int = 0,
                  substitutes: Mapping[str, str] | None = None) -> None:  # fmt: skip
         instead = substitutes or {}
-        ada = Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, rebate_ppm=rebate_ppm)
+        ada = Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, tax_rate_ppm, rebate_ppm=rebate_ppm)
         customers = (replace(ada, accepts_substitutes=bool(instead)),)
         items = (
             *[Item(item, f"Item {item}", price, substitute=instead.get(item, "")) for item, price in PRICES.items()],
@@ -40,7 +41,7 @@ class BackOffice:
             SET,
         )
         opening = tuple([OpeningStock(item, "DC1", "L1", "available", units) for item, units in stock])
-        habits = Habits(freight_minor=990, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
+        habits = Habits(freight_minor=freight_minor, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
         master = Master(customers, items, opening, short_policy=short_policy, habits=habits)
         self.erp = Erp(master, CALENDAR, Promises(search_visibility_ms=5_000))
         self.now = 0
@@ -156,9 +157,9 @@ class BackOffice:
         told = {"recall_no": recall, "outcome": outcome, "lines": []}
         return body(self.ask("recordRecallResult", told, fulfilment_order_no=number))
 
-    def amend(self, *units: int, revision: int = 2, order: str = "SO-1") -> JsonObject:
+    def amend(self, *units: int, revision: int = 2, order: str = "SO-1", quoted: int | None = None) -> JsonObject:
         """Change the order: so many of item A, one line each."""
-        told = {"revision": revision, "lines": wish(*units)["lines"]}
+        told = {"revision": revision, "lines": wish(*units, quoted=quoted)["lines"]}
         return body(self.ask("amendOrder", told, sales_order_number=order))
 
     def cancel(self, *some: tuple[str, int], order: str = "SO-1", request: str = "CRQ-1") -> JsonObject:
@@ -174,7 +175,10 @@ class BackOffice:
     def unhold(self, kind: str, order: str = "SO-1") -> Response:
         return self.ask("releaseHold", {"type": kind, "by": "m.hansen"}, sales_order_number=order)
 
-    def invoice(self, total: int, *units: int, order: str = "SO-1", number: str = "INV-1") -> JsonObject:
+    def invoice(
+        self, total: int, *units: int, order: str = "SO-1", number: str = "INV-1", charges: int = 0
+    ) -> JsonObject:
+        """So many of item A per line; `total` with the charges in it."""
         told = {
             "invoice_number": number,
             "sales_order_number": order,
@@ -182,8 +186,8 @@ class BackOffice:
             "posting_date": "2026-03-02",
             "lines": [{"line_no": str(no), "quantity_base": q} for no, q in enumerate(units, 1) if q],
             "totals": {
-                "net": euros(total),
-                "charges": euros(0),
+                "net": euros(total - charges),
+                "charges": euros(charges),
                 "tax": euros(0),
                 "rounding": euros(0),
                 "total": euros(total),

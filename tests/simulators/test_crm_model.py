@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from seatrial.calendar import Calendar
-from seatrial.facts import AvailabilityPublished, MilestoneRecorded, OrderCorrected, OrderSubmitted
+from seatrial.facts import AvailabilityPublished, ChangeWished, MilestoneRecorded, OrderCorrected, OrderSubmitted
 from seatrial.message import JsonObject, Request, Response
 from simulators.crm.system import Crm
 from simulators.master import Master
@@ -147,7 +147,7 @@ class CrmModel(RuleBasedStateMachine):
         if self.send(key, "requestChange", {"lines": lines(units)}, seen, crm_order_id=number) is not None:
             order.units, order.version, order.revision = units, order.version + 1, order.revision + 1
             self.told.append(("order.change_requested", number, order.version, order.revision))
-            self.expect()
+            self.expect(ChangeWished)
 
     @precondition(lambda self: self.orders)
     @rule(key=KEYS, data=st.data())

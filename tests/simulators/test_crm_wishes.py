@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from seatrial.calendar import Calendar
-from seatrial.facts import Line, OrderCorrected, OrderSubmitted
+from seatrial.facts import ChangeWished, Line, OrderCorrected, OrderSubmitted
 from seatrial.message import JsonObject, Request, Response
 from simulators.crm.system import OPERATIONS, Crm
 from simulators.master import Customer, Item, Master
@@ -103,6 +103,7 @@ def test_an_order_is_numbered_stated_as_fact_and_announced(desk: Desk) -> None:
             channel="web",
             customer="C-1",
             lines=(Line("1", "A", 5),),
+            quoted_minor=(500,),
             ship_to="Ada, Quay 1, DE-24103 Kiel",
         )
     ]
@@ -218,6 +219,7 @@ def test_a_correction_sends_the_same_revision_again_with_another_body(ordered: D
             revision=1,
             customer="C-1",
             lines=(Line("1", "A", 8),),
+            quoted_minor=(500,),
         )
     ]
 
@@ -234,6 +236,9 @@ def test_a_change_is_a_new_revision(ordered: Desk) -> None:
     [event] = ordered.events()
     assert event["type"] == "order.change_requested"
     assert event["data"] == {"version": 2, "revision": 2, "crm_order_id": "CRM-1", "lines": lines}
+    [wished] = [fact for fact in ordered.crm.tray.facts if isinstance(fact, ChangeWished)]
+    assert (wished.order, wished.revision, wished.lines, wished.quoted_minor) == (
+        "CRM-1", 2, (Line("1", "A", 2),), (500,))  # fmt: skip
     assert body(ordered.ask("getOrder", crm_order_id="CRM-1"))["lines"] == lines
 
 

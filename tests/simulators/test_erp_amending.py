@@ -2,9 +2,9 @@
 
 import pytest
 
-from seatrial.facts import OrderAmended, QuantityCut
+from seatrial.facts import CreditApproved, OrderAmended, QuantityCut
 from seatrial.message import JsonObject
-from tests.simulators.backoffice import BackOffice, wish
+from tests.simulators.backoffice import BackOffice, euros, wish
 
 
 @pytest.fixture
@@ -144,6 +144,73 @@ def test_a_unit_that_an_item_is_not_sold_by_is_refused_as_the_contract_has_it(of
     answer = office.ask("amendOrder", {"revision": 2, "lines": lines}, sales_order_number="SO-1")
     assert (answer.status, (answer.body or {})["code"]) == (422, "unit_not_sold")
     assert office.order()["version"] == 1
+
+
+def test_a_change_that_brings_another_price_is_refused(office: BackOffice) -> None:
+    for quoted in (400, 499, 501):
+        answer = office.amend(2, 3, quoted=quoted)
+        assert (answer["outcome"], answer["reason_code"]) == ("refused", "price_differs")
+    assert [told["reason_code"] for told in office.told("order.amendment_refused")] == ["price_differs"] * 3
+    assert quantities(office) == [(5, 0), (3, 0)]
+    assert office.recorded(OrderAmended) == []
+    assert office.order()["lines"][0]["unit_price"] == euros(500)
+
+
+def test_more_is_refused_if_the_lines_price_is_not_todays_any_more_and_less_is_not(office: BackOffice) -> None:
+    office.ask("setListPrice", {"unit_price": euros(520), "reason": "spring"}, item="A")
+    assert office.amend(6, 3)["reason_code"] == "price_differs"
+    assert office.amend(4, 3)["outcome"] == "amended"
+    assert office.amend(4, 3, revision=3)["outcome"] == "amended", "nothing is added"
+
+
+def test_more_at_a_price_that_is_still_near_enough_is_added() -> None:
+    office = BackOffice(("A", 100), price_tolerance_ppm=40_000)
+    office.book(5)
+    office.ask("setListPrice", {"unit_price": euros(520), "reason": "spring"}, item="A")
+    assert office.amend(6)["outcome"] == "amended"
+    office.ask("setListPrice", {"unit_price": euros(521), "reason": "copper"}, item="A")
+    assert office.amend(7, revision=3)["reason_code"] == "price_differs"
+
+
+@pytest.mark.parametrize(("decision", "outcome"), [("as_quoted", "refused"), ("as_contracted", "amended")])
+def test_a_price_that_was_approved_counts_for_what_was_ordered_then(decision: str, outcome: str) -> None:
+    office = BackOffice(("A", 100))
+    office.book(5, quoted=485)
+    decided: JsonObject = {"type": "pricing", "by": "order desk", "price": decision}
+    office.ask("releaseHold", decided, sales_order_number="SO-1")
+    assert office.amend(4, quoted=485)["outcome"] == "amended"
+    assert office.amend(5, revision=3, quoted=485)["outcome"] == outcome
+
+
+def test_a_line_that_was_given_up_is_wanted_again_at_its_price_only(office: BackOffice) -> None:
+    lines = wish(5)["lines"]
+    office.ask("amendOrder", {"revision": 2, "lines": lines}, sales_order_number="SO-1")
+    assert quantities(office) == [(5, 0), (3, 3)]
+    assert office.amend(5, 3, revision=3, quoted=400)["reason_code"] == "price_differs"
+    assert office.amend(5, 3, revision=3)["outcome"] == "amended"
+    assert quantities(office) == [(5, 0), (6, 3)]
+
+
+def test_what_is_added_passes_the_credit_check_of_a_booking(office: BackOffice) -> None:
+    office.amend(17, 3)
+    (passed,) = office.recorded(CreditApproved)
+    assert (passed.occasion, passed.exposure_minor, passed.limit_minor) == ("change", 10_000, 10_000)
+    office.clear()
+    office.amend(18, 3, revision=3)
+    assert office.recorded(CreditApproved) == []
+    assert office.order()["holds"] == ["credit"]
+    assert office.told("order.held")[0]["holds"] == ["credit"]
+
+
+def test_what_the_warehouse_has_is_not_called_back_because_more_is_wanted_than_credit_bears(office: BackOffice) -> None:
+    office.allocate("SO-1-1", (5, 0), (3, 0))
+    office.release("SO-1-1")
+    office.clear()
+    assert office.amend(18, 3)["outcome"] == "amended"
+    assert (office.order()["holds"], office.recorded(CreditApproved)) == ([], [])
+    assert office.told("order.recall_requested") == []
+    office.allocate("SO-1-2", (13, 0))
+    assert office.release("SO-1-2")["outcome"] == "refused"
 
 
 def recalled(office: BackOffice, outcome: str) -> JsonObject:

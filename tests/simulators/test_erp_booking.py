@@ -2,7 +2,17 @@
 
 import pytest
 
-from seatrial.facts import FulfilmentOrderOpened, HoldReleased, HoldSet, Line, OrderBooked, OrderRejected, Stated, Unit
+from seatrial.facts import (
+    CreditApproved,
+    FulfilmentOrderOpened,
+    HoldReleased,
+    HoldSet,
+    Line,
+    OrderBooked,
+    OrderRejected,
+    Stated,
+    Unit,
+)
 from seatrial.message import Request
 from simulators.erp.system import READS, WRITES
 from tests.simulators.backoffice import CONTRACTS, BackOffice, body, euros, wish
@@ -13,7 +23,8 @@ def office() -> BackOffice:
     return BackOffice(("A", 100))
 
 
-def test_an_order_is_priced_and_accepted(office: BackOffice) -> None:
+def test_an_order_is_priced_and_accepted() -> None:
+    office = BackOffice(("A", 100), freight_minor=990)
     answer = office.book(5, 2)
     assert (answer["outcome"], answer["sales_order_number"], answer["version"], answer["holds"]) == (
         "accepted",
@@ -145,6 +156,13 @@ def test_releasing_a_hold_lets_the_order_go_on(office: BackOffice) -> None:
 def test_the_limit_is_held_to_the_cent(office: BackOffice) -> None:
     assert office.book(20)["outcome"] == "accepted", "10,000 of 10,000"
     assert office.book(1, crm="CRM-2", item="B")["holds"] == ["credit"]
+
+
+@pytest.mark.parametrize(("limit", "holds"), [(13_078, []), (13_077, ["credit"])])
+def test_an_order_counts_as_it_will_be_owed(limit: int, holds: list[str]) -> None:
+    office = BackOffice(("A", 100), limit=limit, freight_minor=990, tax_rate_ppm=190_000)
+    assert office.book(20)["holds"] == holds, "10,000 and freight of 990, and 2,088.10 of tax on both"
+    assert [fact.exposure_minor for fact in office.recorded(CreditApproved)] == ([] if holds else [13_078])
 
 
 def test_an_order_on_credit_hold_does_not_count_until_it_is_released(office: BackOffice) -> None:

@@ -188,6 +188,29 @@ def test_the_exposure_follows_an_order_from_booking_to_payment() -> None:
     assert seen == [5_000, 5_000, 7_128, 0]
 
 
+def test_what_is_not_invoiced_counts_with_tax_and_with_the_charges_that_no_invoice_has_had() -> None:
+    office = BackOffice(("A", 100), freight_minor=990, tax_rate_ppm=190_000)
+    seen = []
+    office.book(5, 1)
+    seen.append(office.exposure())
+    office.allocate("SO-1-1", (5, 0), (1, 0))
+    office.release("SO-1-1")
+    office.issue("SO-1-1", 5, 0)
+    seen.append(office.exposure())
+    office.invoice(4_153, 5, 0, charges=990)
+    seen.append(office.exposure())
+    office.pay(4_153)
+    seen.append(office.exposure())
+    assert seen == [4_748, 4_748, 4_153 + 595, 595], "the freight is billed: what is left is one unit and its tax"
+
+
+def test_an_invoice_that_comes_before_its_goods_issue_does_not_count_twice(office: BackOffice) -> None:
+    office.invoice(2_500, 5)
+    assert office.exposure() == 2_500
+    office.issue("SO-1-1", 5)
+    assert office.exposure() == 2_500
+
+
 @pytest.mark.parametrize(("was", "now"), list(DETOURS))
 def test_every_detour_is_made_of_legal_steps(was: str, now: str) -> None:
     assert now not in ORDER[was], "else it needs no detour"

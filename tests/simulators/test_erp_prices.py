@@ -1,11 +1,16 @@
 """Prices: the list of the day less the customer's rebate, kept by whoever has booked, and reviewed by people."""
 
-import pytest
+from fractions import Fraction
+from math import floor
 
-from seatrial.facts import ListPriceSet, PriceApproved
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seatrial.facts import ListPriceSet, OrderBooked, PriceApproved
 from seatrial.message import JsonObject, Request, Response
 from simulators.erp.prices import less
-from tests.simulators.backoffice import BackOffice, body, euros
+from tests.simulators.backoffice import BackOffice, body, euros, wish
 
 
 @pytest.fixture
@@ -33,6 +38,20 @@ def test_a_rebate_leaves_a_price_that_is_rounded_half_up(minor: int, ppm: int, r
     assert less(minor, ppm) == rest
 
 
+@given(st.integers(0, 10**9), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_rebate_and_discount_are_rounded_once(minor: int, rebate_ppm: int, discount_ppm: int) -> None:
+    exact = minor * (1 - Fraction(rebate_ppm, 10**6)) * (1 - Fraction(discount_ppm, 10**6))
+    assert less(minor, rebate_ppm, discount_ppm) == floor(exact + Fraction(1, 2))
+
+
+def test_the_contracts_price_of_a_discounted_order_is_rounded_when_all_is_off() -> None:
+    office = BackOffice(("A", 100), rebate_ppm=25_000)
+    set_price(office, 10)
+    office.book(1, quoted=9, discount_ppm=50_000)
+    approve(office, "as_contracted")
+    assert unit_price(office) == euros(9), "9.2625; 9.75 rounded and then discounted would be 9.5, and 10"
+
+
 def test_a_new_list_price_counts_for_the_next_order_and_not_for_the_last() -> None:
     office = BackOffice(("A", 100), rebate_ppm=100_000)
     assert office.book(1, quoted=450)["holds"] == []
@@ -51,10 +70,12 @@ def test_the_list_has_no_price_of_what_is_not_sold_and_takes_none_that_was_overt
     assert office.send(stale).status == 412
 
 
-def test_a_quote_within_the_tolerance_is_booked_at_the_contracts_price() -> None:
+def test_a_quote_within_the_tolerance_is_booked_as_the_customer_knows_it() -> None:
     office = BackOffice(("A", 100), price_tolerance_ppm=10_000)
-    near = office.book(1, quoted=495)
-    assert (near["holds"], near["lines"][0]["unit_price"]) == ([], euros(500))
+    near = office.book(2, quoted=495)
+    assert (near["holds"], near["lines"][0]["unit_price"]) == ([], euros(495))
+    (booked,) = office.recorded(OrderBooked)
+    assert (booked.prices_minor, booked.variance_minor) == ((495,), -10), "what that costs is written down"
     assert office.book(1, crm="CRM-2", quoted=494)["holds"] == ["pricing"]
     assert office.book(1, crm="CRM-3", quoted=506)["holds"] == ["pricing"]
 
@@ -87,3 +108,19 @@ def test_a_discount_goes_off_the_quoted_price_as_off_the_contracts(office: BackO
     approve(office, "as_quoted")
     (fact,) = office.recorded(PriceApproved)
     assert (fact.prices_minor, fact.contract_minor) == ((384,), (400,))
+
+
+def test_one_quote_that_is_off_has_all_prices_of_the_order_looked_at() -> None:
+    office = BackOffice(("A", 100), price_tolerance_ppm=10_000)
+    asked = wish(1, 1, quoted=495)
+    asked["lines"][1]["quoted_price"] = euros(400)
+    answer = body(office.ask("bookOrder", asked))
+    assert (answer["holds"], [line["unit_price"] for line in answer["lines"]]) == (["pricing"], [euros(500)] * 2)
+    approve(office, "as_quoted")
+    assert [line["unit_price"] for line in office.order()["lines"]] == [euros(495), euros(400)]
+
+
+def test_a_kit_is_booked_at_its_components_prices_so_any_other_quote_is_looked_at() -> None:
+    office = BackOffice(("A", 100), ("B", 100), price_tolerance_ppm=10_000)
+    assert office.book(1, item="SET", quoted=1300)["holds"] == []
+    assert office.book(1, crm="CRM-2", item="SET", quoted=1299)["holds"] == ["pricing"]
