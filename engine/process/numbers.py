@@ -25,9 +25,16 @@ ACTION = "have the channel give it a number of its own and submit it again, then
 
 def another_order(order: Order, said: crm_v1.Submitted) -> bool:
     """Whether a submission under the order's number is another order, and not this one corrected: whatever a correction
-    changes, the order stays the customer's. (A customer who is given his own number again has two orders that look
-    like one corrected: a person is asked which, as of every correction.)"""
-    return said.customer_number != order.customer
+    changes, the order stays the customer's, and stays what he calls it himself, where he has a name for his orders.
+
+    The limit: a customer who is given his own number again and names no purchase order, or the same one, has two orders
+    that look like one corrected. As of every correction, a person is asked which it is, and the order waits for the
+    answer; if none is asked, the second one is lost, which is Q31's, or billed as the first, which is S30's and Q38's.
+    And a clerk who corrects the customer's own number as well has his correction taken for another order: it lies with
+    the order desk, and nobody is told anything under the number meanwhile, which is the safe side."""
+    if said.customer_number != order.customer:
+        return True
+    return bool(said.customer_po and order.customer_po) and said.customer_po != order.customer_po
 
 
 def given_again(turn: "Turn", event: Event) -> bool:

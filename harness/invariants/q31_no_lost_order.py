@@ -6,8 +6,8 @@ Needs:     nothing of the engine.
 Formula:   at rest, for every order submitted in a channel: it is booked under its number, or it is rejected with a
            reason and a milestone `rejected` has told the channel, or an open case is about it. And what is booked is
            one of the texts that the order had in the channel, as submitted or as corrected: its customer, and per item
-           its units. Orders of two customers under one number (the channel was put back to a backup) are two orders: a
-           booking is of the one whose customer it names.
+           its units. Two orders under one number (the channel was put back to a backup) are told apart by their
+           customer, and by what he calls them himself: a booking is of the one that it names.
 Why:       The customer has a confirmation from the shop and waits. Nobody else knows that he does. And every check
            further down starts from the order book: a line that is lost at the door is missed by none of them.
 Exercised: by every order that is submitted in a channel.
@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from harness.invariants.cases import Cases
-from harness.invariants.papers import Papers
+from harness.invariants.placed import Placed
 from harness.invariants.wording import units
 from seatrial.facts import (
     CaseListed,
@@ -60,8 +60,7 @@ class NoLostOrder(Rule):
     kind = "settled"
 
     def prepare(self) -> None:
-        self._wishes: Papers[Wish] = Papers()
-        """The channel's number, and "|" and the customer if another one's order has it as well -> order."""
+        self._wishes: Placed[Wish] = Placed()
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -75,25 +74,23 @@ class NoLostOrder(Rule):
         }
 
     def submitted(self, fact: OrderSubmitted, at: int, entry: int) -> None:
-        first = self._wishes.get(fact.order)
-        again = f"{fact.order}|{fact.customer}"
-        if first is None or (first.texts[0][0] != fact.customer and self._wishes.get(again) is None):
+        name = fact.order, fact.customer, fact.customer_po
+        if self._wishes.known(name) is None:
             self.exercised += 1
-            name = fact.order if first is None else again
             self._wishes.put(fact.origin, name, Wish(at, entry, (text_of(fact.customer, fact.lines),)))
 
-    def _wish(self, order: str, customer: str) -> Wish | None:
+    def _wish(self, order: str, customer: str, customer_po: str) -> Wish | None:
         """The order of that number and customer; failing that, the first of that number."""
-        return self._wishes.get(f"{order}|{customer}") or self._wishes.get(order)
+        return self._wishes.of((order, customer, customer_po)) or self._wishes.first(order)
 
     def corrected(self, fact: OrderCorrected, _at: int, _entry: int) -> None:
         """Either text may be booked; that somebody is asked about the other is for S03."""
-        wish = self._wish(fact.order, fact.customer)
+        wish = self._wish(fact.order, fact.customer, fact.customer_po)
         if wish is not None:
             wish.texts += (text_of(fact.customer, fact.lines),)
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
-        wish = self._wish(fact.external_id, fact.customer)
+        wish = self._wish(fact.external_id, fact.customer, fact.customer_po)
         if wish is None:
             return
         wish.booked = True
@@ -104,19 +101,18 @@ class NoLostOrder(Rule):
             self.breach("order", kind, summary, at, wish.entry, entry)
 
     def rejected(self, fact: OrderRejected, _at: int, _entry: int) -> None:
-        wish = self._wishes.get(fact.external_id)
+        wish = self._wishes.first(fact.external_id)
         if wish is not None:
             wish.rejected, wish.reason = True, fact.reason
 
     def told(self, fact: MilestoneRecorded, _at: int, _entry: int) -> None:
         if fact.kind == "rejected":
-            wish = self._wishes.get(fact.order)
+            wish = self._wishes.first(fact.order)
             if wish is not None:
                 wish.told = True
 
     def conclude(self, at: int, _entry: int) -> None:
-        for name, wish in self._wishes:
-            order = name.partition("|")[0]
+        for (order, _, _), wish in self._wishes:
             if wish.booked or (wish.rejected and wish.reason and wish.told) or self._cases.about(order):
                 continue
             placed = f"order {order}, placed at {self.clock(wish.at)},"

@@ -32,6 +32,7 @@ from msgspec import Struct, field
 from harness.invariants.cases import Cases
 from harness.invariants.outages import Outages
 from harness.invariants.papers import Papers
+from harness.invariants.placed import Placed
 from harness.invariants.wording import duration, money
 from seatrial.facts import (
     CaseListed,
@@ -108,8 +109,7 @@ class ReleaseGuard(Rule):
     def prepare(self) -> None:
         self._parts: Papers[Part] = Papers()
         self._orders: Papers[Held] = Papers()
-        self._quotes: Papers[Quotes] = Papers()
-        """The channel's number, "|" and the customer -> what he was quoted."""
+        self._quotes: Placed[Quotes] = Placed()
         self._recalls: dict[tuple[str, str], Recall] = {}
         self._outages = Outages()
         self._cases = Cases()
@@ -137,8 +137,8 @@ class ReleaseGuard(Rule):
         }
 
     def quoted(self, fact: OrderSubmitted | OrderCorrected | ChangeWished, _at: int, _entry: int) -> None:
-        name = f"{fact.order}|{fact.customer}"
-        quotes = self._quotes.get(name)
+        name = fact.order, fact.customer, fact.customer_po
+        quotes = self._quotes.known(name)
         if quotes is None:
             quotes = Quotes()
             self._quotes.put(fact.origin, name, quotes)
@@ -150,7 +150,7 @@ class ReleaseGuard(Rule):
         order = self._order(fact.origin, fact.order_number)
         for hold in fact.holds:
             order.holds[hold] = (at, entry)
-        order.quotes = self._quotes.get(f"{fact.external_id}|{fact.customer}")
+        order.quotes = self._quotes.of((fact.external_id, fact.customer, fact.customer_po))
         order.revision, order.discount_ppm, order.currency = fact.revision, fact.discount_ppm, fact.currency
         order.entry = entry
         order.prices_minor = {line.line: minor for line, minor in zip(fact.lines, fact.prices_minor, strict=False)}
@@ -285,8 +285,9 @@ class ReleaseGuard(Rule):
                 self.breach("recall", "never relayed", summary, at, recall.entry)
 
     def retire(self, origin: str) -> None:
-        for papers in (self._parts, self._orders, self._quotes):
-            papers.forget(origin)
+        self._parts.forget(origin)
+        self._orders.forget(origin)
+        self._quotes.forget(origin)
 
 
 def _less(quote_minor: int, discount_ppm: int) -> int:

@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from harness.invariants.papers import Papers
+from harness.invariants.placed import Placed
 from harness.invariants.wording import money, share
 from seatrial.facts import (
     BillableEventRecorded,
@@ -63,7 +64,7 @@ class DocumentSnapshot(Rule):
     id = "S30"
 
     def prepare(self) -> None:
-        self._given: Papers[Given] = Papers()
+        self._given: Placed[Given] = Placed()
         self._agreed: Papers[Agreed] = Papers()
         self._parts: Papers[Agreed] = Papers()
 
@@ -80,13 +81,13 @@ class DocumentSnapshot(Rule):
 
     def submitted(self, fact: OrderSubmitted, _at: int, entry: int) -> None:
         given = Given(fact.ship_to, fact.discount_ppm, fact.priority, entry)
-        self._given.put(fact.origin, f"{fact.order}|{fact.customer}", given)
+        self._given.put(fact.origin, (fact.order, fact.customer, fact.customer_po), given)
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
         prices = {line.line: minor for line, minor in zip(fact.lines, fact.prices_minor, strict=False)}
         agreed = Agreed(fact.order_number, fact.customer, fact.ship_to, fact.currency, entry, prices)
         self._agreed.put(fact.origin, fact.order_number, agreed)
-        given = self._given.get(f"{fact.external_id}|{fact.customer}")
+        given = self._given.of((fact.external_id, fact.customer, fact.customer_po))
         if given is not None and given.ship_to != fact.ship_to:
             what = f"order {fact.external_id} was booked at {self.clock(at)} as {fact.order_number}"
             summary = f"{what} to {fact.ship_to!r}; the customer had said {given.ship_to!r}"
@@ -145,5 +146,6 @@ class DocumentSnapshot(Rule):
             self.breach("line", "another price", summary, at, agreed.entry, entry)
 
     def retire(self, origin: str) -> None:
-        for papers in (self._given, self._agreed, self._parts):
-            papers.forget(origin)
+        self._given.forget(origin)
+        self._agreed.forget(origin)
+        self._parts.forget(origin)

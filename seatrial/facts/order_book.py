@@ -6,7 +6,7 @@ from seatrial.facts.fact import Fact, Kit, Line, Stated, Unit
 class OrderSubmitted(Fact, frozen=True, kw_only=True):
     """A customer's order stands in the channel, to be booked. `ship_to`: the address in one text. `quoted_minor`:
     what he was quoted, line by line, per unit that the price is for. `discount_ppm`: his discount on the whole order,
-    parts per million of every quoted price; it is not taken off yet.
+    parts per million of every quoted price; it is not taken off yet. `customer_po`: what he calls the order himself.
 
     `wished`: what the customer wrote, line by line, if an item on it has more than its base unit.
     """
@@ -16,6 +16,7 @@ class OrderSubmitted(Fact, frozen=True, kw_only=True):
     channel: str
     customer: str
     lines: tuple[Line, ...]
+    customer_po: str = ""
     quoted_minor: tuple[int, ...] = ()
     ship_to: str = ""
     discount_ppm: int = 0
@@ -30,6 +31,7 @@ class OrderCorrected(Fact, frozen=True, kw_only=True):
     revision: int
     customer: str
     lines: tuple[Line, ...]
+    customer_po: str = ""
     quoted_minor: tuple[int, ...] = ()
     wished: tuple[Stated, ...] = ()
 
@@ -41,6 +43,7 @@ class ChangeWished(Fact, frozen=True, kw_only=True):
     revision: int
     customer: str
     lines: tuple[Line, ...]
+    customer_po: str = ""
     quoted_minor: tuple[int, ...] = ()
 
 
@@ -122,6 +125,7 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     tax_categories: tuple[str, ...]
     charges_minor: int
     currency: str
+    customer_po: str = ""
     tax_rate_ppm: int = 0
     """What the customer's record says about tax; it applies to charges and to lines of the category "standard"."""
     ship_to: str = ""

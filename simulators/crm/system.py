@@ -132,6 +132,7 @@ class Crm:
                 revision=order.revision,
                 customer=order.wish.customer_number,
                 lines=self._fact_lines(order.wish),
+                customer_po=order.wish.customer_po,
                 quoted_minor=_quoted(order.wish),
                 wished=self._wished(order.wish),
             )
@@ -157,6 +158,7 @@ class Crm:
                 revision=order.revision,
                 customer=order.wish.customer_number,
                 lines=self._fact_lines(order.wish),
+                customer_po=order.wish.customer_po,
                 quoted_minor=_quoted(order.wish),
             )
         )
@@ -290,6 +292,7 @@ class Crm:
                 channel=wish.channel,
                 customer=wish.customer_number,
                 lines=self._fact_lines(wish),
+                customer_po=wish.customer_po,
                 quoted_minor=_quoted(wish),
                 ship_to=wish.ship_to.label,
                 discount_ppm=wish.discount_ppm,

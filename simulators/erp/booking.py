@@ -201,6 +201,7 @@ class Booking:
                 tax_categories=tuple([line.tax_category for line in order.lines.values()]),
                 charges_minor=self._premises.master.habits.freight_minor,
                 currency=wish.currency,
+                customer_po=wish.customer_po,
                 tax_rate_ppm=self._credit.account(wish.customer_number).tax_rate_ppm,
                 ship_to=wish.ship_to.label,
                 min_remaining_life_days=self._life_days[wish.customer_number],

@@ -1,5 +1,7 @@
 """One number, two orders: merged in nothing, the later one on a desk, and nobody told anything under it meanwhile."""
 
+import pytest
+
 from seatrial.message import JsonObject
 from seatrial.policy import Policies
 from tests.engine.shore import Shore
@@ -61,6 +63,27 @@ def test_a_wish_that_may_be_either_customers_waits_for_a_person() -> None:
     shore.run(HOUR_MS)
     assert not shore.calls("requestCancellation")
     assert [case["reason_code"] for case in shore.cases()] == ["number_taken"] * 2
+
+
+def test_the_customers_next_order_under_the_number_is_another_order_by_his_own_name_for_it() -> None:
+    shore = Shore(Policies(release_delay_ms=HOUR_MS))
+    number = shore.submit()
+    shore.run(60_000)
+    told = len(shore.calls("recordMilestone"))
+    given_again(shore, number, customer_number="C-1", customer_po="PO-2")
+    shore.run(9 * HOUR_MS)
+    assert [case["reason_code"] for case in shore.cases()] == ["number_taken"]
+    assert len(shore.calls("createShippingOrder")) == 1, "the first is supplied"
+    assert len(shore.calls("recordMilestone")) == told
+
+
+@pytest.mark.parametrize("purchase_order", ["", "PO-1"])
+def test_without_another_name_for_it_a_person_is_asked_as_of_a_correction(purchase_order: str) -> None:
+    shore = Shore()
+    number = shore.submit()
+    given_again(shore, number, customer_number="C-1", customer_po=purchase_order, requested_date="2026-03-09")
+    shore.run(60_000)
+    assert [case["reason_code"] for case in shore.cases()] == ["conflicting_body"]
 
 
 def test_the_customers_own_order_with_other_lines_is_a_correction_all_the_same() -> None:

@@ -103,6 +103,7 @@ def test_an_order_is_numbered_stated_as_fact_and_announced(desk: Desk) -> None:
             channel="web",
             customer="C-1",
             lines=(Line("1", "A", 5),),
+            customer_po="PO-9",
             quoted_minor=(500,),
             ship_to="Ada, Quay 1, DE-24103 Kiel",
         )
@@ -219,6 +220,7 @@ def test_a_correction_sends_the_same_revision_again_with_another_body(ordered: D
             revision=1,
             customer="C-1",
             lines=(Line("1", "A", 8),),
+            customer_po="PO-9",
             quoted_minor=(500,),
         )
     ]
