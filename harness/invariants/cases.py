@@ -4,6 +4,8 @@ A case names what it is about in its business key; how the key is built is the e
 document if the document's number is one of the words of the key.
 
 Only a case that is still open excuses what is missing. One that was closed has said that all is well: then it must be.
+And it excuses what it is about: that somebody looks at what a customer wishes of his order does not say that anybody
+knows that the order itself is missing. The words for that are those of the contracts, and not of one engine.
 
     >>> words("crm/order.submitted/CRM-7/r1") >= {"CRM-7"}, words("bill:goods_issue:SHP-3") >= {"SHP-3"}
     (True, True)
@@ -13,6 +15,11 @@ import re
 
 from seatrial.facts import CaseListed
 
+WISHES = frozenset({"order.cancel_requested", "order.change_requested", "return.requested", "amend", "cancel", "rma"})
+"""Words of a key that is about a wish of the customer: the event that tells of it, or the call that carries it on."""
+STATEMENTS = frozenset({"milestone"})
+"""Words of a key that is about what he is told."""
+NOTHING: frozenset[str] = frozenset()
 _BETWEEN_WORDS = re.compile(r"[^\w.\-]+")
 
 
@@ -39,9 +46,10 @@ class Cases:
         if fact.status == "open":
             self._open.append(self._words[-1])
 
-    def about(self, *texts: str) -> bool:
-        """Whether an open case names one of these numbers or keys (of a key: all of its words)."""
-        return _named(texts, self._open)
+    def about(self, *texts: str, but: frozenset[str] = NOTHING) -> bool:
+        """Whether an open case names one of these numbers or keys (of a key: all of its words), and has none of the
+        words of `but`."""
+        return _named(texts, [one for one in self._open if not one & but] if but else self._open)
 
     def were_about(self, *texts: str) -> bool:
         """The same for all cases: whether somebody was ever asked to look."""

@@ -4,7 +4,8 @@ Kind:      settled; when the trial has come to rest.
 Reads:     CaseListed, MilestoneRecorded, OrderBooked, OrderCorrected, OrderRejected, OrderSubmitted.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order submitted in a channel: it is booked under its number, or it is rejected with a
-           reason and a milestone `rejected` has told the channel, or an open case is about it. And what is booked is
+           reason and a milestone `rejected` has told the channel, or an open case is about it (one about a wish to
+           change or cancel it, or about something else that the customer was to be told, is not). And what is booked is
            one of the texts that the order had in the channel, as submitted or as corrected: its customer, and per item
            its units. Two orders under one number (the channel was put back to a backup) are told apart by their
            customer, and by what he calls them himself: a booking is of the one that it names.
@@ -20,7 +21,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from harness.invariants.cases import Cases
+from harness.invariants.cases import STATEMENTS, WISHES, Cases
 from harness.invariants.placed import Placed
 from harness.invariants.wording import units
 from seatrial.facts import (
@@ -113,7 +114,9 @@ class NoLostOrder(Rule):
 
     def conclude(self, at: int, _entry: int) -> None:
         for (order, _, _), wish in self._wishes:
-            if wish.booked or (wish.rejected and wish.reason and wish.told) or self._cases.about(order):
+            if wish.booked or (wish.rejected and wish.reason and wish.told):
+                continue
+            if self._cases.about(order, but=WISHES if wish.rejected else WISHES | STATEMENTS):
                 continue
             placed = f"order {order}, placed at {self.clock(wish.at)},"
             if wish.rejected:

@@ -5,7 +5,9 @@ Reads:     CaseListed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBook
            PaymentApplied, PriceApproved, QuantityBackordered, QuantityCut, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
-           occasions, or an open case names it, or names its order, if the channel does not know that any more.
+           occasions, or an open case names it, or names its order, if the channel does not know that any more: a case
+           about that number, or about any statement under it, for the first one that fails stops those behind it. (A
+           case about a wish to change or cancel an order says nothing of what else its customer was to be told.)
                booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · cancellation that he
                asked for `cancelled` · change `amended` · decision about a price `price_approved` · shipment `shipped` ·
                invoice `invoiced` · payment `paid` · closing `closed`
@@ -22,7 +24,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from harness.invariants.cases import Cases
+from harness.invariants.cases import NOTHING, WISHES, Cases
 from harness.invariants.papers import Papers
 from seatrial.facts import (
     CaseListed,
@@ -43,6 +45,10 @@ from seatrial.rule import Handler, Rule
 
 SAID_AS: Mapping[str, str] = {"on_hold": "booked", "recalled": "backordered"}
 """Statements that tell of the same occasion as another one."""
+
+
+ANSWERS = frozenset({"amended", "cancelled"})
+"""Statements that answer a wish: a case about the wish is about them."""
 
 
 class News(Struct, gc=False):
@@ -153,7 +159,8 @@ class CustomerTold(Rule):
         self._forgotten[home] = (*self._forgotten.get(home, ()), fact.order)
 
     def _on_a_desk(self, news: News) -> bool:
-        return self._cases.about(news.document, *self._forgotten.get(_home(news.origin), ()))
+        numbers = news.document, *self._forgotten.get(_home(news.origin), ())
+        return self._cases.about(*numbers, but=NOTHING if news.kind in ANSWERS else WISHES)
 
     def conclude(self, at: int, _entry: int) -> None:
         for news in [*self._untold, *[news for _, news in self._news if _open(news)]]:

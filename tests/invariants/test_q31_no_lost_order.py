@@ -34,6 +34,26 @@ def test_an_order_that_nobody_has_is_lost() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "crm/order.cancel_requested/CRM-7/CRQ-1",
+        "crm/order.change_requested/CRM-7/2",
+        "milestone:CRM-7:shipped:SHP-1:v1",
+    ],
+)
+def test_that_somebody_looks_at_a_wish_or_a_statement_does_not_make_an_order_known(key: str) -> None:
+    case = f"12:00 CaseListed status=open business_key={key} owner=order_desk\n"
+    assert judged(NoLostOrder, PLACED + case).kinds == ["order/lost"]
+    booking = "12:01 CaseListed status=open business_key=crm/order.submitted/CRM-7/1 owner=order_desk\n"
+    assert judged(NoLostOrder, PLACED + case + booking).breaches == []
+
+
+def test_that_somebody_is_to_tell_of_the_refusal_is_an_answer() -> None:
+    case = "12:00 CaseListed status=open business_key=milestone:CRM-7:rejected:SO-7:v1 owner=order_desk\n"
+    assert judged(NoLostOrder, PLACED + REJECTED + case).breaches == []
+
+
 def test_declining_without_telling_or_without_a_reason_is_a_breach() -> None:
     silent = judged(NoLostOrder, PLACED + REJECTED)
     assert silent.kinds == ["order/declined in silence"]
@@ -98,3 +118,13 @@ def test_another_customers_order_under_a_number_that_is_booked_is_not_booked_by_
     assert judged(NoLostOrder, TWICE + case).kinds == []
     own = "13:05 OrderBooked order/2 external_id=CRM-7 order_number=SO-8 customer=C-2 lines=1:GADGET:3\n"
     assert judged(NoLostOrder, TWICE + own).kinds == []
+
+
+def test_two_orders_of_one_customer_under_one_number_are_told_apart_by_his_own_numbers_for_them() -> None:
+    placed = "09:00 OrderSubmitted {} order=CRM-7 revision=1 customer=C-1 customer_po={} lines=1:WIDGET:{}\n"
+    both = placed.format("order/1", "PO-1", 2) + placed.format("order/2", "PO-2", 3)
+    one = "09:05 OrderBooked external_id=CRM-7 order_number=SO-7 customer=C-1 customer_po={} lines=1:WIDGET:{}\n"
+    assert judged(NoLostOrder, both + one.format("PO-1", 2)).kinds == ["order/lost"]
+    assert judged(NoLostOrder, both + one.format("PO-1", 2) + one.format("PO-2", 3)).breaches == []
+    assert judged(NoLostOrder, both + one.format("PO-2", 2)).kinds == ["order/booked otherwise", "order/lost"]
+    assert judged(NoLostOrder, both + one.format("PO-1", 2)).exercised == 2

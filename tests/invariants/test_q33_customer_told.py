@@ -92,3 +92,18 @@ def test_what_is_decided_in_one_instant_in_part_for_a_substitute_is_told_at_once
     assert judged(CustomerTold, parts + told.format(3)).breaches == []
     assert len(judged(CustomerTold, parts + told.format(3) + again).breaches) == 1
     assert len(judged(CustomerTold, parts).breaches) == 1
+
+
+def test_a_case_about_a_wish_excuses_its_answer_and_nothing_else() -> None:
+    case = "18:00 CaseListed business_key={} owner=order_desk status=open\n"
+    wish = case.format("amend:SO-1:r2")
+    booked = "10:00 OrderBooked external_id=CRM-1 order_number=SO-1\n"
+    assert judged(CustomerTold, booked + wish).kinds == ["booked/never told"]
+    assert judged(CustomerTold, booked + case.format("milestone:CRM-1:booked:SO-1:v1")).breaches == []
+    amended = "10:00 OrderAmended external_id=CRM-1 order_number=SO-1 revision=2\n"
+    assert judged(CustomerTold, amended + case.format("amend:SO-1-r2:r2")).breaches == []
+    gone = "09:00 OrderForgotten order=CRM-1\n"
+    cancel = case.format("crm/order.cancel_requested/CRM-1/CRQ-1")
+    shipped = "10:00 ShipmentConfirmed shipment=SHP-1 order_number=SO-1\n"
+    assert judged(CustomerTold, gone + shipped + cancel).kinds == ["shipped/never told"]
+    assert judged(CustomerTold, gone + shipped + case.format("milestone:CRM-1:released:SO-1-1:v2")).breaches == []
