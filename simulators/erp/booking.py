@@ -59,6 +59,7 @@ class Booking:
             wish=wish,
             lines={line.line_no: line for line in self._priced(wish)},
             kits={kit.line: kit for kit in self._kits(wish)},
+            kit_quoted_off=any(self._off(wish, line) for line in wish.lines if self._is_kit(line)),
             booked_at=now_ms,
         )
         held_for_price = self._quoted_otherwise(wish)
@@ -170,16 +171,20 @@ class Booking:
         return ""
 
     def _quoted_otherwise(self, wish: BookBody) -> bool:
-        for line in wish.lines:
-            contract_minor = self._prices.contract_minor(wish.customer_number, line.item)
-            quoted_minor = line.quoted_price.minor
-            if self._premises.items[line.item].components:
-                close = quoted_minor == contract_minor
-            else:
-                close = self._prices.near_enough(quoted_minor, contract_minor)
-            if not close or line.quoted_price.currency != wish.currency:
-                return True
-        return False
+        return any(self._off(wish, line) for line in wish.lines)
+
+    def _off(self, wish: BookBody, line: WishLine) -> bool:
+        """Whether a line's quote has to be looked at; a kit's, if it is another one than that of its components."""
+        contract_minor = self._prices.contract_minor(wish.customer_number, line.item)
+        quoted = line.quoted_price
+        if quoted.currency != wish.currency:
+            return True
+        if self._is_kit(line):
+            return quoted.minor != contract_minor
+        return not self._prices.near_enough(quoted.minor, contract_minor)
+
+    def _is_kit(self, line: WishLine) -> bool:
+        return bool(self._premises.items[line.item].components)
 
     def _record(self, order: Order) -> None:
         wish = order.wish

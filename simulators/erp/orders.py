@@ -159,6 +159,8 @@ class Order(Struct):
     counted_minor: int = 0
     """What the order counts for in its customer's exposure."""
     amendment: Amendment | None = None
+    kit_quoted_off: bool = False
+    """One of its kits was quoted at another price than that of its components."""
     kits: dict[str, Kit] = field(default_factory=dict)
     """Line as it was ordered -> the kit. `lines` has lines of its components in its place: 1.1, 1.2 … for 1."""
 

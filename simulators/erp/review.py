@@ -1,7 +1,8 @@
 """A price review: a quoted price was not the contract's, and somebody says which of the two counts for this order.
 
 The contract's price is the one of the moment at which the order was booked, whatever the list says by now. A line of
-which something has left keeps its price: what is shipped is billed as it was shipped.
+which something has left keeps its price: what is shipped is billed as it was shipped. What a kit was quoted at cannot
+be approved, for it is invoiced as its components: nobody is told of a price that no invoice will show.
 """
 
 from seatrial.facts import Line, PriceApproved
@@ -13,6 +14,10 @@ from simulators.erp.prices import less
 
 def approve(premises: Premises, order: Order, decision: str) -> Response | None:
     """Make the approved prices those of the order; None, or why that cannot be."""
+    if decision == "as_quoted" and order.kit_quoted_off:
+        return problem(
+            409, "kit_has_no_price", f"a kit of {order.number} is invoiced as its components, at their prices"
+        )
     wished = {line.external_line_id: line for line in order.wish.lines}
     prices, quotes = [], []
     for line in order.lines.values():

@@ -124,3 +124,8 @@ def test_a_kit_is_booked_at_its_components_prices_so_any_other_quote_is_looked_a
     office = BackOffice(("A", 100), ("B", 100), price_tolerance_ppm=10_000)
     assert office.book(1, item="SET", quoted=1300)["holds"] == []
     assert office.book(1, crm="CRM-2", item="SET", quoted=1299)["holds"] == ["pricing"]
+    decided: JsonObject = {"type": "pricing", "by": "order desk", "price": "as_quoted"}
+    refused = office.ask("releaseHold", decided, sales_order_number="SO-2")
+    assert (refused.status, (refused.body or {})["code"]) == (409, "kit_has_no_price")
+    assert office.recorded(PriceApproved) == []
+    assert office.unhold("pricing", "SO-2").ok, "as contracted"
