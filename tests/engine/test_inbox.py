@@ -32,7 +32,7 @@ def test_the_same_key_with_another_body_is_parked_with_the_order_desk_and_change
     number = shore.submit(quantity=5)
     first = shore.events[0]
     stored(shore, first)
-    changed = {**first["data"], "version": 2, "customer_po": "PO-2"}
+    changed = {**first["data"], "version": 2, "requested_date": "2026-03-09"}
     correction = {**first, "id": "another", "data": changed}
     assert stored(shore, correction) == "parked"
     assert stored(shore, correction) == "duplicate", "parked once, not once per delivery"
