@@ -308,7 +308,7 @@ def _plan_stream(turn: Turn, stream: Stream) -> None:
         outbox.send(turn, stream, source, streams.fetch(stream, poll=stream.poll_at <= now))
         stream.poll_at = now + streams.POLL_MS
     elif source not in stream.slots:
-        step = streams.subscribe(stream)
+        step = turn.parts.renewal(stream)
         if step is not None:
             outbox.send(turn, stream, source, step)
     at = outbox.next_due(stream)

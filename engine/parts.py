@@ -15,6 +15,7 @@ from engine.process.order import Fulfilment, Order
 from engine.process.plan import StepRule
 from engine.process.stock import Stock
 from engine.record import Intent, Record, Step
+from engine.streams import Stream
 from seatrial.engine import Store
 from seatrial.message import Request, Response
 from seatrial.policy import Policies
@@ -71,6 +72,8 @@ class Parts(Struct, frozen=True):
     """Whether a refusal, with its code, is final."""
     watermark: Callable[["Turn", Poll], str]
     """From where on a list of changes is read the next time."""
+    renewal: Callable[[Stream], Step | None]
+    """How a stream is subscribed again whose sender has given up on us."""
     resume: Callable[["Turn", Record], None]
     """What to make of a record that is found in the store after a crash."""
     open_case: Callable[["Turn", Record | None, Trouble], str]

@@ -33,10 +33,11 @@ class Receive(Protocol):
 class Exchange:
     """State of one exchange.
 
-    `name` is the operationId, or the event's type. `subject` is the business key in the contract's terms,
-    `business_key` the same with minted numbers replaced by labels; `prefix` starts every decision's key. `done`:
-    the caller has learnt something, whatever comes later is too late. `delivered` is what reaches the receiver: the
-    request, unless a fault has altered it on the way; `misstated`: it keeps the contract and means something else.
+    `caller` is who has started it. `name` is the operationId, or the event's type. `subject` is the business key in
+    the contract's terms, `business_key` the same with minted numbers replaced by labels; `prefix` starts every
+    decision's key. `done`: the caller has learnt something, whatever comes later is too late. `delivered` is what
+    reaches the receiver: the request, unless a fault has altered it on the way; `misstated`: it keeps the contract and
+    means something else.
     """
 
     __slots__ = (
@@ -44,6 +45,7 @@ class Exchange:
         "body_digest",
         "business_key",
         "call_key",
+        "caller",
         "channel",
         "delivered",
         "done",
@@ -66,6 +68,7 @@ class Exchange:
     body_digest: str
     business_key: str
     call_key: str
+    caller: str
     channel: str
     event_key: str
     latency: tuple[int, int]

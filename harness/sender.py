@@ -4,11 +4,14 @@ An event is offered as soon as it is in the books, redelivered with growing wait
 and given up after the contract's horizon. While its system is away, nothing leaves. No order is kept: each event
 goes on its own.
 
+Whoever else has subscribed is told of the same events, each on its own way: another leg, other attempts, other waits,
+and given up for itself. What becomes of one has no effect on the other.
+
 A sender can be made to give up on the engine for a while, to send a stretch of its log once more, and to say what
 nobody has acknowledged (`harness.faults`: unsubscribed, replayed-log, sequence-reset).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -20,9 +23,10 @@ from harness.counts import Counts
 from harness.dice import key
 from harness.faults.kind import Leg
 from harness.faults.window import Window
+from harness.feeds import AGAIN, Feeds
 from harness.weather import Weather
 from harness.wire import ENGINE, Wire
-from seatrial.facts import ContractBroken, EventGivenUp, EventSent, Fact
+from seatrial.facts import ContractBroken, EventGivenUp, EventSent, Fact, SubscriptionReplaced
 from seatrial.message import JsonObject, Response
 from simulators.system import OutgoingEvent
 
@@ -50,8 +54,9 @@ class Parcel(Struct):
     event_key: str
     first_at: int
     deliveries: int = 0
+    subscriber: str = ENGINE
     serial: int = 0
-    """Which of its system's events it is, from 1; 0 for a copy that is sent besides."""
+    """Which of its system's events it is, from 1; 0 for a copy that is sent besides, and for any other subscriber's."""
     replayed: Window | None = None
     """The fault by which it is sent once more."""
 
@@ -74,10 +79,14 @@ class Sender:
         self._tapes: dict[str, list[list[Parcel]]] = {}
         self._log: list[Parcel] | None = None
         self._replays = 0
+        self.others: dict[tuple[str, str], Sequence[str]] = {}
+        """(system, stream) -> who is subscribed to it besides the engine."""
+        self._struck_off: dict[tuple[str, str], list[str]] = {}
+        self.feeds: Feeds | None = None
+        """The account of who has been told of what, where there is somebody besides the engine."""
         self.held_back_ms: Callable[[bytes], int] | None = None
         """How long an event is held back before its first delivery, by what it is, if anybody says so."""
         self.pending = 0
-        self.given_up = 0
 
     def forget(self, origin: str) -> None:
         self._counts.forget(origin)
@@ -86,7 +95,8 @@ class Sender:
         """An event has entered a system's books."""
         body = event.body
         type_: str = body["type"]
-        if type_.partition(".")[0] not in SUBSCRIBED[system]:
+        stream = type_.partition(".")[0]
+        if stream not in SUBSCRIBED[system]:
             return
         known = self._contracts.events.get(type_)
         broken = ("type", "is not in the event contract") if known is None else known.check(body)
@@ -125,7 +135,19 @@ class Sender:
                 thread=body["correlationid"],
             )
         )
-        channel = f"{system}>{ENGINE}"
+        if self.feeds is not None:
+            self.feeds.offered(system, body, event.origin, self._clock.now)
+            for gone in self._struck_off.get((system, stream), ()):
+                self.feeds.missed(system, gone, body["id"], "struck off")
+        self._post(parcel)
+        for subscriber in self.others.get((system, stream), ()):
+            self._post(replace(parcel, subscriber=subscriber, serial=0))
+
+    def _post(self, parcel: Parcel) -> None:
+        """Put an event on the way to one subscriber."""
+        system, body = parcel.system, parcel.body
+        type_: str = body["type"]
+        channel = f"{system}>{parcel.subscriber}"
         identity = key(channel, type_, parcel.business_key)
         fate = self._weather.look(
             Leg(channel, type_, parcel.business_key, "event", 0, 0, False, True, False, identity), self._clock.now
@@ -137,11 +159,19 @@ class Sender:
         if fate.magnitude:
             again = replace(
                 parcel,
-                body={**body, "id": f"{body['id']}-again"},
+                body={**body, "id": f"{body['id']}{AGAIN}"},
                 business_key=f"{parcel.business_key}/again",
                 serial=0,
             )
             self._start(again, starts_at + fate.magnitude, identity + key("again"))
+
+    def subscribers_are(self, system: str, stream: str, subscribers: Sequence[str], origin: str) -> None:
+        """Whoever is subscribed to a stream by its system's own list; who is not any more has been struck off."""
+        others = [who for who in subscribers if who != ENGINE]
+        for gone in [who for who in self.others.get((system, stream), ()) if who not in others]:
+            self._struck_off.setdefault((system, stream), []).append(gone)
+            self._record(SubscriptionReplaced(origin=origin, system=system, subscriber=gone, stream=stream))
+        self.others[system, stream] = others
 
     # ------------------------------------------------------------ what lasts
 
@@ -197,9 +227,9 @@ class Sender:
 
     def _dispatch(self, parcel: Parcel, _event: object = None) -> None:
         now = self._clock.now
-        if parcel.first_at < self._silent_until.get(parcel.system, 0):
+        if parcel.subscriber == ENGINE and parcel.first_at < self._silent_until.get(parcel.system, 0):
             self._weather.struck("unsubscribed", parcel.system, parcel.first_at)
-            self._give_up(parcel)
+            self._give_up(parcel, "unsubscribed")
             return
         away_until = self._wire.away.get(parcel.system, 0)
         if now < away_until:
@@ -217,6 +247,7 @@ class Sender:
             parcel.event_key,
             PATIENCE_MS,
             partial(self._acknowledged, parcel),
+            parcel.subscriber,
         )
 
     def _acknowledged(self, parcel: Parcel, response: Response | None, _failure: str, _exchange: bytes) -> None:
@@ -224,19 +255,22 @@ class Sender:
             self.pending -= 1
             if parcel.serial:
                 self._unheard[parcel.system].pop(parcel.serial, None)
+            if self.feeds is not None:
+                self.feeds.delivered(parcel.system, parcel.subscriber, parcel.body["id"], self._clock.now)
             return
         promise = self._contracts.promises[parcel.system]
         waits = promise.redelivery_ms
         now = self._clock.now
         if not waits or now - parcel.first_at >= promise.redelivery_horizon_ms:
-            self._give_up(parcel)
+            self._give_up(parcel, "given up")
             return
         wait = waits[min(parcel.deliveries, len(waits)) - 1]
         self._clock.at(now + wait, self._tie(parcel), partial(self._dispatch, parcel))
 
-    def _give_up(self, parcel: Parcel) -> None:
+    def _give_up(self, parcel: Parcel, why: str) -> None:
         self.pending -= 1
-        self.given_up += 1
+        if self.feeds is not None and parcel.replayed is None:
+            self.feeds.missed(parcel.system, parcel.subscriber, parcel.body["id"], why)
         if parcel.serial:
             self._record(
                 EventGivenUp(
@@ -250,4 +284,6 @@ class Sender:
 
     @staticmethod
     def _tie(parcel: Parcel) -> bytes:
-        return key(parcel.system, parcel.business_key, parcel.deliveries)
+        if parcel.subscriber == ENGINE:
+            return key(parcel.system, parcel.business_key, parcel.deliveries)
+        return key(parcel.system, parcel.subscriber, parcel.business_key, parcel.deliveries)

@@ -26,11 +26,13 @@ from seatrial.facts import (
     CaseListed,
     EventAcknowledged,
     Fact,
+    FeedSettled,
     HoldReleased,
     HoldSet,
     InvoicePosted,
     Kit,
     ListPriceSet,
+    LoadFinished,
     LotRecalled,
     MilestoneRecorded,
     OrderAmended,
@@ -326,6 +328,14 @@ SIGHTS: Mapping[str, Sight] = {
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", _swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
     "split-shipment": Sight("one order left in several parcels", _split),
+    "second-subscriber-caught-up": Sight(
+        "a second subscriber turned deliveries away while it was closed, and read afterwards what it had not been told",
+        lambda: {LoadFinished: lambda f: f.turned_away > 0 and f.read > 0},
+    ),
+    "second-subscriber-still-told": Sight(
+        "a sender had given up on the engine, and not on another subscriber of the same stream",
+        lambda: {FeedSettled: lambda f: f.alone > 0},
+    ),
     "subscribed-again": Sight(
         "the engine subscribed to a sender that had given up on it",
         lambda: {CallExecuted: lambda f: f.operation == "createSubscription"},

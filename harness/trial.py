@@ -15,6 +15,7 @@ from typing import Any
 
 from msgspec import Struct, to_builtins
 
+from harness.audience import audience
 from harness.clock import Clock
 from harness.contracts.load import clients, contracts
 from harness.desk import APIS, Desk
@@ -29,7 +30,7 @@ from harness.judge import Judge
 from harness.origins import Origins
 from harness.pairs.pair_rule import PairRule
 from harness.pairs.variation import AS_DRAWN, Variation
-from harness.scenario.model import Scenario
+from harness.scenario.model import SYSTEMS, Scenario
 from harness.sender import Sender
 from harness.sights import Lookout
 from harness.spec import TrialSpec
@@ -102,8 +103,8 @@ class Voyage:
         self.engine = engine
         self.spec = spec
         calendar = Calendar(scenario.start, scenario.zone)
-        versions = {name: system.version for name, system in scenario.systems.items()}
-        self.promised = promised = contracts({**versions, **APIS})
+        versions = {name: scenario.systems[name].version for name in SYSTEMS}
+        self.promised = promised = contracts({**scenario.versions, **APIS})
         dice = Dice(spec.weather_seed)
         workload = edited(draw_workload(scenario, Dice(spec.workload_seed)), spec)
         self.orders = workload.orders
@@ -157,6 +158,7 @@ class Voyage:
         self.wire.receive = self.driver.receive
         self.world.wire = self.wire
         self.world.sender = self.sender
+        self.audience = audience(scenario, systems, self.wire, self.sender, self.clock, self.world.record)
         self.world.forgetful = forgetful(scenario.weather)
         self.varied = varied
         self._vary(dice)
@@ -230,6 +232,8 @@ class Voyage:
                 self.tally.case(case, self.clock.now)
         if "access" in offers:
             desk.try_doors([one for one in known if one[1] not in self.tally.forgotten], self.tally.customers)
+        if self.audience is not None:
+            self.audience.settle(self.clock.now)
         entry = self.journal.count
         self.world.record(TrialSettled(origin="", system="harness"))
         self.judge.conclude(self.clock.now, entry)

@@ -1,8 +1,8 @@
 """The wire: carries exchanges in virtual time, checks both legs against the contract, does what the faults decide.
 
 An exchange is one request and its response. The engine starts some (`call`), systems start the others by offering
-events (`deliver`). One exchange may have two copies of its request under way; whoever asked hears the first answer
-that comes back in time, or that nobody knows.
+events (`deliver`), to the engine and to whoever else has subscribed. One exchange may have two copies of its request
+under way; whoever asked hears the first answer that comes back in time, or that nobody knows.
 
     caller ── request ──▶ receiver ── response ──▶ caller
          drop, reset, copy, delay,     drop, reset, delay,
@@ -20,8 +20,9 @@ from msgspec.json import Encoder
 from msgspec.structs import replace
 from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest
 
+from harness import called
 from harness.clock import Clock
-from harness.contracts.compiled import Contracts, Operation
+from harness.contracts.compiled import LIST_EVENTS, Contracts, Operation
 from harness.counts import Counts
 from harness.dice import Dice, key
 from harness.exchange import Exchange, Execute, Learn, Receive
@@ -30,7 +31,7 @@ from harness.faults.kind import Leg, Moment
 from harness.journal import Journal
 from harness.origins import Origins
 from harness.weather import Weather
-from seatrial.facts import CallAnswered, CallExecuted, CallSent, ContractBroken, EventAcknowledged, Fact
+from seatrial.facts import ContractBroken, EventAcknowledged, Fact
 from seatrial.message import JsonObject, Request, Response, problem
 
 ENGINE = "engine"
@@ -70,6 +71,8 @@ class Wire:
         self._encode = Encoder(order="deterministic").encode
         self.execute: Execute
         self.receive: Receive
+        self.listed: Callable[[str, str, JsonObject | None], None] | None = None
+        """listed(sender, who asked, answer): somebody has read in a log; if anybody keeps account of that."""
         self.away: dict[str, int] = {}
         """System -> when its outage ends."""
         self._calls: dict[int, Exchange] = {}
@@ -83,22 +86,25 @@ class Wire:
 
     # ------------------------------------------------------------ the engine calls a system
 
-    def call(self, request: Request, timeout_ms: int, learn: Learn) -> None:
-        """Send a call of the engine. `learn` is called once, at the answer or after `timeout_ms`."""
+    def call(self, request: Request, timeout_ms: int, learn: Learn, caller: str = ENGINE) -> None:
+        """Send a call of the engine, or of whoever else asks. `learn` is called once, at the answer or after
+        `timeout_ms`."""
         operation = self._contracts.operations.get((request.system, request.operation))
         if operation is None:
-            self.broken(f"{request.system}", request.operation, ENGINE, ("operation", "is not in the contract"), "")
+            self.broken(f"{request.system}", request.operation, caller, ("operation", "is not in the contract"), "")
             self._later(1, b"unknown", partial(self._no_such_operation, request, learn))
             return
         exchange = Exchange(self.exchanges, request, operation, learn, self._clock.now)
         exchange.address(operation, self._origins)
-        exchange.channel = f"{ENGINE}>{request.system}"
+        exchange.caller = caller
+        exchange.channel = f"{caller}>{request.system}"
         exchange.latency = self._latency[request.system]
-        self._calls[exchange.number] = exchange
-        self._begin(exchange, operation.unsafe, timeout_ms)
+        if caller == ENGINE:
+            self._calls[exchange.number] = exchange
+        self._begin(exchange, timeout_ms)
         broken = operation.check_request(request)
         if broken:
-            self.broken(operation.contract, operation.name, ENGINE, broken, exchange.origin)
+            self.broken(operation.contract, operation.name, caller, broken, exchange.origin)
         promise = self._contracts.promises[request.system]
         leg = self._aim(exchange, "request", 0, _REQUEST)
         leg.repeatable = promise.duplicates_requests
@@ -108,7 +114,7 @@ class Wire:
         self.in_flight -= 1
         learn(problem(404, "no_such_operation", f"{request.system} has no operation {request.operation}"), "", b"")
 
-    def _begin(self, exchange: Exchange, unsafe: bool, timeout_ms: int) -> None:
+    def _begin(self, exchange: Exchange, timeout_ms: int) -> None:
         """Number the exchange and its attempt, put it in the journal, start the caller's patience."""
         request = exchange.request
         now = exchange.sent_at
@@ -129,25 +135,15 @@ class Wire:
                 request.body,
             )
         )
-        if unsafe and exchange.system != ENGINE:
+        if exchange.caller == ENGINE and exchange.operation.unsafe:
             body = request.body or {}
-            called = request.headers.get("idempotency-key")
-            if called is None:
-                called = body.get("external_reference", "")
+            call_key = request.headers.get("idempotency-key")
+            if call_key is None:
+                call_key = body.get("external_reference", "")
                 body = {name: value for name, value in body.items() if name != "external_reference"}
-            exchange.call_key = called
+            exchange.call_key = call_key
             exchange.body_digest = xxh3_64_hexdigest(self._encode([request.params, body]))
-            self._record(
-                CallSent(
-                    origin=exchange.origin,
-                    system=exchange.system,
-                    operation=exchange.name,
-                    key=called,
-                    body=exchange.body_digest,
-                    subject=exchange.subject,
-                    thread=request.headers.get("correlation-id", ""),
-                )
-            )
+            self._record(called.sent(exchange))
         self._clock.at(now + timeout_ms, exchange.prefix + b"patience", partial(self._patience_ends, exchange))
 
     def _aim(self, exchange: Exchange, leg_name: Moment, copy: int, names: tuple[bytes, bytes]) -> Leg:
@@ -158,7 +154,7 @@ class Wire:
         leg.leg = leg_name
         leg.attempt = exchange.attempt
         leg.copy = copy
-        leg.from_engine = exchange.system != ENGINE
+        leg.from_engine = exchange.caller == ENGINE
         leg.repeatable = True
         leg.emitted = False
         leg.body = leg.valid = None
@@ -208,20 +204,8 @@ class Wire:
         if broken:
             self.broken(operation.contract, operation.name, system, broken, exchange.origin)
         self._journal.add(("reply", now, exchange.number, copy, response.status, response.headers, response.body))
-        if operation.unsafe:
-            self._record(
-                CallExecuted(
-                    origin=exchange.origin,
-                    system=system,
-                    operation=exchange.name,
-                    key=exchange.call_key,
-                    body=exchange.body_digest,
-                    subject=exchange.subject,
-                    status=response.status,
-                    code=_code(response),
-                    replayed="idempotency-replayed" in response.headers,
-                )
-            )
+        if operation.unsafe and exchange.caller == ENGINE:
+            self._record(called.executed(exchange, response))
         self._respond(exchange, copy, response, emitted)
 
     def _respond(self, exchange: Exchange, copy: int, response: Response, emitted: bool) -> None:
@@ -250,7 +234,7 @@ class Wire:
         for exchange in calls.values():
             self._end(exchange, None, "died")
 
-    # ------------------------------------------------------------ a system offers an event to the engine
+    # ------------------------------------------------------------ a system offers an event to a subscriber
 
     def deliver(
         self,
@@ -261,24 +245,29 @@ class Wire:
         event_key: str,
         timeout_ms: int,
         learn: Learn,
+        subscriber: str = ENGINE,
     ) -> None:
         """Deliver one event once. `business_key` names it without minted numbers, `event_key` as its contract does."""
         headers = {"content-type": "application/cloudevents+json", "traceparent": body["traceparent"]}
         headers["correlation-id"] = body["correlationid"]
         headers["authorization"] = f"Bearer {system}"
-        request = Request(ENGINE, RECEIVE_EVENT, headers=headers, body=body)
-        operation = self._contracts.operations[ENGINE, RECEIVE_EVENT]
+        request = Request(subscriber, RECEIVE_EVENT, headers=headers, body=body)
+        operation = self._contracts.operations[subscriber, RECEIVE_EVENT]
         exchange = Exchange(self.exchanges, request, operation, learn, self._clock.now)
-        exchange.system = ENGINE
-        exchange.channel = f"{system}>{ENGINE}"
+        exchange.caller = system
+        exchange.system = subscriber
+        exchange.channel = f"{system}>{subscriber}"
         exchange.name = body["type"]
         exchange.subject = body["subject"]
         exchange.business_key = business_key
         exchange.event_key = event_key
         exchange.origin = origin
         exchange.latency = self._latency[system]
-        self._begin(exchange, True, timeout_ms)
+        self._begin(exchange, timeout_ms)
         leg = self._aim(exchange, "request", 0, _REQUEST)
+        if subscriber != ENGINE:
+            self._send(exchange, leg, None, partial(self._reaches_system, exchange, operation))
+            return
         leg.body, leg.valid = body, self._contracts.know
         self._send(exchange, leg, None, partial(self._reaches_engine, exchange))
 
@@ -350,23 +339,14 @@ class Wire:
     def _settle(self, exchange: Exchange, response: Response | None, failure: str) -> None:
         self._calls.pop(exchange.number, None)
         self._end(exchange, response, failure)
+        if self.listed is not None and response is not None and exchange.operation.name == LIST_EVENTS and response.ok:
+            self.listed(exchange.system, exchange.caller, response.body)
         exchange.learn(response, failure, exchange.prefix)
 
     def _end(self, exchange: Exchange, response: Response | None, failure: str) -> None:
         exchange.done = True
-        if exchange.system != ENGINE and exchange.operation.unsafe:
-            self._record(
-                CallAnswered(
-                    origin=exchange.origin,
-                    system=exchange.system,
-                    operation=exchange.name,
-                    key=exchange.call_key,
-                    subject=exchange.subject,
-                    status=0 if response is None else response.status,
-                    code=failure if response is None else _code(response),
-                    retry_after_ms=0 if response is None else response.retry_after_ms,
-                )
-            )
+        if exchange.caller == ENGINE and exchange.operation.unsafe:
+            self._record(called.answered(exchange, response, failure))
 
     # ------------------------------------------------------------
 
@@ -388,12 +368,3 @@ class Wire:
                 message=message,
             )
         )
-
-
-def _code(response: Response) -> str:
-    """The stable code of a problem, or the outcome of an answer."""
-    body = response.body
-    if body is None:
-        return ""
-    code: str = body.get("code") or body.get("outcome") or ""
-    return code

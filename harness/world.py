@@ -29,10 +29,12 @@ from harness.wire import ENGINE, Wire
 from harness.workload import Action, Reaction
 from harness.workload.mishaps import MISHAPS, Deed
 from seatrial.facts import Fact, OrderClosed, OutageSeen, PickReleased
-from seatrial.message import Request, Response
-from simulators.system import Due, Restorable, System
+from seatrial.message import JsonObject, Request, Response
+from simulators.system import Asking, Due, Restorable, System
 
 SUBSCRIBE = "createSubscription"
+PATIENCE_MS = 30_000
+"""How long a system that asks another one waits for the answer."""
 RETIRE_MS = 14_400_000
 """This long after an order is closed nothing more is expected of it than late duplicates."""
 
@@ -122,7 +124,26 @@ class World:
         response = system.handle(request, self._clock.now, origin)
         if request.operation == SUBSCRIBE and response.ok:
             self.sender.subscribed(request.system)
+            self._subscriptions(request.system, origin)
         return response, self._empty(request.system)
+
+    def _subscriptions(self, name: str, origin: str) -> None:
+        """Let a sender know by whom its streams are wanted, apart from the engine."""
+        for system, stream in list(self.sender.others):
+            if system == name:
+                self.sender.subscribers_are(name, stream, self._systems[name].log.subscribers(stream), origin)
+
+    def _ask(self, name: str, request: Request) -> None:
+        """A system asks another one something."""
+        self.pending += 1
+        self.wire.call(request, PATIENCE_MS, partial(self._hears, name, request), name)
+
+    def _hears(self, name: str, request: Request, response: Response | None, _failure: str, _exchange: bytes) -> None:
+        self.pending -= 1
+        system = self._systems[name]
+        if isinstance(system, Asking):
+            system.hear(request, response, self._clock.now)
+        self._empty(name)
 
     def _plan(self, action: Action) -> None:
         if action.name in self._left_out:
@@ -204,6 +225,10 @@ class World:
             work, tray.due = tray.due, []
             for due in work:
                 self._fall_due(name, due)
+        if tray.calls:
+            calls, tray.calls = tray.calls, []
+            for request in calls:
+                self._ask(name, request)
         if tray.events:
             events, tray.events = tray.events, []
             for event in events:
@@ -280,8 +305,10 @@ class World:
     def log_restarted(self, window: Window) -> None:
         """A system's log begins anew."""
         log = self._systems[window.system].log
-        if log.restart(self.sender.unheard(window.system), self._clock.now):
+        unheard = self.sender.unheard(window.system)
+        if log.restart(unheard, self._clock.now):
             self._weather.took_effect(window)
+            self._log_lost(window.system, unheard)
 
     def backed_up(self, window: Window) -> None:
         """A system's message store is backed up, and goes back to that when the window ends."""
@@ -295,10 +322,16 @@ class World:
         self.pending -= 1
         system = self._systems[window.system]
         forgot = documents is not None and isinstance(system, Restorable) and system.go_back(documents)
-        restored = system.log.restore(window.starts_at, self.sender.unheard(window.system), self._clock.now)
+        unheard = self.sender.unheard(window.system)
+        restored = system.log.restore(window.starts_at, unheard, self._clock.now)
         if forgot or restored:
             self._weather.took_effect(window)
+            self._log_lost(window.system, unheard)
         self._empty(window.system)
+
+    def _log_lost(self, system: str, kept: Sequence[JsonObject]) -> None:
+        if self.sender.feeds is not None:
+            self.sender.feeds.lost(system, kept)
 
     def clock_off(self, window: Window) -> None:
         """Nothing happens: the clock has been off from the start (`simulators.landscape`)."""

@@ -6,6 +6,9 @@ who misses a number knows that something was lost and can fetch it (`listEvents`
 often it is delivered; which deliveries there are is the business of whoever empties the tray. A log may be started
 anew (`restart`) or put back to a backup (`restore`): then numbers are given again, and so are the ids made of them.
 
+The list of subscriptions is as trusting as a real one: whoever subscribes may have his subscription take the place of
+all others to the same streams (`replace`), whosever they are. Whom that leaves without, nobody asks.
+
 Identity in events is derived, never drawn: the trace id is a hash of the correlation id, the span id a hash of the
 event id, so that the same business makes the same bytes in every run.
 """
@@ -26,6 +29,9 @@ from simulators.system import OutgoingEvent, Tray
 SEQUENCE_DIGITS = 12
 RETENTION_MS = 7 * 86_400_000
 """How long an event can be asked for: longer than any sender goes on redelivering."""
+
+ONLY_ONE = "engine"
+"""Whose a subscription is that names nobody: when this version of the contracts was made there was one subscriber."""
 
 _encode = json.Encoder().encode
 _decode = json.Decoder().decode
@@ -68,6 +74,8 @@ class SubscriptionBody(Struct, frozen=True, forbid_unknown_fields=True):
 
     streams: Annotated[tuple[str, ...], Meta(min_length=1)]
     sink: Text
+    subscriber: Text | UnsetType = UNSET
+    replace: bool = False
     external_reference: Text | UnsetType = UNSET
 
 
@@ -77,7 +85,7 @@ class EventLog:
     `streams` are the streams that its contract declares.
     """
 
-    __slots__ = ("_calendar", "_kept", "_last", "_subscriptions", "_tray", "source")
+    __slots__ = ("_calendar", "_kept", "_last", "_made", "_subscriptions", "_tray", "source")
 
     def __init__(self, source: str, streams: Sequence[str], calendar: Calendar, tray: Tray) -> None:
         self.source = source
@@ -86,6 +94,7 @@ class EventLog:
         self._last: dict[str, int] = dict.fromkeys(streams, 0)
         self._kept: dict[str, deque[tuple[int, bytes]]] = {stream: deque() for stream in streams}
         self._subscriptions: dict[str, JsonObject] = {}
+        self._made = 0
 
     def emit(
         self, type_: str, subject: str, data: JsonObject, cause: Cause, now_ms: int, happened_ms: int | None = None
@@ -186,10 +195,36 @@ class EventLog:
         unknown = [stream for stream in body.streams if stream not in self._last]
         if unknown:
             return problem(404, "unknown_stream", f"{self.source} has no stream {', '.join(unknown)}")
-        number = f"SUB-{len(self._subscriptions) + 1}"
+        self._made += 1
+        number = f"SUB-{self._made}"
         subscription: JsonObject = {"subscription_id": number, "streams": list(body.streams), "sink": body.sink}
+        if body.subscriber is not UNSET:
+            subscription["subscriber"] = body.subscriber
+        if body.replace:
+            self._strike_off(body.streams)
         self._subscriptions[number] = subscription
         return Response(201, subscription)
+
+    def _strike_off(self, streams: Sequence[str]) -> None:
+        """End every subscription to these streams; one to others as well stands for those."""
+        for number, told in list(self._subscriptions.items()):
+            left = [stream for stream in told["streams"] if stream not in streams]
+            if left:
+                self._subscriptions[number] = {**told, "streams": left}
+            else:
+                del self._subscriptions[number]
+
+    def enrol(self, subscriber: str, streams: Sequence[str], sink: str) -> None:
+        """Somebody has been subscribed since before the first day: under a number that no other is given."""
+        number = f"SUB-{subscriber.upper()}"
+        self._subscriptions[number] = {
+            "subscription_id": number, "streams": list(streams), "sink": sink, "subscriber": subscriber,
+        }  # fmt: skip
+
+    def subscribers(self, stream: str) -> Sequence[str]:
+        """Who is subscribed to a stream by this list, each once, in the order in which they came."""
+        found = [told.get("subscriber", ONLY_ONE) for told in self._subscriptions.values() if stream in told["streams"]]
+        return list(dict.fromkeys(found))
 
     def get_subscription(self, request: Request) -> Response:
         number = request.params.get("subscription_id", "")

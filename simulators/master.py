@@ -100,6 +100,10 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """Chance per shipping order of more than one line or unit that it leaves in two or three shipments."""
     nightly_ms_of_day: int = 7_200_000
     """When the ERP takes its stock snapshot: milliseconds after midnight, site time."""
+    load_ms_of_day: int = 79_200_000
+    """When the data warehouse, where there is one, closes for its load: milliseconds after midnight, site time."""
+    load_ms: int = 10_800_000
+    """How long it is closed: then it reads in the logs what it has not been told."""
     change_visible_ms_max: int = 30_000
     """How long after it was written a change of an item can first be read in the list of changes, at the longest."""
     freight_minor: int = 990

@@ -44,6 +44,8 @@ class Tray(Struct):
     due: list[Due] = field(default_factory=list)
     minted: list[tuple[str, str]] = field(default_factory=list)
     """(document number, origin) of every document made, so that later calls about it are known by their origin."""
+    calls: list[Request] = field(default_factory=list)
+    """What it asks of other systems, if it asks anything of anybody (`Asking`)."""
 
 
 class Draw(Protocol):
@@ -64,6 +66,14 @@ class Promises(Struct, frozen=True):
 
 class Log(Protocol):
     """The record of everything that a system has told (`simulators.eventlog`)."""
+
+    def enrol(self, subscriber: str, streams: Sequence[str], sink: str) -> None:
+        """Somebody has been subscribed since before the first day."""
+        ...
+
+    def subscribers(self, stream: str) -> Sequence[str]:
+        """Who is subscribed to a stream by the log's own list, each once, in the order in which they came."""
+        ...
 
     def restart(self, carried: Sequence[JsonObject], now_ms: int) -> bool:
         """Begin another log in its place, in which only what is `carried` over stands, under new numbers. Whether
@@ -95,6 +105,15 @@ class System(Protocol):
 
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
         """Do a piece of work that fell due."""
+        ...
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A system that asks others something by itself (`Tray.calls`). It can do no more than read what they tell."""
+
+    def hear(self, request: Request, response: Response | None, now_ms: int) -> None:
+        """What came of a request: the answer, or None if there was none in time."""
         ...
 
 

@@ -150,4 +150,12 @@ CARDS = (
         stories=("watermark-same-second",),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:only-one-subscriber",
+        "engine.flawed.only_one_subscriber:build",
+        "A subscription is renewed in the place of everybody's",
+        convicted_by="T56",
+        seen=("F096", "F172"),
+        stories=("outage-and-unsubscribe",),
+    ),
 )

@@ -80,6 +80,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a call carries the thread that led to it", "thread", ("flawed:correlation-lost",)),
     Safeguard("what was stamped in the last second is read again", "watermark", ("flawed:behind-the-second",)),
     Safeguard("a watermark is the source's own", "watermark", ("flawed:own-clock-watermark",)),
+    Safeguard("a subscription stands beside those of others", "renewal", ("flawed:only-one-subscriber",)),
     Safeguard("what was decided is not done before it is answered", "resume", ("flawed:sent-is-done",)),
     Safeguard("keys survive a restart", "resume", ("flawed:key-per-process",)),
     Safeguard("what was on its way at a crash is asked about", "resume", ("flawed:forgets-what-was-sent",)),

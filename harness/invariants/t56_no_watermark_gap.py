@@ -1,20 +1,27 @@
-"""Whatever changes in a system that tells nobody is found by those who ask, in time, and in order.   [T56]
+"""Whatever changes in a system that tells nobody, or no longer, is found by those who ask, in time, in order.   [T56]
 
 Kind:      timed; the deadline stops while a system or the engine is away. What is never found is missed at rest.
-Reads:     CaseListed, OutageSeen, RecordTaken, SourceChanged.
+Reads:     CaseListed, EventFound, EventMissed, FeedSettled, OutageSeen, RecordTaken, SourceChanged,
+           SubscriptionReplaced.
 Needs:     nothing of the engine.
 Formula:   for every change of a master record that can be read from v on, and for everybody who keeps such records: he
            takes over that version, or a newer one of the same record, by v + change_ms_max; at rest he has, unless an
            open case is about it. And he never takes over an older version after a newer one.
+           Where two listen to one stream: at rest each has been told of every event of it, delivered or read in the
+           log, unless an open case is about it. The engine reads what its sender will not deliver to it within
+           log_read_ms_max; and so does everybody who gets no more deliveries because a subscription of somebody else
+           has taken the place of his. (One whose deliveries got lost on the way may wait for his own night: that is
+           the weather's doing, and nobody else's.)
            (The catalogue asks for three things: that every change is processed, that the watermark never passes one
            that was not, and that it comes from the source's order. Only the first is to be seen from outside; the
            others are how it is achieved, and whoever does not do them shows it by what he misses.)
 Why:       Five hundred items are relabelled in one second. Whoever remembers the newest second that he has read, and
            goes on behind it, never sees those of that second that could be read a moment later. Nobody notices: the
            list is empty, the lamp is green, and the warehouse picks by the old name until somebody touches the item.
-Exercised: by every change that can be read.
-Convicts:  flawed:behind-the-second, flawed:own-clock-watermark.
-Seen:      F061, F154, F160, F161, F163.
+           It is the same with a stream whose sender has struck somebody off: it is quiet, and nothing looks broken.
+Exercised: by every change that can be read, and every event that nobody will deliver.
+Convicts:  flawed:behind-the-second, flawed:only-one-subscriber, flawed:own-clock-watermark.
+Seen:      F061, F096, F154, F160, F161, F163, F172.
 Example:   09:40 SourceChanged record=item/PUMP version=2 stamped_at=09:40
            09:40:09 RecordTaken system=crm record=item/PUMP version=2
 """
@@ -26,11 +33,27 @@ from msgspec import Struct
 from harness.invariants.cases import Cases
 from harness.invariants.outages import Outages
 from harness.invariants.wording import duration
-from seatrial.facts import CaseListed, Fact, OutageSeen, RecordTaken, SourceChanged
+from seatrial.facts import (
+    CaseListed,
+    EventFound,
+    EventMissed,
+    Fact,
+    FeedSettled,
+    OutageSeen,
+    RecordTaken,
+    SourceChanged,
+    SubscriptionReplaced,
+)
 from seatrial.rule import Handler, Rule
 
+ENGINE = "engine"
 KEEPERS: Mapping[str, tuple[str, ...]] = {"item": ("crm", "wms")}
 """By kind of record: the systems that keep a copy."""
+UNHEARD_WHY: Mapping[str, str] = {
+    "unsubscribed": "whose sender had given up on it",
+    "given up": "which its sender had given up",
+    "struck off": "after somebody else's subscription had taken the place of its own",
+}
 
 
 class Wanted(Struct, gc=False):
@@ -50,6 +73,10 @@ class NoWatermarkGap(Rule):
         """(who, record) -> what he has not taken over, in order of versions."""
         self._taken: dict[tuple[str, str], tuple[int, int]] = {}
         """(who, record) -> the newest version that he has taken over, and the entry."""
+        self._missed: dict[tuple[str, str, str], tuple[int, int, str]] = {}
+        """(sender, subscriber, event) -> since when nobody will deliver it, the entry, and why."""
+        self._replaced: dict[tuple[str, str], int] = {}
+        """(sender, subscriber) -> the entry at which his subscription was replaced."""
         self._outages = Outages()
         self._cases = Cases()
 
@@ -57,6 +84,10 @@ class NoWatermarkGap(Rule):
         return {
             SourceChanged: self.changed,
             RecordTaken: self.taken,
+            EventMissed: self.missed,
+            EventFound: self.found,
+            SubscriptionReplaced: self.replaced,
+            FeedSettled: self.settled,
             OutageSeen: self._outages.seen,
             CaseListed: self._cases.seen,
         }
@@ -84,6 +115,29 @@ class NoWatermarkGap(Rule):
                 self.breach("record", "found too late", said, at, change.entry, entry)
         if not wanted:
             self._wanted.pop(place, None)
+
+    def missed(self, fact: EventMissed, at: int, entry: int) -> None:
+        self.exercised += 1
+        self._missed[fact.system, fact.subscriber, fact.event] = at, entry, fact.why
+
+    def replaced(self, fact: SubscriptionReplaced, _at: int, entry: int) -> None:
+        self._replaced[fact.system, fact.subscriber] = entry
+
+    def found(self, fact: EventFound, at: int, entry: int) -> None:
+        since, missed, why = self._missed.pop((fact.system, fact.subscriber, fact.event), (at, entry, ""))
+        took = at - since - self._outages.between(since, at)
+        if took <= self.trial.policies.log_read_ms_max or (why == "given up" and fact.subscriber != ENGINE):
+            return
+        said = f"{fact.subscriber} learnt of {fact.type} {fact.subject} {duration(took)} after it was in the books"
+        replaced = self._replaced.get((fact.system, fact.subscriber), missed)
+        witness = sorted({replaced, missed, entry})
+        self.breach("event", "learnt too late", f"{said}, {UNHEARD_WHY[why]} at {fact.system}", at, *witness)
+
+    def settled(self, fact: FeedSettled, at: int, entry: int) -> None:
+        for text in fact.untold:
+            if not self._cases.about(text.partition(" ")[2]):
+                said = f"{fact.subscriber} was never told of {text}, of which {fact.system} had told others"
+                self.breach("event", "never told", said, at, entry)
 
     def conclude(self, at: int, _entry: int) -> None:
         for (who, record), wanted in self._wanted.items():

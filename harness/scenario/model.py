@@ -41,6 +41,9 @@ LANDSCAPE: Mapping[str, SystemPlan] = {
 }
 """What holds where a document does not say otherwise."""
 
+GUESTS: Mapping[str, SystemPlan] = {"analytics": SystemPlan(latency="saas")}
+"""Systems that are there only where a document names them: they listen, and the order goes on without them."""
+
 
 class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A story, ready to be run. Made only by `harness.scenario.reader`, which has checked all of it."""
@@ -70,7 +73,7 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     policies: Policies = Policies()
     habits: Habits = Habits()
     systems: Mapping[str, SystemPlan] = {}
-    """All four, after reading. In the order of `SYSTEMS`."""
+    """All four, after reading, in the order of `SYSTEMS`; and of the `GUESTS` those that the document names."""
     weather: Mapping[str, Any] = {}
     """Fault kind -> its options (`harness.faults.KINDS[kind].options`). Any: kinds bring their own types."""
     workload: WorkloadPlan

@@ -15,7 +15,7 @@ from harness.documents import SCENARIOS
 from harness.errors import Place, ScenarioInvalid
 from harness.faults import KINDS
 from harness.scenario import checks
-from harness.scenario.model import LANDSCAPE, SYSTEMS, Scenario, SystemPlan
+from harness.scenario.model import GUESTS, LANDSCAPE, SYSTEMS, Scenario, SystemPlan
 from harness.scenario.typed import nearest, typed
 from harness.scenario.units import check_ranges, in_milliseconds
 from harness.strict_yaml import Document, Steps, parse_yaml, read_yaml
@@ -97,17 +97,19 @@ def _part(document: Document, data: dict[str, Any], name: str) -> dict[str, Any]
 
 
 def _systems(document: Document, said: dict[str, Any]) -> dict[str, SystemPlan]:
+    usual = {**LANDSCAPE, **GUESTS}
     for name in said:
-        if name not in SYSTEMS:
+        if name not in usual:
             raise ScenarioInvalid(
                 f"unknown system `{name[:60]}`",
                 document.place(("systems", name)),
-                nearest(name, list(SYSTEMS), "Known"),
+                nearest(name, list(usual), "Known"),
             )
     return {
-        name: typed(document, {"latency": LANDSCAPE[name].latency, **_part(document, said, name)}, SystemPlan,
+        name: typed(document, {"latency": usual[name].latency, **_part(document, said, name)}, SystemPlan,
                     ("systems", name))
-        for name in SYSTEMS
+        for name in usual
+        if name in SYSTEMS or name in said
     }  # fmt: skip
 
 

@@ -1,0 +1,54 @@
+"""The facts of a call of the engine: that it was sent, executed, and what the engine learnt of it."""
+
+from harness.exchange import Exchange
+from seatrial.facts import CallAnswered, CallExecuted, CallSent
+from seatrial.message import Response
+
+
+def sent(exchange: Exchange) -> CallSent:
+    return CallSent(
+        origin=exchange.origin,
+        system=exchange.system,
+        operation=exchange.name,
+        key=exchange.call_key,
+        body=exchange.body_digest,
+        subject=exchange.subject,
+        thread=exchange.request.headers.get("correlation-id", ""),
+    )
+
+
+def executed(exchange: Exchange, response: Response) -> CallExecuted:
+    return CallExecuted(
+        origin=exchange.origin,
+        system=exchange.system,
+        operation=exchange.name,
+        key=exchange.call_key,
+        body=exchange.body_digest,
+        subject=exchange.subject,
+        status=response.status,
+        code=_code(response),
+        replayed="idempotency-replayed" in response.headers,
+    )
+
+
+def answered(exchange: Exchange, response: Response | None, failure: str) -> CallAnswered:
+    """`failure`: why there is no response."""
+    return CallAnswered(
+        origin=exchange.origin,
+        system=exchange.system,
+        operation=exchange.name,
+        key=exchange.call_key,
+        subject=exchange.subject,
+        status=0 if response is None else response.status,
+        code=failure if response is None else _code(response),
+        retry_after_ms=0 if response is None else response.retry_after_ms,
+    )
+
+
+def _code(response: Response) -> str:
+    """The stable code of a problem, or the outcome of an answer."""
+    body = response.body
+    if body is None:
+        return ""
+    code: str = body.get("code") or body.get("outcome") or ""
+    return code
