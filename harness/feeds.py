@@ -133,6 +133,6 @@ class Feeds:
                     missed=len(feed.missed),
                     alone=sum([any(event in told for told in others) for event in sorted(feed.missed)]),
                     lag_ms_max=feed.lag_ms_max,
-                    untold=tuple([f"{due.type} {due.subject}" for due in feed.due.values()]),
+                    untold=tuple([f"{due.type}/{due.subject}" for due in feed.due.values()]),
                 )
             )

@@ -138,7 +138,7 @@ class Sender:
         if self.feeds is not None:
             self.feeds.offered(system, body, event.origin, self._clock.now)
             for gone in self._struck_off.get((system, stream), ()):
-                self.feeds.missed(system, gone, body["id"], "struck off")
+                self.feeds.missed(system, gone, body["id"], "struck-off")
         self._post(parcel)
         for subscriber in self.others.get((system, stream), ()):
             self._post(replace(parcel, subscriber=subscriber, serial=0))
@@ -262,7 +262,7 @@ class Sender:
         waits = promise.redelivery_ms
         now = self._clock.now
         if not waits or now - parcel.first_at >= promise.redelivery_horizon_ms:
-            self._give_up(parcel, "given up")
+            self._give_up(parcel, "given-up")
             return
         wait = waits[min(parcel.deliveries, len(waits)) - 1]
         self._clock.at(now + wait, self._tie(parcel), partial(self._dispatch, parcel))

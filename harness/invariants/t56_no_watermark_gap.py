@@ -51,8 +51,8 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {"item": ("crm", "wms")}
 """By kind of record: the systems that keep a copy."""
 UNHEARD_WHY: Mapping[str, str] = {
     "unsubscribed": "whose sender had given up on it",
-    "given up": "which its sender had given up",
-    "struck off": "after somebody else's subscription had taken the place of its own",
+    "given-up": "which its sender had given up",
+    "struck-off": "after somebody else's subscription had taken the place of its own",
 }
 
 
@@ -126,7 +126,7 @@ class NoWatermarkGap(Rule):
     def found(self, fact: EventFound, at: int, entry: int) -> None:
         since, missed, why = self._missed.pop((fact.system, fact.subscriber, fact.event), (at, entry, ""))
         took = at - since - self._outages.between(since, at)
-        if took <= self.trial.policies.log_read_ms_max or (why == "given up" and fact.subscriber != ENGINE):
+        if took <= self.trial.policies.log_read_ms_max or (why == "given-up" and fact.subscriber != ENGINE):
             return
         said = f"{fact.subscriber} learnt of {fact.type} {fact.subject} {duration(took)} after it was in the books"
         replaced = self._replaced.get((fact.system, fact.subscriber), missed)
@@ -134,9 +134,12 @@ class NoWatermarkGap(Rule):
         self.breach("event", "learnt too late", f"{said}, {UNHEARD_WHY[why]} at {fact.system}", at, *witness)
 
     def settled(self, fact: FeedSettled, at: int, entry: int) -> None:
-        for text in fact.untold:
-            if not self._cases.about(text.partition(" ")[2]):
-                said = f"{fact.subscriber} was never told of {text}, of which {fact.system} had told others"
+        for untold in fact.untold:
+            type_, _, subject = untold.partition("/")
+            if not self._cases.about(subject):
+                said = (
+                    f"{fact.subscriber} was never told of {type_} {subject}, which stands in the log of {fact.system}"
+                )
                 self.breach("event", "never told", said, at, entry)
 
     def conclude(self, at: int, _entry: int) -> None:

@@ -10,8 +10,8 @@ from seatrial.facts.fact import Fact
 class EventMissed(Fact, frozen=True, kw_only=True):
     """An event that nobody will deliver to this subscriber (any more): if he wants it, he has to read the log.
 
-    `event` is its id. `why`: "unsubscribed" (the sender had given up on him), "given up" (no delivery of it was
-    answered in time), "struck off" (somebody else's subscription has taken the place of his).
+    `event` is its id. `why`: "unsubscribed" (the sender had given up on him), "given-up" (no delivery of it was
+    answered in time), "struck-off" (somebody else's subscription has taken the place of his).
     """
 
     subscriber: str
@@ -40,7 +40,7 @@ class SubscriptionReplaced(Fact, frozen=True, kw_only=True):
 class FeedSettled(Fact, frozen=True, kw_only=True):
     """How a subscriber stands with one sender at rest. `told` of `offered` events were delivered to him or read by him.
 
-    `untold`: "type subject" of the rest. `alone`: how many of those that he missed another subscriber was delivered.
+    `untold`: "type/subject" of the rest. `alone`: how many of those that he missed another subscriber was delivered.
     `lag_ms_max`: the longest time from the books to him.
     """
 

@@ -14,7 +14,9 @@ Json = Any
 SYSTEMS = ("crm", "erp", "wms", "billing")
 EXPERIENCE = ("availability", "order-status", "work-list")
 """What an engine offers to people and channels; it has no key and no version, for it only shows."""
-APIS = (*SYSTEMS, "engine", *EXPERIENCE)
+GUESTS = ("analytics",)
+"""Systems that are there only where a story has them."""
+APIS = (*SYSTEMS, *GUESTS, "engine", *EXPERIENCE)
 DOCUMENTS = (*APIS, "canonical", "events")
 METHODS = ("get", "put", "post", "patch", "delete")
 

@@ -61,6 +61,7 @@ OFFERED = {
         "recordBillableEvents", "reverseBillableEvents", "findDocuments", "getInvoice", "receivePayment",
         "applyPayment", "putCustomer",
     },
+    "analytics": {"receiveEvent", "getFigures"},
     "engine": {"receiveEvent", "getOrderStatus", "listCases", "resolveCase"},
     "availability": {"getAvailability"},
     "order-status": {"getCustomerOrder"},

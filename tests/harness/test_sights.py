@@ -23,6 +23,7 @@ from seatrial.facts import (
     CaseListed,
     EventAcknowledged,
     Fact,
+    FeedSettled,
     HoldReleased,
     HoldSet,
     InvoicePosted,
@@ -30,6 +31,7 @@ from seatrial.facts import (
     KitPart,
     Line,
     ListPriceSet,
+    LoadFinished,
     LotRecalled,
     MilestoneRecorded,
     OrderAmended,
@@ -145,6 +147,11 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "short-pick": ([fact(PickShorted)], [fact(QuantityBackordered)]),
     "substituted": ([fact(SubstitutionAuthorized)], [fact(QuantityBackordered)]),
     "split-shipment": ([LEFT, LEFT], [LEFT, fact(ShipmentConfirmed, fulfilment_order="FO-2")]),
+    "second-subscriber-caught-up": (
+        [fact(LoadFinished, turned_away=9, read=3)],
+        [fact(LoadFinished, turned_away=9), fact(LoadFinished, read=3)],
+    ),
+    "second-subscriber-still-told": ([fact(FeedSettled, alone=1)], [fact(FeedSettled, missed=4)]),
     "subscribed-again": (
         [fact(CallExecuted, operation="createSubscription")],
         [fact(CallExecuted, operation="reserveStock"), fact(CallSent, operation="createSubscription")],

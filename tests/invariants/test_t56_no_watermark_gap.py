@@ -49,3 +49,63 @@ def test_an_open_case_about_the_item_excuses_what_is_missing() -> None:
 
 def test_without_a_change_there_is_nothing_to_judge() -> None:
     assert judged(NoWatermarkGap, took("09:41", "crm", 2)).exercised == 0
+
+
+# ---------------------------------------------------------------- two who listen to one stream
+
+EVENT = "event=erp-order-7 type=order.booked subject=SO-7"
+
+
+def missed(at: str, who: str, why: str) -> str:
+    return f"{at} EventMissed system=erp subscriber={who} {EVENT} why={why}\n"
+
+
+def found(at: str, who: str) -> str:
+    return f"{at} EventFound system=erp subscriber={who} {EVENT}\n"
+
+
+def settled(who: str, *untold: str) -> str:
+    left = f" untold={','.join(untold)}" if untold else ""
+    return f"20:00 FeedSettled system=erp subscriber={who}{left}\n"
+
+
+def test_what_is_read_in_time_is_in_order() -> None:
+    journal = missed("09:00", "engine", "unsubscribed") + found("12:59", "engine") + settled("engine")
+    verdict = judged(NoWatermarkGap, journal)
+    assert (verdict.breaches, verdict.exercised) == ([], 1)
+
+
+def test_the_engine_reads_in_time_what_nobody_will_deliver_to_it_and_an_outage_stops_the_clock() -> None:
+    strict = Policies(log_read_ms_max=7_200_000)
+    late = missed("09:00", "engine", "unsubscribed") + found("11:01", "engine")
+    verdict = judged(NoWatermarkGap, late, strict)
+    assert verdict.kinds == ["event/learnt too late"]
+    assert verdict.text == (
+        "engine learnt of order.booked SO-7 2 h 1 min after it was in the books, whose sender had given up on it at erp"
+    )
+    away = "09:00 OutageSeen system=crm starts_at=09:30 ends_at=09:40\n"
+    assert judged(NoWatermarkGap, away + late, strict).breaches == []
+
+
+def test_whoever_is_struck_off_by_somebody_else_is_not_left_to_find_it_out_at_night() -> None:
+    replaced = "08:00 SubscriptionReplaced system=erp subscriber=analytics stream=order\n"
+    verdict = judged(
+        NoWatermarkGap, replaced + missed("09:00", "analytics", "struck-off") + found("20:00", "analytics")
+    )
+    assert verdict.kinds == ["event/learnt too late"]
+    assert verdict.breaches[0].witness == (0, 1, 2)
+
+
+def test_what_the_weather_has_lost_the_other_may_read_in_his_own_night() -> None:
+    lost = missed("09:00", "analytics", "given-up") + found("20:00", "analytics")
+    assert judged(NoWatermarkGap, lost).breaches == []
+    assert judged(NoWatermarkGap, lost.replace("analytics", "engine")).kinds == ["event/learnt too late"]
+
+
+def test_at_rest_each_has_been_told_of_everything_unless_an_open_case_is_about_it() -> None:
+    untold = settled("analytics", "order.booked/SO-7")
+    verdict = judged(NoWatermarkGap, untold)
+    assert verdict.kinds == ["event/never told"]
+    assert verdict.text == "analytics was never told of order.booked SO-7, which stands in the log of erp"
+    case = "19:00 CaseListed business_key=erp/order.booked/SO-7 owner=integration opened_at=10:00 status=open\n"
+    assert judged(NoWatermarkGap, case + untold).breaches == []

@@ -144,6 +144,34 @@ def test_a_subscription_can_be_read_back(log: EventLog) -> None:
     }
 
 
+def test_whoever_was_subscribed_before_the_first_day_takes_no_number_from_others(log: EventLog) -> None:
+    log.enrol("analytics", ("order",), "/analytics/v1/events")
+    assert subscribe(log, {"streams": ["order"], "sink": "engine"}).body == {
+        "subscription_id": "SUB-1", "streams": ["order"], "sink": "engine",
+    }  # fmt: skip
+    assert log.subscribers("order") == ["analytics", "engine"]
+    assert log.subscribers("return") == []
+
+
+def test_a_subscription_may_say_whose_it_is(log: EventLog) -> None:
+    made = subscribe(log, {"streams": ["order"], "sink": "/sink", "subscriber": "somebody"})
+    assert made.body is not None
+    assert made.body["subscriber"] == "somebody"
+    assert log.subscribers("order") == ["somebody"]
+
+
+def test_a_subscription_stands_beside_others_unless_it_is_to_replace_them(log: EventLog) -> None:
+    log.enrol("analytics", ("order", "return"), "/analytics/v1/events")
+    subscribe(log, {"streams": ["order"], "sink": "engine", "replace": False})
+    assert log.subscribers("order") == ["analytics", "engine"]
+    subscribe(log, {"streams": ["order"], "sink": "engine", "replace": True})
+    assert log.subscribers("order") == ["engine"], "whosever they were"
+    assert log.subscribers("return") == ["analytics"], "of these streams only"
+    gone = log.get_subscription(Request("crm", "getSubscription", {"subscription_id": "SUB-1"}))
+    assert code(gone) == (404, "unknown_subscription")
+    assert subscribe(log, {"streams": ["return"], "sink": "engine"}).body["subscription_id"] == "SUB-3"  # type: ignore[index]  # it is an answer with a body
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
