@@ -1,0 +1,1 @@
+"""Analytics: a data warehouse that listens to what others publish, and counts."""

@@ -14,16 +14,17 @@ class Books(Struct):
     shipments: dict[str, int] = field(default_factory=dict)
     invoices: dict[str, tuple[int, str]] = field(default_factory=dict)
 
-    def figures(self) -> JsonObject:
-        """The sums, as `getFigures` has them; money by currency."""
+    def figures(self, wanted: str | None) -> JsonObject:
+        """The sums, as `getFigures` has them; money by currency, or in the one that is wanted."""
         sums: dict[str, int] = {}
-        for minor, currency in self.invoices.values():
+        counted = [one for one in self.invoices.values() if wanted in (None, one[1])]
+        for minor, currency in counted:
             sums[currency] = sums.get(currency, 0) + minor
         return {
             "orders_booked": len(self.orders),
             "shipments": len(self.shipments),
             "units_shipped_base": sum(self.shipments.values()),
-            "invoices": len(self.invoices),
+            "invoices": len(counted),
             "invoiced": [{"minor": minor, "currency": currency} for currency, minor in sorted(sums.items())],
         }
 

@@ -105,7 +105,9 @@ class Analytics:
             case "receiveEvent":
                 return self.receive(request)
             case "getFigures":
-                return Response(200, {**self._books.figures(), "as_of": self._calendar.text(now_ms)})
+                return Response(
+                    200, {**self._books.figures(request.params.get("currency")), "as_of": self._calendar.text(now_ms)}
+                )
         return problem(404, "unknown_operation", f"{self.name} has no operation {request.operation!r}")
 
     def receive(self, request: Request) -> Response:

@@ -52,8 +52,11 @@ class House:
         self.system.open(0)
         self.now = 0
 
-    def ask(self, operation: str, body: JsonObject | None = None) -> Response:
-        request, contract = Request("analytics", operation, body=body), CONTRACTS.operations["analytics", operation]
+    def ask(self, operation: str, body: JsonObject | None = None, /, **params: str) -> Response:
+        request, contract = (
+            Request("analytics", operation, params, body=body),
+            CONTRACTS.operations["analytics", operation],
+        )
         answer = self.system.handle(request, self.now, "")
         assert contract.check_response(answer) is None
         return answer
@@ -85,8 +88,8 @@ class House:
             wanted = [one for one in events if one["sequence"] > request.params["after"]]
             self.system.hear(request, Response(200, {"events": wanted, "last_sequence": last}), self.now)
 
-    def figures(self) -> tuple[int, int, list[JsonObject]]:
-        body = self.ask("getFigures").body
+    def figures(self, **params: str) -> tuple[int, int, list[JsonObject]]:
+        body = self.ask("getFigures", **params).body
         assert body is not None
         return body["orders_booked"], body["units_shipped_base"], body["invoiced"]
 
@@ -103,6 +106,8 @@ def test_a_document_counts_once_whatever_number_or_id_the_message_has() -> None:
         house.tell("shipment.confirmed", f"SHP-{number}", number)
         house.tell("invoice.posted", f"INV-{number}", number)
     assert house.figures() == (1, 10, [{"minor": 2_380, "currency": "EUR"}])
+    assert house.figures(currency="EUR") == house.figures()
+    assert house.figures(currency="USD") == (1, 10, [])
 
 
 @pytest.mark.parametrize("body", [None, {"id": "x"}, {**event("order.booked", "SO-1", 1), "sequence": "one"}])
