@@ -75,4 +75,4 @@ def audience(
 
 
 def _listed(feeds: Feeds, clock: Clock, sender: str, who: str, answer: JsonObject | None) -> None:
-    feeds.listed(sender, who, (answer or {}).get("events", ()), clock.now)
+    feeds.listed(sender, who, answer, clock.now)

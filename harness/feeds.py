@@ -68,14 +68,16 @@ class Feeds:
                 feed.delivered.add(event)
             self._told(feed, sender, who, event, now_ms)
 
-    def listed(self, sender: str, who: str, events: Iterable[JsonObject], now_ms: int) -> None:
-        """An answer of `listEvents` has reached whoever asked."""
+    def listed(self, sender: str, who: str, answer: JsonObject | None, now_ms: int) -> None:
+        """An answer of `listEvents` has reached whoever asked, as it was sent or as the weather has left it."""
         feed = self._feeds.get((sender, who))
-        if feed is None or not feed.due:
+        events = (answer or {}).get("events")
+        if feed is None or not feed.due or not isinstance(events, list):
             return
         for event in events:
-            if event.get("id") in feed.due:
-                self._told(feed, sender, who, event["id"], now_ms)
+            named = event.get("id") if isinstance(event, dict) else None
+            if isinstance(named, str) and named in feed.due:
+                self._told(feed, sender, who, named, now_ms)
 
     def _told(self, feed: Feed, sender: str, who: str, event: str, now_ms: int) -> None:
         due = feed.due.pop(event)
