@@ -64,7 +64,8 @@ class House:
     def tell(self, *args: object) -> tuple[int, str]:
         answer = self.ask("receiveEvent", event(*args))  # type: ignore[arg-type]  # as `event` takes them
         assert answer.body is not None
-        return answer.status, answer.body.get("outcome", answer.body.get("code"))
+        said: str = answer.body.get("outcome") or answer.body["code"]
+        return answer.status, said
 
     def due(self) -> list[Due]:
         due, self.system.tray.due = self.system.tray.due, []
