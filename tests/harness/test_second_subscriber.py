@@ -108,6 +108,17 @@ def test_the_sender_that_has_given_up_on_the_engine_goes_on_telling_it() -> None
     assert {fact["event"] for _, fact in facts(silent, "EventFound")} == unheard
 
 
+def test_what_the_engine_has_not_heard_is_taken_over_into_another_log_whoever_else_has_heard_it() -> None:
+    pins = (
+        ("unsubscribed|erp|window/1", f"{2 * HOUR}+{9 * HOUR}"),
+        ("sequence-reset|erp|window/1", f"{3 * HOUR}+0"),
+    )
+    alone, both = [day(listening, pins, dice=False) for listening in (False, True)]
+    assert both.record.faults["sequence-reset"] == 1
+    assert to(alone, "engine") == to(both, "engine")
+    assert facts(alone, *IN_THE_BOOKS) == facts(both, *IN_THE_BOOKS)
+
+
 @pytest.mark.parametrize("subscriber", ["engine", "analytics"])
 def test_at_rest_each_has_been_told_of_every_event_of_the_streams_that_both_listen_to(subscriber: str) -> None:
     feeds = {fact["system"]: fact for _, fact in facts(day(True), "FeedSettled") if fact["subscriber"] == subscriber}
