@@ -18,7 +18,9 @@ from engine.inbox import EARLY_DEADLINE_MS, had, overdue, receive, take_up
 from engine.parts import Parts
 from engine.polling import Poll
 from engine.process import backorders, changes, commitments, ledger, numbers, plan, publish, transfers
+from engine.process import customer as customers
 from engine.process import item as items
+from engine.process.customer import Customer
 from engine.process.item import Item
 from engine.process.order import Order
 from engine.process.stock import Stock
@@ -70,7 +72,7 @@ class OrderToCash:
 
     def recover(self, tx: Tx, now_ms: int) -> Sequence[Output]:
         turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar)
-        for prefix in ("order/", "stock/", "stream/", "item/", "poll/"):
+        for prefix in ("order/", "stock/", "stream/", "item/", "customer/", "poll/"):
             for key, _ in tx.scan(prefix):
                 record = turn.load(key)
                 if record is not None:
@@ -109,6 +111,8 @@ class OrderToCash:
                 _fetched(turn, record, body)
             elif isinstance(record, Item):
                 items.answered(record, intent)
+            elif isinstance(record, Customer):
+                customers.answered(record, intent)
             elif isinstance(record, Poll):
                 polling.taken(turn, record, body)
         except msgspec.ValidationError as error:
@@ -126,6 +130,8 @@ class OrderToCash:
                 _plan_stream(turn, record)
             elif isinstance(record, Item):
                 _plan_item(turn, record)
+            elif isinstance(record, Customer):
+                _plan_customer(turn, record)
             elif isinstance(record, Poll):
                 _plan_poll(turn, record)
         for record in turn.records.values():
@@ -327,6 +333,16 @@ def _plan_item(turn: Turn, item: Item) -> None:
             if step is not None:
                 outbox.send(turn, item, receiver, step)
     _wake(turn, item, outbox.next_due(item))
+
+
+def _plan_customer(turn: Turn, customer: Customer) -> None:
+    outbox.due(turn, customer)
+    for receiver in customers.TOLD:
+        if receiver not in customer.slots:
+            step = customers.tell(customer, receiver)
+            if step is not None:
+                outbox.send(turn, customer, receiver, step)
+    _wake(turn, customer, outbox.next_due(customer))
 
 
 def _plan_poll(turn: Turn, poll: Poll) -> None:

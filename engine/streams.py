@@ -43,6 +43,7 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("erp", "order"),
     ("erp", "allocation"),
     ("erp", "transfer"),
+    ("erp", "customer"),
     ("wms", "inventory"),
     ("wms", "reservation"),
     ("wms", "pick"),

@@ -13,9 +13,11 @@ from msgspec import Struct
 
 from engine import polling
 from engine.polling import Poll
+from engine.process import customer as customers
 from engine.process import item as items
 from engine.process import order as orders
 from engine.process import stock as stocks
+from engine.process.customer import Customer
 from engine.process.item import Item
 from engine.process.order import Order
 from engine.process.stock import Stock
@@ -136,6 +138,22 @@ class Turn:
         assert isinstance(record, Item)
         return record
 
+    def customer(self, number: str) -> Customer:
+        """What is known of a customer, made if there is nothing."""
+        key = "customer/" + number
+        record = self.records.get(key)
+        if record is None:
+            raw = self.tx.get(key)
+            record = (
+                Customer(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
+                if raw is None
+                else customers.decode(raw)
+            )
+            self.records[key] = record
+        self._dirty[key] = record
+        assert isinstance(record, Customer)
+        return record
+
     def poll(self, system: str, operation: str) -> Poll:
         key = f"poll/{system}/{operation}"
         record = self.records.get(key)
@@ -160,6 +178,8 @@ class Turn:
             return None
         if kind == "item":
             return self.item(rest)
+        if kind == "customer":
+            return self.customer(rest)
         first, _, second = rest.rpartition("/")
         if kind == "poll":
             return self.poll(first, second)
@@ -190,6 +210,8 @@ class Turn:
             self.tx.put(record.key, stocks.encode(record))
         elif isinstance(record, Stream):
             self.tx.put(record.key, encode_stream(record))
+        elif isinstance(record, Customer):
+            self.tx.put(record.key, customers.encode(record))
         else:
             self.tx.put(record.key, items.encode(record) if isinstance(record, Item) else polling.encode(record))
 

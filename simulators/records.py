@@ -1,5 +1,6 @@
 """Master records as the ERP hands them to the other systems; closed, because they are all that the receiver knows."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -31,7 +32,8 @@ class ItemRecord(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
 
 class CustomerRecord(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Body of putCustomer. `tax_rate_ppm`: of the standard tax category."""
+    """Body of putCustomer. `tax_rate_ppm`: of the standard tax category. `merged_into`: the number under which this
+    customer orders from now on."""
 
     name: str
     address: Address
@@ -41,6 +43,7 @@ class CustomerRecord(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     payment_terms: str | UnsetType = UNSET
     tax_registration: str | UnsetType = UNSET
     tax_rate_ppm: Annotated[int, Meta(ge=0, le=10_000_000)] | UnsetType = UNSET
+    merged_into: Text | UnsetType = UNSET
 
 
 R = TypeVar("R", ItemRecord, CustomerRecord)
@@ -71,3 +74,13 @@ def store(table: dict[str, R], number: str, record: R, request: Request) -> Resp
         return refused
     table[number] = record
     return Response(200, {"outcome": "stored", "version": record.version}, etag(record.version))
+
+
+def surviving(customers: Mapping[str, CustomerRecord], number: str) -> str:
+    """Under whose number a customer orders now: his own, or that of the last one into whom he was merged."""
+    passed = {number}
+    while (record := customers.get(number)) is not None and record.merged_into is not UNSET:
+        if record.merged_into in passed:
+            return number  # a circle is nobody's merge; whoever told it has to answer for it
+        passed.add(number := record.merged_into)
+    return number

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from xxhash import xxh3_64_hexdigest
 
-from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_recalls_v1, erp_v1, wms_v1
+from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_recalls_v1, erp_v1, erp_v1_customers, wms_v1
 from seatrial.message import JsonObject
 
 _sorted = msgspec.json.Encoder(order="deterministic")
@@ -57,7 +57,7 @@ class CreditApproved(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """`item.changed`, `customer.changed`: all of it counts, whatever it is."""
+    """`item.changed`: all of it counts, whatever it is."""
 
     version: int
     said: dict[str, Any]
@@ -102,7 +102,7 @@ READERS: Mapping[str, Reader] = {
     "erp/credit.approved": _told(CreditApproved),
     "erp/stock.snapshot": _told(StockSnapshot),
     "erp/item.changed": _record,
-    "erp/customer.changed": _record,
+    "erp/customer.changed": erp_v1_customers.customer_changed,
     "erp/allocation.changed": erp_v1.allocation_changed,
     "erp/transfer.ordered": erp_v1.transfer_ordered,
     "wms/inventory.reserved": wms_v1.inventory_reserved,

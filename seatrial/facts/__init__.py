@@ -44,6 +44,7 @@ from seatrial.facts.invoicing import (
     ReceivablePosted,
 )
 from seatrial.facts.master_data import (
+    CustomerChanged,
     RecordTaken,
     SourceChanged,
 )
@@ -63,6 +64,7 @@ from seatrial.facts.order_book import (
     OrderClosed,
     OrderCorrected,
     OrderForgotten,
+    OrderRedirected,
     OrderRejected,
     OrderStatusChanged,
     OrderSubmitted,
@@ -132,6 +134,7 @@ __all__ = [
     "ChangeWished",
     "ContractBroken",
     "CreditApproved",
+    "CustomerChanged",
     "EventAcknowledged",
     "EventFound",
     "EventGivenUp",
@@ -158,6 +161,7 @@ __all__ = [
     "OrderClosed",
     "OrderCorrected",
     "OrderForgotten",
+    "OrderRedirected",
     "OrderRejected",
     "OrderStatusChanged",
     "OrderSubmitted",

@@ -17,3 +17,13 @@ class RecordTaken(Fact, frozen=True, kw_only=True):
 
     record: str
     version: int
+
+
+class CustomerChanged(Fact, frozen=True, kw_only=True):
+    """A customer's account says something else from now on: `address`, in one text, is where his next order goes if he
+    says nothing. `merged_into`: the customer under whose number he orders from now on; "" if he was not merged."""
+
+    customer: str
+    version: int
+    address: str
+    merged_into: str = ""

@@ -24,6 +24,14 @@ class OrderSubmitted(Fact, frozen=True, kw_only=True):
     priority: str = "normal"
 
 
+class OrderRedirected(Fact, frozen=True, kw_only=True):
+    """The channel has taken an order for the customer into whom the one was merged who is named on it."""
+
+    order: str
+    customer: str
+    survivor: str
+
+
 class OrderCorrected(Fact, frozen=True, kw_only=True):
     """A clerk has overwritten an order in the channel, under the same revision: this is what it says from now on."""
 

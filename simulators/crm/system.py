@@ -17,6 +17,7 @@ from seatrial.facts import (
     MilestoneRecorded,
     OrderCorrected,
     OrderForgotten,
+    OrderRedirected,
     OrderSubmitted,
     Stated,
     Unit,
@@ -36,7 +37,7 @@ from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.operations import Operations, etag, not_available, stale
-from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, store, taken
+from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, store, surviving, taken
 from simulators.system import Draw, Due, Promises, Tray
 
 STREAMS = ("order", "return")
@@ -261,9 +262,12 @@ class Crm:
             taken(self.tray, self.name, f"item/{number}", record.version, origin)
         return answer
 
-    def put_customer(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        number = request.params.get("customer_number", "")
-        return store(self._state.customers, number, convert(request.body, CustomerRecord), request)
+    def put_customer(self, request: Request, _now_ms: int, origin: str) -> Response:
+        number, record = request.params.get("customer_number", ""), convert(request.body, CustomerRecord)
+        answer = store(self._state.customers, number, record, request)
+        if answer.ok:
+            taken(self.tray, self.name, f"customer/{number}", record.version, origin)
+        return answer
 
     # ------------------------------------------------------------ events
 
@@ -279,8 +283,14 @@ class Crm:
     # ------------------------------------------------------------ parts
 
     def _take_order(self, wish: Wish, request: Request, now_ms: int, origin: str) -> Response:
-        orders = self._state.orders
+        orders, named = self._state.orders, wish.customer_number
         number = f"CRM-{len(orders) + 1}"
+        survivor = surviving(self._state.customers, named)
+        if survivor != named:
+            wish = structs.replace(wish, customer_number=survivor)
+            self.tray.facts.append(
+                OrderRedirected(origin=origin, system="crm", order=number, customer=named, survivor=survivor)
+            )
         order = orders[number] = Order(number, origin, wish, wished_base(self._state.items, wish))
         self.tray.minted.append((number, origin))
         self.tray.facts.append(

@@ -57,6 +57,24 @@ class AmendBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
 
 
+class ChangeCustomerBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is not named stays as it is."""
+
+    external_reference: Text | UnsetType = UNSET
+    name: Text | UnsetType = UNSET
+    address: Address | UnsetType = UNSET
+    credit_limit: Money | UnsetType = UNSET
+    payment_terms: Text | UnsetType = UNSET
+    tax_registration: Text | UnsetType = UNSET
+    reason: str = ""
+
+
+class MergeBody(Struct, frozen=True, forbid_unknown_fields=True):
+    survivor: Text
+    external_reference: Text | UnsetType = UNSET
+    reason: str = ""
+
+
 class TransferBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     item: Text
     from_site: Text

@@ -1,6 +1,7 @@
 """Booking: price, credit, and one answer: accepted, on hold, or rejected.
 
     unknown customer, item or site               422, nothing changed
+    a customer who was merged into another,
     another currency or unit, an empty line,
     or no whole number of base units             rejected, for good
     a quoted price too far from the contract's   hold pricing
@@ -24,6 +25,7 @@ from simulators.erp import documents
 from simulators.erp.bodies import BookBody, WishLine
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit, approved
+from simulators.erp.customers import Customers
 from simulators.erp.orders import Order, OrderLine, Part
 from simulators.erp.premises import NAME, Premises
 from simulators.erp.prices import Prices, less
@@ -34,10 +36,13 @@ from simulators.units import whole_base
 
 
 class Booking:
-    __slots__ = ("_book", "_credit", "_currencies", "_life_days", "_premises", "_prices")
+    __slots__ = ("_book", "_credit", "_currencies", "_customers", "_life_days", "_premises", "_prices")
 
-    def __init__(self, premises: Premises, book: OrderBook, credit: Credit, prices: Prices) -> None:
+    def __init__(
+        self, premises: Premises, book: OrderBook, credit: Credit, prices: Prices, customers: Customers
+    ) -> None:
         self._prices = prices
+        self._customers = customers
         self._premises = premises
         self._book = book
         self._credit = credit
@@ -158,6 +163,8 @@ class Booking:
 
     def _why_not(self, wish: BookBody) -> str:
         """Reason code of a rejection, or ""."""
+        if self._customers.merged(wish.customer_number):
+            return "customer_merged"
         if wish.currency != self._currencies[wish.customer_number]:
             return "currency_mismatch"
         for line in wish.lines:

@@ -18,8 +18,10 @@ from simulators.erp.bodies import (
     AmendBody,
     BookBody,
     CancelBody,
+    ChangeCustomerBody,
     GoodsIssueBody,
     InvoiceBody,
+    MergeBody,
     PaymentBody,
     RecallResultBody,
     ReleaseBody,
@@ -36,6 +38,7 @@ from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking
 from simulators.erp.cancelling import Cancelling
 from simulators.erp.credit import Credit
+from simulators.erp.customers import Customers
 from simulators.erp.documents import sales_order
 from simulators.erp.holds import Holds
 from simulators.erp.itemmaster import SHOW, ItemMaster
@@ -82,7 +85,8 @@ class Erp:
         self.credit = Credit(master.customers, master.habits.freight_minor)
         self.book = OrderBook(self.premises, self.credit)
         self.prices = Prices(self.premises)
-        self.booking = Booking(self.premises, self.book, self.credit, self.prices)
+        self.customers = Customers(self.premises, self.credit)
+        self.booking = Booking(self.premises, self.book, self.credit, self.prices, self.customers)
         self.holds = Holds(self.premises, self.book)
         self.supply = Supply(self.premises, self.book, self.credit, self.holds)
         self.amending = Amending(self.premises, self.book, self.holds, self.credit, self.prices)
@@ -210,6 +214,18 @@ class Erp:
     def upload_items(self, request: Request, now_ms: int, origin: str) -> Response:
         return self.item_master.upload(convert(request.body, UploadBody), now_ms, cause_of(request, origin))
 
+    # ------------------------------------------------------------ customers
+
+    def change_customer(self, request: Request, now_ms: int, origin: str) -> Response:
+        body, number = convert(request.body, ChangeCustomerBody), request.params.get("customer_number", "")
+        outdated = stale(request, self.customers.version(number))
+        return outdated or self.customers.change(number, body, now_ms, cause_of(request, origin))
+
+    def merge_customer(self, request: Request, now_ms: int, origin: str) -> Response:
+        body, number = convert(request.body, MergeBody), request.params.get("customer_number", "")
+        outdated = stale(request, self.customers.version(number))
+        return outdated or self.customers.merge(number, body, now_ms, cause_of(request, origin))
+
     # ------------------------------------------------------------ transfers
 
     def order_transfer(self, request: Request, now_ms: int, origin: str) -> Response:
@@ -320,6 +336,8 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "setListPrice": (Erp.set_list_price, "item"),
     "setAllocation": (Erp.set_allocation, "channel"),
     "uploadItems": (Erp.upload_items, "sheet"),
+    "changeCustomer": (Erp.change_customer, "customer_number"),
+    "mergeCustomer": (Erp.merge_customer, "customer_number"),
     "orderTransfer": (Erp.order_transfer, "transfer_no"),
     "recordAllocation": (Erp.record_allocation, "fulfilment_order_no"),
     "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),
