@@ -24,6 +24,7 @@ from seatrial.facts import (
     CallExecuted,
     CallSent,
     CaseListed,
+    CustomerChanged,
     EventAcknowledged,
     Fact,
     FeedSettled,
@@ -39,6 +40,8 @@ from seatrial.facts import (
     OrderBooked,
     OrderCorrected,
     OrderForgotten,
+    OrderRedirected,
+    OrderRejected,
     OrderSubmitted,
     PickShorted,
     PriceApproved,
@@ -241,6 +244,31 @@ def _list_changed_in_review() -> Mapping[type[Fact], Seen]:
     return {OrderBooked: held, PriceApproved: decided, ListPriceSet: lambda _: bool(waiting)}
 
 
+def _amid_orders(merged: bool) -> Callable[[], Mapping[type[Fact], Seen]]:
+    """A customer was merged, or has another address, when something that he had ordered had not left yet."""
+
+    def watch() -> Mapping[type[Fact], Seen]:
+        waiting: dict[str, str] = {}
+        homes: dict[str, str] = {}
+
+        def booked(fact: OrderBooked) -> bool:
+            waiting[fact.order_number] = fact.customer
+            homes.setdefault(fact.customer, fact.ship_to)
+            return False
+
+        def gone(fact: ShipmentConfirmed) -> bool:
+            waiting.pop(fact.order_number, None)
+            return False
+
+        def changed(fact: CustomerChanged) -> bool:
+            other = bool(fact.merged_into) if merged else fact.address != homes.get(fact.customer)
+            return other and fact.customer in waiting.values()
+
+        return {OrderBooked: booked, ShipmentConfirmed: gone, CustomerChanged: changed}
+
+    return watch
+
+
 def _changed_at_the_warehouse() -> Mapping[type[Fact], Seen]:
     back: set[str] = set()
 
@@ -293,6 +321,12 @@ SIGHTS: Mapping[str, Sight] = {
     "crash-after-commit": Sight("the engine died between a commit and what it sends", crash="after-commit"),
     "crash-amid-send": Sight("the engine died when only some of its messages had left", crash="amid-send"),
     "crash-after-send": Sight("the engine died between a call and its answer", crash="after-send"),
+    "customer-merged-amid-orders": Sight(
+        "a customer was merged into another when something of his had not left yet", _amid_orders(merged=True)
+    ),
+    "customer-moved-amid-orders": Sight(
+        "a customer moved when something of his had not left yet", _amid_orders(merged=False)
+    ),
     "figure-estimated": Sight(
         "a channel was shown an estimate", lambda: {AvailabilityPublished: lambda f: f.method == "estimate"}
     ),
@@ -308,6 +342,13 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "lot-recalled": Sight(
         "a lot was recalled when some of it was reserved, some was being picked and some had left", _recalled_amid_all
+    ),
+    "merged-number-refused": Sight(
+        "an order under the number of a merged customer was refused",
+        lambda: {OrderRejected: lambda f: f.reason == "customer_merged"},
+    ),
+    "order-redirected": Sight(
+        "an order was taken for the customer into whom the one on it was merged", _any(OrderRedirected)
     ),
     "order-corrected": Sight("an order was overwritten in place", _any(OrderCorrected)),
     "price-as-contracted": Sight(

@@ -1,4 +1,4 @@
-"""What is known of a customer, and who has been told: the ERP's account goes to everybody who keeps customers, by version.
+"""What is known of a customer, and who has been told: the ERP's account goes to all who keep customers, by version.
 
 Nothing else is done about a change. An order is carried on as it was booked: to the address that stands on it, under
 the number that it was placed under, even if that customer has moved since, or was merged into another. Who may order

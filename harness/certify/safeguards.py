@@ -36,6 +36,8 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("what is on the way is not available anywhere", "events", ("flawed:arrived-when-loaded",)),
     Safeguard("a channel is shown no more than its allocation", "events", ("flawed:allocation-ignored",)),
     Safeguard("goods go to the address on the order", "events", ("flawed:address-on-file",)),
+    Safeguard("an order is carried on as it was booked", "events", ("flawed:live-customer",)),
+    Safeguard("of two statements about a customer the newer holds", "events", ("flawed:last-told-holds",)),
     Safeguard("a customer is told of a cancellation when it is one", "events", ("flawed:cancelled-at-once",)),
     Safeguard("a wish to change is carried to the order book", "events", ("flawed:change-noted",)),
     Safeguard("what is cancelled is given back once", "events", ("flawed:gives-back-twice",)),

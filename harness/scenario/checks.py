@@ -14,6 +14,7 @@ from harness.errors import ScenarioInvalid
 from harness.faults.other_unit import WORDS
 from harness.invariants import RULES
 from harness.invariants.s60_clock_independence import ClockIndependence
+from harness.scenario.customers import check_customers
 from harness.scenario.kits import check_kits
 from harness.scenario.model import SYSTEMS, Scenario
 from harness.scenario.plan import (
@@ -25,7 +26,6 @@ from harness.scenario.plan import (
     StockChange,
     TransferPlan,
     WorkloadPlan,
-    customer_number,
     item_number,
 )
 from harness.scenario.typed import nearest
@@ -164,7 +164,7 @@ def _weather(document: Document, scenario: Scenario) -> None:
 def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
     for name in (
         "named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "item_uploads",
-        "lot_recalls", "price_rises", "transfers",
+        "lot_recalls", "price_rises", "transfers", "customer_changes", "customer_merges",
     ):  # fmt: skip
         for index, entry in enumerate(getattr(plan, name)):
             yield ("workload", name, index), entry
@@ -276,19 +276,6 @@ def _sites(document: Document, scenario: Scenario) -> None:
             _refuse(document, path, f"unknown site `{site}`", nearest(site, list(known), "Known"))
 
 
-def _customers(document: Document, scenario: Scenario) -> None:
-    plan = scenario.workload
-    known = [customer_number(index) for index in range(plan.customers.count)]
-    for index, order in enumerate(plan.named_orders):
-        if order.customer and order.customer not in known:
-            _refuse(document, ("workload", "named_orders", index, "customer"), f"unknown customer `{order.customer}`",
-                    f"There are {known[0]} to {known[-1]}.")  # fmt: skip
-    for customer in plan.customers.min_remaining_life_days:
-        if customer not in known:
-            _refuse(document, ("workload", "customers", "min_remaining_life_days", customer),
-                    f"unknown customer `{customer[:60]}`", f"There are {known[0]} to {known[-1]}.")  # fmt: skip
-
-
 def _dates(document: Document, scenario: Scenario) -> None:
     plan = scenario.workload
     said: list[tuple[Steps, str | None]] = [
@@ -391,6 +378,6 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
-    _customers, _dates, _instants, _streams, _uploads, _desk, _allocations,
+    check_customers, _dates, _instants, _streams, _uploads, _desk, _allocations,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

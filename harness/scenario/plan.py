@@ -189,6 +189,25 @@ class ItemUpload(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """… from this drawn item on."""
 
 
+class CustomerChange(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A clerk changes a customer's account in the ERP; what is not named stays as it is."""
+
+    customer: str
+    moves: bool = False
+    """He has another address from now on, drawn: his next orders go there, unless they say otherwise."""
+    renamed: str | None = None
+    credit_limit_minor: Annotated[int, Meta(ge=0)] | None = None
+    payment_terms: str | None = None
+
+
+class CustomerMerge(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A clerk merges a customer into another. What is open runs off under the old number; under which number he orders
+    afterwards is for the systems to find out, he goes on with his own."""
+
+    customer: str
+    into: str
+
+
 class Receipt(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Goods arrive."""
 
@@ -333,6 +352,8 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """None: what channels may be shown is a matter of policy (`channel_allocation_base`) alone."""
     allocation_changes: tuple[AllocationChange, ...] = ()
     item_uploads: tuple[ItemUpload, ...] = ()
+    customer_changes: tuple[CustomerChange, ...] = ()
+    customer_merges: tuple[CustomerMerge, ...] = ()
     stock_changes: tuple[StockChange, ...] = ()
     lot_recalls: tuple[LotRecall, ...] = ()
     price_rises: tuple[PriceRise, ...] = ()

@@ -31,7 +31,7 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
                 corrections[order.name] = _corrected(dice, order)
     actions = [
         *orders, *_warehouse(plan, dice), *_allocated(plan), *_transferred(plan), *_uploaded(plan),
-        *market.prices.rises(),
+        *market.prices.rises(), *market.accounts.deeds(),
     ]  # fmt: skip
     actions.sort(key=lambda action: (action.at_ms, action.name))
     wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}

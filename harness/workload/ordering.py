@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from harness.dice import Dice, key
 from harness.scenario.plan import NamedOrder, OrderStream, WorkloadPlan
+from harness.workload.accounts import Accounts, address_of
 from harness.workload.action import Action, keyed
-from harness.workload.addresses import Address, pool
+from harness.workload.addresses import pool
 from harness.workload.catalogue import pair_customer, stream_items
 from harness.workload.prices import PriceList
 from harness.workload.shapes import Wanted, one_in, order_name, pair_name, wanted_lines
@@ -18,7 +19,6 @@ from simulators.master import Customer, Item, Master
 
 QUOTED_OFF_PPM = 30_000
 """How far a wrongly quoted price is from the contract price: 3 %."""
-_ADDRESS = ("name", "street", "city", "postal_code", "country")
 
 
 class Market(Struct, frozen=True):
@@ -31,16 +31,15 @@ class Market(Struct, frozen=True):
     regulars: Sequence[str]
     """Customers who buy at random: those with a credit limit of their own."""
     items: Mapping[str, Item]
-    ship_to: Mapping[str, JsonObject]
-    """Address by customer; one object for all of a customer's orders (bodies are never changed)."""
+    accounts: Accounts
     prices: PriceList
 
 
 def open_market(plan: WorkloadPlan, dice: Dice, calendar: Calendar, master: Master) -> Market:
     customers = {customer.number: customer for customer in master.customers}
-    ship_to = {number: {part: getattr(who, part) for part in _ADDRESS} for number, who in customers.items()}
     regulars = tuple(customers)[: plan.customers.count]
-    return Market(plan, dice, calendar, customers, regulars, {item.number: item for item in master.items}, ship_to,
+    return Market(plan, dice, calendar, customers, regulars, {item.number: item for item in master.items},
+                  Accounts(plan, dice, customers),
                   PriceList(plan, master.items))  # fmt: skip
 
 
@@ -70,7 +69,7 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
         complete = dice.chance("order/ship-complete", its, stream.ship_complete_ppm)
         ship_to = None
         if dice.chance("order/elsewhere", its, stream.elsewhere_ppm):
-            ship_to = _address(dice.pick("order/elsewhere/where", its, pool()))
+            ship_to = address_of(dice.pick("order/elsewhere/where", its, pool()))
         yield (
             _submit(
                 market,
@@ -87,10 +86,6 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
             ),
             one_in(dice, "order/corrected", stream, stream.corrected_every, number),
         )
-
-
-def _address(where: Address) -> JsonObject:
-    return {part: getattr(where, part) for part in _ADDRESS}
 
 
 def named_order(market: Market, order: NamedOrder) -> Action:
@@ -139,7 +134,7 @@ def _submit(
         "customer_po": f"PO-{name}",
         "channel": channel,
         "site": site or market.plan.site,
-        "ship_to": ship_to or market.ship_to[customer],
+        "ship_to": ship_to or market.accounts.home(customer, at),
         "ship_complete": complete,
         "currency": market.plan.currency,
         "requested_date": market.calendar.text(at + patience * DAY_MS)[:10],

@@ -86,9 +86,7 @@ class Customers:
                 address=record.address.label,
                 merged_into=merged_into,
             ),
-            SourceChanged(
-                origin=cause.origin, system=NAME, record=name, version=record.version, stamped_at=stamp
-            ),
+            SourceChanged(origin=cause.origin, system=NAME, record=name, version=record.version, stamped_at=stamp),
         ]
         limit = {"minor": self._credit.account(number).limit_minor, "currency": record.currency}
         data: JsonObject = {"customer_number": number, **to_builtins(record), "credit_limit": limit}
