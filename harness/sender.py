@@ -37,11 +37,11 @@ PATIENCE_MS = 10_000
 
 SUBSCRIBED: Mapping[str, frozenset[str]] = {
     "crm": frozenset({"order", "return"}),
-    "erp": frozenset({"order", "stock", "allocation", "transfer"}),
+    "erp": frozenset({"order", "stock", "allocation", "transfer", "customer"}),
     "wms": frozenset({"inventory", "reservation", "pick", "shipment", "recall", "return"}),
     "billing": frozenset({"invoice", "credit_memo", "payment"}),
 }
-"""Streams that the engine is subscribed to, per system. (Master data and credit approvals nobody needs yet.)"""
+"""Streams that the engine is subscribed to, per system. (Items are polled for, and credit approvals nobody needs.)"""
 
 
 class Parcel(Struct):
