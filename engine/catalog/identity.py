@@ -64,7 +64,7 @@ CARDS = (
         "engine.flawed.live_customer:build",
         "A change of a customer runs through all of his open orders",
         convicted_by="S30",
-        also=(),
+        also=("Q38",),
         seen=("F204", "F205", "F206"),
         stories=("customer-merge",),
         needs_fault=False,

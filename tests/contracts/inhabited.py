@@ -100,6 +100,7 @@ def _erp() -> Iterator[Request | None]:
     yield ask("setAllocation", {"allocated_base": 3, "reason": "spring sale"}, item="A", site="DC1", channel="web")
     yield ask("setListPrice", {"unit_price": {"minor": 510, "currency": "EUR"}, "reason": "spring"}, item="A")
     yield ask("uploadItems", {"sheet": "spring", "rows": [{"item": "A", "name": "Bilge pump"}]})
+    yield ask("changeCustomer", {"address": ADDRESS, "reason": "they have moved"}, customer_number="C-1")
     yield ask("listItemChanges", since="1970-01-01T00:00:00Z")
     yield ask("orderTransfer", {"item": "A", "from_site": "DC1", "to_site": "DC2", "quantity_base": 2})
     yield ask("getOrder", sales_order_number="SO-1")

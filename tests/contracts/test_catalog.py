@@ -51,6 +51,7 @@ OFFERED = {
         "authorizeRelease", "recordShort", "postGoodsIssue", "postStockChange", "recordRecallResult",
         "requestCancellation", "postInvoice", "postPayment", "postCreditMemo", "authorizeReturn", "postReturnReceipt",
         "setHold", "releaseHold", "setAllocation", "setListPrice", "listItemChanges", "uploadItems", "orderTransfer",
+        "changeCustomer", "mergeCustomer",
     },
     "wms": EVENT_FEED | {
         "reserveStock", "findReservations", "releaseReservation", "createShippingOrder", "findShippingOrders",

@@ -47,6 +47,14 @@ def test_an_open_case_about_the_item_excuses_what_is_missing() -> None:
     assert judged(NoWatermarkGap, CHANGED + case).breaches == []
 
 
+def test_a_customers_account_is_kept_by_the_channel_and_by_billing() -> None:
+    told = CHANGED.replace("item/PUMP", "customer/C-1")
+    journal = told + took("09:41", "crm", 2).replace("item/PUMP", "customer/C-1")
+    missed = judged(NoWatermarkGap, journal)
+    assert missed.text == "billing never learnt of version 2 of customer/C-1, which could be read from 09:40:00 on"
+    assert judged(NoWatermarkGap, journal + journal.splitlines()[1].replace("crm", "billing") + "\n").breaches == []
+
+
 def test_without_a_change_there_is_nothing_to_judge() -> None:
     assert judged(NoWatermarkGap, took("09:41", "crm", 2)).exercised == 0
 

@@ -67,6 +67,11 @@ workload:
     - {name: spring-list, at_ms: 15 min, rise_ppm: 30000}
   item_uploads:
     - {name: sheet, at_ms: 3 h, first: 2, count: 1}
+  customer_changes:
+    - {name: moves, at_ms: 2 h, customer: C-002, moves: true}
+  customer_merges:
+    - {name: merge, at_ms: 3 h, customer: C-003, into: C-002}
+    - {name: merge-again, at_ms: 4 h, customer: C-004, into: C-002}
   stock_changes:
     - {name: hold, at_ms: 1 h, item: WIDGET, from_status: available, to_status: blocked, quantity_base: 2}
 """
@@ -100,6 +105,8 @@ SET = "    - {number: SET, name: Four nuts, price_minor: 200, components: [{item
 BOX = "      units: [{uom: BOX, numerator: 12}]"
 SHARE = "    - {item: WIDGET, channel: web, allocated_base: 8}"
 FREEZE = "    - {name: freeze, at_ms: 2 h, item: WIDGET, channel: market, allocated_base: 0}"
+MOVES = "    - {name: moves, at_ms: 2 h, customer: C-002, moves: true}"
+MERGE = "    - {name: merge-again, at_ms: 4 h, customer: C-004, into: C-002}"
 CARTONS = "    - {name: unload, item: WIDGET, from_ms: 1 h, until_ms: 2 h, every_ms: 1 min}"
 
 BAD = [
@@ -223,6 +230,13 @@ BAD = [
      "WIDGET"),
     ("    - {name: sheet, at_ms: 3 h, first: 2, count: 1}", "    - {name: sheet, at_ms: 3 h, first: 2, count: 3}",
      "ends with item 4, and 3 are drawn", "Draw more"),
+    (MOVES, MOVES.replace("C-002", "C-999"), "unknown customer `C-999`", "C-001"),
+    (MOVES, MOVES.replace("true", "false"), "`moves` changes nothing", "moves: true"),
+    (MERGE, MERGE.replace("C-002", "C-999"), "unknown customer `C-999`", "C-001"),
+    (MERGE, MERGE.replace("C-002", "C-004"), "C-004 is merged into himself", "two customers"),
+    (MERGE, MERGE.replace("C-002", "C-003"), "C-003 was merged before", "twice"),
+    (MERGE, MERGE.replace("C-004", "C-003"), "C-003 was merged before", "twice"),
+    (MERGE, MERGE.replace("4 h", "12 h"), "after the storm has ended", "lengthen"),
     ("    - {name: sheet, at_ms: 3 h, first: 2, count: 1}", "    - {name: order, at_ms: 3 h, count: 1}",
      "is taken by", "a name of its own"),
     ("  items: {count: 3}", "  transfers: [{name: move, at_ms: 1 h, item: WIDGET, to_site: DC9, quantity_base: 1}]",

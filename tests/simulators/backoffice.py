@@ -17,7 +17,10 @@ from tests.simulators.warehouse import SHIP_TO, Chance
 
 CONTRACTS = contracts({"erp": "v1"})
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
-AT_A_DESK = {"setHold", "releaseHold", "setAllocation", "setListPrice", "uploadItems", "createSubscription"}
+AT_A_DESK = {
+    "setHold", "releaseHold", "setAllocation", "setListPrice", "uploadItems", "createSubscription", "changeCustomer",
+    "mergeCustomer",
+}  # fmt: skip
 """Done by people: no reference is asked for."""
 PRICES = {"A": 500, "B": 200}
 BOLT = Item("BOLT", "Bolt", 1000, units=(Unit("BOX", 12), Unit("M", 1, 50)), priced_per="BOX", invoiced_in="BOX")

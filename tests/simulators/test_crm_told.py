@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from seatrial.calendar import Calendar
-from seatrial.facts import AvailabilityPublished, Line, MilestoneRecorded, OrderForgotten
+from seatrial.facts import (
+    AvailabilityPublished,
+    Line,
+    MilestoneRecorded,
+    OrderForgotten,
+    OrderRedirected,
+    OrderSubmitted,
+    RecordTaken,
+)
 from seatrial.message import JsonObject, Request, Response
 from simulators.crm.system import Crm
 from simulators.master import Customer, Item, Master
@@ -316,3 +324,17 @@ def test_a_crm_that_is_put_back_has_forgotten_orders_and_gives_their_numbers_aga
     assert desk.ask("getOrder", crm_order_id=gone).status == 404
     assert (desk.ask("submitOrder", WISH).body or {})["crm_order_id"] == gone
     assert not desk.crm.go_back(desk.crm.back_up()), "nothing has come since"
+
+
+def test_an_order_under_a_number_that_is_known_to_be_merged_is_the_survivors(desk: Desk) -> None:
+    desk.ask("submitOrder", WISH)
+    desk.ask("putCustomer", {**CUSTOMER, "version": 2, "merged_into": "C-2"}, customer_number="C-1")
+    desk.ask("submitOrder", WISH)
+    facts = desk.crm.tray.facts
+    assert [fact.customer for fact in facts if isinstance(fact, OrderSubmitted)] == ["C-1", "C-2"]
+    assert [fact for fact in facts if isinstance(fact, OrderRedirected)] == [
+        OrderRedirected(origin="order/0001", system="crm", order="CRM-2", customer="C-1", survivor="C-2")
+    ]
+    assert [fact.record for fact in facts if isinstance(fact, RecordTaken)] == ["customer/C-1"]
+    assert [event.body["data"]["customer_number"] for event in desk.crm.tray.events] == ["C-1", "C-2"]
+    assert body(desk.ask("getOrder", crm_order_id="CRM-1"))["customer_number"] == "C-1"

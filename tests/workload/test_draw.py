@@ -209,3 +209,20 @@ def test_a_named_order_may_ask_for_a_deleted_item() -> None:
         changed(scenario, deleted_items=("GONE",), named_orders=(structs.replace(first, lines=(line,)), *rest))
     )
     assert body(orders(workload)[first.name])["lines"][0]["item"] == "GONE"
+
+
+def test_a_customer_who_moves_orders_to_his_new_address_and_only_he_does() -> None:
+    plan = read_scenario("customer-merge")
+    merges, moves = plan.workload.customer_merges, plan.workload.customer_changes
+    moved, stayed = drawn(plan), drawn(changed(plan, customer_changes=(), customer_merges=()))
+    told = {action.name: action for action in moved.actions if action.system == "erp"}
+    assert set(told) == {one.name for one in (*merges, *moves)}
+    assert body(told["merge-3"])["survivor"] == "C-001"
+    assert orders(moved).keys() == orders(stayed).keys()
+    new_home = body(told["typo-5"])["address"]
+    assert body(orders(moved)["home/1"])["ship_to"] == new_home != body(orders(stayed)["home/1"])["ship_to"]
+    for name, action in orders(moved).items():
+        before, now = body(orders(stayed)[name]), body(action)
+        assert {**now, "ship_to": before["ship_to"]} == before
+        if now["ship_to"] != before["ship_to"]:
+            assert now["customer_number"] in {one.customer for one in moves if one.at_ms <= action.at_ms}
