@@ -60,13 +60,13 @@ class AmendBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 class ChangeCustomerBody(Struct, frozen=True, forbid_unknown_fields=True):
     """What is not named stays as it is."""
 
+    reason: str
     external_reference: Text | UnsetType = UNSET
     name: Text | UnsetType = UNSET
     address: Address | UnsetType = UNSET
     credit_limit: Money | UnsetType = UNSET
     payment_terms: Text | UnsetType = UNSET
     tax_registration: Text | UnsetType = UNSET
-    reason: str = ""
 
 
 class MergeBody(Struct, frozen=True, forbid_unknown_fields=True):

@@ -50,10 +50,10 @@ class Customers:
         given = {field: value for field in _RECORD if (value := getattr(body, field)) is not UNSET}
         limit = body.credit_limit
         if not given and limit is UNSET:
-            return problem(400, "malformed", "nothing is said that could change")
+            return self._answer(number, record)
         if limit is not UNSET:
             if limit.currency != record.currency or limit.minor < 0:
-                return problem(400, "malformed", f"a limit of {number} is in {record.currency}, and not below 0")
+                return problem(422, "currency_mismatch", f"a limit of {number} is in {record.currency}, from 0 up")
             self._credit.account(number).limit_minor = limit.minor
         return self._put(number, replace(record, version=record.version + 1, **given), now_ms, cause)
 
@@ -91,7 +91,11 @@ class Customers:
         limit = {"minor": self._credit.account(number).limit_minor, "currency": record.currency}
         data: JsonObject = {"customer_number": number, **to_builtins(record), "credit_limit": limit}
         self._premises.log.emit("customer.changed", number, data, Cause(cause.origin, name, cause.causation), now_ms)
+        return self._answer(number, record)
+
+    @staticmethod
+    def _answer(number: str, record: CustomerRecord) -> Response:
         answer: JsonObject = {"customer_number": number, "version": record.version}
-        if merged_into:
-            answer["merged_into"] = merged_into
+        if record.merged_into is not UNSET:
+            answer["merged_into"] = record.merged_into
         return Response(200, answer, etag(record.version))

@@ -20,7 +20,9 @@ CONTRACTS = contracts(dict.fromkeys(APIS, "v1"))
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
 NOW_MS = 3_600_000
 MASTER = Master(
-    customers=(Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", 1_000_000),),
+    customers=tuple(
+        [Customer(number, "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", 1_000_000) for number in ("C-1", "C-2", "C-3")]
+    ),
     items=(Item("A", "Anchor", 500), Item("B", "Buoy", 200)),
     stock=(OpeningStock("A", "DC1", "L1", "available", 20), OpeningStock("A", "DC1", "L2", "quality_hold", 5)),
     sites=("DC1", "DC2"),
@@ -100,7 +102,8 @@ def _erp() -> Iterator[Request | None]:
     yield ask("setAllocation", {"allocated_base": 3, "reason": "spring sale"}, item="A", site="DC1", channel="web")
     yield ask("setListPrice", {"unit_price": {"minor": 510, "currency": "EUR"}, "reason": "spring"}, item="A")
     yield ask("uploadItems", {"sheet": "spring", "rows": [{"item": "A", "name": "Bilge pump"}]})
-    yield ask("changeCustomer", {"address": ADDRESS, "reason": "they have moved"}, customer_number="C-1")
+    yield ask("changeCustomer", {"address": ADDRESS, "reason": "they have moved"}, customer_number="C-3")
+    yield ask("mergeCustomer", {"survivor": "C-1", "reason": "entered twice"}, customer_number="C-2")
     yield ask("listItemChanges", since="1970-01-01T00:00:00Z")
     yield ask("orderTransfer", {"item": "A", "from_site": "DC1", "to_site": "DC2", "quantity_base": 2})
     yield ask("getOrder", sales_order_number="SO-1")

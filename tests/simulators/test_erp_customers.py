@@ -29,7 +29,7 @@ class Accounts(BackOffice):
         self.clear()
 
     def change(self, number: str = "C-1", **said: Any) -> Any:
-        return self.ask("changeCustomer", said, customer_number=number)
+        return self.ask("changeCustomer", {"reason": "they asked", **said}, customer_number=number)
 
     def merge(self, loser: str, survivor: str) -> Any:
         return self.ask("mergeCustomer", {"survivor": survivor, "reason": "entered twice"}, customer_number=loser)
@@ -63,8 +63,9 @@ def test_a_limit_counts_from_the_next_decision_on() -> None:
 def test_what_makes_no_sense_changes_nothing() -> None:
     office = Accounts()
     assert office.change("C-7", name="Nobody").status == 404
-    assert office.change(reason="no reason at all").status == 400
-    assert office.change(credit_limit={"minor": 1, "currency": "CHF"}).status == 400
+    assert office.change().body == {"customer_number": "C-1", "version": 1}
+    assert office.change(credit_limit={"minor": 1, "currency": "CHF"}).status == 422
+    assert office.change(credit_limit={"minor": -1, "currency": "EUR"}).status == 422
     assert office.merge("C-7", "C-1").status == 404
     assert office.merge("C-1", "C-7").status == 422
     assert office.merge("C-1", "C-1").status == 422
