@@ -77,24 +77,6 @@ def test_an_order_without_documents_is_unexercised_and_a_finished_one_forgotten(
     assert judged(DocumentSnapshot, late).breaches == []
 
 
-def test_an_order_under_a_number_that_was_given_again_is_booked_as_either_of_the_two_says_and_not_as_a_mixture() -> (
-    None
-):
-    journal = """
-09:00 OrderSubmitted order/1 order=CRM-7 customer=C-1 ship_to=Kaistr._4 discount_ppm=50000
-13:00 OrderSubmitted order/2 order=CRM-7 customer=C-1 ship_to=Deichweg_1
-13:01 OrderBooked order/1 order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Kaistr._4 discount_ppm=50000
-"""
-    assert judged(DocumentSnapshot, journal).kinds == []
-    second = journal.replace("order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Kaistr._4 discount_ppm=50000",
-                             "order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Deichweg_1")  # fmt: skip
-    assert judged(DocumentSnapshot, second).kinds == []
-    mixed = second.replace("customer=C-1 ship_to=Deichweg_1\n", "customer=C-1 ship_to=Deichweg_1 discount_ppm=50000\n")
-    mixed = mixed.replace("13:00 OrderSubmitted order/2 order=CRM-7 customer=C-1 ship_to=Deichweg_1 discount_ppm=50000",
-                          "13:00 OrderSubmitted order/2 order=CRM-7 customer=C-1 ship_to=Deichweg_1")  # fmt: skip
-    assert judged(DocumentSnapshot, mixed).kinds == ["order/another address"]
-
-
 def test_the_address_of_another_customers_order_under_the_number_does_not_count() -> None:
     journal = """
 09:00 OrderSubmitted order/1 order=CRM-7 customer=C-1 ship_to=Kaistr._4
