@@ -1,0 +1,235 @@
+"""What it takes more than one fact to see: for each such sight the facts to look at, and what to ask of them.
+
+Every call begins anew, for one trial.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from seatrial.facts import (
+    CallSent,
+    CustomerChanged,
+    EventAcknowledged,
+    Fact,
+    HoldSet,
+    InvoicePosted,
+    Kit,
+    ListPriceSet,
+    LotRecalled,
+    MilestoneRecorded,
+    OrderAmended,
+    OrderBooked,
+    OrderSubmitted,
+    PriceApproved,
+    RecallDecided,
+    ReleaseAuthorized,
+    ReservationReduced,
+    ShipmentConfirmed,
+    SourceChanged,
+)
+
+PAGE = 100
+"""Changes on one page of a list of changes."""
+Seen = Callable[[Any], bool]
+
+
+def again_after_invoice() -> Mapping[type[Fact], Seen]:
+    billed: set[str] = set()
+
+    def posted(fact: InvoicePosted) -> bool:
+        billed.add(fact.source_document)
+        return False
+
+    def heard(fact: EventAcknowledged) -> bool:
+        return fact.type == "shipment.confirmed" and fact.subject in billed
+
+    return {InvoicePosted: posted, EventAcknowledged: heard}
+
+
+def figure_again() -> Mapping[type[Fact], Seen]:
+    keys: set[str] = set()
+
+    def sent(fact: CallSent) -> bool:
+        if fact.operation != "publishAvailability":
+            return False
+        again = fact.key in keys
+        keys.add(fact.key)
+        return again
+
+    return {CallSent: sent}
+
+
+def split() -> Mapping[type[Fact], Seen]:
+    shipped: set[str] = set()
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        again = fact.fulfilment_order in shipped
+        shipped.add(fact.fulfilment_order)
+        return again
+
+    return {ShipmentConfirmed: left}
+
+
+def box_broken() -> Mapping[type[Fact], Seen]:
+    boxes: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def booked(fact: OrderBooked) -> bool:
+        for line, said in zip(fact.lines, fact.wished, strict=False):
+            boxes[fact.order_number, line.line] = (said.unit.numerator, said.unit.denominator)
+        return False
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        for line in fact.lines:
+            numerator, denominator = boxes.get((fact.order_number, line.line), (1, 1))
+            if line.quantity_base * denominator % numerator:
+                return True
+        return False
+
+    return {OrderBooked: booked, ShipmentConfirmed: left}
+
+
+def kit_short() -> Mapping[type[Fact], Seen]:
+    kits: dict[str, tuple[Kit, ...]] = {}
+    shipped: dict[str, dict[str, int]] = {}
+
+    def booked(fact: OrderBooked) -> bool:
+        if fact.kits:
+            kits[fact.order_number] = fact.kits
+        return False
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        done = shipped.setdefault(fact.order_number, {})
+        for line in fact.lines:
+            done[line.line] = done.get(line.line, 0) + line.quantity_base
+        return any(
+            kit.whole(done) * part.per_kit < done.get(part.line, 0)
+            for kit in kits.get(fact.order_number, ())
+            for part in kit.parts
+        )
+
+    return {OrderBooked: booked, ShipmentConfirmed: left}
+
+
+def number_again() -> Mapping[type[Fact], Seen]:
+    placed: dict[str, str] = {}
+    return {OrderSubmitted: lambda fact: placed.setdefault(fact.order, fact.customer) != fact.customer}
+
+
+def same_second() -> Mapping[type[Fact], Seen]:
+    counts: dict[int, int] = {}
+
+    def changed(fact: SourceChanged) -> bool:
+        counts[fact.stamped_at] = counts.get(fact.stamped_at, 0) + 1
+        return counts[fact.stamped_at] > PAGE
+
+    return {SourceChanged: changed}
+
+
+def held_when_released() -> Mapping[type[Fact], Seen]:
+    released: set[str] = set()
+
+    def sent(fact: ReleaseAuthorized) -> bool:
+        released.add(fact.origin)
+        return False
+
+    return {ReleaseAuthorized: sent, HoldSet: lambda fact: fact.origin in released}
+
+
+def recalled_amid_all() -> Mapping[type[Fact], Seen]:
+    shipped: set[tuple[str, str]] = set()
+    recalled: dict[tuple[str, str], set[str]] = {}
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        shipped.update((line.item, line.lot) for line in fact.lines)
+        return False
+
+    def called(fact: LotRecalled) -> bool:
+        recalled[fact.item, fact.lot] = set()
+        return False
+
+    def lost(fact: ReservationReduced) -> bool:
+        """Broken before the pick, short at the pick, in the very step of the recall or after it."""
+        for line in fact.lines:
+            batch = (line.item, line.lot)
+            if batch in recalled and fact.cause in ("broken", "short"):
+                recalled[batch].add(fact.cause)
+                if batch in shipped and len(recalled[batch]) > 1:
+                    return True
+        return False
+
+    return {ShipmentConfirmed: left, LotRecalled: called, ReservationReduced: lost}
+
+
+def swapped() -> Mapping[type[Fact], Seen]:
+    given_back: dict[str, tuple[str, ...]] = {}
+
+    def shipped(fact: ReservationReduced) -> bool:
+        if fact.cause == "shipped":
+            given_back[fact.fulfilment_order] = tuple([line.lot for line in fact.lines])
+        return False
+
+    def left(fact: ShipmentConfirmed) -> bool:
+        return given_back.pop(fact.fulfilment_order, ()) != tuple([line.lot for line in fact.lines])
+
+    return {ReservationReduced: shipped, ShipmentConfirmed: left}
+
+
+def refused_when_billed() -> Mapping[type[Fact], Seen]:
+    billed: set[str] = set()
+
+    def posted(fact: InvoicePosted) -> bool:
+        billed.add(fact.origin)
+        return False
+
+    return {InvoicePosted: posted, MilestoneRecorded: lambda f: f.kind == "change_refused" and f.origin in billed}
+
+
+def list_changed_in_review() -> Mapping[type[Fact], Seen]:
+    waiting: set[str] = set()
+
+    def held(fact: OrderBooked) -> bool:
+        if "pricing" in fact.holds:
+            waiting.add(fact.order_number)
+        return False
+
+    def decided(fact: PriceApproved) -> bool:
+        waiting.discard(fact.order_number)
+        return False
+
+    return {OrderBooked: held, PriceApproved: decided, ListPriceSet: lambda _: bool(waiting)}
+
+
+def amid_orders(merged: bool) -> Callable[[], Mapping[type[Fact], Seen]]:
+    """A customer was merged, or has another address, when something that he had ordered had not left yet."""
+
+    def watch() -> Mapping[type[Fact], Seen]:
+        waiting: dict[str, str] = {}
+        homes: dict[str, str] = {}
+
+        def booked(fact: OrderBooked) -> bool:
+            waiting[fact.order_number] = fact.customer
+            homes.setdefault(fact.customer, fact.ship_to)
+            return False
+
+        def gone(fact: ShipmentConfirmed) -> bool:
+            waiting.pop(fact.order_number, None)
+            return False
+
+        def changed(fact: CustomerChanged) -> bool:
+            other = bool(fact.merged_into) if merged else fact.address != homes.get(fact.customer)
+            return other and fact.customer in waiting.values()
+
+        return {OrderBooked: booked, ShipmentConfirmed: gone, CustomerChanged: changed}
+
+    return watch
+
+
+def changed_at_the_warehouse() -> Mapping[type[Fact], Seen]:
+    back: set[str] = set()
+
+    def called_back(fact: RecallDecided) -> bool:
+        if fact.outcome == "recalled":
+            back.add(fact.origin)
+        return False
+
+    return {RecallDecided: called_back, OrderAmended: lambda fact: fact.origin in back}
