@@ -11,9 +11,10 @@ from harness.faults import KINDS
 from harness.faults.kind import STEPS, Leg
 from harness.journal import Journal
 from harness.scenario.reader import read_scenario
-from harness.sights import FAULT, PAGE, SIGHTS, Lookout, kind_of, names
+from harness.sights import FAULT, SIGHTS, Lookout, kind_of, names
 from harness.spec import TrialSpec
 from harness.trial import run_trial
+from harness.watches import PAGE
 from harness.weather import Weather
 from seatrial.facts import (
     AllocationChanged,
