@@ -216,7 +216,10 @@ def amid_orders(merged: bool) -> Callable[[], Mapping[type[Fact], Seen]]:
             return False
 
         def changed(fact: CustomerChanged) -> bool:
-            other = bool(fact.merged_into) if merged else fact.address != homes.get(fact.customer)
+            if merged or fact.merged_into:
+                other = merged and bool(fact.merged_into)
+            else:
+                other = fact.address != homes.get(fact.customer)
             return other and fact.customer in waiting.values()
 
         return {OrderBooked: booked, ShipmentConfirmed: gone, CustomerChanged: changed}

@@ -22,6 +22,7 @@ from seatrial.facts import (
     CallExecuted,
     CallSent,
     CaseListed,
+    CustomerChanged,
     EventAcknowledged,
     Fact,
     FeedSettled,
@@ -39,6 +40,8 @@ from seatrial.facts import (
     OrderBooked,
     OrderCorrected,
     OrderForgotten,
+    OrderRedirected,
+    OrderRejected,
     OrderSubmitted,
     PickShorted,
     PriceApproved,
@@ -68,6 +71,10 @@ def fact(of: type[Fact], /, **said: Any) -> Fact:
 
 
 BILLED = fact(InvoicePosted, source_document="WMS1-SHP-1")
+WAITS = fact(OrderBooked, order_number="SO-1", customer="C-1", ship_to="Quay 1")
+GONE = fact(ShipmentConfirmed, order_number="SO-1")
+MOVED = fact(CustomerChanged, customer="C-1", address="Quay 2")
+MERGED = fact(CustomerChanged, customer="C-1", address="Quay 1", merged_into="C-2")
 RELEASED, HELD = fact(ReleaseAuthorized, origin="order/1"), fact(HoldSet, origin="order/1")
 CONFIRMED = fact(EventAcknowledged, type="shipment.confirmed", subject="WMS1-SHP-1")
 FIGURE = fact(CallSent, operation="publishAvailability", key="a")
@@ -119,6 +126,13 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "carton-lost": ([fact(TransferReceived, lost_base=1)], [fact(TransferReceived, received_base=1)]),
     "case-open": ([fact(CaseListed, status="open")], [fact(CaseListed, status="closed")]),
     "confirmed-again-after-invoice": ([BILLED, CONFIRMED], [CONFIRMED, BILLED]),
+    "customer-merged-amid-orders": ([WAITS, MERGED], [WAITS, MOVED, GONE, MERGED]),
+    "customer-moved-amid-orders": ([WAITS, MOVED], [WAITS, MERGED, GONE, MOVED]),
+    "merged-number-refused": (
+        [fact(OrderRejected, reason="customer_merged")],
+        [fact(OrderRejected, reason="unit_not_sold")],
+    ),
+    "order-redirected": ([fact(OrderRedirected)], [fact(OrderSubmitted)]),
     "figure-estimated": (
         [fact(AvailabilityPublished, method="estimate")],
         [fact(AvailabilityPublished, method="event")],
