@@ -40,7 +40,6 @@ class Poll(Record, array_like=True):
     first: str = BEGINNING
 
 
-encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Poll).decode
 
 

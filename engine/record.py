@@ -65,6 +65,10 @@ class Record(Struct, array_like=True):
     cases: list[str]
 
 
+encode = msgspec.msgpack.Encoder().encode
+"""Any record, as it is stored."""
+
+
 class Step(Struct):
     """A call to be made next: what `plan` decides. `body` None: a read. `thread`: of what it is done for, if that is
     not the record's own."""

@@ -89,7 +89,6 @@ class _Page(Struct, frozen=True):
     last_sequence: Annotated[str, Meta(pattern="^[0-9]{1,12}$")]
 
 
-encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Stream).decode
 
 

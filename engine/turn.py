@@ -6,12 +6,13 @@ wake-up and is written back. Documents find their order through small cross-refe
 """
 
 from collections import deque
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from engine import polling
+from engine import polling, streams
 from engine.polling import Poll
 from engine.process import customer as customers
 from engine.process import item as items
@@ -21,10 +22,8 @@ from engine.process.customer import Customer
 from engine.process.item import Item
 from engine.process.order import Order
 from engine.process.stock import Stock
-from engine.record import Record
+from engine.record import Record, encode
 from engine.streams import Stream
-from engine.streams import decode as decode_stream
-from engine.streams import encode as encode_stream
 from seatrial.calendar import Calendar
 from seatrial.engine import Output, Tx, Wake
 from seatrial.message import JsonObject
@@ -32,6 +31,9 @@ from seatrial.policy import Policies
 
 if TYPE_CHECKING:
     from engine.parts import Parts
+
+
+R = TypeVar("R", bound=Record)
 
 
 class Early(Struct, array_like=True):
@@ -68,32 +70,14 @@ class Turn:
     # ------------------------------------------------------------ records
 
     def order(self, crm_order_id: str) -> Order | None:
-        key = "order/" + crm_order_id
-        record = self.records.get(key)
-        if record is None:
-            raw = self.tx.get(key)
-            if raw is None:
-                return None
-            record = self.records[key] = orders.decode(raw)
-        self._dirty[key] = record
-        assert isinstance(record, Order)
-        return record
+        return self._take("order/" + crm_order_id, Order, orders.decode)
 
     def stock(self, item: str, site: str) -> Stock:
         """The record of (item, site), made if there is none."""
         key = stocks.stock_key(item, site)
-        record = self.records.get(key)
-        if record is None:
-            raw = self.tx.get(key)
-            record = (
-                Stock(key=key, root=f"{item}/{site}", slots={}, wake_at=0, stuck=[], cases=[], item=item, site=site)
-                if raw is None
-                else stocks.decode(raw)
-            )
-            self.records[key] = record
-        self._dirty[key] = record
-        assert isinstance(record, Stock)
-        return record
+        return self._take(key, Stock, stocks.decode) or self._make(
+            Stock(key=key, root=f"{item}/{site}", slots={}, wake_at=0, stuck=[], cases=[], item=item, site=site)
+        )
 
     def available(self, item: str, site: str, min_life_days: int) -> int:
         """What was last stated to keep so long, without taking the record in hand; 0 if nothing was stated."""
@@ -109,64 +93,44 @@ class Turn:
 
     def stream(self, source: str, name: str) -> Stream:
         key = f"stream/{source}/{name}"
-        record = self.records.get(key)
-        if record is None:
-            raw = self.tx.get(key)
-            record = (
-                Stream(key=key, root=f"{source}/{name}", slots={}, wake_at=0, stuck=[], cases=[])
-                if raw is None
-                else decode_stream(raw)
-            )
-            self.records[key] = record
-        self._dirty[key] = record
-        assert isinstance(record, Stream)
-        return record
+        return self._take(key, Stream, streams.decode) or self._make(
+            Stream(key=key, root=f"{source}/{name}", slots={}, wake_at=0, stuck=[], cases=[])
+        )
 
     def item(self, number: str) -> Item:
         """What is known of an item, made if there is nothing."""
         key = "item/" + number
-        record = self.records.get(key)
-        if record is None:
-            raw = self.tx.get(key)
-            record = (
-                Item(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
-                if raw is None
-                else items.decode(raw)
-            )
-            self.records[key] = record
-        self._dirty[key] = record
-        assert isinstance(record, Item)
-        return record
+        return self._take(key, Item, items.decode) or self._make(
+            Item(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
+        )
 
     def customer(self, number: str) -> Customer:
         """What is known of a customer, made if there is nothing."""
         key = "customer/" + number
-        record = self.records.get(key)
-        if record is None:
-            raw = self.tx.get(key)
-            record = (
-                Customer(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
-                if raw is None
-                else customers.decode(raw)
-            )
-            self.records[key] = record
-        self._dirty[key] = record
-        assert isinstance(record, Customer)
-        return record
+        return self._take(key, Customer, customers.decode) or self._make(
+            Customer(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
+        )
 
     def poll(self, system: str, operation: str) -> Poll:
         key = f"poll/{system}/{operation}"
+        return self._take(key, Poll, polling.decode) or self._make(
+            Poll(key=key, root=f"{system}/{operation}", slots={}, wake_at=0, stuck=[], cases=[])
+        )
+
+    def _take(self, key: str, kind: type[R], decode: Callable[[bytes], R]) -> R | None:
+        """Take a record in hand, if there is one: it is planned and written when the turn closes."""
         record = self.records.get(key)
         if record is None:
             raw = self.tx.get(key)
-            record = (
-                Poll(key=key, root=f"{system}/{operation}", slots={}, wake_at=0, stuck=[], cases=[])
-                if raw is None
-                else polling.decode(raw)
-            )
-            self.records[key] = record
+            if raw is None:
+                return None
+            record = self.records[key] = decode(raw)
         self._dirty[key] = record
-        assert isinstance(record, Poll)
+        assert isinstance(record, kind)
+        return record
+
+    def _make(self, record: R) -> R:
+        self.add(record)
         return record
 
     def load(self, key: str) -> Record | None:
@@ -204,16 +168,7 @@ class Turn:
         return self._dirty.pop(key)
 
     def write(self, record: Record) -> None:
-        if isinstance(record, Order):
-            self.tx.put(record.key, orders.encode(record))
-        elif isinstance(record, Stock):
-            self.tx.put(record.key, stocks.encode(record))
-        elif isinstance(record, Stream):
-            self.tx.put(record.key, encode_stream(record))
-        elif isinstance(record, Customer):
-            self.tx.put(record.key, customers.encode(record))
-        else:
-            self.tx.put(record.key, items.encode(record) if isinstance(record, Item) else polling.encode(record))
+        self.tx.put(record.key, encode(record))
 
     def wake(self, key: str, at: int) -> None:
         self.out.append(Wake(key, at))

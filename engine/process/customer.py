@@ -36,7 +36,6 @@ class Customer(Record, array_like=True):
     told: dict[str, int] = field(default_factory=dict)
 
 
-encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Customer).decode
 _json = msgspec.json.Encoder().encode
 _read = msgspec.json.Decoder(dict[str, object]).decode

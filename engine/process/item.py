@@ -25,7 +25,6 @@ class Item(Record, array_like=True):
     told: dict[str, int] = field(default_factory=dict)
 
 
-encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Item).decode
 _json = msgspec.json.Encoder().encode
 _read = msgspec.json.Decoder(dict[str, object]).decode

@@ -322,7 +322,6 @@ class Order(Record, array_like=True):
         return None
 
 
-encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Order).decode
 
 

@@ -125,7 +125,6 @@ class Stock(Record, array_like=True):
         )
 
 
-encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(Stock).decode
 
 
