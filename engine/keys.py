@@ -66,6 +66,15 @@ def reserve(fulfilment_order: str) -> str:
     return f"reserve:{fulfilment_order}"
 
 
+def reserve_softly(fulfilment_order: str) -> str:
+    """Once per fulfilment order: what has lapsed is not wished for again."""
+    return f"reserve:{fulfilment_order}:soft"
+
+
+def harden(reservation: str) -> str:
+    return f"harden:{reservation}"
+
+
 def unreserve(reservation: str, cause: str) -> str:
     return f"unreserve:{reservation}:{cause}"
 

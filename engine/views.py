@@ -99,6 +99,8 @@ def get_availability(turn: "Turn", request: Request) -> Response:
         "sequence": stock.sequence,
         "method": stock.method,
     }
+    if stock.reserved_soft_base:
+        body["reserved_soft_base"] = stock.reserved_soft_base
     if channel is not None:
         body["channel"] = channel
     return Response(200, body)

@@ -18,6 +18,8 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     billing_trigger: Literal["goods_issue"] = "goods_issue"
     """The evidence of fulfilment that makes a quantity billable."""
     reservation_kind: Literal["hard"] = "hard"
+    soft_reserve_ms: int = 0
+    """For so long goods are softly reserved for an order that the ERP holds; 0: not at all."""
     short_policy: Literal["backorder", "cut"] = "backorder"
     """What the ERP decides for a quantity that cannot be supplied."""
     release_delay_ms: int = 0

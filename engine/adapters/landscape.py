@@ -62,6 +62,7 @@ OWNERS: Mapping[str, str] = {
     "erp.postInvoice": "finance",
     "erp.postPayment": "finance",
     "wms.reserveStock": "warehouse",
+    "wms.hardenReservation": "warehouse",
     "wms.releaseReservation": "warehouse",
     "wms.createShippingOrder": "warehouse",
     "wms.recallShippingOrder": "warehouse",

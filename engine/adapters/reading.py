@@ -36,11 +36,10 @@ class StockSnapshot(Struct, frozen=True):
 
 
 class FloorEvent(Struct, frozen=True):
-    """`reservation.expired`, `pick.released`."""
+    """`pick.released`."""
 
     version: int
     fulfilment_order_no: str
-    reservation_id: str = ""
 
 
 class PaymentReceived(Struct, frozen=True):
@@ -108,7 +107,7 @@ READERS: Mapping[str, Reader] = {
     "wms/inventory.reserved": wms_v1.inventory_reserved,
     "wms/inventory.changed": wms_v1.inventory_changed,
     "wms/reservation.broken": wms_v1.shorted,
-    "wms/reservation.expired": _told(FloorEvent),
+    "wms/reservation.expired": wms_v1.expired,
     "wms/pick.released": _told(FloorEvent),
     "wms/pick.shorted": wms_v1.shorted,
     "wms/shipment.confirmed": wms_v1.shipment_confirmed,

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from engine.process.order import Fulfilment, Order, Part, Shipment, ShippedLine, Short
+from engine.process.order import Fulfilment, Order, Part, Shipment, ShippedLine, Short, Soft
 from engine.process.stock import Transfer
 from seatrial.message import JsonObject
 
@@ -31,6 +31,23 @@ class Reservation(Struct, frozen=True):
     reservation_id: str
     version: int
     lines: tuple[ReservedLine, ...]
+
+
+class Hardened(Struct, frozen=True):
+    """Answer of `hardenReservation`."""
+
+    outcome: Literal["reserved", "partially_reserved", "not_reserved", "gone"]
+    reservation_id: str
+    version: int
+    lines: tuple[ReservedLine, ...]
+
+
+class Expired(Struct, frozen=True):
+    """`reservation.expired`."""
+
+    version: int
+    reservation_id: str
+    fulfilment_order_no: str
 
 
 class Accepted(Struct, frozen=True):
@@ -79,6 +96,7 @@ class Balance(Struct, frozen=True):
     available_base: int
     uom: str
     reserved_hard_base: int
+    reserved_soft_base: int
     in_transit_base: int
     by_lot: tuple[Lot, ...]
 
@@ -152,6 +170,14 @@ def reservation(body: JsonObject) -> Reservation:
     return msgspec.convert(body, Reservation)
 
 
+def hardened(body: JsonObject) -> Hardened:
+    return msgspec.convert(body, Hardened)
+
+
+def expired(data: JsonObject) -> Expired:
+    return msgspec.convert(data, Expired)
+
+
 def accepted(body: JsonObject) -> Accepted:
     return msgspec.convert(body, Accepted)
 
@@ -214,6 +240,14 @@ def reserve_stock(o: Order, f: Fulfilment) -> JsonObject:
         "kind": "hard",
         "lines": [_wish(p, o.min_life_days) for p in f.parts],
     }
+
+
+def reserve_softly(o: Order, f: Fulfilment, soft: Soft) -> JsonObject:
+    return {**reserve_stock(o, f), "kind": "soft", "expires_at": soft.lapses_at_text}
+
+
+def harden_reservation(f: Fulfilment) -> JsonObject:
+    return {"lines": [{"line_no": p.line_no, "item": p.item, "quantity_base": p.quantity_base} for p in f.parts]}
 
 
 def _wish(p: Part, min_life_days: int) -> JsonObject:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine import keys
 from engine.adapters import billing_v1, erp_recalls_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
-from engine.process import axes, changes, currency, units
+from engine.process import axes, changes, currency, soft, units
 from engine.process.backorders import look_for_stock
 from engine.process.order import Charge, Excess, Fulfilment, Order, Part
 from engine.process.statements import (
@@ -74,8 +74,29 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
 
 def reserved(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
     said = wms_v1.reservation(body)
+    number, _, softly = intent.about.partition("/")
+    f = order.fulfilment(number)
+    if f is None:
+        return
+    if softly:
+        soft.reserved(order, f, said)
+    else:
+        _taken(turn, order, f, said)
+
+
+def hardened(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
+    """What has lapsed is not hard: it is reserved anew, like everybody else's, and may have to wait for stock then."""
+    said = wms_v1.hardened(body)
     f = order.fulfilment(intent.about)
-    if f is None or not axes.move(f, "reserved"):
+    if f is None or f.soft is None:
+        return
+    f.soft.over = True
+    if said.outcome != "gone":
+        _taken(turn, order, f, said)
+
+
+def _taken(turn: "Turn", order: Order, f: Fulfilment, said: wms_v1.Reservation | wms_v1.Hardened) -> None:
+    if not axes.move(f, "reserved"):
         return
     f.reservation = said.reservation_id
     got = {x.line_no: x.reserved_base for x in said.lines}
@@ -333,6 +354,7 @@ ANSWERS: Mapping[str, OrderAnswer] = {
     "erp.postInvoice": invoice_posted,
     "erp.postPayment": payment_posted,
     "wms.reserveStock": reserved,
+    "wms.hardenReservation": hardened,
     "wms.releaseReservation": unreserved,
     "wms.createShippingOrder": shipping_accepted,
     "wms.recallShippingOrder": recall_answered,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.event import Event
-from engine.process import changes, customer, from_billing, from_crm, from_erp, from_wms
+from engine.process import changes, customer, from_billing, from_crm, from_erp, from_wms, soft
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -46,7 +46,7 @@ EVENTS: Mapping[str, Handler] = {
     "wms/inventory.reserved": from_wms.inventory_reserved,
     "wms/inventory.changed": from_wms.inventory_changed,
     "wms/reservation.broken": from_wms.shorted,
-    "wms/reservation.expired": nothing,
+    "wms/reservation.expired": soft.expired,
     "wms/pick.released": nothing,
     "wms/pick.shorted": from_wms.shorted,
     "wms/shipment.confirmed": from_wms.shipment_confirmed,

@@ -88,6 +88,21 @@ class Excess(Struct, array_like=True):
     parts: list[Part]
 
 
+class Soft(Struct, array_like=True, gc=False):
+    """A soft reservation of a fulfilment order that waits for a hold to be lifted (`engine.process.soft`).
+
+    `lapses_at` as virtual milliseconds and as it is written in messages. `reservation` "": the warehouse has not
+    answered yet. `over`: nothing of it is held any more, or nothing ever was.
+    """
+
+    lapses_at: int
+    lapses_at_text: str
+    reservation: str = ""
+    over: bool = False
+    units: dict[str, int] = field(default_factory=dict)
+    """Line number -> what is held of it."""
+
+
 class Fulfilment(Struct, array_like=True):
     """One fulfilment order. `stage` moves by the table in `engine.process.axes`.
 
@@ -113,6 +128,14 @@ class Fulfilment(Struct, array_like=True):
     excess: list[Excess] = field(default_factory=list)
     recalled: list[str] = field(default_factory=list)
     """Numbers of all recalls that were asked for, so that none is taken for a new one."""
+    soft: Soft | None = None
+
+    @property
+    def held(self) -> str:
+        """The reservation that the warehouse has of it, hard or soft; "" if none is known."""
+        if self.reservation or self.soft is None or self.soft.over:
+            return self.reservation
+        return self.soft.reservation
 
 
 class ShippedLine(Struct, array_like=True, gc=False):

@@ -156,15 +156,16 @@ def recall(order: Order, _now: int) -> Step | None:
 def unreserve(order: Order, _now: int) -> Step | None:
     """Give back what was reserved and is not wanted: all of it, or what the ERP did not confirm or has cancelled."""
     for f in order.fulfilments:
-        if not f.reservation or not (f.stage == "undo" or f.excess):
+        reservation = f.held
+        if not reservation or not (f.stage == "undo" or f.excess):
             continue
         whole = f.stage == "undo"
         cause = (f.undo_cause or "cancelled") if whole else f.excess[0].cause
         about = f"{f.number}/{cause}"
         if not stuck(order, "wms.releaseReservation", about):
-            params = {"reservation_id": f.reservation}
+            params = {"reservation_id": reservation}
             body = wms_v1.release_reservation(cause, [] if whole else f.excess[0].parts)
-            return Step("wms.releaseReservation", about, keys.unreserve(f.reservation, cause), params, body)
+            return Step("wms.releaseReservation", about, keys.unreserve(reservation, cause), params, body)
     return None
 
 
@@ -181,11 +182,43 @@ def ship(order: Order, _now: int) -> Step | None:
     return None
 
 
+def harden(order: Order, _now: int) -> Step | None:
+    """The hold is lifted, and the goods that were softly reserved are taken for good: at the warehouse that is one
+    step. Whether they are still there is the warehouse's to say, not the engine's clock's."""
+    if not order.free:
+        return None
+    for f in order.fulfilments:
+        soft = f.soft
+        if soft is None or f.stage != "open" or not soft.reservation or soft.over:
+            continue
+        if not stuck(order, "wms.hardenReservation", f.number):
+            params = {"reservation_id": soft.reservation}
+            body = wms_v1.harden_reservation(f)
+            return Step("wms.hardenReservation", f.number, keys.harden(soft.reservation), params, body)
+    return None
+
+
+def reserve_softly(order: Order, now: int) -> Step | None:
+    """As long as the ERP holds an order, its goods are kept for it for a while, under the number of its fulfilment
+    order: the ERP has opened that at booking already. Not while the customer has second thoughts of his own."""
+    if not order.holds or order.cancels or order.disputed or order.changing:
+        return None
+    for f in order.fulfilments:
+        soft = f.soft
+        if soft is None or f.stage != "open" or soft.reservation or soft.over or now >= soft.lapses_at:
+            continue
+        about = f"{f.number}/soft"
+        if not stuck(order, "wms.reserveStock", about):
+            key, body = keys.reserve_softly(f.number), wms_v1.reserve_softly(order, f, soft)
+            return Step("wms.reserveStock", about, key, {}, body)
+    return None
+
+
 def reserve(order: Order, _now: int) -> Step | None:
     if not order.free:
         return None
     for f in order.fulfilments:
-        if f.stage == "open" and not stuck(order, "wms.reserveStock", f.number):
+        if f.stage == "open" and not f.held and not stuck(order, "wms.reserveStock", f.number):
             return Step("wms.reserveStock", f.number, keys.reserve(f.number), {}, wms_v1.reserve_stock(order, f))
     return None
 
@@ -234,7 +267,7 @@ STEPS: Mapping[str, tuple[StepRule, ...]] = {
         post_payment,
         authorize_release,
     ),
-    "wms": (recall, unreserve, ship, reserve),
+    "wms": (recall, unreserve, ship, harden, reserve, reserve_softly),
     "crm": (record_milestone,),
     "billing": (record_billable_events,),
 }

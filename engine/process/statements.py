@@ -6,7 +6,7 @@ Statements about one document carry its version, and an older one never overwrit
 from typing import TYPE_CHECKING
 
 from engine.adapters import erp_v1, wms_v1
-from engine.process import axes, kits
+from engine.process import axes, kits, soft
 from engine.process.order import Excess, Fulfilment, Milestone, Order, Part, Recall
 from engine.process.stock import KEEPS, LotBalance
 
@@ -41,6 +41,8 @@ def apply_holds(turn: "Turn", order: Order, version: int, holds: tuple[str, ...]
         return False
     order.holds_version = version
     order.holds = sorted(holds)
+    for fulfilment in order.fulfilments if holds else ():
+        soft.wish(turn, order, fulfilment)
     if order.order_axis != "submitted":
         axes.advance_order(order, "held" if holds else "hold_released")
     return True
@@ -60,6 +62,7 @@ def open_fulfilment(turn: "Turn", order: Order, opened: erp_v1.FulfilmentOrder, 
         return known
     fulfilment = Fulfilment(opened.fulfilment_order_no, opened.site, erp_v1.parts(opened), stage)
     order.fulfilments.append(fulfilment)
+    soft.wish(turn, order, fulfilment)
     turn.learn("fo", fulfilment.number, order.root)
     return fulfilment
 
@@ -81,6 +84,7 @@ def stated(turn: "Turn", balances: tuple[wms_v1.Balance, ...], method: str = "ev
         stock.uom = said.uom
         stock.available_base = said.available_base
         stock.reserved_hard_base = said.reserved_hard_base
+        stock.reserved_soft_base = said.reserved_soft_base
         stock.in_transit_base = said.in_transit_base
         stock.lots = _lots(said)
         if rose:
@@ -153,11 +157,12 @@ def give_up(turn: "Turn", order: Order, f: Fulfilment, line_no: str, base: int, 
         return
     base = min(base, part.quantity_base)
     part.quantity_base -= base
-    if f.reservation and base:
+    back = base if f.reservation else soft.beyond(f, part)
+    if back and f.held:
         given = next((one for one in f.excess if one.cause == cause), None)
         if given is None:
             f.excess.append(given := Excess(cause, []))
-        given.parts.append(Part(line_no, part.item, base))
+        given.parts.append(Part(line_no, part.item, back))
     f.parts = [one for one in f.parts if one.quantity_base]
     if not f.parts:
         axes.move(f, "emptied")

@@ -113,6 +113,7 @@ class Stock(Record, array_like=True):
     """How the last statement came: "event", or "snapshot" if it was asked for."""
     transfers: list[Transfer] = field(default_factory=list)
     """From here to elsewhere, not handed over yet."""
+    reserved_soft_base: int = 0
 
     def unfit_base(self, min_life_days: int) -> int:
         """Free units of lots that do not keep so long."""

@@ -35,6 +35,7 @@ OPERATION: Mapping[str, str] = {
     "postReturnReceipt": "the posting of return receipt {0}",
     # warehouse
     "reserveStock": "the reservation of stock for {0}",
+    "hardenReservation": "the hardening of reservation {0}",
     "releaseReservation": "the release of reservation {0}",
     "createShippingOrder": "the shipping order of {0}",
     "recallShippingOrder": "recall {1} of {0}",

@@ -154,6 +154,30 @@ class StockReserved(Fact, frozen=True, kw_only=True):
         return f"reserve/{self.fulfilment_order}"
 
 
+class SoftReserved(Fact, frozen=True, kw_only=True):
+    """Stock was wished for: nobody else is promised it, no lot is tied (`lot` is ""), and the wish lapses at
+    `expires_at` (virtual milliseconds)."""
+
+    reservation: str
+    fulfilment_order: str
+    lines: tuple[ReservedLine, ...]
+    expires_at: int
+
+    @property
+    def effect_key(self) -> str:
+        return f"soft/{self.fulfilment_order}"
+
+
+class SoftReservationReduced(Fact, frozen=True, kw_only=True):
+    """Part or all of a soft reservation ended. `cause`: hardened (it is hard now, if the same instant says so),
+    released, expired, broken (it was to be hardened, and the units are not there any more)."""
+
+    reservation: str
+    fulfilment_order: str
+    cause: str
+    lines: tuple[ReservedLine, ...]
+
+
 class ReservationReduced(Fact, frozen=True, kw_only=True):
     """Part or all of a reservation ended. `cause`: shipped, released, short, broken, recalled, expired."""
 

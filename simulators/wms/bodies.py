@@ -23,7 +23,7 @@ class ReserveLine(WishLine, frozen=True, gc=False, forbid_unknown_fields=True):
 
 
 class ReserveBody(Struct, frozen=True, forbid_unknown_fields=True):
-    """`mode` all_or_nothing: either every line whole, or nothing at all."""
+    """`mode` all_or_nothing: either every line whole, or nothing at all. `expires_at`: it lapses then by itself."""
 
     fulfilment_order_no: Text
     site: Text
@@ -31,6 +31,12 @@ class ReserveBody(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["hard", "soft"]
     lines: Annotated[tuple[ReserveLine, ...], Meta(min_length=1)]
     expires_at: Instant | UnsetType = UNSET
+
+
+class HardenBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be reserved hard in place of the soft reservation."""
+
+    lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
 
 
 class ReleaseBody(Struct, frozen=True, forbid_unknown_fields=True):

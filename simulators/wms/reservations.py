@@ -1,9 +1,10 @@
-"""A hard reservation holds units of named lots for one fulfilment order, until they ship or the hold ends.
+"""A hard reservation holds units of named lots for one fulfilment order, until they ship or the hold ends. A soft one
+(`simulators.wms.soft`) ties no lot.
 
 What a line holds is `lots` (lot -> units); every lot knows its holders, so that stock which turns out unfit can be
 taken from the newest reservation first. A reservation only ever shrinks, and each time says why (`cause`): shipped,
-released, short, broken, recalled. Nobody is asked whether the fulfilment order has been reserved before: that is
-the business of whoever asks.
+released, short, broken, recalled, expired. Nobody is asked whether the fulfilment order has been reserved before: that
+is the business of whoever asks.
 """
 
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ ENDED = {
     "recalled": "released",
     "short": "broken",
     "broken": "broken",
+    "expired": "expired",
 }
 """Why it shrank last -> what a reservation that holds nothing is called."""
 
@@ -40,6 +42,8 @@ class HeldLine(Struct, gc=False):
     """What is still held: lot -> units, in the order in which they are taken. No zeros."""
     min_life_days: int = 0
     """So long it must still keep when it leaves."""
+    soft: int = 0
+    """Softly reserved: units of no lot in particular."""
 
     @property
     def held(self) -> int:
@@ -58,16 +62,26 @@ class Reservation(Struct, gc=False):
     """A shipping order stands on it."""
     lost: str = ""
     """Why it shrank last."""
+    kind: str = "hard"
+    whole: bool = False
+    """All or nothing."""
+    expires_at: int = 0
+    """When it lapses by itself; 0: it does not."""
 
     @property
     def held(self) -> int:
         return sum(line.held for line in self.lines)
 
     @property
+    def soft(self) -> int:
+        return sum(line.soft for line in self.lines)
+
+    @property
     def status(self) -> str:
-        if not self.held:
+        there = self.held + self.soft
+        if not there:
             return ENDED[self.lost]
-        return "reserved" if self.held == sum(line.wished for line in self.lines) else "partially_reserved"
+        return "reserved" if there == sum(line.wished for line in self.lines) else "partially_reserved"
 
 
 class Reduction(Struct):
@@ -78,10 +92,11 @@ class Reduction(Struct):
 
 
 class Reservations:
-    __slots__ = ("_by_order", "_log", "_numbers", "_statements", "_stock", "_tray", "_visibility_ms")
+    __slots__ = ("_by_order", "_calendar", "_log", "_numbers", "_statements", "_stock", "_tray", "_visibility_ms")
 
     def __init__(self, premises: Premises, stock: Stock, statements: Statements) -> None:
         self._visibility_ms = premises.promises.search_visibility_ms
+        self._calendar = premises.calendar
         self._tray = premises.tray
         self._log = premises.log
         self._stock = stock
@@ -95,8 +110,8 @@ class Reservations:
     def of_order(self, fulfilment_order: str) -> list[Reservation]:
         return self._by_order.get(fulfilment_order, [])
 
-    def reserve(self, body: ReserveBody, now_ms: int, cause: Cause) -> Response:
-        """`reserveStock`: take free units that keep long enough, lot by lot. Too few is an outcome, not an error."""
+    def strange(self, body: ReserveBody) -> Response | None:
+        """Why a wish cannot be understood, if so."""
         if body.site not in self._stock.sites:
             return problem(422, "unknown_site", f"no site {body.site!r}")
         for wish in body.lines:
@@ -104,35 +119,63 @@ class Reservations:
                 return problem(422, "unknown_item", f"no item {wish.item!r}")
         if len({wish.line_no for wish in body.lines}) < len(body.lines):
             return problem(400, "malformed", "a line number is given twice")
-        number = f"RSV-{len(self._numbers) + 1}"
+        return None
+
+    def add(self, body: ReserveBody, lines: list[HeldLine], now_ms: int, cause: Cause) -> Reservation:
+        """Draw a number for a reservation and keep it."""
+        reservation = Reservation(
+            f"RSV-{len(self._numbers) + 1}",
+            body.fulfilment_order_no,
+            body.site,
+            cause,
+            now_ms,
+            lines,
+            kind=body.kind,
+            whole=body.mode == "all_or_nothing",
+        )
+        self._numbers[reservation.number] = reservation
+        self._by_order.setdefault(body.fulfilment_order_no, []).append(reservation)
+        self._tray.minted.append((reservation.number, cause.origin))
+        return reservation
+
+    def reserve(self, body: ReserveBody, now_ms: int, cause: Cause) -> Response:
+        """`reserveStock`, kind hard: take free units that keep long enough and that nobody wishes for, lot by lot. Too
+        few is an outcome, not an error."""
+        lines: list[HeldLine] = []
+        reservation = self.add(body, lines, now_ms, cause)
+        number = reservation.number
         tx = self._stock.begin(cause, now_ms)
         whole = body.mode != "all_or_nothing" or self._all_there(body, now_ms)
-        lines: list[HeldLine] = []
         facts: list[ReservedLine] = []
         for wish in body.lines:
             shelf = self._stock.shelf(wish.item, body.site)
             keeps_until = self._stock.lots.today(now_ms, wish.min_remaining_life_days)
-            taken = list(shelf.take(wish.quantity_base, keeps_until)) if whole else []
-            lots: dict[str, int] = {}
-            for lot, quantity in taken:
-                self._stock.hold(tx, shelf, lot, quantity)
-                lot.holders[number, wish.line_no] = None
-                lots[lot.name] = quantity
-                facts.append(ReservedLine(wish.line_no, wish.item, body.site, lot.name, quantity))
-            lines.append(
-                HeldLine(
-                    wish.line_no, shelf, wish.quantity_base, sum(lots.values()), lots, wish.min_remaining_life_days
-                )
-            )
-        reservation = Reservation(number, body.fulfilment_order_no, body.site, cause, now_ms, lines)
-        self._numbers[number] = reservation
-        self._by_order.setdefault(body.fulfilment_order_no, []).append(reservation)
-        self._tray.minted.append((number, cause.origin))
-        said = _lines(lines)
+            line = HeldLine(wish.line_no, shelf, wish.quantity_base, 0, {}, wish.min_remaining_life_days)
+            if whole:
+                facts += self.tie(tx, number, line, min(wish.quantity_base, shelf.promisable), keeps_until)
+            lines.append(line)
         if facts:
-            self._tell(reservation, facts, said, tx)
-        answer = {"outcome": _outcome(lines), "reservation_id": number, "version": 1, "lines": said}
-        return Response(201, answer, etag(1))
+            self.tied(reservation, facts, tx)
+            self.tell(reservation, tx)
+        return Response(201, self.answer(reservation), etag(1))
+
+    def tie(self, tx: Transaction, number: str, line: HeldLine, wanted: int, keeps_until: str) -> list[ReservedLine]:
+        """Tie up to `wanted` free units to a line; fewer if there are fewer."""
+        shelf = line.shelf
+        facts = []
+        for lot, quantity in list(shelf.take(wanted, keeps_until)) if wanted > 0 else ():
+            self._stock.hold(tx, shelf, lot, quantity)
+            lot.holders[number, line.line_no] = None
+            line.lots[lot.name] = quantity
+            line.reserved += quantity
+            facts.append(ReservedLine(line.line_no, shelf.item, shelf.site, lot.name, quantity))
+        return facts
+
+    def answer(self, reservation: Reservation) -> JsonObject:
+        """What was reserved, at first or when it was made hard."""
+        lines = reservation.lines
+        said = {"outcome": _outcome(lines), "reservation_id": reservation.number, "version": reservation.version}
+        return {**said, "lines": _lines(lines)}
 
     def _all_there(self, body: ReserveBody, now_ms: int) -> bool:
         """Lines of one item in one order have one customer, and so one demand on how long it keeps."""
@@ -142,9 +185,14 @@ class Reservations:
             wanted[wish.item] = wanted.get(wish.item, 0) + wish.quantity_base
             keeps_until = self._stock.lots.today(now_ms, wish.min_remaining_life_days)
             keeps[wish.item] = max(keeps.get(wish.item, ""), keeps_until)
-        return all(self._stock.shelf(item, body.site).fit(keeps[item]) >= quantity for item, quantity in wanted.items())
+        shelves = {item: self._stock.shelf(item, body.site) for item in wanted}
+        return all(
+            shelves[item].fit(keeps[item]) >= quantity and shelves[item].promisable >= quantity
+            for item, quantity in wanted.items()
+        )
 
-    def _tell(self, made: Reservation, facts: list[ReservedLine], lines: list[JsonObject], tx: Transaction) -> None:
+    def tied(self, made: Reservation, facts: list[ReservedLine], tx: Transaction) -> None:
+        """State as a fact what has been tied."""
         self._tray.facts.append(
             StockReserved(
                 origin=made.cause.origin,
@@ -155,11 +203,14 @@ class Reservations:
                 on=self._stock.lots.today(tx.now_ms),
             )
         )
+
+    def tell(self, made: Reservation, tx: Transaction) -> None:
+        """Close the transaction and tell it as `inventory.reserved`."""
         data = {
-            "version": 1,
+            "version": made.version,
             "fulfilment_order_no": made.fulfilment_order,
             "reservation_id": made.number,
-            "lines": lines,
+            "lines": _lines(made.lines),
             "balances": self._statements.state(tx),
         }
         self._log.emit("inventory.reserved", made.number, data, tx.cause, tx.now_ms)
@@ -167,8 +218,23 @@ class Reservations:
     def find(self, fulfilment_order: str, now_ms: int) -> Response:
         """`findReservations`: those of a fulfilment order that the search already shows."""
         seen = now_ms - self._visibility_ms
-        found = [_document(one) for one in self.of_order(fulfilment_order) if one.made_at <= seen]
+        found = [self._document(one) for one in self.of_order(fulfilment_order) if one.made_at <= seen]
         return Response(200, {"reservations": found})
+
+    def _document(self, reservation: Reservation) -> JsonObject:
+        document: JsonObject = {
+            "reservation_id": reservation.number,
+            "fulfilment_order_no": reservation.fulfilment_order,
+            "site": reservation.site,
+            "status": reservation.status,
+            "version": reservation.version,
+            "outcome": _outcome(reservation.lines),
+            "kind": reservation.kind,
+            "lines": _lines(reservation.lines),
+        }
+        if reservation.expires_at:
+            document["expires_at"] = self._calendar.text(reservation.expires_at)
+        return document
 
     def release(self, reservation: Reservation, body: ReleaseBody, now_ms: int, cause: Cause) -> Response:
         """`releaseReservation`: give back what is still held, or some lines of it. Not while it is being shipped."""
@@ -276,16 +342,3 @@ def _lines(lines: Iterable[HeldLine]) -> list[JsonObject]:
         }
         for line in lines
     ]
-
-
-def _document(reservation: Reservation) -> JsonObject:
-    return {
-        "reservation_id": reservation.number,
-        "fulfilment_order_no": reservation.fulfilment_order,
-        "site": reservation.site,
-        "status": reservation.status,
-        "version": reservation.version,
-        "outcome": _outcome(reservation.lines),
-        "kind": "hard",
-        "lines": _lines(reservation.lines),
-    }

@@ -64,9 +64,9 @@ def balance(shelf: Shelf, as_of: str, today: str) -> JsonObject:
         "uom": shelf.uom,
         "as_of": as_of,
         "sequence": f"{shelf.statement:012d}",
-        "available_base": shelf.available - shelf.reserved,
+        "available_base": shelf.promisable,
         "reserved_hard_base": shelf.reserved,
-        "reserved_soft_base": 0,
+        "reserved_soft_base": shelf.soft,
         "by_lot": [
             {
                 "lot": lot.name,

@@ -5,6 +5,7 @@ warehouse is asked to do:
 
     on_hand(lot, status) >= 0
     0 <= reserved(lot)   <= on_hand(lot, "available")
+    0 <= soft(shelf)
     on_hand              =  opening + movements in - movements out
 
 Whoever wants to change stock opens a `Transaction`, calls `move` and `hold`, and closes it with
@@ -54,6 +55,9 @@ class Shelf(Struct, gc=False):
     available: int = 0
     """On hand in status available, over all lots."""
     reserved: int = 0
+    """Hard, tied to lots."""
+    soft: int = 0
+    """Softly reserved, tied to none. Stock that goes on hold or is lost can leave less than that."""
     statement: int = 0
     """How often this shelf has been stated."""
 
@@ -61,12 +65,18 @@ class Shelf(Struct, gc=False):
     def free(self) -> int:
         return self.available - self.reserved
 
+    @property
+    def promisable(self) -> int:
+        """Free, and wished for by nobody; below 0 if more is wished for than is there."""
+        return self.available - self.reserved - self.soft
+
     def fit(self, keeps_until: str) -> int:
         """Free units of lots that keep until then."""
         return sum(max(0, lot.free) for lot in self.lots.values() if lot.expires_on >= keeps_until)
 
     def take(self, wanted: int, keeps_until: str) -> Iterator[tuple[Lot, int]]:
-        """Free units for `wanted` that keep until then, lot by lot; fewer if there are fewer."""
+        """Free units for `wanted` that keep until then, lot by lot; fewer if there are fewer. Who may have them is for
+        the caller to know: what is softly reserved lies among them."""
         for lot in self.lots.values():
             if lot.expires_on < keeps_until:
                 continue
@@ -224,6 +234,12 @@ class Stock:
         shelf.reserved += quantity
         assert 0 <= lot.reserved <= lot.on_hand.get(AVAILABLE, 0), (shelf.item, lot.name, lot.reserved)
         _touch(tx, shelf, lot.name, AVAILABLE)
+
+    def hold_softly(self, tx: Transaction, shelf: Shelf, quantity: int) -> None:
+        """Reserve `quantity` units of no lot in particular; a negative quantity lets them go."""
+        shelf.soft += quantity
+        assert shelf.soft >= 0, (shelf.item, shelf.site, shelf.soft)
+        tx.touched.setdefault((shelf.item, shelf.site), (shelf, {}))
 
     def _lot(self, shelf: Shelf, name: str) -> Lot:
         lot = shelf.lots.get(name)

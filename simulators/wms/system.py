@@ -1,7 +1,7 @@
 """The warehouse management system: physical stock, reservations, the floor. It decides, and trusts whoever asks.
 
 One handler per operation of its contract, in the two tables below; the parts do the work:
-stock (buckets) < statements (what is said of them) < reservations < shorts < floor, recalls, expiry,
+stock (buckets) < statements (what is said of them) < reservations < soft, shorts < floor, recalls, expiry,
 transfers, upkeep.
 """
 
@@ -17,6 +17,7 @@ from simulators.records import taken
 from simulators.system import Draw, Due, Promises, Tray
 from simulators.wms.bodies import (
     CountBody,
+    HardenBody,
     ItemBody,
     LotRecallBody,
     RecallBody,
@@ -33,8 +34,10 @@ from simulators.wms.expiry import Expiry
 from simulators.wms.floor import Floor
 from simulators.wms.premises import NAME, STREAMS, Premises
 from simulators.wms.recalls import Recalls
-from simulators.wms.reservations import Reservations
+from simulators.wms.reservations import Reservation, Reservations
 from simulators.wms.shorts import Shorts
+from simulators.wms.soft import JOB as LAPSE
+from simulators.wms.soft import SoftReservations
 from simulators.wms.statements import Statements, balance
 from simulators.wms.stock import Stock
 from simulators.wms.transfers import JOB as LOAD
@@ -60,6 +63,7 @@ class Wms:
         self.stock = Stock(premises)
         statements = Statements(premises, self.stock.lots)
         self.reservations = Reservations(premises, self.stock, statements)
+        self.soft = SoftReservations(premises, self.stock, self.reservations, statements)
         shorts = Shorts(premises, self.reservations)
         self.floor = Floor(premises, self.stock, self.reservations, shorts, statements)
         self.recalls = Recalls(premises, self.stock, self.reservations, self.floor, statements)
@@ -77,6 +81,8 @@ class Wms:
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
         if due.job == EXPIRY:
             self.expiry.night(due, now_ms)
+        elif due.job == LAPSE:
+            self.soft.lapse(due, now_ms)
         elif due.job == LOAD:
             self.transfers.load(due, now_ms)
         else:
@@ -85,9 +91,24 @@ class Wms:
 
 def _reserve(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
     wish = convert(request.body, ReserveBody)
-    if wish.kind != "hard" or wish.expires_at is not UNSET:
-        return problem(422, "not_available", "reservations that lapse (kind soft, or expires_at) are not available yet")
-    return wms.reservations.reserve(wish, now_ms, cause_of(request, origin))
+    strange = wms.reservations.strange(wish)
+    if strange is not None:
+        return strange
+    cause = cause_of(request, origin)
+    try:
+        expires_at = 0 if wish.expires_at is UNSET else wms.calendar.ms(wish.expires_at)
+    except ValueError as error:
+        return problem(400, "malformed", str(error))
+    if wish.kind == "soft":
+        if wish.expires_at is UNSET:
+            return problem(422, "expiry_missing", "a soft reservation says when it lapses (expires_at)")
+        return wms.soft.reserve(wish, expires_at, now_ms, cause)
+    answer = wms.reservations.reserve(wish, now_ms, cause)
+    made = None if answer.body is None or not expires_at else wms.reservations.get(answer.body["reservation_id"])
+    if made is not None and made.held:
+        made.expires_at = expires_at
+        wms.soft.await_end(made, now_ms)
+    return answer
 
 
 def _find_reservations(wms: Wms, request: Request, now_ms: int, _origin: str) -> Response:
@@ -95,14 +116,27 @@ def _find_reservations(wms: Wms, request: Request, now_ms: int, _origin: str) ->
     return malformed or wms.reservations.find(request.params["fulfilment_order_no"], now_ms)
 
 
+def _harden(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    body = convert(request.body, HardenBody)
+    found = _reservation(wms, request)
+    return found if isinstance(found, Response) else wms.soft.harden(found, body, now_ms, cause_of(request, origin))
+
+
 def _release(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
     body = convert(request.body, ReleaseBody)
+    found = _reservation(wms, request)
+    if isinstance(found, Response):
+        return found
+    part = wms.soft if found.kind == "soft" else wms.reservations
+    return part.release(found, body, now_ms, cause_of(request, origin))
+
+
+def _reservation(wms: Wms, request: Request) -> Reservation | Response:
     number = request.params.get("reservation_id", "")
     reservation = wms.reservations.get(number)
     if reservation is None:
         return problem(404, "unknown_reservation", f"no reservation {number!r}")
-    outdated = stale(request, reservation.version)
-    return outdated or wms.reservations.release(reservation, body, now_ms, cause_of(request, origin))
+    return stale(request, reservation.version) or reservation
 
 
 def _ship(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
@@ -178,6 +212,7 @@ OPERATIONS: Operations[Wms] = Operations(
     },
     writes={
         "reserveStock": _reserve,
+        "hardenReservation": _harden,
         "releaseReservation": _release,
         "createShippingOrder": _ship,
         "recallShippingOrder": _recall,

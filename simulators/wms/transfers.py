@@ -77,13 +77,14 @@ class Transfers:
         return Response(201, {"outcome": "accepted", "lorry": number})
 
     def load(self, due: Due, now_ms: int) -> None:
-        """The lorry takes what is free, up to what was ordered, and leaves."""
+        """The lorry takes what is free and nobody wishes for, up to what was ordered, and leaves."""
         lorry = self._lorries[due.document]
         here = self._stock.shelf(lorry.item, lorry.from_site)
         there = self._stock.shelf(lorry.item, lorry.to_site)
         tx = self._stock.begin(lorry.cause, now_ms)
         number = lorry.transfer
-        for lot, quantity in list(here.take(lorry.wanted, self._stock.lots.today(now_ms))):
+        wanted = min(lorry.wanted, here.promisable)
+        for lot, quantity in list(here.take(wanted, self._stock.lots.today(now_ms))):
             self._stock.move(tx, "transfer", here, lot.name, AVAILABLE, OUTSIDE, quantity, number)
             self._stock.move(tx, "transfer", there, lot.name, OUTSIDE, IN_TRANSIT, quantity, number)
             self._to[number] = there

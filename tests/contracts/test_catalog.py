@@ -54,9 +54,9 @@ OFFERED = {
         "changeCustomer", "mergeCustomer",
     },
     "wms": EVENT_FEED | {
-        "reserveStock", "findReservations", "releaseReservation", "createShippingOrder", "findShippingOrders",
-        "recallShippingOrder", "expectReturn", "putItem", "getInventory", "changeStockStatus", "receiveStock",
-        "countStock", "recallLot", "shipTransfer", "receiveTransfer",
+        "reserveStock", "findReservations", "hardenReservation", "releaseReservation", "createShippingOrder",
+        "findShippingOrders", "recallShippingOrder", "expectReturn", "putItem", "getInventory", "changeStockStatus",
+        "receiveStock", "countStock", "recallLot", "shipTransfer", "receiveTransfer",
     },
     "billing": EVENT_FEED | {
         "recordBillableEvents", "reverseBillableEvents", "findDocuments", "getInvoice", "receivePayment",
