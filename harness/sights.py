@@ -40,6 +40,7 @@ from seatrial.facts import (
     PriceApproved,
     QuantityBackordered,
     RecallDecided,
+    SoftReservationReduced,
     StockMoved,
     SubstitutionAuthorized,
     TransferReceived,
@@ -155,6 +156,16 @@ SIGHTS: Mapping[str, Sight] = {
     "same-second": Sight("more was changed in one second than fits on a page", watches.same_second),
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", watches.swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
+    "soft-hardened": Sight(
+        "goods that were softly reserved became the customer's when his order was approved",
+        lambda: {SoftReservationReduced: lambda f: f.cause == "hardened"},
+    ),
+    "soft-lapsed": Sight(
+        "a soft reservation lapsed", lambda: {SoftReservationReduced: lambda f: f.cause == "expired"}
+    ),
+    "soft-lapsed-amid-approval": Sight(
+        "a soft reservation lapsed while the approval of its order was on the way", watches.lapsed_on_the_way
+    ),
     "split-shipment": Sight("one order left in several parcels", watches.split),
     "second-subscriber-caught-up": Sight(
         "a second subscriber turned deliveries away while it was closed, and read afterwards what it had not been told",

@@ -11,6 +11,7 @@ from seatrial.facts import (
     CustomerChanged,
     EventAcknowledged,
     Fact,
+    HoldReleased,
     HoldSet,
     InvoicePosted,
     Kit,
@@ -25,6 +26,7 @@ from seatrial.facts import (
     ReleaseAuthorized,
     ReservationReduced,
     ShipmentConfirmed,
+    SoftReservationReduced,
     SourceChanged,
 )
 
@@ -225,6 +227,16 @@ def amid_orders(merged: bool) -> Callable[[], Mapping[type[Fact], Seen]]:
         return {OrderBooked: booked, ShipmentConfirmed: gone, CustomerChanged: changed}
 
     return watch
+
+
+def lapsed_on_the_way() -> Mapping[type[Fact], Seen]:
+    approved: set[str] = set()
+
+    def released(fact: HoldReleased) -> bool:
+        approved.add(fact.origin)
+        return False
+
+    return {HoldReleased: released, SoftReservationReduced: lambda f: f.cause == "expired" and f.origin in approved}
 
 
 def changed_at_the_warehouse() -> Mapping[type[Fact], Seen]:

@@ -49,6 +49,9 @@ FULFILMENT: Table = {
     ("released", "recalled"): "allocated",
 }
 
+OVER = frozenset({"closed", "rejected", "cancelled"})
+"""States of an order in which nothing new is said of it: a hold may still be lifted, but nobody is told "booked"."""
+
 BILLING: Table = {
     ("nothing_to_bill", "shipped"): "to_be_billed",
     ("invoiced", "shipped"): "partially_invoiced",

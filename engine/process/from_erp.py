@@ -46,7 +46,7 @@ def hold_released(turn: "Turn", event: Event) -> str:
         for one in said.fulfilment_orders:
             open_fulfilment(turn, order, one, "open")
     if not order.holds:
-        if order.sales_order and not order.booked_told:
+        if order.sales_order and not order.booked_told and order.order_axis not in axes.OVER:
             order.booked_told = True
             tell(turn, order, "booked", order.sales_order, said.version, whole(order))
         for waiting in order.fulfilments:

@@ -65,6 +65,9 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a unit's number is posted with the line it left with", "steps", ("flawed:serial-on-two-lines",)),
     Safeguard("an older stock statement replaces no newer one", "newer_statement", ("flawed:apply-out-of-order",)),
     Safeguard("an older word about holds replaces no newer one", "newer", ("flawed:old-hold-returns",)),
+    Safeguard("what is softly reserved is shown to nobody else", "publish", ("flawed:soft-uncounted",)),
+    Safeguard("a soft reservation is made hard in its own place", "steps", ("flawed:reserved-beside-soft",)),
+    Safeguard("what has lapsed is reserved anew", "answers", ("flawed:lapsed-stands",)),
     Safeguard("figures are numbers", "publish", ("flawed:untyped-quantity",)),
     Safeguard("a figure that is too old is marked as an estimate", "publish", ("flawed:stale-as-new",)),
     Safeguard(

@@ -3,13 +3,14 @@
 Kind:      settled; when the trial has come to rest.
 Reads:     AllocationChanged, AllocationRecorded, AvailabilityPublished, BalanceViewed, CaseListed,
            FulfilmentOrderOpened, GoodsIssuePosted, MilestoneRecorded, OrderSubmitted, QuantityBackordered, QuantityCut,
-           ReservationReduced, ShipmentConfirmed, StockChangePosted, StockMoved, StockOpened, StockReserved.
+           ReservationReduced, ShipmentConfirmed, SoftReservationReduced, SoftReserved, StockChangePosted, StockMoved,
+           StockOpened, StockReserved.
 Needs:     nothing of the engine.
 Formula:   at rest, for every (item, site, channel) ever published: the last figure = max(0, min(available - safety
-           stock, left) - the channel's buffer), where available = on hand in status available - hard-reserved, in whole
-           units, and left = allocated by the order book - committed by the channel (as in S19), or the policies'
-           constant where the order book allocates nothing; a view that the engine itself offers says max(0, available -
-           safety stock); an (item, site) whose free stock moved has been published in every channel that the policies
+           stock, left) - the channel's buffer), where available = on hand in status available - reserved, hard or
+           softly, in whole units, and left = allocated by the order book - committed by the channel (as in S19), or the
+           policies' constant where the order book allocates nothing; a view that the engine itself offers says max(0,
+           available - safety stock); an (item, site) whose free stock moved has been published in every channel that the policies
            or the order book give an allocation, in some channel if neither does; for every (item, site, status): the
            ledger's balance = the warehouse's on hand. What a case is about is left out on both sides.
 Why:       A change that was never told stays untold until somebody counts. The shop turns buyers away from stock that
@@ -40,6 +41,8 @@ from seatrial.facts import (
     ReservationReduced,
     ReservedLine,
     ShipmentConfirmed,
+    SoftReservationReduced,
+    SoftReserved,
     StockChangePosted,
     StockMoved,
     StockOpened,
@@ -85,6 +88,8 @@ class PublishedStockConverges(Rule):
             ShipmentConfirmed: self.shipped,
             StockReserved: self.reserved,
             ReservationReduced: self.reduced,
+            SoftReserved: self.wished,
+            SoftReservationReduced: self.let_go,
             StockChangePosted: self.posted,
             GoodsIssuePosted: self.issued,
             AvailabilityPublished: self.published,
@@ -118,6 +123,12 @@ class PublishedStockConverges(Rule):
 
     def reduced(self, fact: ReservationReduced, at: int, entry: int) -> None:
         self._allocations.reduced(fact, at, entry)
+        self._hold(fact.lines, -1, entry)
+
+    def wished(self, fact: SoftReserved, _at: int, entry: int) -> None:
+        self._hold(fact.lines, 1, entry)
+
+    def let_go(self, fact: SoftReservationReduced, _at: int, entry: int) -> None:
         self._hold(fact.lines, -1, entry)
 
     def _hold(self, lines: tuple[ReservedLine, ...], sign: int, entry: int) -> None:

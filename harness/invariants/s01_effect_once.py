@@ -3,7 +3,7 @@
 Kind:      safety; at every instant, whatever the faults.
 Reads:     AllocationRecorded, BillableEventRecorded, GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked,
            PaymentApplied, RecallDecided, RecallRecorded, ReceivablePosted, ShippingOrderAccepted, ShortRecorded,
-           StockChangePosted, StockReserved, TransferAccepted.
+           SoftReserved, StockChangePosted, StockReserved, TransferAccepted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -39,6 +39,7 @@ from seatrial.facts import (
     ReceivablePosted,
     ShippingOrderAccepted,
     ShortRecorded,
+    SoftReserved,
     StockChangePosted,
     StockReserved,
     TransferAccepted,
@@ -66,6 +67,10 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     StockReserved: Doubled(
         "fulfilment order", "reserved twice", lambda f: f"stock for {f.fulfilment_order} was reserved twice",
         "reservation",
+    ),
+    SoftReserved: Doubled(
+        "fulfilment order", "softly reserved twice",
+        lambda f: f"stock for {f.fulfilment_order} was softly reserved twice", "reservation",
     ),
     AllocationRecorded: Doubled(
         "fulfilment order", "allocation recorded twice",

@@ -2,7 +2,8 @@
 
 Kind:      safety; at every document, in the book that it is written into.
 Reads:     BillableEventRecorded, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked, PaymentApplied,
-           ReceivablePosted, ShipmentConfirmed, ShippingOrderAccepted, StockChangePosted, StockMoved, StockReserved.
+           ReceivablePosted, ShipmentConfirmed, ShippingOrderAccepted, SoftReserved, StockChangePosted, StockMoved,
+           StockReserved.
 Needs:     nothing of the engine.
 Formula:   at the instant of each entry on the left, what is on the right stands in the books.
                reservation, shipping order -> the fulfilment order, in the order book
@@ -36,6 +37,7 @@ from seatrial.facts import (
     ReceivablePosted,
     ShipmentConfirmed,
     ShippingOrderAccepted,
+    SoftReserved,
     StockChangePosted,
     StockMoved,
     StockReserved,
@@ -54,6 +56,7 @@ STANDS: Mapping[type[Fact], tuple[str, str]] = {
 
 REFERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
     StockReserved: (("fulfilment order", "fulfilment_order"),),
+    SoftReserved: (("fulfilment order", "fulfilment_order"),),
     ShippingOrderAccepted: (("fulfilment order", "fulfilment_order"),),
     GoodsIssuePosted: (("shipment", "shipment"),),
     StockChangePosted: (("stock movement", "movement"),),
@@ -63,6 +66,7 @@ REFERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
 
 SAYS: Mapping[type[Fact], str] = {
     StockReserved: "stock was reserved for",
+    SoftReserved: "stock was softly reserved for",
     ShippingOrderAccepted: "the warehouse took a shipping order for",
     GoodsIssuePosted: "the stock ledger followed",
     StockChangePosted: "the stock ledger followed",

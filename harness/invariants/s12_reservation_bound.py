@@ -1,10 +1,13 @@
 """No more is reserved than is there to be reserved, and nothing leaves that is not available.   [S12]
 
 Kind:       self-check; at the end of every instant.
-Reads:      BalanceStated, ReservationReduced, StockMoved, StockOpened, StockReserved.
+Reads:      BalanceStated, ReservationReduced, SoftReservationReduced, SoftReserved, StockMoved, StockOpened,
+            StockReserved.
 Needs:      nothing of the engine.
 Formula:    for every (item, site, lot): 0 <= sum(hard reservations) <= on hand in status available, and the warehouse
-            states that sum; every goods issue takes from status available.
+            states that sum; every goods issue takes from status available. When something is softly reserved: hard +
+            soft <= on hand in status available, of all lots at that site. A soft reservation ties no lot, so stock that
+            is lost or put on hold later may leave less than that.
 Why:        A hard reservation is what a promise stands on (S13). If the warehouse reserved the same unit twice, every
             engine would oversell.
 Exercised:  by every reservation that is made or reduced.
@@ -22,6 +25,8 @@ from seatrial.facts import (
     Fact,
     ReservationReduced,
     ReservedLine,
+    SoftReservationReduced,
+    SoftReserved,
     StockMoved,
     StockOpened,
     StockReserved,
@@ -42,6 +47,8 @@ class ReservationBound(Rule):
         self._reserved: dict[Batch, int] = {}
         self._touched: dict[Batch, int] = {}
         self._stated: dict[Batch, int] = {}
+        self._free: dict[tuple[str, str], int] = {}
+        """(item, site) -> available and reserved neither hard nor softly."""
         self._at = 0
         self._convicted: set[Batch] = set()
 
@@ -51,6 +58,8 @@ class ReservationBound(Rule):
             StockMoved: self.moved,
             StockReserved: self.reserved,
             ReservationReduced: self.reduced,
+            SoftReserved: self.wished,
+            SoftReservationReduced: self.let_go,
             BalanceStated: self.stated,
         }
 
@@ -58,6 +67,10 @@ class ReservationBound(Rule):
         if fact.book == "warehouse" and fact.status == AVAILABLE:
             batch = (fact.item, fact.site, fact.lot)
             self._available[batch] = self._available.get(batch, 0) + fact.quantity_base
+            self._add(fact.item, fact.site, fact.quantity_base)
+
+    def _add(self, item: str, site: str, quantity: int) -> None:
+        self._free[item, site] = self._free.get((item, site), 0) + quantity
 
     def moved(self, fact: StockMoved, at: int, entry: int) -> None:
         if at != self._at:
@@ -67,6 +80,7 @@ class ReservationBound(Rule):
             batch = (fact.item, fact.site, fact.lot)
             self._available[batch] = self._available.get(batch, 0) + change * fact.quantity_base
             self._touched[batch] = entry
+            self._add(fact.item, fact.site, change * fact.quantity_base)
         if fact.kind == "goods_issue" and fact.from_status != AVAILABLE:
             summary = f"movement {fact.movement} ships {fact.quantity_base} {fact.item} in status {fact.from_status}"
             self.breach("stock movement", "ships what is not available", summary, at, entry)
@@ -77,6 +91,19 @@ class ReservationBound(Rule):
     def reduced(self, fact: ReservationReduced, at: int, entry: int) -> None:
         self._hold(fact.lines, -1, at, entry)
 
+    def wished(self, fact: SoftReserved, at: int, entry: int) -> None:
+        self.exercised += 1
+        for line in fact.lines:
+            self._add(line.item, line.site, -line.quantity_base)
+            free = self._free[line.item, line.site]
+            if free < 0:
+                summary = f"{fact.reservation} wishes for {-free} more {line.item} than {line.site} has free"
+                self.breach("soft reservation", "of what is not there", summary, at, entry)
+
+    def let_go(self, fact: SoftReservationReduced, _at: int, _entry: int) -> None:
+        for line in fact.lines:
+            self._add(line.item, line.site, line.quantity_base)
+
     def _hold(self, lines: tuple[ReservedLine, ...], sign: int, at: int, entry: int) -> None:
         if at != self._at:
             self._close(at)
@@ -84,6 +111,7 @@ class ReservationBound(Rule):
         for line in lines:
             batch = (line.item, line.site, line.lot)
             self._reserved[batch] = self._reserved.get(batch, 0) + sign * line.quantity_base
+            self._add(line.item, line.site, -sign * line.quantity_base)
             self._touched[batch] = entry
 
     def stated(self, fact: BalanceStated, at: int, entry: int) -> None:

@@ -2,13 +2,14 @@
 
 Kind:      safety; at the end of every instant in which something is promised.
 Reads:     MilestoneRecorded, OrderBooked, OrderSubmitted, QuantityBackordered, QuantityCut, ReservationReduced,
-           StockMoved, StockOpened, StockReserved.
+           SoftReservationReduced, SoftReserved, StockMoved, StockOpened, StockReserved.
 Needs:     nothing of the engine.
 Formula:   a promise is a milestone `confirmed`; per order and item
            open = promised - shipped - max(broken by the warehouse, backordered or cut after it was promised, once the
            customer has been told), and
            bare = max(0, open - hard-reserved for this order). For every item, over all sites:
-           sum(bare) <= max(0, on hand in status available - hard-reserved for anybody - safety stock).
+           sum(bare) <= max(0, on hand in status available - reserved for anybody, hard or softly - safety stock).
+           No promise stands on a soft reservation, not even the order's own: it lapses by itself.
            It follows that sum(open) <= on hand in status available. Stock that is reserved for one customer is not
            there to be promised to another, which the plain sum would allow until that customer has been told.
            Receipts that are still to come count for nothing here.
@@ -16,7 +17,7 @@ Formula:   a promise is a milestone `confirmed`; per order and item
 Why:       A figure that was right last night says nothing about now: stock has been reserved since, or put on hold. Who
            promises from it tells customers a date that somebody must take back.
 Exercised: by every promise.
-Convicts:  flawed:snapshot-availability, flawed:promised-when-booked.
+Convicts:  flawed:snapshot-availability, flawed:promised-when-booked, flawed:lapsed-stands.
 Seen:      F040, F041, F042, F060, F065.
 Example:   00:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=120
            10:00 MilestoneRecorded order/1 order=CRM-1 kind=confirmed document=SO-1-1 lines=1:WIDGET:90
@@ -38,6 +39,8 @@ from seatrial.facts import (
     QuantityBackordered,
     QuantityCut,
     ReservationReduced,
+    SoftReservationReduced,
+    SoftReserved,
     StockMoved,
     StockOpened,
     StockReserved,
@@ -96,6 +99,7 @@ class Pool(Struct, gc=False):
 
     available: int = 0
     reserved: int = 0
+    """Hard or softly."""
     bare: int = 0
 
 
@@ -117,6 +121,8 @@ class NoOversell(Rule):
             StockMoved: self.moved,
             StockReserved: self.reserved,
             ReservationReduced: self.reduced,
+            SoftReserved: self.wished,
+            SoftReservationReduced: self.let_go,
             MilestoneRecorded: self.told,
             QuantityBackordered: self.given_up,
             QuantityCut: self.given_up,
@@ -147,6 +153,19 @@ class NoOversell(Rule):
                 pool.bare -= stake.bare
                 stake.reserved += line.quantity_base
                 pool.bare += stake.bare
+
+    def wished(self, fact: SoftReserved, at: int, _entry: int) -> None:
+        """Units that are kept for somebody are not there to be promised to another."""
+        if at != self._at:
+            self._close(at)
+        for line in fact.lines:
+            self._pool(line.item).reserved += line.quantity_base
+
+    def let_go(self, fact: SoftReservationReduced, at: int, _entry: int) -> None:
+        if at != self._at:
+            self._close(at)
+        for line in fact.lines:
+            self._pool(line.item).reserved -= line.quantity_base
 
     def reduced(self, fact: ReservationReduced, at: int, _entry: int) -> None:
         if at != self._at:

@@ -1,10 +1,11 @@
 """Stock that is held, or belongs to somebody, is in no figure that buyers are shown.   [S14]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     AvailabilityPublished, BalanceStated, ReservationReduced, StockMoved, StockOpened, StockReserved.
+Reads:     AvailabilityPublished, BalanceStated, ReservationReduced, SoftReservationReduced, SoftReserved, StockMoved,
+           StockOpened, StockReserved.
 Needs:     nothing of the engine.
 Formula:   for every published figure of an item at a site, as of t:
-           figure <= max(0, on hand in status available at t - hard-reserved at t).
+           figure <= max(0, on hand in status available at t - reserved at t, hard or softly).
            Of an instant in which stock changed, every figure after one of its transactions will do, and the one before
            them unless stock left status available for another status. Figures as of an instant that is further back
            than figures may be are judged by T21. That held stock is neither reserved nor shipped is S12, that it is
@@ -12,7 +13,7 @@ Formula:   for every published figure of an item at a site, as of t:
 Why:       "Quantity" is not one number. Sixty units that quality control put aside are in the building and in the
            books, and must not be in the shop.
 Exercised: by every figure as of an instant at which stock was held or reserved.
-Convicts:  flawed:apply-out-of-order.
+Convicts:  flawed:apply-out-of-order, flawed:soft-uncounted.
 Seen:      F060, F063, F064.
 Example:   00:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=180
            09:40 StockMoved item=WIDGET site=DC1 from_status=available to_status=quality_hold quantity_base=60
@@ -31,6 +32,8 @@ from seatrial.facts import (
     Fact,
     ReservationReduced,
     ReservedLine,
+    SoftReservationReduced,
+    SoftReserved,
     StockMoved,
     StockOpened,
     StockReserved,
@@ -80,6 +83,8 @@ class HoldExclusion(Rule):
             StockMoved: self.moved,
             StockReserved: self.reserved,
             ReservationReduced: self.reduced,
+            SoftReserved: self.wished,
+            SoftReservationReduced: self.let_go,
             BalanceStated: self.stated,
             AvailabilityPublished: self.published,
         }
@@ -123,6 +128,19 @@ class HoldExclusion(Rule):
             moment = self._moment(shelf, at, entry)
             shelf.reserved += sign * line.quantity_base
             _settle(shelf, moment)
+
+    def wished(self, fact: SoftReserved, at: int, entry: int) -> None:
+        self._softly(fact.lines, 1, at, entry)
+
+    def let_go(self, fact: SoftReservationReduced, at: int, entry: int) -> None:
+        self._softly(fact.lines, -1, at, entry)
+
+    def _softly(self, lines: tuple[ReservedLine, ...], sign: int, at: int, entry: int) -> None:
+        """No lot changes with it, so no balance of a lot closes the transaction: what is free now was free."""
+        self._hold(lines, sign, at, entry)
+        for line in lines:
+            moment = self._shelf(line.item, line.site).moments[-1]
+            moment.best = max(moment.best, moment.after)
 
     def stated(self, fact: BalanceStated, at: int, _entry: int) -> None:
         """The warehouse closes a transaction: what is free now, by its movements, was free at this instant."""

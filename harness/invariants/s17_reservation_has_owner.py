@@ -2,17 +2,17 @@
 
 Kind:      timed; the deadline stops while a system or the engine is away. What is never given back is found at rest.
 Reads:     CaseListed, FulfilmentOrderOpened, OutageSeen, QuantityBackordered, QuantityCut, ReservationReduced,
-           ShipmentConfirmed, StockReserved.
+           ShipmentConfirmed, SoftReservationReduced, SoftReserved, StockReserved.
 Needs:     nothing of the engine.
-Formula:   for every line of a fulfilment order, in base units: reserved <= opened - backordered - cut - shipped (the
-           order book's and the warehouse's own figures), or it is again within `unreserve_ms_max`; at rest it is,
-           unless an open case is about the fulfilment order or its reservation. (The catalogue asks for it at every
-           instant. Between the order book's decision and the warehouse's release lies a message, so a correct engine
-           needs a moment. A fulfilment order that the order book does not know wants nothing.)
+Formula:   for every line of a fulfilment order, in base units: reserved, hard and softly, <= opened - backordered -
+           cut - shipped (the order book's and the warehouse's own figures), or it is again within `unreserve_ms_max`;
+           at rest it is, unless an open case is about the fulfilment order or its reservation. (The catalogue asks for
+           it at every instant. Between the order book's decision and the warehouse's release lies a message, so a
+           correct engine needs a moment. A fulfilment order that the order book does not know wants nothing.)
 Why:       Stock that is reserved for an order that was cancelled is there, counted, and for sale to nobody. The shop
            shows "sold out" in front of a full shelf.
 Exercised: by every line of a reservation.
-Convicts:  flawed:cancel-keeps-reservation.
+Convicts:  flawed:cancel-keeps-reservation, flawed:reserved-beside-soft.
 Seen:      F041, F049, F085, F087.
 Example:   09:00 FulfilmentOrderOpened fulfilment_order=SO-7-1 order_number=SO-7 lines=1:WIDGET:5
            09:01 StockReserved reservation=RSV-1 fulfilment_order=SO-7-1 lines=1:WIDGET:5
@@ -39,6 +39,8 @@ from seatrial.facts import (
     ReservedLine,
     ShipmentConfirmed,
     ShipmentLine,
+    SoftReservationReduced,
+    SoftReserved,
     StockReserved,
 )
 from seatrial.rule import Handler, Rule
@@ -79,6 +81,8 @@ class ReservationHasOwner(Rule):
             ShipmentConfirmed: self.shipped,
             StockReserved: self.reserved,
             ReservationReduced: self.reduced,
+            SoftReserved: self.reserved,
+            SoftReservationReduced: self.reduced,
             OutageSeen: self._outages.seen,
             CaseListed: self._cases.seen,
         }
@@ -92,11 +96,11 @@ class ReservationHasOwner(Rule):
     def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
         self._change(fact.origin, fact.fulfilment_order, fact.lines, at, entry, wanted=-1)
 
-    def reserved(self, fact: StockReserved, at: int, entry: int) -> None:
+    def reserved(self, fact: StockReserved | SoftReserved, at: int, entry: int) -> None:
         self.exercised += len(fact.lines)
         self._change(fact.origin, fact.fulfilment_order, fact.lines, at, entry, held=1, reservation=fact.reservation)
 
-    def reduced(self, fact: ReservationReduced, at: int, entry: int) -> None:
+    def reduced(self, fact: ReservationReduced | SoftReservationReduced, at: int, entry: int) -> None:
         self._change(fact.origin, fact.fulfilment_order, fact.lines, at, entry, held=-1)
 
     def _change(

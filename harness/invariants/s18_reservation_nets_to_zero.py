@@ -2,9 +2,10 @@
 
 Kind:      safety; at every reduction, and when the trial has come to rest.
 Reads:     CaseListed, FulfilmentOrderOpened, OrderStatusChanged, QuantityBackordered, QuantityCut, ReservationReduced,
-           ShipmentConfirmed, StockReserved.
+           ShipmentConfirmed, SoftReservationReduced, SoftReserved, StockReserved.
 Needs:     nothing of the engine.
-Formula:   the log of a reservation is + reserved, - (shipped, released, short, broken, recalled). For every line of a
+Formula:   the log of a reservation is + reserved, - (shipped, released, short, broken, recalled, expired, hardened),
+           hard and soft together; what has lapsed or was made hard counts as never reserved softly. For every line of a
            fulfilment order, at every entry "released": still reserved + shipped + lost (short, broken, recalled) >=
            min(reserved in all, opened - backordered - cut). At rest the log of every order that is closed or cancelled
            sums to zero, unless an open case is about one of its fulfilment orders. (The catalogue has the sum between
@@ -37,6 +38,8 @@ from seatrial.facts import (
     QuantityCut,
     ReservationReduced,
     ShipmentConfirmed,
+    SoftReservationReduced,
+    SoftReserved,
     StockReserved,
 )
 from seatrial.rule import Handler, Rule
@@ -45,6 +48,9 @@ OVER = frozenset({"closed", "cancelled"})
 """States of an order in which nothing of it can be reserved any more, once all has been told."""
 LOST = frozenset({"short", "broken", "recalled"})
 """Why a reservation shrinks without anybody's having asked for it."""
+
+NEVER = frozenset({"expired", "hardened"})
+"""Why a soft reservation ends without being given back: nothing is owed for it."""
 
 
 class Net(Struct, gc=False):
@@ -86,6 +92,8 @@ class ReservationNetsToZero(Rule):
             ShipmentConfirmed: self.shipped,
             StockReserved: self.reserved,
             ReservationReduced: self.reduced,
+            SoftReserved: self.reserved,
+            SoftReservationReduced: self.reduced,
             OrderStatusChanged: self.changed,
             CaseListed: self._cases.seen,
         }
@@ -110,7 +118,7 @@ class ReservationNetsToZero(Rule):
             if net is not None:
                 net.shipped += line.quantity_base
 
-    def reserved(self, fact: StockReserved, _at: int, entry: int) -> None:
+    def reserved(self, fact: StockReserved | SoftReserved, _at: int, entry: int) -> None:
         account = self._accounts.get(fact.fulfilment_order)
         for line in fact.lines:
             net = _net(account, line.line)
@@ -119,7 +127,7 @@ class ReservationNetsToZero(Rule):
                 net.held += line.quantity_base
                 net.entry = entry
 
-    def reduced(self, fact: ReservationReduced, at: int, entry: int) -> None:
+    def reduced(self, fact: ReservationReduced | SoftReservationReduced, at: int, entry: int) -> None:
         account = self._accounts.get(fact.fulfilment_order)
         touched: dict[str, Net] = {}
         for line in fact.lines:
@@ -127,14 +135,16 @@ class ReservationNetsToZero(Rule):
             if net is not None:
                 net.held -= line.quantity_base
                 touched[line.line] = net
-                if fact.cause in LOST:
+                if fact.cause in NEVER:
+                    net.in_all -= line.quantity_base
+                elif fact.cause in LOST:
                     net.lost += line.quantity_base
         if fact.cause == "released":
             self.exercised += 1
             for net in touched.values():
                 self._judge(fact, net, at, entry)
 
-    def _judge(self, fact: ReservationReduced, net: Net, at: int, entry: int) -> None:
+    def _judge(self, fact: ReservationReduced | SoftReservationReduced, net: Net, at: int, entry: int) -> None:
         due = min(net.in_all, net.wanted)
         there = net.held + net.shipped + net.lost
         if there < due:

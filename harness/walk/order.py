@@ -62,6 +62,14 @@ def _unreserved(ledger: Ledger, told: Told) -> str:
     return f"{_sum(told)} no longer reserved: {told.said['cause']}"
 
 
+def _wished_for(_ledger: Ledger, told: Told) -> str:
+    return f"the warehouse keeps {_sum(told)} softly for {told.said['fulfilment_order']}"
+
+
+def _let_go(_ledger: Ledger, told: Told) -> str:
+    return f"{_sum(told)} no longer softly kept: {told.said['cause']}"
+
+
 def _authorized(_ledger: Ledger, told: Told) -> str:
     return f"the order book releases {told.said['fulfilment_order']}"
 
@@ -138,6 +146,8 @@ CHANGES: Mapping[str, Callable[[Ledger, Told], str]] = {
     "OrderStatusChanged": _moved_on,
     "StockReserved": _reserved,
     "ReservationReduced": _unreserved,
+    "SoftReserved": _wished_for,
+    "SoftReservationReduced": _let_go,
     "ReleaseAuthorized": _authorized,
     "ShippingOrderAccepted": _accepted,
     "PickReleased": _picking,
