@@ -10,9 +10,9 @@ Formula:   at rest, for every (item, site, channel) ever published: the last fig
            stock, left) - the channel's buffer), where available = on hand in status available - reserved, hard or
            softly, in whole units, and left = allocated by the order book - committed by the channel (as in S19), or the
            policies' constant where the order book allocates nothing; a view that the engine itself offers says max(0,
-           available - safety stock); an (item, site) whose free stock moved has been published in every channel that the policies
-           or the order book give an allocation, in some channel if neither does; for every (item, site, status): the
-           ledger's balance = the warehouse's on hand. What a case is about is left out on both sides.
+           available - safety stock); an (item, site) whose free stock moved has been published in every channel that
+           the policies or the order book give an allocation, in some channel if neither does; for every (item, site,
+           status): the ledger's balance = the warehouse's on hand. What a case is about is left out on both sides.
 Why:       A change that was never told stays untold until somebody counts. The shop turns buyers away from stock that
            is there, or sells what is not; the ledger plans and values goods that have left.
 Exercised: by every figure that was published or had to be, every view and every ledger balance that changed in the

@@ -101,7 +101,7 @@ def _reserve(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
         return problem(400, "malformed", str(error))
     if wish.kind == "soft":
         if wish.expires_at is UNSET:
-            return problem(422, "expiry_missing", "a soft reservation says when it lapses (expires_at)")
+            return problem(400, "malformed", "a soft reservation says when it lapses (expires_at)")
         return wms.soft.reserve(wish, expires_at, now_ms, cause)
     answer = wms.reservations.reserve(wish, now_ms, cause)
     made = None if answer.body is None or not expires_at else wms.reservations.get(answer.body["reservation_id"])

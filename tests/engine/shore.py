@@ -14,6 +14,8 @@ class Shore(Office):
 
     life_days: int | None = None
     """How long every lot keeps; None: for ever."""
+    lapsed = False
+    """What was softly reserved is gone."""
 
     def ask(
         self, operation: str, body: JsonObject | None = None, headers: dict[str, str] | None = None, **params: str
@@ -161,6 +163,21 @@ class Shore(Office):
 
     def _wms_getInventory(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return Response(200, {"balances": [self.balance(request.params["item"])]})
+
+    def _wms_hardenReservation(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
+        number = request.params["reservation_id"]
+        lines = [
+            {
+                "line_no": x["line_no"],
+                "item": x["item"],
+                "reserved_base": x["quantity_base"],
+                "short_base": 0,
+                "lots": [],
+            }
+            for x in body["lines"]
+        ]
+        outcome = {"outcome": "gone", "lines": []} if self.lapsed else {"outcome": "reserved", "lines": lines}
+        return Response(200, {"reservation_id": number, "version": 2, **outcome})
 
     def _wms_releaseReservation(self, request: Request, _body: Any) -> Response:  # noqa: N802  (an operationId)
         return Response(200, {"outcome": "released", "reservation_id": request.params["reservation_id"], "version": 2})

@@ -185,3 +185,59 @@ def test_a_wish_to_change_goes_to_the_order_desk() -> None:
     assert [(case["reason_code"], case["owner"]) for case in shore.cases()] == [
         ("order_change_requested", "order_desk")
     ]
+
+
+SOFTLY = Policies(soft_reserve_ms=14_400_000)
+
+
+def wishes(shore: Shore) -> list[tuple[str, str]]:
+    """(fulfilment order, kind) of everything that was reserved, in its order."""
+    bodies = [request.body or {} for request in shore.done("reserveStock")]
+    return [(body["fulfilment_order_no"], body["kind"]) for body in bodies]
+
+
+def on_hold(shore: Shore) -> None:
+    shore.holds = ["credit"]
+    shore.submit()
+    shore.run()
+
+
+def test_goods_of_an_order_on_hold_are_kept_softly_and_become_hard_in_their_own_place() -> None:
+    shore = Shore(policies=SOFTLY)
+    on_hold(shore)
+    assert wishes(shore) == [("SO-1-1", "soft")]
+    assert shore.milestones() == ["on_hold"], "nothing is promised on it"
+    released(shore)
+    shore.run()
+    (request,) = shore.done("hardenReservation")
+    assert request.params == {"reservation_id": "RSV-1"}
+    assert wishes(shore) == [("SO-1-1", "soft")]
+    assert "shipped" in shore.milestones()
+
+
+def test_what_lapsed_on_the_way_is_reserved_anew() -> None:
+    shore = Shore(policies=SOFTLY)
+    on_hold(shore)
+    shore.lapsed = True
+    released(shore)
+    shore.run()
+    assert len(shore.done("hardenReservation")) == 1
+    assert wishes(shore) == [("SO-1-1", "soft"), ("SO-1-1", "hard")]
+    assert "shipped" in shore.milestones()
+
+
+def test_what_is_known_to_have_lapsed_is_not_asked_for() -> None:
+    shore = Shore(policies=SOFTLY)
+    on_hold(shore)
+    data = {"version": 2, "reservation_id": "RSV-1", "fulfilment_order_no": "SO-1-1"}
+    shore.event("wms", "reservation.expired", "RSV-1", data)
+    released(shore)
+    shore.run()
+    assert shore.calls("hardenReservation") == []
+    assert wishes(shore) == [("SO-1-1", "soft"), ("SO-1-1", "hard")]
+
+
+def test_without_the_policy_nothing_is_kept() -> None:
+    shore = Shore()
+    on_hold(shore)
+    assert wishes(shore) == []

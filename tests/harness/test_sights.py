@@ -52,6 +52,7 @@ from seatrial.facts import (
     ReservedLine,
     ShipmentConfirmed,
     ShipmentLine,
+    SoftReservationReduced,
     SourceChanged,
     Stated,
     StockMoved,
@@ -99,6 +100,10 @@ KITS = fact(OrderBooked, order_number="SO-1", kits=(Kit("1", "SHELF", 2, (KitPar
 FRAME, BOARD = ShipmentLine("1", "1.1", "FRAME", "DC1", "L1", 2), ShipmentLine("2", "1.2", "BOARD", "DC1", "L1", 8)
 FRAMES = fact(ShipmentConfirmed, order_number="SO-1", lines=(FRAME,))
 BOARDS = fact(ShipmentConfirmed, order_number="SO-1", lines=(FRAME, BOARD))
+
+LAPSED = fact(SoftReservationReduced, origin="order/1", cause="expired")
+HARDENED = fact(SoftReservationReduced, origin="order/1", cause="hardened")
+LIFTED = fact(HoldReleased, origin="order/1")
 
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
@@ -161,6 +166,9 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     ),
     "short-pick": ([fact(PickShorted)], [fact(QuantityBackordered)]),
     "substituted": ([fact(SubstitutionAuthorized)], [fact(QuantityBackordered)]),
+    "soft-hardened": ([HARDENED], [LAPSED]),
+    "soft-lapsed": ([LAPSED], [HARDENED]),
+    "soft-lapsed-amid-approval": ([LIFTED, LAPSED], [LAPSED, LIFTED, HARDENED]),
     "split-shipment": ([LEFT, LEFT], [LEFT, fact(ShipmentConfirmed, fulfilment_order="FO-2")]),
     "second-subscriber-caught-up": (
         [fact(LoadFinished, turned_away=9, read=3)],

@@ -48,3 +48,24 @@ def test_shipping_what_is_not_available_is_a_breach() -> None:
 
 def test_without_a_reservation_it_is_unexercised() -> None:
     assert judged(ReservationBound, OPENED).exercised == 0
+
+
+WISHED = "10:30 SoftReserved reservation=RSV-2 fulfilment_order=SO-2-1 expires_at=14:30 lines=1:WIDGET:{}\n"
+
+
+def test_wishing_for_what_is_neither_reserved_nor_wished_for_is_right_and_for_more_a_breach() -> None:
+    assert judged(ReservationBound, OPENED + RESERVED + WISHED.format(2)).breaches == []
+    verdict = judged(ReservationBound, OPENED + RESERVED + WISHED.format(3))
+    assert verdict.kinds == ["soft reservation/of what is not there"]
+
+
+def test_stock_that_goes_on_hold_under_a_wish_breaks_nothing() -> None:
+    held = "11:00 StockMoved item=WIDGET site=DC1 lot=L1 from_status=available to_status=blocked quantity_base=2\n"
+    assert judged(ReservationBound, OPENED + RESERVED + WISHED.format(2) + held).breaches == []
+
+
+def test_what_has_lapsed_may_be_wished_for_again() -> None:
+    lapsed = "14:30 SoftReservationReduced reservation=RSV-2 fulfilment_order=SO-2-1 cause=expired lines=1:WIDGET:2\n"
+    again = WISHED.format(2).replace("10:30", "15:00").replace("14:30", "19:00")
+    assert judged(ReservationBound, OPENED + RESERVED + WISHED.format(2) + lapsed + again).breaches == []
+    assert len(judged(ReservationBound, OPENED + RESERVED + WISHED.format(2) + again).breaches) == 1

@@ -126,3 +126,18 @@ def test_a_finished_order_binds_nothing_and_nothing_later_of_it_counts() -> None
 
 def test_without_a_promise_it_is_unexercised() -> None:
     assert judged(NoOversell, OPENED.format(5)).exercised == 0
+
+
+WISHED = "08:00 SoftReserved order/9 reservation=RSV-9 fulfilment_order=SO-9-1 expires_at=12:00 lines=1:WIDGET:3\n"
+
+
+def test_what_is_kept_softly_for_one_is_not_there_to_be_promised_to_another() -> None:
+    assert judged(NoOversell, OPENED.format(5) + order("10:00", 1, 5, reserved=0)).breaches == []
+    assert len(judged(NoOversell, OPENED.format(5) + WISHED + order("10:00", 1, 5, reserved=0)).breaches) == 1
+    lapsed = "09:00 SoftReservationReduced order/9 reservation=RSV-9 cause=expired lines=1:WIDGET:3\n"
+    assert judged(NoOversell, OPENED.format(5) + WISHED + lapsed + order("10:00", 1, 5, reserved=0)).breaches == []
+
+
+def test_no_promise_stands_on_a_soft_reservation() -> None:
+    own = WISHED.replace("order/9", "order/1")
+    assert len(judged(NoOversell, OPENED.format(3) + own + order("10:00", 1, 3, reserved=0)).breaches) == 1

@@ -80,3 +80,20 @@ def test_a_figure_older_than_history_is_not_judged_here() -> None:
 def test_with_nothing_held_or_reserved_it_is_unexercised() -> None:
     verdict = judged(HoldExclusion, OPENED + shown("09:00", 500, "08:00"))
     assert (verdict.breaches, verdict.exercised) == ([], 0)
+
+
+WISHED = "06:00 SoftReserved reservation=RSV-9 fulfilment_order=SO-9-1 expires_at=10:00 lines=1:WIDGET:320\n"
+LAPSED = "10:00 SoftReservationReduced reservation=RSV-9 fulfilment_order=SO-9-1 cause=expired lines=1:WIDGET:320\n"
+
+
+def test_showing_what_is_softly_reserved_is_a_breach_until_it_has_lapsed() -> None:
+    assert judged(HoldExclusion, OPENED + WISHED + shown("09:00", 180, "08:00")).breaches == []
+    assert len(judged(HoldExclusion, OPENED + WISHED + shown("09:00", 181, "08:00")).breaches) == 1
+    assert judged(HoldExclusion, OPENED + WISHED + LAPSED + shown("10:05", 500, "10:00")).breaches == []
+
+
+def test_of_the_instant_in_which_it_lapsed_every_figure_in_between_will_do() -> None:
+    taken = "10:00 StockReserved fulfilment_order=SO-2-1 lines=1:WIDGET:400\n"
+    stated = "10:00 BalanceStated item=WIDGET site=DC1 lot=L1 status=available\n"
+    journal = OPENED + WISHED + LAPSED + taken + stated
+    assert judged(HoldExclusion, journal + shown("10:05", 500, "10:00")).breaches == []

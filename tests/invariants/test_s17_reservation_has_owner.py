@@ -51,3 +51,18 @@ def test_a_number_that_the_order_book_does_not_know_wants_nothing() -> None:
 
 def test_without_a_reservation_it_is_unexercised() -> None:
     assert judged(ReservationHasOwner, OPENED + CUT).exercised == 0
+
+
+SOFT = "09:01 SoftReserved reservation=RSV-1 fulfilment_order=SO-7-1 expires_at=13:01 lines=1:WIDGET:5\n"
+ENDED = "{} SoftReservationReduced reservation=RSV-1 fulfilment_order=SO-7-1 cause={} lines=1:WIDGET:5\n"
+HARD = "10:00 StockReserved reservation={} fulfilment_order=SO-7-1 lines=1:WIDGET:5\n"
+
+
+def test_what_is_made_hard_in_its_own_place_is_held_once() -> None:
+    journal = OPENED + SOFT + HARD.format("RSV-1") + ENDED.format("10:00", "hardened")
+    assert judged(ReservationHasOwner, journal, Policies(unreserve_ms_max=0)).breaches == []
+
+
+def test_what_is_reserved_beside_it_is_held_twice_until_it_lapses() -> None:
+    journal = OPENED + SOFT + HARD.format("RSV-2") + ENDED.format("13:01", "expired")
+    assert judged(ReservationHasOwner, journal, HOUR).kinds == ["reservation/kept too long"]

@@ -50,3 +50,14 @@ def test_an_order_that_has_ended_holds_nothing_unless_it_is_on_a_desk() -> None:
 def test_an_order_that_goes_on_is_not_asked_and_unexercised() -> None:
     verdict = judged(ReservationNetsToZero, START)
     assert (verdict.breaches, verdict.exercised) == ([], 0)
+
+
+SOFT = "09:01 SoftReserved reservation=RSV-1 fulfilment_order=SO-7-1 expires_at=13:01 lines=1:WIDGET:5\n"
+SOFT_END = "10:00 SoftReservationReduced reservation=RSV-1 fulfilment_order=SO-7-1 cause={} lines=1:WIDGET:{}\n"
+
+
+def test_a_soft_reservation_that_lapsed_owes_nothing_and_one_that_was_let_go_while_wanted_does() -> None:
+    opened = "09:00 FulfilmentOrderOpened fulfilment_order=SO-7-1 order_number=SO-7 lines=1:WIDGET:5\n"
+    assert judged(ReservationNetsToZero, opened + SOFT + SOFT_END.format("expired", 5)).breaches == []
+    verdict = judged(ReservationNetsToZero, opened + SOFT + SOFT_END.format("released", 5))
+    assert verdict.kinds == ["reservation/given back twice"]

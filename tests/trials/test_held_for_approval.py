@@ -1,0 +1,63 @@
+"""Orders held for approval end with the books that the story promises: every soft unit ends once, in its own way."""
+
+from collections import Counter
+from typing import Any
+
+import msgspec
+import pytest
+
+from harness.scenario.reader import read_scenario
+from harness.spec import TrialSpec
+from harness.trial import run_trial
+
+FOUR_HOURS = 14_400_000
+
+
+def facts(seed: int) -> dict[str, list[dict[str, Any]]]:
+    """Of a trial that the reference engine has held, by kind, in their order."""
+    trial = run_trial(read_scenario("held-for-approval"), "reference", TrialSpec.of(seed), journal=True)
+    assert (trial.record.verdict, trial.record.violations) == ("held", ())
+    assert trial.journal is not None
+    told: dict[str, list[dict[str, Any]]] = {}
+    for entry in map(msgspec.json.decode, trial.journal):
+        if entry[0] == "fact":
+            told.setdefault(entry[2]["fact"], []).append({**entry[2], "at": entry[1]})
+    return told
+
+
+def units(facts: list[dict[str, Any]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for fact in facts:
+        counts[fact["reservation"]] += sum(line["quantity_base"] for line in fact["lines"])
+    return counts
+
+
+FIGURES = (
+    (0, 69, 44, {"hardened": 32, "expired": 9, "released": 3}),
+    (1, 77, 56, {"hardened": 32, "expired": 18, "released": 7}),
+)
+
+
+@pytest.mark.parametrize(("seed", "held", "kept", "causes"), FIGURES)
+def test_what_is_kept_softly_is_hardened_let_go_or_lapses(
+    seed: int, held: int, kept: int, causes: dict[str, int]
+) -> None:
+    told = facts(seed)
+    assert len(told["OrderBooked"]) == 90
+    assert sum(order["holds"] == ["credit"] for order in told["OrderBooked"]) == held
+    wished = told["SoftReserved"]
+    assert len({one["fulfilment_order"] for one in wished}) == len(wished) == kept
+    ended = told["SoftReservationReduced"]
+    assert Counter(one["cause"] for one in ended) == causes
+    assert units(wished) == units(ended), "every unit that was kept softly ends once"
+    ends = {one["reservation"]: one["expires_at"] for one in wished}
+    made = {one["reservation"]: one["at"] for one in wished}
+    for one in ended:
+        assert made[one["reservation"]] <= one["at"] <= ends[one["reservation"]]
+        assert (one["cause"] == "expired") == (one["at"] == ends[one["reservation"]])
+    assert all(FOUR_HOURS - 600_000 < ends[number] - made[number] <= FOUR_HOURS for number in ends)
+    hard = {one["reservation"]: one["at"] for one in told["StockReserved"]}
+    hardened = {one["reservation"]: one["at"] for one in ended if one["cause"] == "hardened"}
+    assert all(hard[number] == at for number, at in hardened.items()), "in its own place, in one step"
+    promised = {one["document"] for one in told["MilestoneRecorded"] if one["kind"] == "confirmed"}
+    assert promised <= {one["fulfilment_order"] for one in told["StockReserved"]}, "no promise on a soft one"
