@@ -86,7 +86,7 @@ class SoftReservations:
         wanted = {line.line_no: line.quantity_base for line in body.lines}
         items = {line.line_no: line.shelf.item for line in reservation.lines}
         if any(items.get(line.line_no) != line.item for line in body.lines):
-            return problem(422, "unknown_line", f"{reservation.number} has no such line")
+            return problem(400, "malformed", f"{reservation.number} has no such line")
         tx = self._stock.begin(cause, now_ms)
         whole = not reservation.whole or self._whole(reservation, wanted, now_ms)
         facts: list[ReservedLine] = []
