@@ -160,9 +160,7 @@ SIGHTS: Mapping[str, Sight] = {
         "goods that were softly reserved became the customer's when his order was approved",
         lambda: {SoftReservationReduced: lambda f: f.cause == "hardened"},
     ),
-    "soft-lapsed": Sight(
-        "a soft reservation lapsed", lambda: {SoftReservationReduced: lambda f: f.cause == "expired"}
-    ),
+    "soft-lapsed": Sight("a soft reservation lapsed", lambda: {SoftReservationReduced: lambda f: f.cause == "expired"}),
     "soft-lapsed-amid-approval": Sight(
         "a soft reservation lapsed while the approval of its order was on the way", watches.lapsed_on_the_way
     ),
