@@ -43,8 +43,9 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """How often systems that tell nothing are asked for what has changed; 0: they are not."""
     change_ms_max: int = 14_400_000
     """What has changed there, and can be read, is known to everybody concerned within this (T56)."""
-    log_read_ms_max: int = 14_400_000
-    """An event that its sender will not deliver (any more) is read in its log within this (T56)."""
+    log_read_ms_max: int = 28_800_000
+    """An event that its sender will not deliver (any more) is read in its log within this (T56). The default bears a
+    reader who asks every two hours, a replica that is behind three times in a row, and tokens that have expired."""
     attempts_max: int = 300
     """A call is sent at most this often under one key (T55): what fits into a day at five minutes apart."""
     retry_wait_ms_min: int = 500

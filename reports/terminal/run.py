@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reports.record import RunRecord, Violation
-from reports.terminal.words import STYLES, SideBySide, counts, many, next_steps, number, small_table, span, spoken
+from reports.terminal.words import STYLES, Downwards, SideBySide, counts, many, next_steps, number, span, spoken
 
 SHOWN_PER_RULE_MAX = 3
 BUGS_SHOWN_MAX = 5
@@ -186,7 +186,7 @@ def figures(record: RunRecord) -> RenderableType:
     return SideBySide(business, weather, rules(record))
 
 
-def rules(record: RunRecord) -> Table:
+def rules(record: RunRecord) -> Downwards:
     """Every rule with how often it was put to the test."""
     broken = {violation.invariant for violation in record.violations}
     cells: list[tuple[Text, Text, Text]] = []
@@ -198,16 +198,7 @@ def rules(record: RunRecord) -> Table:
         else:
             cells.append((Text(rule, "dim"), Text("0", "dim"), Text("not tested", "dim")))
     cells.extend((Text(rule, "dim"), Text("–", "dim"), Text("not applicable", "dim")) for rule in record.not_applicable)
-    table = small_table("Rules, and how often each was tested")
-    columns = max(1, -(-len(cells) // RULES_IN_A_COLUMN))
-    for _ in range(columns):
-        table.add_column(no_wrap=True)
-        table.add_column(justify="right", no_wrap=True)
-        table.add_column(no_wrap=True)
-    height = -(-len(cells) // columns) if cells else 0
-    for row in range(height):
-        table.add_row(*(part for at in range(row, len(cells), height) for part in cells[at]))
-    return table
+    return Downwards("Rules, and how often each was tested", cells, RULES_IN_A_COLUMN)
 
 
 def _next(record: RunRecord, again: str, named: str) -> list[tuple[str, str]]:

@@ -111,6 +111,30 @@ class Command:
         yield Text(f" {line}", "cyan", overflow="fold")
 
 
+class Downwards:
+    """Name, number and word of many things under a bold title: in columns of `height` that are read downwards, or
+    higher ones where the width is too small for so many."""
+
+    def __init__(self, title: str, cells: Sequence[tuple[Text, Text, Text]], height: int) -> None:
+        self.title = title
+        self.cells = cells
+        self.height = height
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        table = small_table(self.title)
+        if self.cells:
+            width = sum(max(part.cell_len for part in parts) + 2 for parts in zip(*self.cells, strict=True))
+            columns = max(1, min(-(-len(self.cells) // self.height), options.max_width // width))
+            height = -(-len(self.cells) // columns)
+            for _ in range(columns):
+                table.add_column(no_wrap=True)
+                table.add_column(justify="right", no_wrap=True)
+                table.add_column(no_wrap=True)
+            for row in range(height):
+                table.add_row(*(part for at in range(row, len(self.cells), height) for part in self.cells[at]))
+        yield table
+
+
 class SideBySide:
     """Blocks in as many columns as the width allows, each as wide as it needs, in reading order."""
 

@@ -76,6 +76,14 @@ def test_a_rule_that_nobody_tested_is_not_said_to_have_held() -> None:
     assert "not applicable" in report(held())
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_every_rule_is_told_whole_however_narrow_the_window(width: int) -> None:
+    exercised = {f"S{n:02}": 7 * n**3 % 5_000 for n in range(1, 53)}
+    told = " ".join(report(replace(held(), exercised=exercised), width).split())
+    for rule, count in exercised.items():
+        assert f"{rule} {count:,} {'held' if count else 'not tested'}" in told
+
+
 def test_a_required_rule_that_nobody_tested_is_told() -> None:
     text = report(held(verdict="unexercised", required_unexercised=("S35",)))
     assert "UNEXERCISED" in text
