@@ -7,6 +7,7 @@ is an override: that order is not checked again.
 
 from seatrial.facts import HoldReleased, HoldSet, RecallRequested
 from seatrial.message import JsonObject, Response, problem
+from simulators.erp.axes import FINAL
 from simulators.erp.book import OrderBook
 from simulators.erp.orders import FulfilmentOrder, Order, Recall
 from simulators.erp.premises import NAME, Premises
@@ -24,6 +25,8 @@ class Holds:
 
     def set_by_clerk(self, order: Order, hold: str, now_ms: int, cause: Cause) -> Response:
         """`setHold`. A hold that is in force already stays as it is."""
+        if order.axes.order in FINAL:
+            return _over(order)
         if hold not in order.holds:
             self._book.touch(order)
             self.set(order, hold, now_ms, cause)
@@ -45,6 +48,8 @@ class Holds:
 
     def release(self, order: Order, hold: str, price: str, now_ms: int, cause: Cause) -> Response:
         """`releaseHold`. `price`: what was decided about it, where that was what the order waited for."""
+        if order.axes.order in FINAL:
+            return _over(order)
         if hold not in order.holds:
             return problem(409, "hold_not_in_force", f"{order.number} has no hold {hold!r}", holds=list(order.holds))
         if hold == "pricing":
@@ -86,6 +91,11 @@ class Holds:
         data: JsonObject = {"recall_no": recall.number, "cause": why, "lines": lines}
         self._book.tell(order, "order.recall_requested", now_ms, cause, fulfilment_order_no=one.number, **data)
         return recall
+
+
+def _over(order: Order) -> Response:
+    """Nothing of the order is left to stop or to let go, and whoever is told of it has closed his books on it."""
+    return problem(409, "order_over", f"{order.number} is {order.axes.order}", holds=list(order.holds))
 
 
 def _answer(order: Order) -> Response:

@@ -186,6 +186,18 @@ def test_a_hold_that_is_not_in_force_cannot_be_released(office: BackOffice) -> N
     assert answer.status == 409 and answer.body is not None and answer.body["code"] == "hold_not_in_force"
 
 
+def test_nobody_stops_or_lets_go_an_order_that_is_over(office: BackOffice) -> None:
+    office.book(5)
+    office.hold("fraud")
+    office.cancel()
+    version = office.order()["version"]
+    told = len(office.events)
+    set_anew = office.ask("setHold", {"type": "export", "reason": "a clerk says so"}, sales_order_number="SO-1")
+    for answer in (office.unhold("fraud"), set_anew):
+        assert answer.status == 409 and answer.body is not None and answer.body["code"] == "order_over"
+    assert (office.order()["version"], len(office.events)) == (version, told)
+
+
 def test_a_hold_is_set_once(office: BackOffice) -> None:
     office.book(5)
     first = office.hold("fraud")

@@ -24,6 +24,7 @@ from seatrial.facts import (
     StockOpened,
 )
 from seatrial.message import JsonObject
+from simulators.erp.axes import FINAL
 from simulators.erp.orders import FulfilmentOrder, Order
 from tests.simulators.backoffice import CALENDAR, BackOffice, wish
 
@@ -146,7 +147,7 @@ class ErpModel(RuleBasedStateMachine):
     @rule(back=BACK, kind=HOLDS)
     def hold(self, back: int, kind: str) -> None:
         order = self.order(back)
-        if order is not None:
+        if order is not None and order.axes.order not in FINAL:
             self.office.hold(kind, order.number)
 
     @rule(back=BACK)
@@ -154,7 +155,7 @@ class ErpModel(RuleBasedStateMachine):
         order = self.order(back)
         for kind in list(order.holds) if order is not None else ():
             assert order is not None
-            assert self.office.unhold(kind, order.number).ok
+            assert self.office.unhold(kind, order.number).ok == (order.axes.order not in FINAL)
 
     @rule(which=st.integers(0, 3), outcome=st.sampled_from(["recalled", "too_late"]), again=st.booleans())
     def decide(self, which: int, outcome: str, again: bool) -> None:
