@@ -61,9 +61,14 @@ def customer_record(customer: Customer) -> CustomerRecord:
     return CustomerRecord(customer.name, address, customer.currency, "active", 1, tax_rate_ppm=customer.tax_rate_ppm)
 
 
-def taken(tray: Tray, system: str, record: str, version: int, origin: str) -> None:
+def says(record: CustomerRecord) -> str:
+    """What the judge compares with what the owner says: where his orders go, and whose account he has become."""
+    return f"{record.address.label}|{'' if record.merged_into is UNSET else record.merged_into}"
+
+
+def taken(tray: Tray, system: str, record: str, version: int, origin: str, said: str = "") -> None:
     """Note that a record ("item/ITEM-001") has been taken over in this version."""
-    tray.facts.append(RecordTaken(origin=origin, system=system, record=record, version=version))
+    tray.facts.append(RecordTaken(origin=origin, system=system, record=record, version=version, says=said))
 
 
 def store(table: dict[str, R], number: str, record: R, request: Request) -> Response:

@@ -5,9 +5,10 @@ Reads:      BalanceStated, ReservationReduced, SoftReservationReduced, SoftReser
             StockReserved.
 Needs:      nothing of the engine.
 Formula:    for every (item, site, lot): 0 <= sum(hard reservations) <= on hand in status available, and the warehouse
-            states that sum; every goods issue takes from status available. When something is softly reserved: hard +
-            soft <= on hand in status available, of all lots at that site. A soft reservation ties no lot, so stock that
-            is lost or put on hold later may leave less than that.
+            states that sum; every goods issue takes from status available. When something is reserved, softly or not,
+            beyond what its own soft reservation held: hard + soft <= on hand in status available, of all lots at that
+            site, or nothing is softly kept for others. A soft reservation ties no lot, so stock that is lost or put on
+            hold later may leave less than that: then it is short, and nobody else has got what it was short of.
 Why:        A hard reservation is what a promise stands on (S13). If the warehouse reserved the same unit twice, every
             engine would oversell.
 Exercised:  by every reservation that is made or reduced.
@@ -49,6 +50,10 @@ class ReservationBound(Rule):
         self._stated: dict[Batch, int] = {}
         self._free: dict[tuple[str, str], int] = {}
         """(item, site) -> available and reserved neither hard nor softly."""
+        self._soft: dict[tuple[str, str], int] = {}
+        """(item, site) -> softly reserved."""
+        self._taken: dict[tuple[str, str, str], list[int]] = {}
+        """(reservation, item, site) -> units taken now, of which its own soft ones, least free, entry."""
         self._at = 0
         self._convicted: set[Batch] = set()
 
@@ -87,6 +92,10 @@ class ReservationBound(Rule):
 
     def reserved(self, fact: StockReserved, at: int, entry: int) -> None:
         self._hold(fact.lines, 1, at, entry)
+        for line in fact.lines:
+            taken = self._taken.setdefault((fact.reservation, line.item, line.site), [0, 0, 0, entry])
+            taken[0] += line.quantity_base
+            taken[2] = self._free[line.item, line.site]
 
     def reduced(self, fact: ReservationReduced, at: int, entry: int) -> None:
         self._hold(fact.lines, -1, at, entry)
@@ -95,14 +104,22 @@ class ReservationBound(Rule):
         self.exercised += 1
         for line in fact.lines:
             self._add(line.item, line.site, -line.quantity_base)
+            self._soft[line.item, line.site] = self._soft.get((line.item, line.site), 0) + line.quantity_base
             free = self._free[line.item, line.site]
             if free < 0:
                 summary = f"{fact.reservation} wishes for {-free} more {line.item} than {line.site} has free"
                 self.breach("soft reservation", "of what is not there", summary, at, entry)
 
-    def let_go(self, fact: SoftReservationReduced, _at: int, _entry: int) -> None:
+    def let_go(self, fact: SoftReservationReduced, at: int, _entry: int) -> None:
+        if at != self._at:
+            self._close(at)
         for line in fact.lines:
             self._add(line.item, line.site, line.quantity_base)
+            self._soft[line.item, line.site] -= line.quantity_base
+            taken = self._taken.get((fact.reservation, line.item, line.site))
+            if taken is not None:
+                taken[2] += line.quantity_base
+                taken[1] += line.quantity_base if fact.cause == "hardened" else 0
 
     def _hold(self, lines: tuple[ReservedLine, ...], sign: int, at: int, entry: int) -> None:
         if at != self._at:
@@ -132,6 +149,13 @@ class ReservationBound(Rule):
                 facts = f"{reserved} reserved of {available} available; the warehouse states {said} reserved"
                 summary = f"{'/'.join(batch)} at {self.clock(self._at)}: {facts}"
                 self.breach("reservation", "out of bounds", summary, self._at, entry)
+        for (reservation, item, site), (units, own, free, entry) in self._taken.items():
+            if units > own and free < 0 < self._soft.get((item, site), 0):
+                summary = (
+                    f"{reservation} took {min(units - own, -free)} {item} at {site} that were softly kept for others"
+                )
+                self.breach("soft reservation", "given to another", summary, self._at, entry)
+        self._taken.clear()
         self._touched.clear()
         self._stated.clear()
         self._at = at

@@ -9,8 +9,8 @@ Formula:   open items + shipped and not invoiced + open firm orders <= limit, th
            order book was told: shipments as the warehouse confirmed them, invoices as posted, cash as applied. All of
            it counts as it will be owed: an order at its prices, with the charges that are not invoiced yet, and with
            tax on both, rounded once; an invoice at its total once the order book has it, and within its order before:
-           a limit is not broken by the minor unit by which billing in parts is rounded otherwise. An order on credit
-           hold is not firm: what of it has not shipped does not count. (The catalogue leaves open whether it does.)
+           a limit is not broken by the half a minor unit by which each part's tax is rounded otherwise. An order on
+           credit hold is not firm: what of it has not shipped does not count. (The catalogue leaves that open.)
            An order counts as it says by then: at the price that was approved, with what was added to it.
            Cash that has arrived and was not posted makes the order book's own figure too high: it errs on the safe
            side, and is no breach. Cash posted before or beyond what was applied makes it too low.
@@ -185,6 +185,8 @@ class CreditExposure(Rule):
         if order is not None:
             for said, minor in zip(fact.lines, fact.prices_minor, strict=True):
                 if said.line in order.lines:
+                    if minor > order.lines[said.line].minor:
+                        order.allowed = False
                     order.lines[said.line].minor = minor
             self._weigh(order, entry)
 

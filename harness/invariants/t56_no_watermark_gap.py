@@ -1,13 +1,14 @@
 """Whatever changes in a system that tells nobody, or no longer, is found by those who ask, in time, in order.   [T56]
 
 Kind:      timed; the deadline stops while a system or the engine is away. What is never found is missed at rest.
-Reads:     CaseListed, EventFound, EventMissed, FeedSettled, OutageSeen, RecordTaken, SourceChanged,
+Reads:     CaseListed, CustomerChanged, EventFound, EventMissed, FeedSettled, OutageSeen, RecordTaken, SourceChanged,
            SubscriptionReplaced.
 Needs:     nothing of the engine.
 Formula:   for every change of a master record that can be read from v on, and for everybody who keeps such records: he
            takes over that version, or a newer one of the same record, by v + change_ms_max; at rest he has, unless an
-           open case is about it. And he never takes over an older version after a newer one. It counts the same whether
-           the owner tells of a change (customers) or has to be asked for it (items).
+           open case is about it. And he never takes over an older version after a newer one, nor one of a customer that
+           says something else than the owner's version of that number (address, and whose account it has become). It
+           counts the same whether the owner tells of a change (customers) or has to be asked for it (items).
            Where two listen to one stream: at rest each has been told of every event of it, delivered or read in the
            log, unless an open case is about it. The engine reads what its sender will not deliver to it within
            log_read_ms_max; and so does everybody who gets no more deliveries because a subscription of somebody else
@@ -36,6 +37,7 @@ from harness.invariants.outages import Outages
 from harness.invariants.wording import duration
 from seatrial.facts import (
     CaseListed,
+    CustomerChanged,
     EventFound,
     EventMissed,
     Fact,
@@ -78,11 +80,14 @@ class NoWatermarkGap(Rule):
         """(sender, subscriber, event) -> since when nobody will deliver it, the entry, and why."""
         self._replaced: dict[tuple[str, str], int] = {}
         """(sender, subscriber) -> the entry at which his subscription was replaced."""
+        self._said: dict[tuple[str, int], tuple[str, int]] = {}
+        """(record, version) -> what it says, and the entry."""
         self._outages = Outages()
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
+            CustomerChanged: self.said,
             SourceChanged: self.changed,
             RecordTaken: self.taken,
             EventMissed: self.missed,
@@ -98,9 +103,16 @@ class NoWatermarkGap(Rule):
         for who in KEEPERS[fact.record.partition("/")[0]]:
             self._wanted.setdefault((who, fact.record), []).append(Wanted(fact.version, at, entry))
 
+    def said(self, fact: CustomerChanged, _at: int, entry: int) -> None:
+        self._said[f"customer/{fact.customer}", fact.version] = fact.says, entry
+
     def taken(self, fact: RecordTaken, at: int, entry: int) -> None:
         place = fact.system, fact.record
         newest, earlier = self._taken.get(place, (0, -1))
+        says, source = self._said.get((fact.record, fact.version), ("", -1))
+        if says and fact.says and fact.says != says:
+            said = f"{fact.system} has {fact.says!r} as version {fact.version} of {fact.record}, which says {says!r}"
+            self.breach("record", "another content", said, at, source, entry)
         if fact.version < newest:
             said = f"{fact.system} was given version {fact.version} of {fact.record} after version {newest}"
             self.breach("record", "older after newer", said, at, earlier, entry)

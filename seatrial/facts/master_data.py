@@ -13,10 +13,12 @@ class SourceChanged(Fact, frozen=True, kw_only=True):
 
 
 class RecordTaken(Fact, frozen=True, kw_only=True):
-    """A system has taken over a master record from its owner, in this version."""
+    """A system has taken over a master record from its owner, in this version. `says`: what it has been told of a
+    customer, as `CustomerChanged.says` has it; "" where nothing is compared."""
 
     record: str
     version: int
+    says: str = ""
 
 
 class CustomerChanged(Fact, frozen=True, kw_only=True):
@@ -27,3 +29,7 @@ class CustomerChanged(Fact, frozen=True, kw_only=True):
     version: int
     address: str
     merged_into: str = ""
+
+    @property
+    def says(self) -> str:
+        return f"{self.address}|{self.merged_into}"

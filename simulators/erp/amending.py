@@ -7,6 +7,8 @@
     another price              refused: what a line costs is settled when it is booked, or in a review
     more, and the line's price
     is not today's any more    refused: what is added would be sold at a price that the contract no longer has
+    more, of a customer who
+    was merged into another    refused: his orders run off, and whatever is new is ordered by the other
 
 More counts against what he wished last, less against what is still due to him: what was cut or cancelled meanwhile
 does not come back because he changes something else. A price is not today's if it is too far from the contract's of
@@ -20,7 +22,7 @@ A revision that is not newer than the order's is refused; so a change that was o
 An order with kits is not changed: it is cancelled and ordered anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -60,9 +62,18 @@ class Made(Struct, frozen=True):
 
 
 class Amending:
-    __slots__ = ("_book", "_credit", "_holds", "_premises", "_prices")
+    __slots__ = ("_book", "_credit", "_holds", "_merged", "_premises", "_prices")
 
-    def __init__(self, premises: Premises, book: OrderBook, holds: Holds, credit: Credit, prices: Prices) -> None:
+    def __init__(
+        self,
+        premises: Premises,
+        book: OrderBook,
+        holds: Holds,
+        credit: Credit,
+        prices: Prices,
+        merged: Callable[[str], bool],
+    ) -> None:
+        self._merged = merged
         self._credit = credit
         self._prices = prices
         self._premises = premises
@@ -99,6 +110,8 @@ class Amending:
         reason = _why_not(order, body, fewer)
         if not reason and not self._at_its_price(order, body, more):
             reason = "price_differs"
+        if not reason and more and self._merged(order.customer):
+            reason = "customer_merged"
         if reason:
             self._book.settle(order, "amended", now_ms, cause)
             about = {"amended_revision": body.revision, "reason_code": reason}

@@ -5,7 +5,8 @@
 
 What is not invoiced yet counts as the customer will owe it: at the order's prices, with the charges of the order that
 no invoice has had so far, and with tax on both. Tax is that of the customer's record and rounded once for the order, as
-billing rounds it once for a document; an order that is billed in parts may come to a minor unit more or less by that.
+billing rounds it once for a document; an order that is billed in parts may come to half a minor unit an invoice more
+or less.
 
 An order on credit hold is not firm and counts only with what has left or is about to leave (goods that the warehouse
 has been told to ship). Cash that nobody has posted yet does not count, so the figure errs high. A limit is exceeded

@@ -52,6 +52,8 @@ class Customers:
         if not given and limit is UNSET:
             return self._answer(number, record)
         if limit is not UNSET:
+            if self.merged(number):
+                return problem(422, "customer_merged", f"{number} is run off; the limit is {record.merged_into}'s")
             if limit.currency != record.currency or limit.minor < 0:
                 return problem(422, "currency_mismatch", f"a limit of {number} is in {record.currency}, from 0 up")
             self._credit.account(number).limit_minor = limit.minor

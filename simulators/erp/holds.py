@@ -2,7 +2,7 @@
 
 On quantity that is with the warehouse a hold is not silent: the order book asks for it back
 (`order.recall_requested`) and is not `on_hold` before the warehouse has answered. A credit hold that a clerk releases
-is an override: that order is not checked again.
+is an override: that order is not checked again, unless it is worth more afterwards.
 """
 
 from seatrial.facts import HoldReleased, HoldSet, RecallRequested
@@ -53,9 +53,12 @@ class Holds:
         if hold not in order.holds:
             return problem(409, "hold_not_in_force", f"{order.number} has no hold {hold!r}", holds=list(order.holds))
         if hold == "pricing":
+            before_minor = _worth_minor(order)
             refused = approve(self._premises, order, price)
             if refused is not None:
                 return refused
+            if _worth_minor(order) > before_minor:
+                order.credit_overridden = False  # whoever let it go beyond the limit let go less than this
         book = self._book
         book.touch(order)
         order.holds.remove(hold)
@@ -91,6 +94,10 @@ class Holds:
         data: JsonObject = {"recall_no": recall.number, "cause": why, "lines": lines}
         self._book.tell(order, "order.recall_requested", now_ms, cause, fulfilment_order_no=one.number, **data)
         return recall
+
+
+def _worth_minor(order: Order) -> int:
+    return sum(line.worth_minor(line.ordered - line.cancelled) for line in order.lines.values())
 
 
 def _over(order: Order) -> Response:

@@ -89,7 +89,7 @@ class Erp:
         self.booking = Booking(self.premises, self.book, self.credit, self.prices, self.customers)
         self.holds = Holds(self.premises, self.book)
         self.supply = Supply(self.premises, self.book, self.credit, self.holds)
-        self.amending = Amending(self.premises, self.book, self.holds, self.credit, self.prices)
+        self.amending = Amending(self.premises, self.book, self.holds, self.credit, self.prices, self.customers.merged)
         self.cancelling = Cancelling(self.premises, self.book, self.holds, self.amending)
         self.ledger = Ledger(self.premises, self.book)
         self.allocations = Allocations(self.premises)

@@ -4,9 +4,11 @@
                           \\--release, or `expires_at`--> nothing
 
 It ties no lot, so stock that goes on hold or is lost does not break it: there is less to harden then. It counts against
-what anybody else may have (`Shelf.promisable`) and is itself made of nothing else. To harden takes its place in one
-transaction: no unit is free in between, and none is held twice. Whoever comes too late is told so (`gone`), nothing is
-done, and he may reserve anew like everybody else.
+what anybody else may have (`Shelf.promisable`) and is itself made of nothing else. Whoever wants goods that keep gets
+none of those that others wish for, whatever they would have been served with: nobody knows yet which lot that will be.
+
+To harden takes its place in one transaction: no unit is free in between, and none is held twice. Whoever comes too late
+is told so (`gone`), nothing is done, and he may reserve anew like everybody else.
 
 A hard reservation may have an end as well: it lapses then, unless a shipping order stands on it.
 """
@@ -51,7 +53,7 @@ class SoftReservations:
         if expires_at > now_ms and (not made.whole or self._whole(made, {x.line_no: x.wished for x in lines}, now_ms)):
             for line in lines:
                 fit = line.shelf.fit(self._stock.lots.today(now_ms, line.min_life_days))
-                quantity = max(0, min(line.wished, line.shelf.promisable, fit))
+                quantity = max(0, min(line.wished, fit - line.shelf.soft))
                 if quantity:
                     self._stock.hold_softly(tx, line.shelf, quantity)
                     line.soft = line.reserved = quantity
@@ -78,7 +80,7 @@ class SoftReservations:
     def harden(self, reservation: Reservation, body: HardenBody, now_ms: int, cause: Cause) -> Response:
         """`hardenReservation`: tie units to the lines as they are wanted now, its own before anybody else's and others
         as far as nobody else wishes for them. What of it is not wanted any more is let go."""
-        if reservation.kind == "hard":
+        if reservation.kind == "hard" and reservation.held:
             return Response(200, self._reservations.answer(reservation), etag(reservation.version))
         if not reservation.soft or now_ms >= reservation.expires_at:
             gone = {"outcome": "gone", "reservation_id": reservation.number, "version": reservation.version}
@@ -99,7 +101,8 @@ class SoftReservations:
             self._let_go(tx, line, own)
             line.wished, line.reserved = want, 0
             if whole:
-                most = max(min(own, line.shelf.free), line.shelf.promisable)
+                fit = line.shelf.fit(keeps_until)
+                most = max(min(own, fit), fit - line.shelf.soft)
                 facts += self._reservations.tie(tx, reservation.number, line, min(want, most), keeps_until)
             hardened[line.line_no] = min(own, line.reserved)
             released[line.line_no] = max(0, own - want)
@@ -128,8 +131,8 @@ class SoftReservations:
             keeps_until = self._stock.lots.today(now_ms, line.min_life_days)
             keeps[item] = max(keeps.get(item, ""), keeps_until)
         for item, shelf in shelves.items():
-            most = max(min(own[item], shelf.free), shelf.promisable + own[item])
-            if wants[item] > min(most, shelf.fit(keeps[item])):
+            fit = shelf.fit(keeps[item])
+            if wants[item] > max(min(own[item], fit), fit - shelf.soft + own[item]):
                 return False
         return True
 

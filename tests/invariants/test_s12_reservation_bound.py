@@ -69,3 +69,20 @@ def test_what_has_lapsed_may_be_wished_for_again() -> None:
     again = WISHED.format(2).replace("10:30", "15:00").replace("14:30", "19:00")
     assert judged(ReservationBound, OPENED + RESERVED + WISHED.format(2) + lapsed + again).breaches == []
     assert len(judged(ReservationBound, OPENED + RESERVED + WISHED.format(2) + again).breaches) == 1
+
+
+TAKEN = "11:00 StockReserved reservation={} fulfilment_order=SO-3-1 lines=1:WIDGET:{}\n"
+
+
+def test_what_is_softly_kept_is_given_to_nobody_else() -> None:
+    wished = OPENED + WISHED.format(4)
+    assert judged(ReservationBound, wished + TAKEN.format("RSV-3", 1)).breaches == []
+    verdict = judged(ReservationBound, wished + TAKEN.format("RSV-3", 2))
+    assert verdict.kinds == ["soft reservation/given to another"]
+    assert verdict.text == "RSV-3 took 1 WIDGET at DC1 that were softly kept for others"
+
+
+def test_what_becomes_hard_was_its_own() -> None:
+    became = "11:00 SoftReservationReduced reservation=RSV-2 fulfilment_order=SO-2-1 cause=hardened lines=1:WIDGET:{}\n"
+    hard = OPENED + WISHED.format(5) + TAKEN.format("RSV-2", 5)
+    assert judged(ReservationBound, hard + became.format(5)).breaches == []

@@ -117,3 +117,13 @@ def test_at_rest_each_has_been_told_of_everything_unless_an_open_case_is_about_i
     assert verdict.text == "analytics was never told of order.booked SO-7, which stands in the log of erp"
     case = "19:00 CaseListed business_key=erp/order.booked/SO-7 owner=integration opened_at=10:00 status=open\n"
     assert judged(NoWatermarkGap, case + untold).breaches == []
+
+
+def test_what_a_system_has_of_a_customer_is_what_his_owner_says() -> None:
+    told = "09:00 CustomerChanged customer=C-1 version=2 address=Kai_1 merged_into=C-2\n"
+    taken = "09:01 RecordTaken system={} record=customer/C-1 version=2 says={}\n"
+    assert judged(NoWatermarkGap, told + taken.format("crm", "Kai_1|C-2")).breaches == []
+    for wrong in ("Kai_1|C-9", "Hof_2|C-2"):
+        verdict = judged(NoWatermarkGap, told + taken.format("billing", wrong))
+        assert verdict.kinds == ["record/another content"]
+        assert verdict.breaches[0].witness == (0, 1)

@@ -89,6 +89,17 @@ def test_a_merge_is_a_run_off() -> None:
     assert office.book(1, crm="CRM-3", customer_number="C-2")["outcome"] == "accepted"
 
 
+def test_nothing_new_is_ordered_nor_lent_under_the_old_number() -> None:
+    office = Accounts()
+    office.book(2)
+    office.merge("C-1", "C-2")
+    told = len(office.events)
+    assert office.change(credit_limit={"minor": 90_000, "currency": "EUR"}).body["code"] == "customer_merged"
+    assert (office.erp.credit.account("C-1").limit_minor, len(office.events)) == (10_000, told)
+    assert office.amend(3)["reason_code"] == "customer_merged"
+    assert office.amend(1, revision=3)["outcome"] == "amended"
+
+
 def test_a_merge_goes_one_way() -> None:
     office = Accounts()
     assert office.merge("C-1", "C-2").ok

@@ -93,6 +93,16 @@ def test_the_quoted_price_counts_when_it_is_approved_and_what_that_costs_is_reco
         "as_quoted", (485,), (500,), (485,), -60)  # fmt: skip
 
 
+def test_a_price_that_is_approved_is_no_part_of_what_was_let_go_beyond_the_limit() -> None:
+    office = BackOffice(("A", 100), limit=4_000)
+    assert office.book(10, quoted=5_000)["holds"] == ["pricing", "credit"]
+    office.unhold("credit")
+    approve(office, "as_quoted")
+    office.allocate("SO-1-1", (10, 0))
+    assert office.release("SO-1-1")["outcome"] == "refused", "5,000 a piece, and 500 when credit management looked"
+    assert office.order()["holds"] == ["credit"]
+
+
 def test_the_contracts_price_is_the_one_at_booking_whatever_the_list_says_now(office: BackOffice) -> None:
     office.book(4, quoted=485)
     set_price(office, 520)

@@ -6,9 +6,11 @@ import pytest
 
 from seatrial.facts import ReservationReduced, SoftReservationReduced, SoftReserved, StockReserved
 from seatrial.message import JsonObject
+from simulators.master import OpeningStock
 from tests.simulators.warehouse import CALENDAR, Warehouse, body, lines, wish
 
 HOUR = 3_600_000
+SOON, LATE = "2026-03-20", "2027-03-20"
 
 
 @pytest.fixture
@@ -137,3 +139,26 @@ def test_a_hard_one_with_an_end_lapses_unless_it_is_being_shipped(house: Warehou
     house.work("lapse")
     assert state(house) == ((3, 7, 0) if shipping else (10, 0, 0))
     assert [fact.cause for fact in house.recorded(ReservationReduced)] == ([] if shipping else ["expired"])
+
+
+def test_what_is_hard_and_was_let_go_is_gone(house: Warehouse) -> None:
+    number = softly(house, "SO-1-1", 7)["reservation_id"]
+    harden(house, number, 7)
+    house.ask("releaseReservation", {"cause": "cancellation"}, reservation_id=number)
+    assert harden(house, number, 7)["outcome"] == "gone"
+    assert state(house) == (10, 0, 0)
+
+
+def test_goods_that_keep_are_wished_for_by_one_only() -> None:
+    soon, late = (OpeningStock("A", "DC1", lot, "available", 5, day) for lot, day in (("L1", SOON), ("L2", LATE)))
+    house = Warehouse(more=(soon, late))
+
+    def keeping(fulfilment_order: str) -> JsonObject:
+        asked = {**wish(fulfilment_order, 5), "kind": "soft", "expires_at": CALENDAR.text(HOUR)}
+        asked["lines"][0]["min_remaining_life_days"] = 60
+        return body(house.ask("reserveStock", asked))
+
+    first = keeping("SO-1-1")
+    assert (first["outcome"], keeping("SO-2-1")["outcome"]) == ("reserved", "not_reserved")
+    assert house.reserve("SO-3-1", 5)["lines"][0]["reserved_base"] == 5, "who does not mind gets the other lot"
+    assert harden(house, first["reservation_id"], 5)["lines"][0]["lots"] == [{"lot": "L2", "quantity_base": 5}]
