@@ -1,4 +1,4 @@
-"""A receiver that gives no sign of life is left alone: one call at a time finds out whether it is back.
+"""What gives no sign of life is left alone: one call at a time finds out whether it is back.
 
     closed ──FAILURES calls in a row without an answer of its own──▶ open ──its time is over──▶ next call is the probe
        ▲                                                              ▲                             │
@@ -10,7 +10,11 @@ circuit at once. Between them stands "come back later", which the gateway may sa
 for nothing, but a probe that hears it has found nobody. A call that may not go counts as an attempt that came to
 nothing: it waits ever longer like one that was made, and has a case opened like one.
 
-There is one entry per receiver in the store, and only while there is something to remember: in good weather nothing is
+Every operation of a receiver has a circuit of its own. If one of them fails and the others do not, nobody else waits
+for it; and that a system can still be read says nothing about whether it takes an order. Within one operation the
+healthy wait with the sick: which of its calls would succeed is not known before.
+
+There is one entry per operation in the store, and only while there is something to remember: in good weather nothing is
 written, and so no two turns collide over it. If the probe's outcome is lost in a crash, the next call is the probe.
 """
 
@@ -38,7 +42,7 @@ LATER = frozenset({401, 408, 425, 429})
 
 
 class Breaker(Struct, array_like=True):
-    """What is remembered of a receiver that failed. `failures`: calls in a row. `until`: no call goes before (0: the
+    """What is remembered of an operation that failed. `failures`: calls in a row. `until`: no call goes before (0: the
     circuit is closed). `opened`: how often in a row it was opened. `probe`: the call that was let through."""
 
     failures: int = 0
@@ -51,9 +55,9 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Breaker).decode
 
 
-def shut_until(turn: "Turn", receiver: str, call_id: str) -> int:
-    """Before which instant the call may not go; 0: it may, as the probe if the circuit is open."""
-    key = _key(receiver)
+def shut_until(turn: "Turn", operation: str, call_id: str) -> int:
+    """Before when the call of "system.operation" may not go; 0: it may, as the probe if the circuit is open."""
+    key = _key(operation)
     raw = turn.tx.get(key)
     if raw is None:
         return 0
@@ -66,9 +70,9 @@ def shut_until(turn: "Turn", receiver: str, call_id: str) -> int:
     return 0
 
 
-def heard(turn: "Turn", receiver: str, call_id: str, response: Response | None) -> None:
+def heard(turn: "Turn", operation: str, call_id: str, response: Response | None) -> None:
     """A call has been answered, or has not."""
-    key = _key(receiver)
+    key = _key(operation)
     raw = turn.tx.get(key)
     failed = response is None or response.status >= 500
     if not failed and raw is None:
@@ -77,6 +81,8 @@ def heard(turn: "Turn", receiver: str, call_id: str, response: Response | None) 
         turn.tx.delete(key)
         return
     breaker = Breaker() if raw is None else _decode(raw)
+    if not failed and call_id != breaker.probe:
+        return
     breaker.failures += failed
     if call_id == breaker.probe or (not breaker.until and breaker.failures >= FAILURES):
         breaker.until = turn.now + min(OPEN_MS_MIN << min(breaker.opened, 8), OPEN_MS_MAX)
@@ -85,5 +91,5 @@ def heard(turn: "Turn", receiver: str, call_id: str, response: Response | None) 
     turn.tx.put(key, _encode(breaker))
 
 
-def _key(receiver: str) -> str:
-    return "breaker/" + receiver
+def _key(operation: str) -> str:
+    return "breaker/" + operation

@@ -20,8 +20,8 @@ after the decision, hence `COMMIT_MARGIN_MS`).
 
 Keys are remembered for a window only. After it the same key would be a new request, so the intent stops and a case
 asks a person to look. Trouble that lasts opens a case at `ATTEMPTS_BEFORE_CASE`; attempts go on slowly, and the case
-closes when one succeeds. To a receiver that gives no sign of life only a probe goes (`engine.breaker`); for all others
-that attempt came to nothing.
+closes when one succeeds. Of an operation that gives no sign of life only a probe goes out (`engine.breaker`); for all
+others that attempt came to nothing.
 """
 
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ BACKOFF_MS_MIN = 1_000
 BACKOFF_MS_MAX = 300_000
 ATTEMPTS_BEFORE_CASE = 8
 WINDOW_MARGIN_MS = 600_000
+SEARCH = "findByReference"
 LEFT_ALONE = "it gives no sign of life, and is left alone until one call in a while is answered"
 
 _NOT_DONE = frozenset({401, 425, 429})
@@ -116,7 +117,7 @@ def send(turn: "Turn", record: Record, receiver: str, step: Step) -> None:
     intent = Intent(step.operation, step.about, step.key, step.params, pack(step.body), turn.now, turn.now)
     intent.thread = step.thread
     record.slots[receiver] = intent
-    until = turn.parts.shut_until(turn, receiver, _call_id(record, receiver, intent))
+    until = turn.parts.shut_until(turn, intent.operation, _call_id(record, receiver, intent))
     if until:
         intent.sent_at = 0
         _shut_out(turn, record, intent, until)
@@ -131,7 +132,7 @@ def due(turn: "Turn", record: Record) -> None:
             _again(turn, record, receiver, intent)
         elif intent.phase == SETTLING and 0 < intent.next_at <= turn.now:
             intent.attempts += 1
-            until = turn.parts.shut_until(turn, receiver, _call_id(record, receiver, intent))
+            until = turn.parts.shut_until(turn, f"{receiver}.{SEARCH}", _call_id(record, receiver, intent))
             if until:
                 intent.next_at = max(until, turn.now + backoff_ms(intent.attempts, intent.key))
                 _lasting(turn, record, intent, LEFT_ALONE)
@@ -139,7 +140,7 @@ def due(turn: "Turn", record: Record) -> None:
             intent.phase = ASKING
             request = Request(
                 receiver,
-                "findByReference",
+                SEARCH,
                 {erp_v1.REFERENCE_FIELD: turn.parts.key_for(intent)},
                 _headers(turn, record, intent, ""),
             )
@@ -168,10 +169,11 @@ def answered(
     Only the attempt that is under way can be answered; anything else is an echo of what was settled otherwise.
     """
     receiver = call_id.rsplit("|", 3)[1]
-    breaker.heard(turn, receiver, call_id, response)
     intent = record.slots.get(receiver)
     if intent is None or intent.phase not in (SENT, ASKING) or call_id != _call_id(record, receiver, intent):
         return None
+    asked = f"{receiver}.{SEARCH}" if intent.phase == ASKING else intent.operation
+    breaker.heard(turn, asked, call_id, response)
     if intent.phase == ASKING:
         return _found(turn, record, receiver, intent, response, failure)
     if response is not None and response.ok:
@@ -187,6 +189,17 @@ def answered(
     else:
         _lasting(turn, record, intent, _said(response), "no_access" if response.status == 401 else "no_answer")
     return None
+
+
+def sooner(turn: "Turn", intent: Intent) -> None:
+    """A person wants it tried now, and answers for its key if that may be forgotten. Where there are no keys it is
+    looked up first all the same: he cannot know what the receiver will find."""
+    if intent.phase == SETTLING and intent.next_at:
+        receiver = RECEIVERS[intent.operation.partition(".")[0]]
+        found_at = intent.sent_at + COMMIT_MARGIN_MS + receiver.arrival_bound_ms + receiver.search_ms
+        intent.next_at = max(turn.now, found_at)
+    elif intent.phase in (WAITING, SETTLING):
+        intent.phase, intent.next_at, intent.first_at = WAITING, turn.now, turn.now
 
 
 def unreadable(turn: "Turn", record: Record, intent: Intent, error: str) -> None:
@@ -267,8 +280,12 @@ def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: Jso
 
 
 def _again(turn: "Turn", record: Record, receiver: str, intent: Intent) -> None:
+    if intent.unknown and window_passed(intent, turn.now):  # it was to stay away for longer than its key is remembered
+        intent.phase, intent.next_at = SETTLING, 0
+        _lasting(turn, record, intent, "its key may be forgotten by now")
+        return
     intent.attempts += 1
-    until = turn.parts.shut_until(turn, receiver, _call_id(record, receiver, intent))
+    until = turn.parts.shut_until(turn, intent.operation, _call_id(record, receiver, intent))
     if until:
         _shut_out(turn, record, intent, until)
         return

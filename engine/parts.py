@@ -67,7 +67,7 @@ class Parts(Struct, frozen=True):
     hold_back: Callable[["Turn", Intent, Response | None], None]
     """How long a call stays away after an attempt that came to nothing."""
     shut_until: Callable[["Turn", str, str], int]
-    """Until when a receiver is left alone, and a call to it may not go; 0: it may."""
+    """Until when an operation is left alone, and a call of it may not go; 0: it may."""
     for_good: Callable[[Response, str], bool]
     """Whether a refusal, with its code, is final."""
     watermark: Callable[["Turn", Poll], str]

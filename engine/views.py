@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 from xxhash import xxh3_128_digest
 
-from engine import exceptions
+from engine import exceptions, outbox
 from engine.event import Event, business_key
 from engine.inbox import apply, receive, retried
 from engine.process import axes, changes
@@ -19,7 +19,6 @@ from engine.process import stock as stocks
 from engine.process.order import Order
 from engine.process.publish import figure_base
 from engine.process.statements import tell
-from engine.record import SETTLING, WAITING
 from seatrial.message import JsonObject, Request, Response, problem
 
 if TYPE_CHECKING:
@@ -183,8 +182,8 @@ def _go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:
         if isinstance(record, Order):
             _ask_again(record, case)
         for intent in record.slots.values():
-            if f"{intent.operation} {intent.about}" == case.concern and intent.phase in (WAITING, SETTLING):
-                intent.phase, intent.next_at, intent.first_at = WAITING, turn.now, turn.now
+            if f"{intent.operation} {intent.about}" == case.concern:
+                outbox.sooner(turn, intent)
     if case.parked:
         event = msgspec.json.decode(case.parked, type=Event)
         if case.reason_code == "conflicting_body":

@@ -57,8 +57,8 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     retries_per_minute_max: int = 0
     """Of one operation, at most this many attempts beyond the first in one minute of the clock (T55); 0: no limit."""
     probes_per_minute_max: int = 0
-    """To a system that has given no sign of life for five minutes go at most this many calls in one minute of the clock
-    (T55); 0: no limit."""
+    """Of an operation of which a system has given no sign of life for five minutes, at most this many calls come to
+    nothing in one minute of the clock (T55); 0: no limit."""
     safety_stock_base: int = 0
     lot_order: Literal["fefo", "fifo"] = "fefo"
     """Which lot the warehouse takes first: the first to expire, or the lowest, which is the oldest."""

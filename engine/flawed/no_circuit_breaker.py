@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.turn import Turn
 
 
-def shut_until(_turn: "Turn", _receiver: str, _call_id: str) -> int:
+def shut_until(_turn: "Turn", _operation: str, _call_id: str) -> int:
     return 0
 
 

@@ -51,7 +51,8 @@ def changed(turn: "Turn", event: Event) -> str:
 
 
 def take(customer: Customer, change: CustomerChange) -> None:
-    """This is what the account says now."""
+    """This is what the account says now. Whoever has refused an earlier version may take this one."""
+    customer.stuck = []
     customer.version, customer.record = change.record.version, _json(change.record)
 
 

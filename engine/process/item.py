@@ -31,8 +31,9 @@ _read = msgspec.json.Decoder(dict[str, object]).decode
 
 
 def read(item: Item, change: ItemChange) -> None:
-    """A change has been read: once more, or for the first time."""
+    """A change has been read: once more, or for the first time. Who has refused an earlier version may take this."""
     if change.record.version > item.version:
+        item.stuck = []
         item.version, item.record = change.record.version, _json(change.record)
 
 

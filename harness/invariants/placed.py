@@ -9,7 +9,7 @@ orders have one number, and are told apart by whose they are and by what he call
     >>> placed.of(("CRM-7", "C-1", "PO-2")), placed.of(("CRM-7", "C-1", "")), placed.first("CRM-7")
     (2, 1, 1)
     >>> placed.of(("CRM-7", "C-3", "PO-1")), placed.of(("CRM-7", "C-1", "PO-3"))
-    (None, None)
+    (None, 1)
     >>> [name for name, _ in placed]
     [('CRM-7', 'C-1', 'PO-1'), ('CRM-7', 'C-1', 'PO-2')]
 """
@@ -49,8 +49,9 @@ class Placed(Generic[V]):
         return None if found is None else found[1]
 
     def of(self, name: Name) -> V | None:
-        """The order of that name; his first one of that number if his own number for it was not carried on."""
-        return self.known(name) if name[2] else self._theirs.get(f"{name[0]}|{name[1]}")
+        """The order of that name; his first one of that number if his own number for it was lost, or is not as he said:
+        whoever garbles it is not let off all that is compared by it."""
+        return self.known(name) or self._theirs.get(f"{name[0]}|{name[1]}")
 
     def first(self, order: str) -> V | None:
         """The first order of that number, whose ever it is."""

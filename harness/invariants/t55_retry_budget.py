@@ -9,9 +9,9 @@ Formula:   for the calls of one system under one key (operation, key), n = 1, 2,
            says that the first attempt is still being worked on apart) the same key does not come with the same body
            again. And over the trial: retries <= retries_per_call_max * first attempts + attempts_max. And of any one
            operation, retries within a minute of the clock <= retries_per_minute_max, where the scenario declares one.
-           And if none of the last 20 calls or more of a system, for five minutes, got an answer of its own (nothing,
-           5xx, or what a gateway says for it: come back later), those that come to nothing within a minute of the
-           clock <= probes_per_minute_max, where the scenario declares one.
+           And if none of the last 20 calls or more of one operation, for five minutes, got an answer of the system's
+           own (nothing, 5xx, or what a gateway says for it: come back later), those that come to nothing within a
+           minute of the clock <= probes_per_minute_max, where the scenario declares one.
            The catalogue asks for waits that never get shorter. Taken literally that convicts whoever was told to stay
            away for a minute and then goes on with his own four seconds; so the bound below which no wait may fall is
            what must not get shorter. It does not ask for jitter either: that is not to be seen in one call. A yes
@@ -75,10 +75,10 @@ class RetryBudget(Rule):
         self._last_entry = -1
         self._minutes: dict[tuple[str, str], tuple[int, int]] = {}
         """By system and operation: the last minute in which it was tried again, and how often."""
-        self._silent: dict[str, tuple[int, int, int]] = {}
-        """By system: how many calls in a row came to nothing, and when and in which entry the first of them did."""
-        self._probes: dict[str, tuple[int, int]] = {}
-        """By system that is away: the last minute in which a call to it came to nothing, and how many did."""
+        self._silent: dict[tuple[str, str], tuple[int, int, int]] = {}
+        """By system and operation: calls in a row that came to nothing, when the first of them did, in which entry."""
+        self._probes: dict[tuple[str, str], tuple[int, int]] = {}
+        """By system and operation that are away: the last minute in which a call came to nothing, and how many."""
         self._convicted: set[tuple[str, str, str]] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -130,31 +130,33 @@ class RetryBudget(Rule):
         What is counted is calls that came to nothing, not calls: what the engine only reads is not in the facts, and
         may have been answered already when it begins to call again.
         """
+        what = fact.system, fact.operation
         later = fact.status in LATER
         if 0 < fact.status < 500 and not later:
-            self._silent.pop(fact.system, None)
+            self._silent.pop(what, None)
             return
-        calls, since, first = self._silent.get(fact.system, (0, at, entry))
+        calls, since, first = self._silent.get(what, (0, at, entry))
         if calls >= SILENT_CALLS and at - since >= SILENT_MS:
-            self._probed(fact.system, at, since, first, entry)
+            self._probed(what, at, since, first, entry)
         if not later and fact.code != DIED:
-            self._silent[fact.system] = (calls + 1, since, first)
+            self._silent[what] = (calls + 1, since, first)
 
-    def _probed(self, system: str, at: int, since: int, first: int, entry: int) -> None:
+    def _probed(self, what: tuple[str, str], at: int, since: int, first: int, entry: int) -> None:
         """A system that is away is left alone, but for a call in a while that finds out whether it is back."""
         allowed = self.trial.policies.probes_per_minute_max
         if not allowed:
             return
         self.exercised += 1
-        minute, count = self._probes.get(system, (-1, 0))
+        minute, count = self._probes.get(what, (-1, 0))
         count = count + 1 if minute == at // MINUTE_MS else 1
-        self._probes[system] = (at // MINUTE_MS, count)
+        self._probes[what] = (at // MINUTE_MS, count)
         if count > allowed:
+            system, operation = what
             said = (
-                f"{system} had given no sign of life for {duration(at - since)}, and {count} calls to it came to "
+                f"{system} had given {operation} no sign of life for {duration(at - since)}, and {count} calls came to "
                 f"nothing within one minute, at most {allowed} are allowed"
             )
-            self._convict("not left alone", said, ("", "", system), at, first, entry)
+            self._convict("not left alone", said, (operation, "", system), at, first, entry)
 
     def _look(self, call: Attempts, fact: CallSent, at: int, entry: int) -> None:
         """The last attempt came to nothing: may there be another one, and already?"""

@@ -40,7 +40,7 @@ def most_a_minute(tried: list[int]) -> int:
 
 
 def remembered(shore: Shore) -> bool:
-    return shore.store.begin().get("breaker/erp") is not None
+    return any(shore.store.begin().scan("breaker/"))
 
 
 def test_while_it_is_away_it_is_tried_once_in_a_while_and_then_everything_is_done_once() -> None:
@@ -99,6 +99,38 @@ def test_fewer_failures_in_a_row_are_a_lossy_line() -> None:
     assert not remembered(shore)
 
 
+def test_one_operation_that_fails_keeps_nobody_else_waiting() -> None:
+    broken = problem(503, "unavailable", "not now")
+    shore = Shore(tamper=lambda request, _nth: broken if request.operation == "createShippingOrder" else "")
+    for _ in range(ORDERS):
+        shore.submit(quantity=1)
+    shore.run(30 * MINUTE_MS)
+    tried = len(shore.calls("createShippingOrder"))
+    for _ in range(20):
+        shore.submit(quantity=1)
+    shore.run(MINUTE_MS)
+    assert len(shore.done("reserveStock")) == ORDERS + 20
+    assert len(shore.calls("createShippingOrder")) <= tried + 4
+
+
+def test_a_system_that_can_be_read_and_takes_nothing_is_left_alone_as_well() -> None:
+    tried: list[int] = []
+
+    def tamper(request: Request, _nth: int) -> str:
+        if request.operation != "bookOrder":
+            return ""
+        tried.append(shore.now)
+        return "lost_request"
+
+    shore = Shore(mute=True)
+    shore.mute, shore.tamper = False, tamper
+    for _ in range(ORDERS):
+        shore.submit(quantity=1)
+        shore.run(5_000)
+    shore.run(HOUR_MS)
+    assert most_a_minute(tried) <= 2
+
+
 def test_a_probe_whose_outcome_a_crash_took_is_followed_by_another() -> None:
     shore, tried = busy(HOUR_MS, "lost_request")
     shore.run(30 * MINUTE_MS, until=lambda: bool(tried) and tried[-1] == shore.now >= 20 * MINUTE_MS)
@@ -113,8 +145,8 @@ def test_a_probe_whose_outcome_a_crash_took_is_followed_by_another() -> None:
 def test_a_call_that_never_went_out_has_all_of_its_window_before_it() -> None:
     back = 40 * HOUR_MS
 
-    def closed(turn: Turn, receiver: str, _call_id: str) -> int:
-        return back if receiver == "wms" and turn.now < back else 0
+    def closed(turn: Turn, operation: str, _call_id: str) -> int:
+        return back if operation == "wms.reserveStock" and turn.now < back else 0
 
     shore = Shore(
         parts=replace(PARTS, shut_until=closed),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from seatrial.message import JsonObject, Request, Response
+from seatrial.message import JsonObject, Request, Response, problem
 from tests.engine.shore import Shore
 from tests.engine.tide import ADDRESS
 
@@ -77,3 +77,31 @@ def test_an_order_is_carried_on_as_it_was_booked() -> None:
 def test_an_account_that_cannot_be_read_is_refused() -> None:
     shore = Quay()
     assert shore.ask("receiveEvent", {**shore.change(2), "data": {"version": 3}}, {}).status == 422
+
+
+def test_who_has_refused_a_version_is_told_the_next_one() -> None:
+    shore = Quay(tamper=refusing)
+    shore.change(2)
+    shore.run(MINUTE)
+    assert shore.told() == []
+    assert [case["reason_code"] for case in shore.cases()] == ["unknown_customer"]
+    shore.change(3)
+    shore.run(MINUTE)
+    assert shore.told() == [("C-1", 3)]
+    assert shore.cases() == []
+
+
+def refusing(request: Request, nth: int) -> str | Response:
+    """The channel refuses the first account that it is given."""
+    if (request.system, request.operation, nth) == ("crm", "putCustomer", 1):
+        return problem(422, "unknown_customer", "no such customer")
+    return ""
+
+
+def test_after_a_crash_whoever_was_not_told_is_told() -> None:
+    shore = Quay(tamper=lambda request, nth: "lost_request" if request.operation == "putCustomer" and nth < 3 else "")
+    shore.change(2)
+    shore.run(1_000)
+    shore.crash()
+    shore.run(10 * MINUTE)
+    assert shore.told() == shore.told("billing") == [("C-1", 2)]

@@ -291,3 +291,38 @@ def test_waits_are_not_shorter_than_the_policy_asks_for() -> None:
     first, second, third = times(shore, "reserveStock")
     assert second - first >= 20_000
     assert third - second >= 30_000
+
+
+def test_whoever_is_told_to_stay_away_for_longer_than_his_key_is_remembered_does_not_come_back_with_it() -> None:
+    day_ms = 86_400_000
+    shore = Shore(tamper=only("reserveStock", "lost_reply", problem_for(26 * 3_600)))
+    shore.submit()
+    shore.run(3 * day_ms)
+    sent = times(shore, "reserveStock")
+    assert sent[-1] - sent[0] < day_ms
+    assert [case["reason_code"] for case in shore.cases()] == ["key_window_passed"]
+
+
+def problem_for(retry_after_s: int) -> Response:
+    answer = problem(503, "unavailable", "come back later")
+    return Response(answer.status, answer.body, {**answer.headers, "retry-after": str(retry_after_s)})
+
+
+def test_a_person_in_a_hurry_does_not_have_it_done_twice_where_there_are_no_keys() -> None:
+    def away(request: Request, nth: int) -> str:
+        if request.system == "erp" and request.operation in ("bookOrder", "findByReference") and shore.now < HOUR_MS:
+            return "lost_reply" if request.operation == "bookOrder" and nth == 1 else "lost_request"
+        return ""
+
+    shore = Shore(mute=True)
+    shore.mute, shore.tamper = False, away
+    shore.submit()
+    shore.run(HOUR_MS)
+    (case,) = shore.cases()
+    assert shore.ask("resolveCase", {"action": "retry", "reason": "it is up again"}, case_id=case["case_id"]).ok
+    shore.run(HOUR_MS)
+    assert len(shore.done("bookOrder")) == 1
+    assert shore.milestones()[-1] == "closed"
+
+
+HOUR_MS = 3_600_000

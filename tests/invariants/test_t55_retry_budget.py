@@ -125,8 +125,10 @@ def test_a_system_that_is_away_is_left_alone_but_for_a_probe() -> None:
     assert judged(RetryBudget, silence(30) + failed("10:05:10", 1, 2), probes).breaches == []
     verdict = judged(RetryBudget, silence(30) + failed("10:05:10", 1, 2, 3), probes)
     assert verdict.kinds == ["call/not left alone"]
-    assert "erp had given no sign of life for 5 min, and 3 calls to it came to nothing within one" in verdict.text
+    assert "erp had given bookOrder no sign of life for 5 min, and 3 calls came to nothing within one" in verdict.text
     assert judged(RetryBudget, silence(30) + failed("10:05:10", 1, 2, 3)).breaches == []
+    another = failed("10:05:10", 1, 2, 3).replace("bookOrder", "authorizeRelease")
+    assert judged(RetryBudget, silence(30) + another, probes).breaches == [], "it has not been tried before"
     spread = silence(30) + failed("10:05:10", 1, 2) + failed("10:06:10", 3, 4)
     assert judged(RetryBudget, spread, probes).breaches == []
 

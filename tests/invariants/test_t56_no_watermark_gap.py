@@ -110,13 +110,22 @@ def test_what_the_weather_has_lost_the_other_may_read_in_his_own_night() -> None
     assert judged(NoWatermarkGap, lost.replace("analytics", "engine")).kinds == ["event/learnt too late"]
 
 
-def test_at_rest_each_has_been_told_of_everything_unless_an_open_case_is_about_it() -> None:
-    untold = settled("analytics", "order.booked/SO-7")
+CASE = "19:00 CaseListed business_key=erp/order.booked/SO-7 owner=integration opened_at=10:00 status=open\n"
+
+
+def test_at_rest_the_engine_has_been_told_of_everything_unless_an_open_case_is_about_it() -> None:
+    untold = settled("engine", "order.booked/SO-7")
     verdict = judged(NoWatermarkGap, untold)
     assert verdict.kinds == ["event/never told"]
-    assert verdict.text == "analytics was never told of order.booked SO-7, which stands in the log of erp"
-    case = "19:00 CaseListed business_key=erp/order.booked/SO-7 owner=integration opened_at=10:00 status=open\n"
-    assert judged(NoWatermarkGap, case + untold).breaches == []
+    assert verdict.text == "engine was never told of order.booked SO-7, which stands in the log of erp"
+    assert judged(NoWatermarkGap, CASE + untold).breaches == []
+
+
+def test_no_case_of_the_engines_excuses_what_its_neighbour_was_never_told() -> None:
+    untold = settled("analytics", "order.booked/SO-7")
+    replaced = "08:00 SubscriptionReplaced system=erp subscriber=analytics stream=order\n"
+    assert judged(NoWatermarkGap, untold).breaches == [], "the weather's doing"
+    assert judged(NoWatermarkGap, replaced + CASE + untold).kinds == ["event/never told"]
 
 
 def test_what_a_system_has_of_a_customer_is_what_his_owner_says() -> None:
