@@ -17,11 +17,8 @@ from engine.experience import EXPERIENCE
 from engine.inbox import EARLY_DEADLINE_MS, had, overdue, receive, take_up
 from engine.parts import Parts
 from engine.polling import Poll
-from engine.process import backorders, changes, commitments, ledger, numbers, plan, publish, transfers
-from engine.process import customer as customers
-from engine.process import item as items
-from engine.process.customer import Customer
-from engine.process.item import Item
+from engine.process import backorders, changes, commitments, ledger, master, numbers, plan, publish, transfers
+from engine.process.master import MasterRecord
 from engine.process.order import Order
 from engine.process.stock import Stock
 from engine.record import Intent, Record
@@ -109,10 +106,8 @@ class OrderToCash:
                 record.renewed += 1
             elif isinstance(record, Stream):
                 _fetched(turn, record, body)
-            elif isinstance(record, Item):
-                items.answered(record, intent)
-            elif isinstance(record, Customer):
-                customers.answered(record, intent)
+            elif isinstance(record, MasterRecord):
+                master.answered(record, intent)
             elif isinstance(record, Poll):
                 polling.taken(turn, record, body)
         except msgspec.ValidationError as error:
@@ -128,10 +123,8 @@ class OrderToCash:
                 _plan_stock(turn, record)
             elif isinstance(record, Stream):
                 _plan_stream(turn, record)
-            elif isinstance(record, Item):
-                _plan_item(turn, record)
-            elif isinstance(record, Customer):
-                _plan_customer(turn, record)
+            elif isinstance(record, MasterRecord):
+                _plan_master(turn, record)
             elif isinstance(record, Poll):
                 _plan_poll(turn, record)
         for record in turn.records.values():
@@ -325,24 +318,14 @@ def _plan_stream(turn: Turn, stream: Stream) -> None:
     _wake(turn, stream, at)
 
 
-def _plan_item(turn: Turn, item: Item) -> None:
-    outbox.due(turn, item)
-    for receiver in items.TOLD:
-        if receiver not in item.slots:
-            step = items.tell(item, receiver)
+def _plan_master(turn: Turn, known: MasterRecord) -> None:
+    outbox.due(turn, known)
+    for receiver in known.kept.keepers:
+        if receiver not in known.slots:
+            step = master.tell(known, receiver)
             if step is not None:
-                outbox.send(turn, item, receiver, step)
-    _wake(turn, item, outbox.next_due(item))
-
-
-def _plan_customer(turn: Turn, customer: Customer) -> None:
-    outbox.due(turn, customer)
-    for receiver in customers.TOLD:
-        if receiver not in customer.slots:
-            step = customers.tell(customer, receiver)
-            if step is not None:
-                outbox.send(turn, customer, receiver, step)
-    _wake(turn, customer, outbox.next_due(customer))
+                outbox.send(turn, known, receiver, step)
+    _wake(turn, known, outbox.next_due(known))
 
 
 def _plan_poll(turn: Turn, poll: Poll) -> None:

@@ -3,7 +3,7 @@
 **The watermark.** Stamps have whole seconds, and a change can be read only some time after its stamp. So the next pass
 begins where this one began, by the clock that makes the stamps, less `LOOK_BACK_MS`: whatever is stamped before that
 could be read when this pass began. It is included, it never falls, and it has nothing to do with our own clock. What is
-read twice for that is known by its version (`engine.process.item`).
+read twice for that is known by its version (`engine.process.master`).
 
 **A pass** is read page by page, each from the last row of the one before. The place is kept with what was on the page,
 in one transaction: whoever dies between two pages goes on at the next one. The watermark moves when the pass is over.
@@ -15,7 +15,7 @@ import msgspec
 
 from engine.adapters.erp_v1 import CHANGE_VISIBILITY_MS
 from engine.adapters.erp_v1_items import item_changes
-from engine.process import item as items
+from engine.process import master
 from engine.record import Record, Step
 from seatrial.message import JsonObject
 
@@ -71,7 +71,7 @@ def taken(turn: "Turn", poll: Poll, body: JsonObject) -> None:
     if not poll.began:
         poll.began = page.as_of
     for change in page.changes:
-        items.read(turn.item(change.item), change)
+        master.read(turn.master("item", change.item), change)
         poll.newest = max(poll.newest, change.changed_at)
     if page.more and page.changes:
         poll.since, poll.after = page.changes[-1].changed_at, page.changes[-1].item

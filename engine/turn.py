@@ -14,12 +14,10 @@ from msgspec import Struct
 
 from engine import polling, streams
 from engine.polling import Poll
-from engine.process import customer as customers
-from engine.process import item as items
+from engine.process import master as masters
 from engine.process import order as orders
 from engine.process import stock as stocks
-from engine.process.customer import Customer
-from engine.process.item import Item
+from engine.process.master import MasterRecord
 from engine.process.order import Order
 from engine.process.stock import Stock
 from engine.record import Record, encode
@@ -97,18 +95,11 @@ class Turn:
             Stream(key=key, root=f"{source}/{name}", slots={}, wake_at=0, stuck=[], cases=[])
         )
 
-    def item(self, number: str) -> Item:
-        """What is known of an item, made if there is nothing."""
-        key = "item/" + number
-        return self._take(key, Item, items.decode) or self._make(
-            Item(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
-        )
-
-    def customer(self, number: str) -> Customer:
-        """What is known of a customer, made if there is nothing."""
-        key = "customer/" + number
-        return self._take(key, Customer, customers.decode) or self._make(
-            Customer(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
+    def master(self, kind: str, number: str) -> MasterRecord:
+        """What is known of an item or a customer, made if there is nothing."""
+        key = f"{kind}/{number}"
+        return self._take(key, MasterRecord, masters.decode) or self._make(
+            MasterRecord(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
         )
 
     def poll(self, system: str, operation: str) -> Poll:
@@ -140,10 +131,8 @@ class Turn:
             return self.order(rest)
         if self.tx.get(key) is None and key not in self.records:
             return None
-        if kind == "item":
-            return self.item(rest)
-        if kind == "customer":
-            return self.customer(rest)
+        if kind in masters.KEPT:
+            return self.master(kind, rest)
         first, _, second = rest.rpartition("/")
         if kind == "poll":
             return self.poll(first, second)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from engine.adapters import erp_v1_customers
 from engine.event import Event
-from engine.process import customer
+from engine.process import master
 from engine.process.events import EVENTS, Handler
 from engine.reference import PARTS, assemble
 from engine.turn import Turn
@@ -22,8 +22,8 @@ from seatrial.engine import Setup, Vessel
 
 def changed(turn: Turn, event: Event) -> str:
     change = erp_v1_customers.customer_changed(event.data)
-    known = turn.customer(change.customer)
-    customer.take(known, change)
+    known = turn.master("customer", change.customer)
+    master.take(known, change.record.version, change.record)
     known.told = {receiver: min(told, known.version - 1) for receiver, told in known.told.items()}
     return ""
 

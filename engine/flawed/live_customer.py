@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from engine.adapters import erp_v1_customers
 from engine.event import Event
-from engine.process import customer
+from engine.process import master
 from engine.process.events import EVENTS, Handler
 from engine.process.order import decode
 from engine.reference import PARTS, assemble
@@ -31,7 +31,7 @@ def changed(turn: Turn, event: Event) -> str:
             known.ship_to = to_builtins(change.record.address)
             if change.record.merged_into is not UNSET:
                 known.customer = change.record.merged_into
-    return customer.changed(turn, event)
+    return master.changed(turn, event)
 
 
 def build(setup: Setup) -> Vessel:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.event import Event
-from engine.process import changes, customer, from_billing, from_crm, from_erp, from_wms, soft
+from engine.process import changes, from_billing, from_crm, from_erp, from_wms, master, soft
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -40,7 +40,7 @@ EVENTS: Mapping[str, Handler] = {
     "erp/credit.approved": nothing,
     "erp/stock.snapshot": nothing,
     "erp/item.changed": nothing,
-    "erp/customer.changed": customer.changed,
+    "erp/customer.changed": master.changed,
     "erp/allocation.changed": from_erp.allocation_changed,
     "erp/transfer.ordered": from_erp.transfer_ordered,
     "wms/inventory.reserved": from_wms.inventory_reserved,
