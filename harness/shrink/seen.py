@@ -1,7 +1,7 @@
 """A trial as shrinking looks at it: what failed, what happened, how large it is; and written down again, so that
 whatever did not happen any more is gone from it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import Struct, json
@@ -139,13 +139,16 @@ def _again(recording: Recording, journal: Sequence[bytes], done: Sequence[str]) 
     actions = tuple([name for name in spec.actions if name in happened])
     roots = dict.fromkeys(actions)
     faults = dict.fromkeys(fault_names(spec))
-    business = {pin: value for pin, value in spec.pins.items() if pin not in faults and _root(pin, roots)}
+    streams = {name.partition("/")[0] for name in spec.actions}
+    business = {pin: value for pin, value in spec.pins.items() if pin not in faults and _stays(pin, roots, streams)}
     return replace(spec, actions=actions, pins={**business, **fired(journal)})
 
 
-def _root(pin: str, actions: Mapping[str, None]) -> str:
-    """The planned action that a business pin is about, "" if it is not there any more."""
-    return root_of(pin.split("|")[1], actions)
+def _stays(pin: str, actions: Mapping[str, None], streams: Set[str]) -> bool:
+    """Whether the planned action that a business pin is about is still there; or it never was planned: people react to
+    an order that the engine has made up ("CRM-1-R2/pay/1"), and that they are not to has to be written down."""
+    name = pin.split("|")[1]
+    return bool(root_of(name, actions)) or name.partition("/")[0] not in streams
 
 
 def root_of(name: str, actions: Mapping[str, Any]) -> str:

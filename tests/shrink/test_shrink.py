@@ -20,6 +20,7 @@ from harness.trial_file import Part, read_trial, write_trial
 OVERSOLD = "S13/item/oversold"
 TWICE = "S35/shipment/invoiced twice"
 SNAPSHOT = "flawed:snapshot-availability"
+MADE_UP = "action|CRM-1-R2/pay/1"
 KEYS = "flawed:key-per-attempt"
 
 
@@ -65,6 +66,8 @@ def test_pins_of_what_is_gone_are_gone() -> None:
     spec = look(scenario, SNAPSHOT, TrialSpec.of(0)).recording.spec
     pins = {**spec.pins, "action|web/1/pay/1": "0", "quantity|web/1|1": "2", "quantity|web/2|1": "3"}
     left = look(scenario, SNAPSHOT, replace(spec, pins=pins, actions=("web/2",))).recording.spec
+    kept = look(scenario, SNAPSHOT, replace(spec, pins={**pins, MADE_UP: "0"}, actions=("web/2",))).recording.spec
+    assert MADE_UP in kept.pins, "nobody has planned that order: what is not to become of it has to be said"
     assert {pin: value for pin, value in left.pins.items() if "web/" in pin and pin[:5] in ("actio", "quant")} == {
         "quantity|web/2|1": "3"
     }
