@@ -7,7 +7,7 @@ released, short, broken, recalled, expired. Nobody is asked whether the fulfilme
 is the business of whoever asks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
 
@@ -121,15 +121,25 @@ class Reservations:
             return problem(400, "malformed", "a line number is given twice")
         return None
 
-    def add(self, body: ReserveBody, lines: list[HeldLine], now_ms: int, cause: Cause) -> Reservation:
-        """Draw a number for a reservation and keep it."""
+    def add(self, body: ReserveBody, now_ms: int, cause: Cause) -> Reservation:
+        """Draw a number for a reservation of which nothing is held yet, and keep it."""
         reservation = Reservation(
             f"RSV-{len(self._numbers) + 1}",
             body.fulfilment_order_no,
             body.site,
             cause,
             now_ms,
-            lines,
+            [
+                HeldLine(
+                    wish.line_no,
+                    self._stock.shelf(wish.item, body.site),
+                    wish.quantity_base,
+                    0,
+                    {},
+                    wish.min_remaining_life_days,
+                )
+                for wish in body.lines
+            ],
             kind=body.kind,
             whole=body.mode == "all_or_nothing",
         )
@@ -141,19 +151,14 @@ class Reservations:
     def reserve(self, body: ReserveBody, now_ms: int, cause: Cause) -> Response:
         """`reserveStock`, kind hard: take free units that keep long enough and that nobody wishes for, lot by lot. Too
         few is an outcome, not an error."""
-        lines: list[HeldLine] = []
-        reservation = self.add(body, lines, now_ms, cause)
-        number = reservation.number
+        reservation = self.add(body, now_ms, cause)
         tx = self._stock.begin(cause, now_ms)
-        whole = body.mode != "all_or_nothing" or self._all_there(body, now_ms)
         facts: list[ReservedLine] = []
-        for wish in body.lines:
-            shelf = self._stock.shelf(wish.item, body.site)
-            keeps_until = self._stock.lots.today(now_ms, wish.min_remaining_life_days)
-            line = HeldLine(wish.line_no, shelf, wish.quantity_base, 0, {}, wish.min_remaining_life_days)
-            if whole:
-                facts += self.tie(tx, number, line, min(wish.quantity_base, shelf.promisable), keeps_until)
-            lines.append(line)
+        if self.possible(reservation, {line.line_no: line.wished for line in reservation.lines}, now_ms):
+            for line in reservation.lines:
+                keeps_until = self._stock.lots.today(now_ms, line.min_life_days)
+                most = line.shelf.open_to(keeps_until)
+                facts += self.tie(tx, reservation.number, line, min(line.wished, most), keeps_until)
         if facts:
             self.tied(reservation, facts, tx)
             self.tell(reservation, tx)
@@ -177,19 +182,21 @@ class Reservations:
         said = {"outcome": _outcome(lines), "reservation_id": reservation.number, "version": reservation.version}
         return {**said, "lines": _lines(lines)}
 
-    def _all_there(self, body: ReserveBody, now_ms: int) -> bool:
-        """Lines of one item in one order have one customer, and so one demand on how long it keeps."""
-        wanted: dict[str, int] = {}
-        keeps: dict[str, str] = {}
-        for wish in body.lines:
-            wanted[wish.item] = wanted.get(wish.item, 0) + wish.quantity_base
-            keeps_until = self._stock.lots.today(now_ms, wish.min_remaining_life_days)
-            keeps[wish.item] = max(keeps.get(wish.item, ""), keeps_until)
-        shelves = {item: self._stock.shelf(item, body.site) for item in wanted}
-        return all(
-            shelves[item].fit(keeps[item]) >= quantity and shelves[item].promisable >= quantity
-            for item, quantity in wanted.items()
-        )
+    def possible(self, reservation: Reservation, wanted: Mapping[str, int], now_ms: int) -> bool:
+        """Whether anything can be reserved: in part always, and of all or nothing if every line can have all that is
+        `wanted` for it. What a line holds softly already is its own. Lines of one item in one order have one customer,
+        and so one demand on how long it keeps."""
+        if not reservation.whole:
+            return True
+        shelves = {line.shelf.item: line.shelf for line in reservation.lines}
+        wants, own = dict.fromkeys(shelves, 0), dict.fromkeys(shelves, 0)
+        keeps = dict.fromkeys(shelves, "")
+        for line in reservation.lines:
+            item = line.shelf.item
+            wants[item] += wanted.get(line.line_no, 0)
+            own[item] += line.soft
+            keeps[item] = max(keeps[item], self._stock.lots.today(now_ms, line.min_life_days))
+        return all(wants[item] <= shelf.open_to(keeps[item], own[item]) for item, shelf in shelves.items())
 
     def tied(self, made: Reservation, facts: list[ReservedLine], tx: Transaction) -> None:
         """State as a fact what has been tied."""

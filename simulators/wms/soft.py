@@ -22,7 +22,7 @@ from simulators.wms.bodies import HardenBody, ReleaseBody, ReserveBody
 from simulators.wms.premises import NAME, Premises
 from simulators.wms.reservations import HeldLine, Reservation, Reservations
 from simulators.wms.statements import Statements
-from simulators.wms.stock import Shelf, Stock, Transaction
+from simulators.wms.stock import Stock, Transaction
 
 JOB = "lapse"
 Shares = dict[str, int]
@@ -42,18 +42,14 @@ class SoftReservations:
 
     def reserve(self, body: ReserveBody, expires_at: int, now_ms: int, cause: Cause) -> Response:
         """`reserveStock`, kind soft. A wish that arrives when it is over already is given nothing."""
-        shelves = [self._stock.shelf(wish.item, body.site) for wish in body.lines]
-        lines = [
-            HeldLine(wish.line_no, shelf, wish.quantity_base, 0, {}, wish.min_remaining_life_days)
-            for wish, shelf in zip(body.lines, shelves, strict=True)
-        ]
-        made = self._reservations.add(body, lines, now_ms, cause)
+        made = self._reservations.add(body, now_ms, cause)
         made.expires_at = expires_at
         tx = self._stock.begin(cause, now_ms)
-        if expires_at > now_ms and (not made.whole or self._whole(made, {x.line_no: x.wished for x in lines}, now_ms)):
-            for line in lines:
-                fit = line.shelf.fit(self._stock.lots.today(now_ms, line.min_life_days))
-                quantity = max(0, min(line.wished, fit - line.shelf.soft))
+        wished = {line.line_no: line.wished for line in made.lines}
+        if expires_at > now_ms and self._reservations.possible(made, wished, now_ms):
+            for line in made.lines:
+                most = line.shelf.open_to(self._stock.lots.today(now_ms, line.min_life_days))
+                quantity = min(line.wished, most)
                 if quantity:
                     self._stock.hold_softly(tx, line.shelf, quantity)
                     line.soft = line.reserved = quantity
@@ -64,7 +60,7 @@ class SoftReservations:
                     system=NAME,
                     reservation=made.number,
                     fulfilment_order=made.fulfilment_order,
-                    lines=_said({line.line_no: line.soft for line in lines}, made),
+                    lines=_said({line.line_no: line.soft for line in made.lines}, made),
                     expires_at=expires_at,
                 )
             )
@@ -90,7 +86,7 @@ class SoftReservations:
         if any(items.get(line.line_no) != line.item for line in body.lines):
             return problem(400, "malformed", f"{reservation.number} has no such line")
         tx = self._stock.begin(cause, now_ms)
-        whole = not reservation.whole or self._whole(reservation, wanted, now_ms)
+        possible = self._reservations.possible(reservation, wanted, now_ms)
         facts: list[ReservedLine] = []
         hardened: Shares = {}
         released: Shares = {}
@@ -98,11 +94,10 @@ class SoftReservations:
         for line in reservation.lines:
             want, own = wanted.get(line.line_no, 0), line.soft
             keeps_until = self._stock.lots.today(now_ms, line.min_life_days)
+            most = line.shelf.open_to(keeps_until, own)
             self._let_go(tx, line, own)
             line.wished, line.reserved = want, 0
-            if whole:
-                fit = line.shelf.fit(keeps_until)
-                most = max(min(own, fit), fit - line.shelf.soft)
+            if possible:
                 facts += self._reservations.tie(tx, reservation.number, line, min(want, most), keeps_until)
             hardened[line.line_no] = min(own, line.reserved)
             released[line.line_no] = max(0, own - want)
@@ -116,25 +111,6 @@ class SoftReservations:
             self._reduced(reservation, shares, why)
         self._reservations.tell(reservation, tx)
         return Response(200, self._reservations.answer(reservation), etag(reservation.version))
-
-    def _whole(self, reservation: Reservation, wanted: Shares, now_ms: int) -> bool:
-        """Whether every line can have all that is wanted for it; what it holds softly already is its own."""
-        shelves: dict[str, Shelf] = {}
-        wants: Shares = {}
-        own: Shares = {}
-        keeps: dict[str, str] = {}
-        for line in reservation.lines:
-            item = line.shelf.item
-            shelves[item] = line.shelf
-            wants[item] = wants.get(item, 0) + wanted.get(line.line_no, 0)
-            own[item] = own.get(item, 0) + line.soft
-            keeps_until = self._stock.lots.today(now_ms, line.min_life_days)
-            keeps[item] = max(keeps.get(item, ""), keeps_until)
-        for item, shelf in shelves.items():
-            fit = shelf.fit(keeps[item])
-            if wants[item] > max(min(own[item], fit), fit - shelf.soft + own[item]):
-                return False
-        return True
 
     def release(self, reservation: Reservation, body: ReleaseBody, now_ms: int, cause: Cause) -> Response:
         """`releaseReservation` of a soft one: let go of all of it, or of some lines."""

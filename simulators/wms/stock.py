@@ -74,6 +74,12 @@ class Shelf(Struct, gc=False):
         """Free units of lots that keep until then."""
         return sum(max(0, lot.free) for lot in self.lots.values() if lot.expires_on >= keeps_until)
 
+    def open_to(self, keeps_until: str, own: int = 0) -> int:
+        """Free units of lots that keep until then, less those that others wish for: any of those may have to come from
+        these lots. `own`: so many of the wishes are the asker's, and come before the others'."""
+        fit = self.fit(keeps_until)
+        return max(min(own, fit), fit - self.soft + own)
+
     def take(self, wanted: int, keeps_until: str) -> Iterator[tuple[Lot, int]]:
         """Free units for `wanted` that keep until then, lot by lot; fewer if there are fewer. Who may have them is for
         the caller to know: what is softly reserved lies among them."""

@@ -162,3 +162,17 @@ def test_goods_that_keep_are_wished_for_by_one_only() -> None:
     assert (first["outcome"], keeping("SO-2-1")["outcome"]) == ("reserved", "not_reserved")
     assert house.reserve("SO-3-1", 5)["lines"][0]["reserved_base"] == 5, "who does not mind gets the other lot"
     assert harden(house, first["reservation_id"], 5)["lines"][0]["lots"] == [{"lot": "L2", "quantity_base": 5}]
+
+
+def test_a_hard_reservation_takes_no_goods_that_keep_from_those_who_wish_for_them() -> None:
+    soon, late = (OpeningStock("A", "DC1", lot, "available", 5, day) for lot, day in (("L1", SOON), ("L2", LATE)))
+    house = Warehouse(more=(soon, late))
+    softly(house, "SO-1-1", 3)
+
+    def keeping(number: str, mode: str) -> JsonObject:
+        asked = wish(number, 5, mode=mode)
+        asked["lines"][0]["min_remaining_life_days"] = 60
+        return body(house.ask("reserveStock", asked))
+
+    assert keeping("SO-2-1", "all_or_nothing")["outcome"] == "not_reserved"
+    assert keeping("SO-3-1", "partial")["lines"][0]["reserved_base"] == 2
