@@ -3,6 +3,7 @@
 from seatrial.message import JsonObject, Response
 from seatrial.policy import Policies
 from tests.engine.shore import Shore
+from tests.engine.test_cancelling import cancel
 from tests.engine.tide import PRICE
 
 
@@ -241,3 +242,14 @@ def test_without_the_policy_nothing_is_kept() -> None:
     shore = Shore()
     on_hold(shore)
     assert wishes(shore) == []
+
+
+def test_a_hold_that_was_lifted_before_the_order_was_cancelled_and_told_of_afterwards_books_nothing() -> None:
+    shore = Shore()
+    on_hold(shore)
+    cancel(shore, "CRM-1")
+    shore.run()
+    assert shore.milestones()[-1] == "cancelled"
+    released(shore)
+    shore.run()
+    assert "booked" not in shore.milestones()

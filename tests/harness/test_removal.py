@@ -49,6 +49,8 @@ class Watched:
         """What pins call those that began and last."""
         self.actions: list[str] = []
         """What people did."""
+        self.emitted: dict[bytes, bool] = {}
+        """Moment's key -> whether there is an event beside the message, which can overtake it."""
         self.hidden: dict[bytes, str] = {}
         """Moment's key -> the kind that happened instead of everything else there, or ""."""
         self.moments: dict[str, bytes] = {}
@@ -64,6 +66,7 @@ class Watched:
             if now_ms <= weather._storm_ms:
                 self.moments[leg.decision("")] = leg.leg.encode() + leg.key
                 moment = leg.leg.encode() + leg.key
+                self.emitted[moment] = leg.emitted
                 self.hidden[moment] = next((name for name in fired if KINDS[name].effect in ALONE), "")
                 said = self.decisions.setdefault(moment, {})
                 for kind, options, _, _ in weather._by_leg[leg.leg]:
@@ -90,6 +93,7 @@ class Watched:
 
     def run(self, scenario: Scenario, spec: TrialSpec) -> tuple[Decisions, dict[bytes, str]]:
         self.decisions, self.hidden, self.names, self.moments, self.windows = {}, {}, {}, {}, []
+        self.emitted = {}
         journal = run_trial(scenario, "reference", spec, journal=True).journal or ()
         self.actions = [json.loads(line)[2] for line in journal if line.startswith(b'["act"')]
         return self.decisions, self.hidden
@@ -119,6 +123,7 @@ def test_what_is_left_when_one_thing_is_taken_away_decides_as_before(
     shares_ppm: list[int] = []
     for scenario, seed in removals(part):
         before, hidden = watched.run(scenario, TrialSpec.of(seed))
+        emitted = watched.emitted
         gone = watched.choose(seed)
         actions += gone.startswith(f"{ACTION}|")
         there = watched.moments.get(gone[gone.index("|") :])
@@ -136,7 +141,8 @@ def test_what_is_left_when_one_thing_is_taken_away_decides_as_before(
                 then, now = after[moment][kind]
                 # Whether an alteration finds anything to alter is up to the message, and whether an answer has an event
                 # beside it that can overtake it (one payment less, and the order does not close) to the business.
-                nothing = (KINDS[kind].effect == "alter" or kind == "overtake") and 0 in (magnitude, now)
+                alone = kind == "overtake" and emitted[moment] != watched.emitted[moment]
+                nothing = alone or (KINDS[kind].effect == "alter" and 0 in (magnitude, now))
                 if then == stretch and not nothing:
                     compared += 1
                     met += magnitude > 0

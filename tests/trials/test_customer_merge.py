@@ -3,12 +3,9 @@
 from collections import Counter
 from typing import Any
 
-import msgspec
 import pytest
 
-from harness.scenario.reader import read_scenario
-from harness.spec import TrialSpec
-from harness.trial import run_trial
+from tests.trials.told import by_kind
 
 Told = dict[str, list[dict[str, Any]]]
 MERGES = {"C-003": "C-001", "C-004": "C-002"}
@@ -20,15 +17,8 @@ OPEN = {"old/2": "C-003", "old/3": "C-003", "old/4": "C-004", "old/5": "C-004"}
 
 @pytest.fixture(scope="module", params=[0, 1])
 def told(request: pytest.FixtureRequest) -> Told:
-    """Facts of a trial that the reference engine has held, by kind, in their order."""
-    trial = run_trial(read_scenario("customer-merge"), "reference", TrialSpec.of(request.param), journal=True)
-    assert (trial.record.verdict, trial.record.violations, trial.record.unseen) == ("held", (), ())
-    assert trial.journal is not None
-    found: Told = {}
-    for entry in map(msgspec.json.decode, trial.journal):
-        if entry[0] == "fact":
-            found.setdefault(entry[2]["fact"], []).append({**entry[2], "at": entry[1]})
-    return found
+    """The facts of the story, by kind."""
+    return by_kind("customer-merge", request.param)
 
 
 def by_origin(facts: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -1,32 +1,19 @@
 """What buyers are shown when everything is said: the stories about figures end with the books that they promise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-import msgspec
 import pytest
 
 from harness.dice import Dice
 from harness.scenario.model import Scenario
 from harness.scenario.reader import read_scenario
-from harness.spec import TrialSpec
-from harness.trial import run_trial
 from harness.workload import draw_workload
+from tests.trials.told import facts
 
 Place = tuple[str, str, str]
 """(item, site, channel)"""
-
-
-def facts(scenario: Scenario, seed: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """(instant, fact) of a trial of the reference engine, which has to hold."""
-    trial = run_trial(scenario, "reference", TrialSpec.of(seed), journal=True)
-    assert (trial.record.verdict, trial.record.violations) == ("held", ())
-    assert trial.journal is not None
-    for line in trial.journal:
-        entry = msgspec.json.decode(line)
-        if entry[0] == "fact":
-            yield entry[1], entry[2]
 
 
 def shown(story: str, seed: int) -> Iterator[tuple[int, Place, int]]:

@@ -3,26 +3,11 @@
 from collections import Counter
 from typing import Any
 
-import msgspec
 import pytest
 
-from harness.scenario.reader import read_scenario
-from harness.spec import TrialSpec
-from harness.trial import run_trial
+from tests.trials.told import by_kind
 
 FOUR_HOURS = 14_400_000
-
-
-def facts(seed: int) -> dict[str, list[dict[str, Any]]]:
-    """Of a trial that the reference engine has held, by kind, in their order."""
-    trial = run_trial(read_scenario("held-for-approval"), "reference", TrialSpec.of(seed), journal=True)
-    assert (trial.record.verdict, trial.record.violations) == ("held", ())
-    assert trial.journal is not None
-    told: dict[str, list[dict[str, Any]]] = {}
-    for entry in map(msgspec.json.decode, trial.journal):
-        if entry[0] == "fact":
-            told.setdefault(entry[2]["fact"], []).append({**entry[2], "at": entry[1]})
-    return told
 
 
 def units(facts: list[dict[str, Any]]) -> Counter[str]:
@@ -42,7 +27,7 @@ FIGURES = (
 def test_what_is_kept_softly_is_hardened_let_go_or_lapses(
     seed: int, held: int, kept: int, causes: dict[str, int]
 ) -> None:
-    told = facts(seed)
+    told = by_kind("held-for-approval", seed)
     assert len(told["OrderBooked"]) == 90
     assert sum(order["holds"] == ["credit"] for order in told["OrderBooked"]) == held
     wished = told["SoftReserved"]

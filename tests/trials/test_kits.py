@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from harness.scenario.reader import read_scenario
-from tests.trials.test_figures import facts
+from tests.trials.told import facts
 
 RATIOS = {"FRAME": 1, "BOARD": 4, "SCREW": 8, "BACK": 1}
 

@@ -4,12 +4,9 @@ Nor does anybody see or get what expired at midnight."""
 
 from typing import Any
 
-import msgspec
 import pytest
 
-from harness.scenario.reader import read_scenario
-from harness.spec import TrialSpec
-from harness.trial import run_trial
+from tests.trials.told import facts
 
 NOON_MS = 21_600_000
 """The story begins at six."""
@@ -19,15 +16,9 @@ MARKETS = {"market/1", "market/2", "market/3"}
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_after_noon_nothing_of_the_lot_leaves_and_the_markets_get_only_what_keeps(seed: int) -> None:
-    trial = run_trial(read_scenario("lot-recall"), "reference", TrialSpec.of(seed), journal=True)
-    assert (trial.record.verdict, trial.record.violations) == ("held", ())
-    assert trial.journal is not None
     left: list[tuple[int, str, Any]] = []
     blocked = 0
-    for text in trial.journal:
-        kind, at, fact, *_ = msgspec.json.decode(text)
-        if kind != "fact":
-            continue
+    for at, fact in facts("lot-recall", seed):
         if fact["fact"] == "ShipmentConfirmed":
             left += [(at, fact["origin"], line) for line in fact["lines"] if line["item"] == "YOGHURT"]
         elif fact["fact"] == "StockMoved" and fact["lot"] == "A2":
@@ -43,11 +34,9 @@ def test_after_noon_nothing_of_the_lot_leaves_and_the_markets_get_only_what_keep
 
 
 def test_after_midnight_nobody_is_shown_the_cheese_that_expired_nor_gets_it() -> None:
-    trial = run_trial(read_scenario("lot-recall"), "reference", TrialSpec.of(0), journal=True)
-    facts = [(at, fact) for kind, at, fact, *_ in map(msgspec.json.decode, trial.journal or ()) if kind == "fact"]
     left = {"K1": 0, "K2": 0}
     expired = shown = 0
-    for at, fact in facts:
+    for at, fact in facts("lot-recall", 0):
         match fact["fact"]:
             case "ShipmentConfirmed":
                 for line in fact["lines"]:

@@ -1,30 +1,13 @@
 """The price review ends with the books that it promises: every order waits, and is billed at the approved price."""
 
-from typing import Any
-
-import msgspec
 import pytest
 
-from harness.scenario.reader import read_scenario
-from harness.spec import TrialSpec
-from harness.trial import run_trial
-
-
-def facts(seed: int) -> dict[str, list[dict[str, Any]]]:
-    """Of a trial that the reference engine has held, by kind, in their order."""
-    trial = run_trial(read_scenario("price-review"), "reference", TrialSpec.of(seed), journal=True)
-    assert (trial.record.verdict, trial.record.violations) == ("held", ())
-    assert trial.journal is not None
-    told: dict[str, list[dict[str, Any]]] = {}
-    for entry in map(msgspec.json.decode, trial.journal):
-        if entry[0] == "fact":
-            told.setdefault(entry[2]["fact"], []).append({**entry[2], "at": entry[1]})
-    return told
+from tests.trials.told import by_kind
 
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_forty_orders_wait_and_are_billed_at_the_approved_price(seed: int) -> None:
-    told = facts(seed)
+    told = by_kind("price-review", seed)
     assert len(told["OrderBooked"]) == 40
     assert all("pricing" in order["holds"] for order in told["OrderBooked"])
     approved = {one["order_number"]: one for one in told["PriceApproved"]}

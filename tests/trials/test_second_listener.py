@@ -1,37 +1,19 @@
 """The order book came back and had forgotten whom to tell: who noticed when, and what the other one has counted."""
 
-from typing import Any
-
-import msgspec
 import pytest
 
 from harness.command.options import sized
 from harness.scenario.reader import read_scenario
-from harness.spec import TrialSpec
-from harness.trial import run_trial
+from tests.trials.told import by_kind
 
 MINUTE, HOUR = 60_000, 3_600_000
 BACK_AT = 8 * HOUR
 ORDERS = 300
 
 
-def facts(seed: int) -> dict[str, list[dict[str, Any]]]:
-    """Of a trial that the reference engine has held, by kind, in their order."""
-    trial = run_trial(
-        sized(read_scenario("outage-and-unsubscribe"), ORDERS), "reference", TrialSpec.of(seed), journal=True
-    )
-    assert (trial.record.verdict, trial.record.violations, trial.record.unseen) == ("held", (), ())
-    assert trial.journal is not None
-    told: dict[str, list[dict[str, Any]]] = {}
-    for entry in map(msgspec.json.decode, trial.journal):
-        if entry[0] == "fact":
-            told.setdefault(entry[2]["fact"], []).append({**entry[2], "at": entry[1]})
-    return told
-
-
 @pytest.mark.parametrize("seed", [0, 1])
 def test_what_was_counted_is_in_the_books_and_the_silence_was_noticed_within_two_hours(seed: int) -> None:
-    told = facts(seed)
+    told = by_kind(sized(read_scenario("outage-and-unsubscribe"), ORDERS), seed)
 
     (figures,) = told["FiguresViewed"]
     assert figures["orders"] == len({one["order_number"] for one in told["OrderBooked"]}) == ORDERS

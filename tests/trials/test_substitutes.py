@@ -7,7 +7,7 @@ import pytest
 from harness.dice import Dice
 from harness.scenario.reader import read_scenario
 from harness.workload import draw_workload
-from tests.trials.test_figures import facts
+from tests.trials.told import facts
 
 
 @pytest.mark.parametrize("seed", [0, 1])

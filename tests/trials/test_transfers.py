@@ -3,14 +3,10 @@
 from collections import Counter
 from typing import Any
 
-import msgspec
 import pytest
 
-from harness.scenario.reader import read_scenario
-from harness.spec import TrialSpec
-from harness.trial import run_trial
+from tests.trials.told import by_kind
 
-STORY = "transfer-in-transit"
 SITE = {"north": "NORTH", "south": "SOUTH"}
 """Orders are called after the warehouse that they want."""
 OPENING = {
@@ -20,10 +16,7 @@ OPENING = {
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_every_pallet_is_somewhere_and_the_ledger_says_where(seed: int) -> None:
-    trial = run_trial(read_scenario(STORY), "reference", TrialSpec.of(seed), journal=True)
-    assert (trial.record.verdict, trial.record.violations) == ("held", ())
-    facts = [fact for kind, _, fact, *_ in map(msgspec.json.decode, trial.journal or ()) if kind == "fact"]
-    of = {name: [fact for fact in facts if fact["fact"] == name] for name in {fact["fact"] for fact in facts}}
+    of = by_kind("transfer-in-transit", seed)
     ordered = {fact["transfer"]: fact for fact in of["TransferOrdered"]}
     shipped, received, lost = (
         total(of["TransferShipped"], "quantity_base"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from harness.scenario.reader import read_scenario
-from tests.trials.test_figures import facts
+from tests.trials.told import facts
 
 Line = tuple[str, str]
 """(order, line)"""

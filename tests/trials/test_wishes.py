@@ -3,13 +3,10 @@
 from collections import Counter
 from typing import Any
 
-import msgspec
 import pytest
 from msgspec import Struct, field
 
-from harness.scenario.reader import read_scenario
-from harness.spec import TrialSpec
-from harness.trial import run_trial
+from tests.trials.told import facts
 
 
 class Books(Struct):
@@ -29,13 +26,9 @@ class Books(Struct):
 
 def books(story: str, seed: int) -> dict[str, Books]:
     """By origin of the order; the reference engine has to hold, and to leave nothing on a desk."""
-    trial = run_trial(read_scenario(story), "reference", TrialSpec.of(seed), journal=True)
-    assert (trial.record.verdict, trial.record.violations) == ("held", ())
-    assert trial.journal is not None
     orders: dict[str, Books] = {}
-    for entry in map(msgspec.json.decode, trial.journal):
-        if entry[0] == "fact" and entry[2]["origin"].startswith("order/"):
-            fact = entry[2]
+    for _, fact in facts(story, seed):
+        if fact["origin"].startswith("order/"):
             _enter(orders.setdefault("/".join(fact["origin"].split("/")[:2]), Books()), fact)
     return orders
 
