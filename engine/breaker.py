@@ -35,8 +35,6 @@ OPEN_MS_MAX = 60_000
 """How long a receiver is left alone before the next probe: doubling from the first to the second."""
 PROBE_MS = 20_000
 """How long the others wait for what becomes of a probe: longer than any call takes."""
-
-
 LATER = frozenset({401, 408, 425, 429})
 """Answers that say no more than that the same call may come again."""
 

@@ -17,7 +17,7 @@ from engine.experience import EXPERIENCE
 from engine.inbox import EARLY_DEADLINE_MS, had, overdue, receive, take_up
 from engine.parts import Parts
 from engine.polling import Poll
-from engine.process import backorders, changes, commitments, ledger, master, numbers, plan, publish, transfers
+from engine.process import axes, backorders, changes, commitments, ledger, master, numbers, plan, publish, transfers
 from engine.process.master import MasterRecord
 from engine.process.order import Order
 from engine.process.stock import Stock
@@ -33,7 +33,6 @@ QUIET_MS = 3_600_000
 """A finished order is kept this long, for late duplicates and questions, and then becomes a tombstone."""
 PAUSE_MS = 60_000
 _OPERATIONS = {**API, **EXPERIENCE}
-_TERMINAL = frozenset({"closed", "rejected", "cancelled"})
 
 
 class OrderToCash:
@@ -220,7 +219,7 @@ def _plan_order(turn: Turn, order: Order) -> None:
             step = plan.next_step(rules, order, turn.now)
             if step is not None:
                 outbox.send(turn, order, receiver, step)
-    if order.order_axis in _TERMINAL and not slots and not order.tell and not order.stuck and _settled(order):
+    if order.order_axis in axes.OVER and not slots and not order.tell and not order.stuck and _settled(order):
         if not order.retire_at:
             order.retire_at = turn.now + QUIET_MS
         elif order.retire_at <= turn.now:

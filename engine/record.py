@@ -30,7 +30,7 @@ class Intent(Struct, array_like=True):
     """A call that has been decided: `operation` is "system.operation", `about` the document it concerns.
 
     `body` is the JSON body (MessagePack) without the key. `first_at` and `sent_at` are when it was first and last
-    sent; `next_at` when to act again, for phases WAITING and SETTLING.
+    sent (`sent_at` 0: not yet, because nothing may go there); `next_at` when to act again, for WAITING and SETTLING.
     """
 
     operation: str

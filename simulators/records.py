@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeVar
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from seatrial.facts import RecordTaken, Unit
+from seatrial.facts.master_data import customer_says
 from seatrial.message import Request, Response
 from simulators.master import Customer, Item
 from simulators.measures import Address, Currency, Text, UnitOf, Version
@@ -45,6 +46,16 @@ class CustomerRecord(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     tax_rate_ppm: Annotated[int, Meta(ge=0, le=10_000_000)] | UnsetType = UNSET
     merged_into: Text | UnsetType = UNSET
 
+    @property
+    def survivor(self) -> str:
+        """Under whose number he orders; "": under his own."""
+        return "" if self.merged_into is UNSET else self.merged_into
+
+    @property
+    def says(self) -> str:
+        """What the judge compares with what the owner says."""
+        return customer_says(self.address.label, self.survivor)
+
 
 R = TypeVar("R", ItemRecord, CustomerRecord)
 
@@ -61,14 +72,9 @@ def customer_record(customer: Customer) -> CustomerRecord:
     return CustomerRecord(customer.name, address, customer.currency, "active", 1, tax_rate_ppm=customer.tax_rate_ppm)
 
 
-def says(record: CustomerRecord) -> str:
-    """What the judge compares with what the owner says: where his orders go, and whose account he has become."""
-    return f"{record.address.label}|{'' if record.merged_into is UNSET else record.merged_into}"
-
-
-def taken(tray: Tray, system: str, record: str, version: int, origin: str, said: str = "") -> None:
-    """Note that a record ("item/ITEM-001") has been taken over in this version."""
-    tray.facts.append(RecordTaken(origin=origin, system=system, record=record, version=version, says=said))
+def taken(tray: Tray, system: str, record: str, version: int, origin: str, says: str = "") -> None:
+    """Note that a record ("item/ITEM-001") has been taken over in this version; a customer's, what it says."""
+    tray.facts.append(RecordTaken(origin=origin, system=system, record=record, version=version, says=says))
 
 
 def store(table: dict[str, R], number: str, record: R, request: Request) -> Response:
@@ -84,8 +90,8 @@ def store(table: dict[str, R], number: str, record: R, request: Request) -> Resp
 def surviving(customers: Mapping[str, CustomerRecord], number: str) -> str:
     """Under whose number a customer orders now: his own, or that of the last one into whom he was merged."""
     passed = {number}
-    while (record := customers.get(number)) is not None and record.merged_into is not UNSET:
-        if record.merged_into in passed:
+    while (record := customers.get(number)) is not None and record.survivor:
+        if record.survivor in passed:
             return number  # a circle is nobody's merge; whoever told it has to answer for it
-        passed.add(number := record.merged_into)
+        passed.add(number := record.survivor)
     return number

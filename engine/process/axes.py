@@ -50,7 +50,7 @@ FULFILMENT: Table = {
 }
 
 OVER = frozenset({"closed", "rejected", "cancelled"})
-"""States of an order in which nothing new is said of it: a hold may still be lifted, but nobody is told "booked"."""
+"""States of an order in which nothing new becomes of it; a message from before may still come."""
 
 BILLING: Table = {
     ("nothing_to_bill", "shipped"): "to_be_billed",

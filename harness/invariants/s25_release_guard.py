@@ -33,6 +33,7 @@ from harness.invariants.cases import Cases
 from harness.invariants.outages import Outages
 from harness.invariants.papers import Papers
 from harness.invariants.placed import Placed
+from harness.invariants.rounding import half_up
 from harness.invariants.wording import duration, money
 from seatrial.facts import (
     CaseListed,
@@ -57,6 +58,7 @@ from seatrial.facts import (
 )
 from seatrial.rule import Handler, Rule
 
+PPM = 1_000_000
 When = tuple[int, int]
 """(at, journal entry)"""
 
@@ -292,4 +294,4 @@ class ReleaseGuard(Rule):
 
 def _less(quote_minor: int, discount_ppm: int) -> int:
     """A quote with the discount on the whole order taken off, rounded half up."""
-    return (2 * quote_minor * (1_000_000 - discount_ppm) + 1_000_000) // 2_000_000
+    return half_up(quote_minor * (PPM - discount_ppm), PPM)

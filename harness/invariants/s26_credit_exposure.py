@@ -30,6 +30,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from harness.invariants.papers import Papers
+from harness.invariants.rounding import half_up
 from seatrial.facts import (
     BillableLine,
     CreditApproved,
@@ -81,7 +82,7 @@ class Priced(Struct, gc=False):
         return 0 if base <= self.invoiced else self._worth_minor(base) - self._worth_minor(self.invoiced)
 
     def _worth_minor(self, base: int) -> int:
-        return _rounded(base * self.minor * self.per.denominator, self.per.numerator)
+        return half_up(base * self.minor * self.per.denominator, self.per.numerator)
 
 
 class Order(Struct):
@@ -106,12 +107,7 @@ class Order(Struct):
             return self.owed_minor
         charges = max(0, self.charges_minor)
         taxable = charges + sum(minor for line, minor in to_bill if line.taxed)
-        return net + charges + _rounded(taxable * self.tax_rate_ppm, PPM) + self.owed_minor
-
-
-def _rounded(numerator: int, denominator: int) -> int:
-    """Half up; neither is below zero."""
-    return (2 * numerator + denominator) // (2 * denominator)
+        return net + charges + half_up(taxable * self.tax_rate_ppm, PPM) + self.owed_minor
 
 
 class Account(Struct):

@@ -31,6 +31,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from harness.invariants.papers import Papers
+from harness.invariants.rounding import half_up
 from harness.invariants.wording import listed, money, units
 from seatrial.facts import (
     BillableEventRecorded,
@@ -68,7 +69,7 @@ class Booked(Struct, gc=False):
     @property
     def due_minor(self) -> int:
         per = self.priced_per
-        return _half_up(self.price_minor * self.billed_base * per.denominator, per.numerator)
+        return half_up(self.price_minor * self.billed_base * per.denominator, per.numerator)
 
 
 class Order(Struct, gc=False):
@@ -251,11 +252,6 @@ def _dear(order: Order) -> bool:
 def _nth(said: Sequence[Unit], index: int) -> Unit:
     """Of which nothing is said is in base units."""
     return said[index] if said else BASE
-
-
-def _half_up(numerator: int, denominator: int) -> int:
-    half = (2 * abs(numerator) + denominator) // (2 * denominator)
-    return half if numerator >= 0 else -half
 
 
 def _said(unit: Unit) -> str:

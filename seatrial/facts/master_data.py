@@ -32,4 +32,9 @@ class CustomerChanged(Fact, frozen=True, kw_only=True):
 
     @property
     def says(self) -> str:
-        return f"{self.address}|{self.merged_into}"
+        return customer_says(self.address, self.merged_into)
+
+
+def customer_says(address: str, merged_into: str) -> str:
+    """What is compared between the owner of a customer's account and those who keep a copy."""
+    return f"{address}|{merged_into}"

@@ -154,7 +154,7 @@ class Analytics:
         after = f"{self._feeds[sender, stream].mark:012d}"
         self.tray.calls.append(Request(sender, "listEvents", {"stream": stream, "after": after}))
 
-    def hear(self, request: Request, response: Response | None, now_ms: int) -> None:  # noqa: ARG002
+    def hear(self, request: Request, response: Response | None, now_ms: int) -> None:  # noqa: ARG002  (it does not matter when)
         """What a log had. One that cannot be read is asked again; one that ends before the mark is another log."""
         place = request.system, request.params["stream"]
         if response is None or not response.ok:

@@ -30,7 +30,7 @@ from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.measures import UnitOf
 from simulators.operations import Operations, etag, not_available, stale
-from simulators.records import CustomerRecord, customer_record, says, store, taken
+from simulators.records import CustomerRecord, customer_record, store, taken
 from simulators.siteclock import SiteClock
 from simulators.system import Draw, Due, Promises, Tray
 from simulators.units import in_unit
@@ -267,7 +267,7 @@ class Billing:
         number, record = request.params.get("customer_number", ""), convert(request.body, CustomerRecord)
         answer = store(self._state.customers, number, record, request)
         if answer.ok:
-            taken(self.tray, self.name, f"customer/{number}", record.version, origin, says(record))
+            taken(self.tray, self.name, f"customer/{number}", record.version, origin, record.says)
         if answer.ok and record.status not in BLOCKING:
             for event in self._state.blocked.pop(number, []):
                 event.status = "billable"

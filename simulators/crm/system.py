@@ -37,7 +37,7 @@ from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.operations import Operations, etag, not_available, stale
-from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, says, store, surviving, taken
+from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, store, surviving, taken
 from simulators.system import Draw, Due, Promises, Tray
 
 STREAMS = ("order", "return")
@@ -266,7 +266,7 @@ class Crm:
         number, record = request.params.get("customer_number", ""), convert(request.body, CustomerRecord)
         answer = store(self._state.customers, number, record, request)
         if answer.ok:
-            taken(self.tray, self.name, f"customer/{number}", record.version, origin, says(record))
+            taken(self.tray, self.name, f"customer/{number}", record.version, origin, record.says)
         return answer
 
     # ------------------------------------------------------------ events

@@ -35,7 +35,7 @@ class Customers:
     def merged(self, number: str) -> bool:
         """Whether this customer orders under another number by now."""
         record = self._records.get(number)
-        return record is not None and record.merged_into is not UNSET
+        return record is not None and bool(record.survivor)
 
     def version(self, number: str) -> int:
         """0: there is no such customer."""
@@ -53,7 +53,7 @@ class Customers:
             return self._answer(number, record)
         if limit is not UNSET:
             if self.merged(number):
-                return problem(422, "customer_merged", f"{number} is run off; the limit is {record.merged_into}'s")
+                return problem(422, "customer_merged", f"{number} is run off; the limit is {record.survivor}'s")
             if limit.currency != record.currency or limit.minor < 0:
                 return problem(422, "currency_mismatch", f"a limit of {number} is in {record.currency}, from 0 up")
             self._credit.account(number).limit_minor = limit.minor
@@ -76,7 +76,6 @@ class Customers:
 
     def _put(self, number: str, record: CustomerRecord, now_ms: int, cause: Cause) -> Response:
         self._records[number] = record
-        merged_into = "" if record.merged_into is UNSET else record.merged_into
         calendar, name = self._premises.calendar, f"customer/{number}"
         stamp = calendar.ms(calendar.text(now_ms)[:19] + "Z")
         self._premises.tray.facts += [
@@ -86,7 +85,7 @@ class Customers:
                 customer=number,
                 version=record.version,
                 address=record.address.label,
-                merged_into=merged_into,
+                merged_into=record.survivor,
             ),
             SourceChanged(origin=cause.origin, system=NAME, record=name, version=record.version, stamped_at=stamp),
         ]
@@ -98,6 +97,6 @@ class Customers:
     @staticmethod
     def _answer(number: str, record: CustomerRecord) -> Response:
         answer: JsonObject = {"customer_number": number, "version": record.version}
-        if record.merged_into is not UNSET:
-            answer["merged_into"] = record.merged_into
+        if record.survivor:
+            answer["merged_into"] = record.survivor
         return Response(200, answer, etag(record.version))
