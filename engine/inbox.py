@@ -34,10 +34,10 @@ import msgspec
 from engine import streams
 from engine.adapters.landscape import RECEIVERS
 from engine.adapters.reading import digest
+from engine.early import Early, decode_early, encode_early
 from engine.event import Event, business_key
 from engine.exceptions import Trouble, case_id, park
 from engine.process import currency, numbers
-from engine.turn import Early, decode_early, encode_early
 from seatrial.message import JsonObject, Response, problem
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from engine import outbox
 from engine.adapters.erp_v1 import CHANGE_VISIBILITY_MS
 from engine.adapters.erp_v1_items import item_changes
 from engine.process import master
-from engine.record import Record, Step
+from engine.record import Intent, Record, Step
 from seatrial.message import JsonObject
 
 if TYPE_CHECKING:
@@ -81,3 +82,16 @@ def taken(turn: "Turn", poll: Poll, body: JsonObject) -> None:
         poll.since = max(turn.parts.watermark(turn, poll), poll.first)
     poll.first, poll.after, poll.began = poll.since, "", ""
     poll.at = turn.now + turn.policies.poll_ms
+
+
+def answered(turn: "Turn", poll: Poll, _intent: Intent, body: JsonObject) -> None:
+    taken(turn, poll, body)
+
+
+def plan_next(turn: "Turn", poll: Poll) -> None:
+    outbox.due(turn, poll)
+    system = poll.root.partition("/")[0]
+    poll.at = poll.at or turn.now + turn.policies.poll_ms
+    if system not in poll.slots and poll.at <= turn.now:
+        outbox.send(turn, poll, system, ask(poll))
+    turn.remind(poll, outbox.next_due(poll) if system in poll.slots else poll.at)

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from engine import polling, streams
+from engine.early import decode_early
+from engine.kinds import kind_of
 from engine.polling import Poll
 from engine.process import master as masters
 from engine.process import order as orders
@@ -34,18 +35,8 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 
-class Early(Struct, array_like=True):
-    """Messages that came before the document they are about: kept until it is known, or a deadline passes."""
-
-    parent: str
-    since: int
-    messages: list[bytes]
-    case: str = ""
-
-
-encode_early = msgspec.msgpack.Encoder().encode
-decode_early = msgspec.msgpack.Decoder(Early).decode
 _json = msgspec.json.Decoder(dict[str, object])
+PAUSE_MS = 60_000
 
 
 class Turn:
@@ -126,17 +117,7 @@ class Turn:
 
     def load(self, key: str) -> Record | None:
         """The record behind a wake-up or an answer; None if it is gone."""
-        kind, _, rest = key.partition("/")
-        if kind == "order":
-            return self.order(rest)
-        if self.tx.get(key) is None and key not in self.records:
-            return None
-        if kind in masters.KEPT:
-            return self.master(kind, rest)
-        first, _, second = rest.rpartition("/")
-        if kind == "poll":
-            return self.poll(first, second)
-        return self.stock(first, second) if kind == "stock" else self.stream(first, second)
+        return self._take(key, Record, kind_of(key).decode)
 
     def add(self, record: Record) -> None:
         """Take a new record in hand."""
@@ -161,6 +142,18 @@ class Turn:
 
     def wake(self, key: str, at: int) -> None:
         self.out.append(Wake(key, at))
+
+    def remind(self, record: Record, at: int) -> None:
+        """Ask for one wake-up per record, and only if it is not asked for already.
+
+        Whatever was due has just been done, unless it waits for something else as well: then time alone brings
+        nothing, and waking at once would go round in circles.
+        """
+        if at and at <= self.now:
+            at = self.now + PAUSE_MS
+        if at and at != record.wake_at:
+            record.wake_at = at
+            self.wake(record.key, at)
 
     # ------------------------------------------------------------ cross-references
 

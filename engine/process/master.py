@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct, field
 
+from engine import outbox
 from engine.adapters import erp_v1_customers
 from engine.adapters.erp_v1_items import ItemChange
 from engine.event import Event
 from engine.record import Intent, Record, Step
+from seatrial.message import JsonObject
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -83,7 +85,7 @@ def take(known: MasterRecord, version: int, says: Struct) -> None:
     known.version, known.record = version, _json(says)
 
 
-def answered(known: MasterRecord, intent: Intent) -> None:
+def answered(_turn: "Turn", known: MasterRecord, intent: Intent, _body: JsonObject) -> None:
     receiver = intent.operation.partition(".")[0]
     known.told[receiver] = max(known.told.get(receiver, 0), int(intent.key.rpartition(":v")[2]))
 
@@ -96,3 +98,13 @@ def tell(known: MasterRecord, receiver: str) -> Step | None:
         return None
     key = f"master:{known.kind}:{number}:v{known.version}"
     return Step(operation, number, key, {kept.parameter: number}, _read(known.record))
+
+
+def plan_next(turn: "Turn", known: MasterRecord) -> None:
+    outbox.due(turn, known)
+    for receiver in known.kept.keepers:
+        if receiver not in known.slots:
+            step = tell(known, receiver)
+            if step is not None:
+                outbox.send(turn, known, receiver, step)
+    turn.remind(known, outbox.next_due(known))
