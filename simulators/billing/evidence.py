@@ -1,0 +1,61 @@
+"""Evidence of fulfilment comes in: recorded as it is told, and blocked where a person has to look first."""
+
+from msgspec import convert
+
+from seatrial.facts import BillableEventRecorded
+from seatrial.message import Request, Response
+from simulators.billing.acceptance import CUSTOMER_BLOCKED, block, unfit
+from simulators.billing.bodies import BillableEvents
+from simulators.billing.facts import fact_lines, units_of
+from simulators.billing.invoicing import Invoicing
+from simulators.billing.premises import NAME, Premises
+from simulators.billing.state import BillableEvent
+from simulators.eventlog import cause_of
+
+
+class Evidence:
+    __slots__ = ("_invoicing", "_premises")
+
+    def __init__(self, premises: Premises, invoicing: Invoicing) -> None:
+        self._premises = premises
+        self._invoicing = invoicing
+
+    def record(self, request: Request, origin: str) -> Response:
+        """`recordBillableEvents`."""
+        told = convert(request.body, BillableEvents)
+        state = self._premises.state
+        customer = state.customers.get(told.customer_number)
+        refused = unfit(told, customer)
+        if refused is not None:
+            return refused
+        number = f"BEV-{len(state.events) + 1}"
+        event = BillableEvent(number, cause_of(request, origin), told, "billable")
+        state.events[number] = event
+        state.by_source.setdefault(told.source_document, []).append(event)
+        self._premises.tray.minted.append((number, origin))
+        self._premises.tray.facts.append(
+            BillableEventRecorded(
+                origin=origin,
+                system=NAME,
+                type=told.type,
+                source_document=told.source_document,
+                order_number=told.sales_order_number,
+                lines=fact_lines(told),
+                priced_per=units_of(told, [line.price_unit for line in told.lines]),
+                invoiced_in=units_of(told, [line.invoice_unit for line in told.lines]),
+            )
+        )
+        reason = block(told, customer)
+        if not reason:
+            self._invoicing.begin(event)
+            return Response(202, {"outcome": "accepted", "billable_event_id": number})
+        event.status = "blocked"
+        if reason == CUSTOMER_BLOCKED:
+            state.blocked.setdefault(told.customer_number, []).append(event)
+        return Response(202, {"outcome": "blocked", "billable_event_id": number, "reason_code": reason})
+
+    def unblocked(self, customer: str) -> None:
+        """A customer's billing block is lifted: what waited for that is billed."""
+        for event in self._premises.state.blocked.pop(customer, []):
+            event.status = "billable"
+            self._invoicing.begin(event)

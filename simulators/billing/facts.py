@@ -1,0 +1,35 @@
+"""How billing puts evidence into facts."""
+
+from collections.abc import Sequence
+
+from seatrial.facts import BillableLine, Stated, Unit
+from simulators.billing.bodies import BillableEvents
+from simulators.measures import UnitOf
+from simulators.units import in_unit
+
+BASE = Unit("")
+"""The base unit, whatever its name: billing is not told."""
+
+
+def fact_lines(told: BillableEvents) -> tuple[BillableLine, ...]:
+    return tuple([
+        BillableLine(line.shipment_line or "", line.line_no, line.item, line.quantity_base, line.unit_price.minor)
+        for line in told.lines
+    ])  # fmt: skip
+
+
+def in_units(told: BillableEvents) -> bool:
+    return any(line.price_unit is not None or line.invoice_unit is not None for line in told.lines)
+
+
+def units_of(told: BillableEvents, units: Sequence[UnitOf | None]) -> tuple[Unit, ...]:
+    """Units of all lines, nothing if no line has one beside its base unit."""
+    return tuple([BASE if unit is None else unit.plain for unit in units]) if in_units(told) else ()
+
+
+def stated(told: BillableEvents) -> tuple[Stated, ...]:
+    """The lines' quantities as the invoice has them, if any has a unit beside its base unit."""
+    units = units_of(told, [line.invoice_unit for line in told.lines])
+    return tuple([
+        Stated(*in_unit(unit, line.quantity_base), unit) for unit, line in zip(units, told.lines, strict=False)
+    ])  # fmt: skip

@@ -1,0 +1,23 @@
+"""What all parts of billing share: clocks, promises, its books, and where they put what they tell."""
+
+from msgspec import Struct
+
+from seatrial.calendar import Calendar
+from simulators.billing.state import State
+from simulators.eventlog import EventLog
+from simulators.master import Habits
+from simulators.siteclock import SiteClock
+from simulators.system import Promises, Tray
+
+NAME = "billing"
+STREAMS = ("invoice", "credit_memo", "payment")
+
+
+class Premises(Struct, frozen=True):
+    calendar: Calendar
+    clock: SiteClock
+    promises: Promises
+    habits: Habits
+    tray: Tray
+    log: EventLog
+    state: State
