@@ -9,7 +9,7 @@ from functools import partial
 from harness.clock import Clock
 from harness.errors import HarnessBug
 from harness.feeds import Feeds
-from harness.scenario.model import GUESTS, Scenario
+from harness.scenario.model import LISTENERS, Scenario
 from harness.sender import SUBSCRIBED, Sender
 from harness.wire import ENGINE, Wire
 from seatrial.facts import Fact, FiguresViewed
@@ -20,7 +20,7 @@ FIGURES = "getFigures"
 
 
 class Audience:
-    """The guests of one trial, and the account of what they and the engine have been told."""
+    """The listeners of one trial, and the account of what they and the engine have been told."""
 
     def __init__(
         self, guests: tuple[str, ...], systems: Mapping[str, System], feeds: Feeds, record: Callable[[Fact], None]
@@ -59,7 +59,7 @@ def audience(
     record: Callable[[Fact], None],
 ) -> Audience | None:
     """Seat the guests of a story, if it has any: from now on they are told what they have subscribed to."""
-    guests = tuple([name for name in GUESTS if name in scenario.systems])
+    guests = tuple([name for name in scenario.systems if name in LISTENERS])
     if not guests:
         return None
     shared: dict[str, list[str]] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from harness.scenario.model import EVERYBODY
 from seatrial.facts import (
     CaseListed,
     ContractBroken,
@@ -33,7 +34,6 @@ COUNTED: Mapping[type[Fact], str] = {
     InvoicePosted: "invoices",
     PaymentApplied: "payments_applied",
 }
-SYSTEMS = frozenset({"crm", "erp", "wms", "billing"})
 
 
 class Tally:
@@ -85,7 +85,7 @@ class Tally:
         self.invoiced_minor += fact.total_minor
 
     def _broken(self, fact: ContractBroken) -> None:
-        if fact.side in SYSTEMS:
+        if fact.side in EVERYBODY:
             bug = f"{fact.side} broke contract {fact.contract}, {fact.operation}, at {fact.where}: {fact.message}"
             if bug not in self.bugs:
                 self.bugs.append(bug)

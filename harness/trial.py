@@ -30,7 +30,7 @@ from harness.judge import Judge
 from harness.origins import Origins
 from harness.pairs.pair_rule import PairRule
 from harness.pairs.variation import AS_DRAWN, Variation
-from harness.scenario.model import SYSTEMS, Scenario
+from harness.scenario.model import Scenario
 from harness.sender import Sender
 from harness.sights import Lookout
 from harness.spec import TrialSpec
@@ -103,7 +103,6 @@ class Voyage:
         self.engine = engine
         self.spec = spec
         calendar = Calendar(scenario.start, scenario.zone)
-        versions = {name: scenario.systems[name].version for name in SYSTEMS}
         self.promised = promised = contracts({**scenario.versions, **APIS})
         dice = Dice(spec.weather_seed)
         workload = edited(draw_workload(scenario, Dice(spec.workload_seed)), spec)
@@ -112,7 +111,7 @@ class Voyage:
         self.clock = Clock(spec.tie_seed)
         self.journal = Journal(keep_journal)
         self.weather = Weather(scenario.weather, spec, scenario.storm_ms, self.journal)
-        yard, setup = shipyard(engine), Setup(versions, scenario.policies, scenario.start, clients())
+        yard, setup = shipyard(engine), Setup(scenario.partners, scenario.policies, scenario.start, clients())
         self.vessel = yard(setup)
         rules = judged_by(scenario) if rules is None else rules
         self.judge = Judge(Circumstances(scenario.policies, calendar), self.vessel.offers, rules)

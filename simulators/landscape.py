@@ -1,18 +1,23 @@
 """The default landscape: a CRM, a legacy ERP, a regional WMS and SaaS billing, sharing master data and a calendar.
 
-A data warehouse that listens to some of them, `analytics`, is there only where something is promised for it.
+Guests are there only where something is promised for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from seatrial.calendar import Calendar
-from simulators.analytics.system import LISTENS_TO, NAME, SINK, Analytics
+from simulators.analytics import system as analytics
 from simulators.billing.system import Billing
 from simulators.crm.system import Crm
 from simulators.erp.system import Erp
 from simulators.master import Master
 from simulators.system import Promises, System
 from simulators.wms.system import Wms
+
+GUESTS: Mapping[str, Callable[[Master, Calendar, Promises], System]] = {
+    analytics.NAME: lambda master, calendar, _promises: analytics.Analytics(master, calendar),
+}
+"""By name, in the order in which they are looked after."""
 
 
 def landscape(
@@ -27,8 +32,10 @@ def landscape(
         "wms": Wms(master, clock["wms"], promises["wms"]),
         "billing": Billing(master, clock["billing"], promises["billing"]),
     }
-    if NAME in promises:
-        systems[NAME] = Analytics(master, clock[NAME])
-        for sender, streams in LISTENS_TO.items():
-            systems[sender].log.enrol(NAME, streams, SINK)
+    for name, build in GUESTS.items():
+        if name in promises:
+            systems[name] = build(master, clock[name], promises[name])
+    if analytics.NAME in systems:
+        for sender, streams in analytics.LISTENS_TO.items():
+            systems[sender].log.enrol(analytics.NAME, streams, analytics.SINK)
     return systems

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from harness.dice import Dice, key
 from harness.errors import UsageError
-from harness.scenario.model import SYSTEMS
+from harness.scenario.model import EVERYBODY
 
 _PLACE = re.compile(r"(?:window|planned)/[0-9]{1,9}|ahead|behind")
 _SKEW = "clock-skew"
@@ -70,9 +70,9 @@ def pinned(name: str, value: str, storm_ms: int) -> Window | None:
     Window(starts_at=3600000, ends_at=3660000, system='erp', name='outage|erp|window/2')
     """
     kind, system, place = [*name.split("|"), "", ""][:3]
-    if system not in SYSTEMS:
+    if system not in EVERYBODY:
         message = f"the pin {name[:120]!r} is about {system[:60]!r}, which is no system"
-        raise UsageError(message, "pins", f"Systems: {', '.join(SYSTEMS)}.")
+        raise UsageError(message, "pins", f"Systems: {', '.join(EVERYBODY)}.")
     skewed = place in ("ahead", "behind")
     if name.count("|") != 2 or not _PLACE.fullmatch(place) or not _LASTS.fullmatch(value) or skewed != (kind == _SKEW):
         message = f"the pin {name[:120]!r} = {value[:40]!r} decides nothing"

@@ -3,7 +3,7 @@
 Each check looks at one thing and raises ScenarioInvalid at the line that is wrong.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from harness.invariants import RULES
 from harness.invariants.s60_clock_independence import ClockIndependence
 from harness.scenario.customers import check_customers
 from harness.scenario.kits import check_kits
-from harness.scenario.model import SYSTEMS, Scenario
+from harness.scenario.model import PARTNERS, Scenario
 from harness.scenario.plan import (
     AllocationChange,
     Dated,
@@ -134,8 +134,11 @@ def _versions(document: Document, scenario: Scenario) -> None:
                     f"Known: {', '.join(known)}.")  # fmt: skip
 
 
-def check_weather(document: Document, weather: Mapping[str, Any], at: Steps = ("weather",)) -> None:
-    """What can be said of a weather without the story: `at` is where it stands in the document."""
+def check_weather(
+    document: Document, weather: Mapping[str, Any], at: Steps = ("weather",), partners: Sequence[str] = PARTNERS
+) -> None:
+    """What can be said of a weather without the story: `at` is where it stands in the document. `partners`: the systems
+    that may suffer it."""
     for kind, options in weather.items():
         if getattr(options, "window_ms", 1) == 0:
             _refuse(document, (*at, kind, "window_ms"), "`window_ms` is 0", "A window has a length: 15 min.")
@@ -147,12 +150,12 @@ def check_weather(document: Document, weather: Mapping[str, Any], at: Steps = ("
             for index, planned in enumerate(getattr(options, "planned", ()))
         ]
         for path, system in named:
-            if system not in SYSTEMS:
-                _refuse(document, path, f"unknown system `{system[:60]}`", nearest(system, list(SYSTEMS), "Known"))
+            if system not in partners:
+                _refuse(document, path, f"unknown system `{system[:60]}`", nearest(system, list(partners), "Known"))
 
 
 def _weather(document: Document, scenario: Scenario) -> None:
-    check_weather(document, scenario.weather)
+    check_weather(document, scenario.weather, partners=tuple(scenario.partners))
     for kind, options in scenario.weather.items():
         for index, planned in enumerate(getattr(options, "planned", ())):
             if planned.starts_ms >= scenario.storm_ms:

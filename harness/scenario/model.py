@@ -42,7 +42,15 @@ LANDSCAPE: Mapping[str, SystemPlan] = {
 """What holds where a document does not say otherwise."""
 
 GUESTS: Mapping[str, SystemPlan] = {"analytics": SystemPlan(latency="saas")}
-"""Systems that are there only where a document names them: they listen, and the order goes on without them."""
+"""Systems that are there only where a document names them."""
+
+EVERYBODY = (*SYSTEMS, *GUESTS)
+
+LISTENERS = frozenset({"analytics"})
+"""Guests that only listen: the engine has nothing to do with them, and the order goes on without them."""
+
+PARTNERS = tuple([name for name in EVERYBODY if name not in LISTENERS])
+"""All systems that the engine may have to do with."""
 
 
 class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,6 +88,11 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     contention: Contention = "any"
     """none: no two orders want the same last unit or the same last euro of credit, and nobody changes his mind, so
     that it must make no difference who comes first. Only then can S60 compare."""
+
+    @property
+    def partners(self) -> dict[str, str]:
+        """The systems that the engine works with, and their contract versions."""
+        return {name: version for name, version in self.versions.items() if name not in LISTENERS}
 
     @property
     def versions(self) -> dict[str, str]:

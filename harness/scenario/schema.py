@@ -12,7 +12,7 @@ import msgspec
 from harness.dice import PPM
 from harness.documents import SCENARIOS
 from harness.faults import KINDS
-from harness.scenario.model import FORMAT, GUESTS, SYSTEMS, Scenario, SystemPlan
+from harness.scenario.model import EVERYBODY, FORMAT, Scenario, SystemPlan
 from harness.scenario.units import CLOCK_TEXT, DURATION_MS_MAX, DURATION_NAME, DURATION_TEXT, NUMBER_MAX
 
 FILE = SCENARIOS / "schema.json"
@@ -35,7 +35,7 @@ def document_schema() -> dict[str, Any]:
     scenario, system, *options = schemas
     properties = parts["Scenario"]["properties"]
     properties["weather"] = _closed({kind.name: of for kind, of in zip(kinds, options, strict=True)}, "fault kinds")
-    systems = dict.fromkeys((*SYSTEMS, *GUESTS), system)
+    systems = dict.fromkeys(EVERYBODY, system)
     properties["systems"] = _closed(systems, "the landscape; what is left out is as usual")
     for definition in parts.values():
         _say_units(definition)
