@@ -59,14 +59,19 @@ def _fetched(turn: "Turn", stream: Stream, body: JsonObject) -> None:
     stream.gap_since = turn.now if stream.ahead else 0
 
 
+def read_at(_turn: "Turn", stream: Stream) -> int:
+    """When the stream's log is to be read next: when a gap has outlived its patience, or to look for a lost tail."""
+    gap_at = stream.gap_since + streams.patience_ms(stream) if stream.gap_since else 0
+    return min(gap_at, stream.poll_at) if gap_at else stream.poll_at
+
+
 def plan_next(turn: "Turn", stream: Stream) -> None:
     now = turn.now
     outbox.due(turn, stream)
     if not stream.poll_at:
         stream.poll_at = now + streams.POLL_MS
     source = stream.root.partition("/")[0]
-    gap_at = stream.gap_since + streams.patience_ms(stream) if stream.gap_since else 0
-    if source not in stream.slots and ((gap_at and gap_at <= now) or stream.poll_at <= now):
+    if source not in stream.slots and 0 < turn.parts.read_at(turn, stream) <= now:
         outbox.send(turn, stream, source, streams.fetch(stream, poll=stream.poll_at <= now))
         stream.poll_at = now + streams.POLL_MS
     elif source not in stream.slots:
@@ -75,7 +80,6 @@ def plan_next(turn: "Turn", stream: Stream) -> None:
             outbox.send(turn, stream, source, step)
     at = outbox.next_due(stream)
     if source not in stream.slots:
-        for then in (stream.poll_at, gap_at):
-            if then and (not at or then < at):
-                at = then
+        then = turn.parts.read_at(turn, stream)
+        at = min(at, then) if at and then else at or then
     turn.remind(stream, at)

@@ -72,6 +72,8 @@ class Parts(Struct, frozen=True):
     """Whether a refusal, with its code, is final."""
     watermark: Callable[["Turn", Poll], str]
     """From where on a list of changes is read the next time."""
+    read_at: Callable[["Turn", Stream], int]
+    """When a stream's log is read the next time; 0: never."""
     renewal: Callable[[Stream], Step | None]
     """How a stream is subscribed again whose sender has given up on us."""
     resume: Callable[["Turn", Record], None]

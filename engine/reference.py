@@ -4,7 +4,7 @@ harness:  --engine reference
 yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 """
 
-from engine import access, breaker, exceptions, inbox, outbox, polling, streams
+from engine import access, backfill, breaker, exceptions, inbox, outbox, polling, streams
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
 from engine.process import answers, backorders, events, kits, numbers, plan, publish
@@ -45,6 +45,7 @@ PARTS = Parts(
     shut_until=breaker.shut_until,
     for_good=outbox.for_good,
     watermark=polling.watermark,
+    read_at=backfill.read_at,
     renewal=streams.subscribe,
     resume=resume,
     open_case=exceptions.open_case,

@@ -2,6 +2,7 @@
 
     reference                  what correct looks like
     flawed:key-per-attempt     the reference with one safeguard out
+    architecture:polling       built otherwise, to be compared
     my_company.sync:factory    yours: a callable that takes a `Setup` and gives a `Vessel` (see `seatrial.engine`)
 
 A module of yours is looked for on Python's path and then in the current directory, in that order, so that nothing
@@ -25,6 +26,8 @@ from harness.documents import HOME
 from harness.errors import UsageError
 from seatrial.engine import OFFERS, EngineCard, Setup, Shipyard, Vessel
 
+FAMILIES = ("flawed", "architecture")
+"""First words of the names of engines that ship."""
 OWN_ROOMS = ("contracts", "engine", "harness", "reports", "scenarios", "seatrial", "simulators")
 """Names of our packages and document folders: a module of the user's of such a name cannot be in the same process."""
 
@@ -33,7 +36,7 @@ def name_shape(name: str) -> Literal["shipped", "own"]:
     """Whether `name` names one of ours, or a "package.module:factory" of the user's."""
     module, colon, factory = name.partition(":")
     dotted = [*module.split("."), *factory.split(".")]
-    return "own" if colon and module != "flawed" and all(part.isidentifier() for part in dotted) else "shipped"
+    return "own" if colon and module not in FAMILIES and all(part.isidentifier() for part in dotted) else "shipped"
 
 
 def card(name: str) -> EngineCard | None:

@@ -38,7 +38,7 @@ from harness.stopwatch import Stopwatch
 from harness.tally import Tally
 from harness.weather import Weather
 from harness.wire import Wire
-from harness.workload import draw_workload
+from harness.workload import Reaction, draw_workload
 from harness.workload.edited import edited, left_out
 from harness.world import World
 from reports.record import RunRecord, Verdict, Violation
@@ -67,14 +67,21 @@ class Trial(Struct, frozen=True):
 
 
 def run_trial(
-    scenario: Scenario, engine: str, spec: TrialSpec, *, journal: bool = False, stepped: Stepped | None = None
+    scenario: Scenario,
+    engine: str,
+    spec: TrialSpec,
+    *,
+    journal: bool = False,
+    stepped: Stepped | None = None,
+    onlookers: Sequence[Reaction] = (),
 ) -> Trial:
-    """Run one trial. The digest is the same with and without `journal`. `stepped` hears of every step of the engine.
+    """Run one trial. The digest is the same with and without `journal`. `stepped` hears of every step of the engine,
+    `onlookers` of facts; they do nothing.
 
     Raises UsageError if there is no such engine, ContractInvalid if a contract document cannot be read.
     """
     watch = Stopwatch()
-    voyage = Voyage(scenario, engine, spec, journal)
+    voyage = Voyage(scenario, engine, spec, journal, onlookers=onlookers)
     voyage.driver.stepped = stepped
     voyage.storm()
     settled = voyage.calm()
@@ -98,6 +105,7 @@ class Voyage:
         keep_journal: bool,
         varied: Variation = AS_DRAWN,
         rules: Sequence[type[Rule]] | None = None,
+        onlookers: Sequence[Reaction] = (),
     ) -> None:
         self.scenario = scenario
         self.engine = engine
@@ -134,7 +142,7 @@ class Voyage:
             self.judge,
             origins,
             dice,
-            (*workload.reactions, *self.lookout.reactions()),
+            (*workload.reactions, *self.lookout.reactions(), *onlookers),
             left_out(spec),
             self.tally,
         )

@@ -12,6 +12,7 @@ import msgspec
 
 from reports.bench import BenchRecord
 from reports.certify import CertifyRecord
+from reports.compare import CompareRecord
 from reports.determinism import DeterminismRecord
 from reports.listing import EngineList, Explanation, FaultList, RuleList, ScenarioList
 from reports.record import CampaignRecord, DemoRecord, ErrorRecord, RunRecord
@@ -34,6 +35,7 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {
     "bench": BenchRecord,
     "determinism": DeterminismRecord,
     "certify": CertifyRecord,
+    "compare": CompareRecord,
     "sweep": SweepRecord,
     "replay": ReplayRecord,
     "shrink": ShrinkRecord,

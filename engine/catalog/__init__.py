@@ -1,14 +1,23 @@
-"""The engines that ship: the reference, and beside it the reference with one safeguard out, as seen in the wild."""
+"""The engines that ship: the reference, the reference with one safeguard out, as seen in the wild, and engines of other
+architectures."""
 
 from collections.abc import Mapping
 
-from engine.catalog import identity, money, operations, orders, stock
+from engine.catalog import architectures, identity, money, operations, orders, stock
 from seatrial.engine import EngineCard
 
 _REFERENCE = EngineCard("reference", "engine.reference:build", "What correct looks like")
 
 ENGINES: Mapping[str, EngineCard] = {
     card.name: card
-    for card in (_REFERENCE, *identity.CARDS, *stock.CARDS, *orders.CARDS, *money.CARDS, *operations.CARDS)
+    for card in (
+        _REFERENCE,
+        *identity.CARDS,
+        *stock.CARDS,
+        *orders.CARDS,
+        *money.CARDS,
+        *operations.CARDS,
+        *architectures.CARDS,
+    )
 }
 """By name, in the order in which they are listed."""

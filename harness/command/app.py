@@ -8,6 +8,7 @@ import typer
 from harness.command import (
     bench,
     certify,
+    compare,
     crash_sweep,
     demo,
     determinism,
@@ -56,6 +57,7 @@ def seatrial(
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("explore")(explore.explore)
+app.command("compare")(compare.compare)
 app.command("scenarios")(scenarios.scenarios)
 app.command("invariants")(invariants.invariants)
 app.command("engines")(engines.engines)

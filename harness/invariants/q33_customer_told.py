@@ -71,7 +71,8 @@ class CustomerTold(Rule):
 
     def prepare(self) -> None:
         self._news: Papers[News] = Papers()
-        self._untold: list[News] = []
+        self._untold: dict[str, News] = {}
+        """Of orders that are over and retired: what the customer still has not been told, by kind and document."""
         self._cases = Cases()
         self._forgotten: dict[str, tuple[str, ...]] = {}
         """Origin -> the numbers of its orders that the channel does not know any more."""
@@ -150,9 +151,12 @@ class CustomerTold(Rule):
         kind = SAID_AS.get(fact.kind, fact.kind)
         if kind == "price_approved":
             kind = f"{kind} {fact.reason}"  # that a price was approved says nothing: which one is what he pays
-        news = self._news.get(f"{kind}/{fact.document}")
+        about = f"{kind}/{fact.document}"
+        news = self._news.get(about) or self._untold.get(about)
         if news is not None and fact.version not in news.told:
             news.told += (fact.version,)
+            if not _open(news):
+                self._untold.pop(about, None)
 
     def forgotten(self, fact: OrderForgotten, _at: int, _entry: int) -> None:
         home = _home(fact.origin)
@@ -163,13 +167,13 @@ class CustomerTold(Rule):
         return self._cases.about(*numbers, but=NOTHING if news.kind in ANSWERS else WISHES)
 
     def conclude(self, at: int, _entry: int) -> None:
-        for news in [*self._untold, *[news for _, news in self._news if _open(news)]]:
+        for news in [*self._untold.values(), *[news for _, news in self._news if _open(news)]]:
             if not self._on_a_desk(news):
                 summary = f"{news.says} at {self.clock(news.at)}, and the customer was never told"
                 self.breach(news.kind, "never told", summary, at, news.entry)
 
     def retire(self, origin: str) -> None:
-        self._untold += [news for _, news in self._news.forget(origin) if _open(news)]
+        self._untold |= {about: news for about, news in self._news.forget(origin) if _open(news)}
 
 
 def _home(origin: str) -> str:

@@ -68,6 +68,12 @@ def test_a_finished_order_is_asked_all_the_same() -> None:
     assert judged(CustomerTold, booked + told("booked") + "14:00 retire order/1").breaches == []
 
 
+def test_what_is_told_of_a_finished_order_late_is_told() -> None:
+    booked = f"10:00 {OCCASIONS['booked']}\n14:00 retire order/1\n"
+    assert judged(CustomerTold, booked + "15:00 " + told("booked").partition(" ")[2]).breaches == []
+    assert len(judged(CustomerTold, booked + "15:00 " + told("shipped").partition(" ")[2]).breaches) == 1
+
+
 def test_before_rest_nothing_is_missing_yet_and_without_an_occasion_it_is_unexercised() -> None:
     assert judged(CustomerTold, f"10:00 {OCCASIONS['booked']}", at_rest=False).breaches == []
     assert judged(CustomerTold, told("booked")).exercised == 0
