@@ -31,17 +31,18 @@ _OPERATIONS = {**API, **EXPERIENCE}
 class OrderToCash:
     """The sync engine. Its only state is what it was built from."""
 
-    __slots__ = ("_calendar", "_clients", "_parts", "_policies", "_systems")
+    __slots__ = ("_books", "_calendar", "_clients", "_parts", "_policies", "_systems")
 
     def __init__(self, setup: Setup, parts: Parts) -> None:
         self._parts = parts
         self._policies = setup.policies
         self._systems = setup.systems
+        self._books = setup.books
         self._clients = setup.clients
         self._calendar = Calendar(setup.start)
 
     def handle(self, tx: Tx, given: Input, now_ms: int) -> Sequence[Output]:
-        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar)
+        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar, self._books)
         if isinstance(given, Arrived):
             turn.out.append(Reply(given.ticket, self._answer(turn, given.request)))
         elif isinstance(given, Answered):
@@ -60,7 +61,7 @@ class OrderToCash:
         return turn.out
 
     def recover(self, tx: Tx, now_ms: int) -> Sequence[Output]:
-        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar)
+        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar, self._books)
         for prefix in KINDS:
             for key, _ in tx.scan(prefix + "/"):
                 record = turn.load(key)

@@ -22,7 +22,7 @@ class Event(Struct, frozen=True):
     """
 
     id: Text
-    source: Literal["crm", "erp", "wms", "billing", "carrier", "payment_provider"]
+    source: Literal["crm", "erp", "erp_2", "wms", "billing", "carrier", "payment_provider"]
     type: Annotated[str, Meta(min_length=3)]
     subject: Text
     data: JsonObject
@@ -35,7 +35,14 @@ class Event(Struct, frozen=True):
     datacontenttype: Literal["application/json"]
     dataschema: str | UnsetType = UNSET
 
+    @property
+    def kind(self) -> str:
+        """What it says: "erp/order.booked", whichever ERP says it."""
+        return f"{ROLES.get(self.source, self.source)}/{self.type}"
 
+
+ROLES: Mapping[str, str] = {"erp_2": "erp"}
+"""Systems that are a second one of a kind -> the first."""
 KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
     "crm/order.submitted": ("revision",),
     "crm/order.change_requested": ("revision",),
@@ -58,6 +65,5 @@ _BY_VERSION = ("version",)
 
 def business_key(event: Event) -> str:
     """For example "wms/shipment.confirmed/SHP-3/1"."""
-    kind = f"{event.source}/{event.type}"
-    said = [str(event.data.get(field, "")) for field in KEY_FIELDS.get(kind, _BY_VERSION)]
-    return "/".join([kind, event.subject, *said])
+    said = [str(event.data.get(field, "")) for field in KEY_FIELDS.get(event.kind, _BY_VERSION)]
+    return "/".join([event.source, event.type, event.subject, *said])

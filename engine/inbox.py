@@ -182,7 +182,7 @@ def retried(turn: "Turn", event: Event) -> None:
 
 def apply(turn: "Turn", event: Event) -> bool:
     """Let an admitted message take effect; False if it was parked in a case instead."""
-    kind = f"{event.source}/{event.type}"
+    kind = event.kind
     handler = turn.parts.events.get(kind)
     if handler is None:
         park(turn, event, business_key(event), "unknown_event_type", "integration", f"no handler for {kind}",

@@ -115,9 +115,9 @@ def window_passed(intent: Intent, now: int) -> bool:
 def send(turn: "Turn", record: Record, receiver: str, step: Step) -> None:
     """Decide a call: store the intent, and let it go with the commit."""
     intent = Intent(step.operation, step.about, step.key, step.params, pack(step.body), turn.now, turn.now)
-    intent.thread = step.thread
+    intent.thread, intent.system = step.thread, step.system
     record.slots[receiver] = intent
-    until = turn.parts.shut_until(turn, intent.operation, _call_id(record, receiver, intent))
+    until = turn.parts.shut_until(turn, _called(intent), _call_id(record, receiver, intent))
     if until:
         intent.sent_at = 0
         _shut_out(turn, record, intent, until)
@@ -132,14 +132,14 @@ def due(turn: "Turn", record: Record) -> None:
             _again(turn, record, receiver, intent)
         elif intent.phase == SETTLING and 0 < intent.next_at <= turn.now:
             intent.attempts += 1
-            until = turn.parts.shut_until(turn, f"{receiver}.{SEARCH}", _call_id(record, receiver, intent))
+            until = turn.parts.shut_until(turn, _called(intent, SEARCH), _call_id(record, receiver, intent))
             if until:
                 intent.next_at = max(until, turn.now + backoff_ms(intent.attempts, intent.key))
                 _lasting(turn, record, intent, LEFT_ALONE)
                 continue
             intent.phase = ASKING
             request = Request(
-                receiver,
+                turn.parts.system(turn, intent),
                 SEARCH,
                 {erp_v1.REFERENCE_FIELD: turn.parts.key_for(intent)},
                 _headers(turn, record, intent, ""),
@@ -172,7 +172,7 @@ def answered(
     intent = record.slots.get(receiver)
     if intent is None or intent.phase not in (SENT, ASKING) or call_id != _call_id(record, receiver, intent):
         return None
-    asked = f"{receiver}.{SEARCH}" if intent.phase == ASKING else intent.operation
+    asked = _called(intent, SEARCH if intent.phase == ASKING else "")
     breaker.heard(turn, asked, call_id, response)
     if intent.phase == ASKING:
         return _found(turn, record, receiver, intent, response, failure)
@@ -261,6 +261,17 @@ def refuse(turn: "Turn", record: Record, receiver: str, intent: Intent, code: st
 # ---------------------------------------------------------------- inside
 
 
+def system(_turn: "Turn", intent: Intent) -> str:
+    """Who is called, at whichever attempt: the one for whom the call was decided."""
+    return intent.system or intent.operation.partition(".")[0]
+
+
+def _called(intent: Intent, instead: str = "") -> str:
+    """The operation as its own system has it, or another one there."""
+    role, _, operation = intent.operation.partition(".")
+    return f"{intent.system or role}.{instead or operation}"
+
+
 def _call_id(record: Record, receiver: str, intent: Intent) -> str:
     return f"{record.key}|{receiver}|{intent.operation}|{intent.attempts}"
 
@@ -274,8 +285,8 @@ def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: Jso
             body = {field: key, **body}
         else:
             headers["idempotency-key"] = key
-    system, _, operation = intent.operation.partition(".")
-    request = Request(system, operation, intent.params, headers, body)
+    operation = intent.operation.partition(".")[2]
+    request = Request(turn.parts.system(turn, intent), operation, intent.params, headers, body)
     turn.out.append(Call(_call_id(record, receiver, intent), request, TIMEOUT_MS))
 
 
@@ -285,7 +296,7 @@ def _again(turn: "Turn", record: Record, receiver: str, intent: Intent) -> None:
         _lasting(turn, record, intent, "its key may be forgotten by now")
         return
     intent.attempts += 1
-    until = turn.parts.shut_until(turn, intent.operation, _call_id(record, receiver, intent))
+    until = turn.parts.shut_until(turn, _called(intent), _call_id(record, receiver, intent))
     if until:
         _shut_out(turn, record, intent, until)
         return

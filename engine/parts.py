@@ -60,6 +60,8 @@ class Parts(Struct, frozen=True):
     """A backorder was tried."""
     key_for: Callable[[Intent], str]
     """The key that an attempt carries."""
+    system: Callable[["Turn", Intent], str]
+    """Whom an attempt goes to, where there are several of a kind."""
     thread: Callable[[Record, Intent], str]
     """The correlation id that a call carries."""
     on_unknown: Callable[[Intent, int], None]

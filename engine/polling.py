@@ -23,7 +23,7 @@ from seatrial.message import JsonObject
 if TYPE_CHECKING:
     from engine.turn import Turn
 
-POLLS: tuple[tuple[str, str], ...] = (("erp", "listItemChanges"),)
+POLLS: tuple[tuple[str, str], ...] = (("erp", "listItemChanges"), ("erp_2", "listItemChanges"))
 """(system, operation) of the lists of changes."""
 LOOK_BACK_MS = CHANGE_VISIBILITY_MS + 30_000
 BEGINNING = "1970-01-01T00:00:00Z"

@@ -48,6 +48,8 @@ class Intent(Struct, array_like=True):
     """Nobody knows what became of some attempt: beyond its window the key may not be used any more."""
     thread: str = ""
     """The correlation id of what it was decided for, if that is not the record's own."""
+    system: str = ""
+    """Which of several systems of its kind is called; "": the one that the operation names."""
 
 
 class Record(Struct, array_like=True):
@@ -71,7 +73,7 @@ encode = msgspec.msgpack.Encoder().encode
 
 class Step(Struct):
     """A call to be made next: what `plan` decides. `body` None: a read. `thread`: of what it is done for, if that is
-    not the record's own."""
+    not the record's own. `system`: the one that is called, if there are several of its kind."""
 
     operation: str
     about: str
@@ -79,6 +81,7 @@ class Step(Struct):
     params: dict[str, str]
     body: dict[str, Any] | None
     thread: str = ""
+    system: str = ""
 
 
 _packed = msgspec.msgpack.Encoder()

@@ -39,6 +39,7 @@ PARTS = Parts(
     unanswered=publish.give_up_stale,
     served=backorders.served,
     key_for=outbox.stable_key,
+    system=outbox.system,
     thread=outbox.thread,
     on_unknown=outbox.settle_unknown,
     hold_back=outbox.hold_back,

@@ -51,6 +51,10 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("wms", "recall"),
     ("billing", "invoice"),
     ("billing", "payment"),
+    ("erp_2", "order"),
+    ("erp_2", "allocation"),
+    ("erp_2", "transfer"),
+    ("erp_2", "customer"),
 )
 """The streams whose loss would be felt; the others are read as they come."""
 

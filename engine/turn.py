@@ -6,7 +6,7 @@ wake-up and is written back. Documents find their order through small cross-refe
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -24,7 +24,7 @@ from engine.process.stock import Stock
 from engine.record import Record, encode
 from engine.streams import Stream
 from seatrial.calendar import Calendar
-from seatrial.engine import Output, Tx, Wake
+from seatrial.engine import OrderBook, Output, Tx, Wake
 from seatrial.message import JsonObject
 from seatrial.policy import Policies
 
@@ -42,14 +42,16 @@ PAUSE_MS = 60_000
 class Turn:
     """See the module. `now` is virtual milliseconds; `out` what leaves after the commit."""
 
-    __slots__ = ("_dirty", "calendar", "now", "out", "parts", "policies", "records", "released", "tx")
+    __slots__ = ("_dirty", "books", "calendar", "now", "out", "parts", "policies", "records", "released", "tx")
 
-    def __init__(self, tx: Tx, now: int, parts: "Parts", policies: Policies, calendar: Calendar) -> None:
+    def __init__(self, tx: Tx, now: int, parts: "Parts", policies: Policies, calendar: Calendar,
+                 books: Sequence[OrderBook] = ()) -> None:  # fmt: skip
         self.tx = tx
         self.now = now
         self.parts = parts
         self.policies = policies
         self.calendar = calendar
+        self.books = books
         self.out: list[Output] = []
         self.records: dict[str, Record] = {}
         self.released: deque[JsonObject] = deque()

@@ -64,7 +64,7 @@ def audience(
         return None
     shared: dict[str, list[str]] = {}
     for system, streams in SUBSCRIBED.items():
-        for stream in sorted(streams):
+        for stream in sorted(streams) if system in systems else ():
             subscribed = [who for who in systems[system].log.subscribers(stream) if who in guests]
             if subscribed:
                 sender.others[system, stream] = subscribed

@@ -119,7 +119,8 @@ class Voyage:
         self.clock = Clock(spec.tie_seed)
         self.journal = Journal(keep_journal)
         self.weather = Weather(scenario.weather, spec, scenario.storm_ms, self.journal)
-        yard, setup = shipyard(engine), Setup(scenario.partners, scenario.policies, scenario.start, clients())
+        yard = shipyard(engine)
+        setup = Setup(scenario.partners, scenario.policies, scenario.start, clients(), scenario.books)
         self.vessel = yard(setup)
         rules = judged_by(scenario) if rules is None else rules
         self.judge = Judge(Circumstances(scenario.policies, calendar), self.vessel.offers, rules)

@@ -125,6 +125,19 @@ class Store(Protocol):
 # ---------------------------------------------------------------- the engine
 
 
+class OrderBook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an ERP beside the first one keeps: the orders that are placed from an instant on (virtual ms), and shipped
+    from certain sites (all, if none is named); and from then on the stock ledger of these sites. An order stays in the
+    book in which it was placed."""
+
+    system: str
+    sites: tuple[str, ...] = ()
+    from_ms: int = 0
+
+    def keeps(self, site: str, at_ms: int) -> bool:
+        return at_ms >= self.from_ms and (not self.sites or site in self.sites)
+
+
 class Setup(Struct, frozen=True):
     """What an engine is told when it is built: the landscape and the policies, never the workload.
 
@@ -138,6 +151,8 @@ class Setup(Struct, frozen=True):
     clients: Mapping[str, tuple[str, ...]] = {}
     """Who may call the engine, and with which scopes (`contracts/catalog.yaml`). A client shows itself by the header
     `authorization: Bearer NAME`: here its name is its token, for who issues tokens is not what is tested."""
+    books: tuple[OrderBook, ...] = ()
+    """Order books beside that of "erp", for landscapes that have more than one."""
 
 
 class Engine(Protocol):

@@ -9,13 +9,18 @@ from seatrial.calendar import Calendar
 from simulators.analytics import system as analytics
 from simulators.billing.system import Billing
 from simulators.crm.system import Crm
+from simulators.erp.premises import SECOND
 from simulators.erp.system import Erp
 from simulators.master import Master
 from simulators.system import Promises, System
 from simulators.wms.system import Wms
 
+API_OF: Mapping[str, str] = {SECOND: "erp"}
+"""Systems whose contract is not called as they are: a second one of a kind."""
+
 GUESTS: Mapping[str, Callable[[Master, Calendar, Promises], System]] = {
     analytics.NAME: lambda master, calendar, _promises: analytics.Analytics(master, calendar),
+    SECOND: lambda master, calendar, promises: Erp(master.of(SECOND), calendar, promises, SECOND),
 }
 """By name, in the order in which they are looked after."""
 
@@ -27,10 +32,10 @@ def landscape(
     far its clock is ahead of the true time, for those whose clock is off."""
     clock = {name: calendar.ahead(off_ms[name]) if off_ms.get(name) else calendar for name in promises}
     systems: dict[str, System] = {
-        "crm": Crm(master, clock["crm"], promises["crm"], calendar),
-        "erp": Erp(master, clock["erp"], promises["erp"]),
+        "crm": Crm(master.of("crm"), clock["crm"], promises["crm"], calendar),
+        "erp": Erp(master.of("erp"), clock["erp"], promises["erp"]),
         "wms": Wms(master, clock["wms"], promises["wms"]),
-        "billing": Billing(master, clock["billing"], promises["billing"]),
+        "billing": Billing(master.of("billing"), clock["billing"], promises["billing"]),
     }
     for name, build in GUESTS.items():
         if name in promises:

@@ -1,5 +1,7 @@
 """Master data and habits that a scenario gives its systems before the first order."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from seatrial.facts import Unit
@@ -127,3 +129,9 @@ class Master(Struct, frozen=True):
     allocations: tuple[OpeningAllocation, ...] = ()
     lot_order: str = "fefo"
     """Which lot the warehouse takes first: "fefo" (first expired) or "fifo" (lowest lot, which is oldest)."""
+    parts: Mapping[str, "Master"] = {}
+    """Name of a system -> what it knows, where that is not all of this."""
+
+    def of(self, system: str) -> "Master":
+        """What a system knows."""
+        return self.parts.get(system, self)

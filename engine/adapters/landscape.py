@@ -32,6 +32,12 @@ RECEIVERS: Mapping[str, Receiver] = {
         arrival_bound_ms=erp_v1.ARRIVAL_BOUND_MS,
         search_ms=erp_v1.SEARCH_VISIBILITY_MS,
     ),
+    "erp_2": Receiver(
+        "erp_2",
+        key_field=erp_v1.REFERENCE_FIELD,
+        arrival_bound_ms=erp_v1.ARRIVAL_BOUND_MS,
+        search_ms=erp_v1.SEARCH_VISIBILITY_MS,
+    ),
     "wms": Receiver("wms", window_ms=wms_v1.IDEMPOTENCY_WINDOW_MS),
     "billing": Receiver("billing", window_ms=billing_v1.IDEMPOTENCY_WINDOW_MS),
 }
@@ -43,6 +49,8 @@ READS = frozenset(
         "wms.getInventory",
         "crm.listEvents",
         "erp.listEvents",
+        "erp_2.listEvents",
+        "erp_2.listItemChanges",
         "wms.listEvents",
         "billing.listEvents",
     }

@@ -10,15 +10,18 @@ for some time is served only if a lot does that.
 The round of one item waits for one order's answer at a time; no other item and no other order waits for it.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.adapters import erp_v1, wms_v1
 from engine.process import axes
+from engine.process.books import of_site
 from engine.process.order import Fulfilment, Order
 from engine.process.publish import REFRESH, REFRESH_MS_MIN
 from engine.process.statements import stated
 from engine.process.stock import Candidate, Stock
 from engine.record import Step
+from seatrial.engine import OrderBook
 from seatrial.message import JsonObject
 
 if TYPE_CHECKING:
@@ -58,20 +61,23 @@ def refreshed(turn: "Turn", stock: Stock, body: JsonObject) -> None:
     stock.look_at = wanted_at or stock.look_at
 
 
-def look(stock: Stock, now: int) -> Step | None:
-    """Start a round: ask the ERP who waits."""
+def look(stock: Stock, now: int, books: Sequence[OrderBook]) -> Step | None:
+    """Start a round: ask the ERP who waits; where several keep the site's orders, one after the other."""
+    if stock.unasked and not stock.serving:
+        return Step(LIST, stock.item, "", {"item": stock.item, "site": stock.site}, None, system=stock.unasked.pop(0))
     if not stock.look_at or stock.look_at > now or stock.refresh or stock.serving or stock.queue:
         return None
     stock.look_at = stock.look_again_at if stock.look_again_at > now else 0
     if stock.available_base <= 0:
         return None
     stock.left_base = stock.available_base
-    return Step(LIST, stock.item, "", {"item": stock.item, "site": stock.site}, None)
+    first, *stock.unasked = of_site(books, stock.site)
+    return Step(LIST, stock.item, "", {"item": stock.item, "site": stock.site}, None, system=first)
 
 
 def listed(stock: Stock, body: JsonObject) -> None:
     waiting = erp_v1.backorders(body).backorders
-    stock.queue = [Candidate(x.external_id, x.fulfilment_order_no) for x in waiting]
+    stock.queue += [Candidate(x.external_id, x.fulfilment_order_no) for x in waiting]
 
 
 def serve(turn: "Turn", stock: Stock) -> None:

@@ -33,7 +33,7 @@ def one_currency(order: Order, amounts: Iterable[Money]) -> None:
 
 def check(turn: "Turn", event: Event) -> None:
     """ValidationError if an event states an amount in another currency than the order's, as far as that is known."""
-    amounts = _AMOUNTS.get(f"{event.source}/{event.type}")
+    amounts = _AMOUNTS.get(event.kind)
     if amounts is None:
         return
     order, found = amounts(turn, event)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from engine.adapters import crm_v1
 from engine.event import Event
 from engine.process import axes, changes, numbers
+from engine.process.books import book_for
 from engine.process.order import DISPUTE, Cancel
 from engine.process.statements import tell
 
@@ -23,6 +24,7 @@ def submitted(turn: "Turn", event: Event) -> str:
     if known is None and turn.finished("order", wish.crm_order_id):
         return "order/" + wish.crm_order_id  # a correction of what is over: never a second order
     order = crm_v1.order(wish)
+    order.book = book_for(turn.books, order.site, turn.calendar.ms(event.time))
     if known is not None:  # a corrected order is still the one that he wants changed or cancelled
         order.stuck = [one for one in known.stuck if one.startswith(DISPUTE)]
         order.cancels, order.changes = known.cancels, known.changes

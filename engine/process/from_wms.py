@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from engine.adapters import wms_v1
 from engine.event import Event
 from engine.process import axes
+from engine.process.books import book_for
 from engine.process.statements import decide_recall, stated, take_off, tell
 from engine.process.stock import Movement
 
@@ -32,6 +33,7 @@ def inventory_changed(turn: "Turn", event: Event) -> str:
                     x.quantity_base,
                     x.occurred_at,
                     event.correlationid,
+                    book_for(turn.books, x.site, turn.calendar.ms(x.occurred_at)),
                 )
             )
     return ""

@@ -18,7 +18,7 @@ def post(stock: Stock) -> Step | None:
         if f"{OPERATION} {movement.movement_id}" not in stock.stuck:
             key = keys.stock_change(movement.movement_id)
             body = erp_v1.post_stock_change(stock, movement)
-            return Step(OPERATION, movement.movement_id, key, {}, body, movement.thread)
+            return Step(OPERATION, movement.movement_id, key, {}, body, movement.thread, movement.book)
     return None
 
 

@@ -292,6 +292,8 @@ class Order(Record, array_like=True):
     taken: list[str] = field(default_factory=list)
     """Open cases about other orders under its number: until they have ended, nobody is told anything under it."""
     kits: list[KitLine] = field(default_factory=list)
+    book: str = "erp"
+    """The ERP that keeps it (`engine.process.books`)."""
 
     @property
     def free(self) -> bool:

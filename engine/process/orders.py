@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from engine import exceptions, outbox
 from engine.process import axes, backorders, changes, commitments, numbers, plan
+from engine.process.books import FIRST
 from engine.process.order import Order
 from engine.record import Intent
 from seatrial.message import JsonObject
@@ -33,6 +34,8 @@ def plan_next(turn: "Turn", order: Order) -> None:
         if receiver not in slots:
             step = plan.next_step(rules, order, turn.now)
             if step is not None:
+                if receiver == FIRST:
+                    step.system = order.book
                 outbox.send(turn, order, receiver, step)
     if order.order_axis in axes.OVER and not slots and not order.tell and not order.stuck and _settled(order):
         if not order.retire_at:

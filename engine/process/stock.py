@@ -23,8 +23,8 @@ class LotBalance(Struct, array_like=True, gc=False):
 
 
 class Movement(Struct, array_like=True, gc=False):
-    """A change of stock that the ERP's ledger has to follow. `occurred_at` as the WMS wrote it, `thread` its
-    correlation id."""
+    """A change of stock that the ledger of an ERP (`book`) has to follow. `occurred_at` as the WMS wrote it, `thread`
+    its correlation id."""
 
     movement_id: str
     kind: str
@@ -34,6 +34,7 @@ class Movement(Struct, array_like=True, gc=False):
     quantity_base: int
     occurred_at: str
     thread: str = ""
+    book: str = "erp"
 
 
 class Transfer(Struct, array_like=True, gc=False):
@@ -114,6 +115,8 @@ class Stock(Record, array_like=True):
     transfers: list[Transfer] = field(default_factory=list)
     """From here to elsewhere, not handed over yet."""
     reserved_soft_base: int = 0
+    unasked: list[str] = field(default_factory=list)
+    """Order books whose backorders are still to be asked for in this round."""
 
     def unfit_base(self, min_life_days: int) -> int:
         """Free units of lots that do not keep so long."""

@@ -40,7 +40,7 @@ def plan_next(turn: "Turn", stock: Stock) -> None:
             outbox.send(turn, stock, "wms", step)
     if "erp" not in slots:
         step = ledger.post(stock) if stock.movements else None
-        step = step or backorders.look(stock, now)
+        step = step or backorders.look(stock, now, turn.books)
         if step is not None:
             outbox.send(turn, stock, "erp", step)
     if stock.queue:

@@ -16,6 +16,7 @@ from harness.contracts.compiled import Contracts, EventType, Operation, SystemPr
 from harness.documents import CONTRACTS
 from harness.errors import ContractInvalid
 from harness.strict_yaml import read_yaml
+from simulators.landscape import API_OF
 from simulators.system import Promises
 
 BASE = "seatrial:/contracts/"
@@ -35,16 +36,17 @@ def contracts(versions: Mapping[str, str]) -> Contracts:
 
 @lru_cache(maxsize=8)
 def _compile(versions: tuple[tuple[str, str], ...]) -> Contracts:
-    documents = {f"{name}/{version}": _read(f"{name}/{version}") for name, version in versions}
+    named = {name: f"{API_OF.get(name, name)}/{version}" for name, version in versions}
+    documents = {name: _read(name) for name in sorted(set(named.values()))}
     for shared in (f"{EVENTS}/v1", f"{CANONICAL}/v1"):
         documents[shared] = _read(shared)
     registry = Registry([(f"{BASE}{name}.yaml", text) for name, text in documents.items()], draft=Draft202012)
     operations: dict[tuple[str, str], Operation] = {}
     promises: dict[str, SystemPromises] = {}
-    for system, version in versions:
-        document = documents[f"{system}/{version}"]
+    for system, name in named.items():
+        document = documents[name]
         promises[system] = _promises(document["info"].get("x-promises", {}))
-        for operation in _operations(system, f"{system}/{version}", document, registry):
+        for operation in _operations(system, name, document, registry):
             operations[system, operation.name] = operation
     return Contracts(operations, _events(f"{EVENTS}/v1", documents[f"{EVENTS}/v1"], registry), promises)
 

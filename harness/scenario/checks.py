@@ -31,6 +31,7 @@ from harness.scenario.plan import (
 from harness.scenario.typed import nearest
 from harness.strict_yaml import Document, Steps
 from seatrial.calendar import DAY_MS
+from simulators.landscape import API_OF
 
 YEARS = (1970, 2199)
 """The first and last year in which a story can begin: what is told of it has a date, and zones have their rules."""
@@ -48,7 +49,7 @@ def rule_ids() -> tuple[str, ...]:
 
 
 def contract_versions(system: str) -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in (CONTRACTS / system).glob("*.yaml")))
+    return tuple(sorted(path.stem for path in (CONTRACTS / API_OF.get(system, system)).glob("*.yaml")))
 
 
 def check(document: Document, scenario: Scenario) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from harness.scenario.plan import WorkloadPlan
+from seatrial.engine import OrderBook
 from seatrial.policy import Policies
 from simulators.master import Habits
 
@@ -41,7 +42,7 @@ LANDSCAPE: Mapping[str, SystemPlan] = {
 }
 """What holds where a document does not say otherwise."""
 
-GUESTS: Mapping[str, SystemPlan] = {"analytics": SystemPlan(latency="saas")}
+GUESTS: Mapping[str, SystemPlan] = {"analytics": SystemPlan(latency="saas"), "erp_2": SystemPlan(latency="saas")}
 """Systems that are there only where a document names them."""
 
 EVERYBODY = (*SYSTEMS, *GUESTS)
@@ -78,6 +79,8 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long the trial may take to come to rest afterwards."""
     quiet_ms: int = 2_400_000
     """Rest means: no unsafe exchange and no fact for this long. Longer than the longest declared retry."""
+    books: tuple[OrderBook, ...] = ()
+    """Where a second ERP keeps the order book: for which sites, and from when on. All else is the first one's."""
     policies: Policies = Policies()
     habits: Habits = Habits()
     systems: Mapping[str, SystemPlan] = {}

@@ -8,7 +8,7 @@ more than he was given: whoever shows stock to a channel is told (`allocation.ch
 from seatrial.facts import AllocationChanged
 from seatrial.message import Response, problem
 from simulators.erp.bodies import SetAllocationBody
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
 
@@ -56,7 +56,7 @@ class Allocations:
         self._premises.tray.facts.append(
             AllocationChanged(
                 origin=cause.origin,
-                system=NAME,
+                system=self._premises.name,
                 item=item,
                 site=site,
                 channel=channel,

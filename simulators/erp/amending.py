@@ -37,7 +37,7 @@ from simulators.erp.credit import Credit, approved
 from simulators.erp.documents import fulfilment_order
 from simulators.erp.holds import Holds
 from simulators.erp.orders import UNRELEASED, Amendment, FulfilmentOrder, Order, Part
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.erp.prices import Prices, less
 from simulators.eventlog import Cause
 from simulators.master import Item
@@ -158,7 +158,7 @@ class Amending:
         self._premises.tray.facts.append(
             OrderAmended(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 order_number=order.number,
                 external_id=order.wish.external_id,
                 revision=body.revision,
@@ -187,7 +187,9 @@ class Amending:
         """More is wanted than was approved."""
         if not self._credit.exceeded(order):
             account = self._credit.account(order.customer)
-            self._premises.tray.facts.append(approved(order, account, "change", account.exposure_minor))
+            self._premises.tray.facts.append(
+                approved(self._premises.name, order, account, "change", account.exposure_minor)
+            )
         elif not any(one.status == "released" for one in order.fulfilment_orders):
             self._holds.set(order, "credit", now_ms, cause)
 

@@ -27,7 +27,7 @@ from simulators.erp.axes import FINAL, steps
 from simulators.erp.credit import Credit
 from simulators.erp.documents import fulfilment_order, money, status
 from simulators.erp.orders import UNRELEASED, FulfilmentOrder, Order, Part, Tally, tally
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 
 Units = Mapping[str, int]
@@ -78,7 +78,7 @@ class OrderBook:
         self._tray.facts.append(
             FulfilmentOrderOpened(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 fulfilment_order=number,
                 order_number=order.number,
                 site=made.site,
@@ -109,7 +109,7 @@ class OrderBook:
         self._tray.facts.append(
             QuantityBackordered(
                 origin=one.order.origin,
-                system=NAME,
+                system=self._premises.name,
                 fulfilment_order=one.number,
                 successor=successor_number,
                 lines=_lines(parts),
@@ -133,7 +133,7 @@ class OrderBook:
         self._tray.facts.append(
             QuantityCut(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 order_number=order.number,
                 fulfilment_order=one.number,
                 lines=_lines(parts),
@@ -185,7 +185,7 @@ class OrderBook:
         self._tray.facts.append(
             SubstitutionAuthorized(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 order_number=order.number,
                 fulfilment_order=one.number,
                 lines=_lines(one.parts.values()),
@@ -228,7 +228,10 @@ class OrderBook:
         if axes.order == "closed":
             self._tray.facts.append(
                 OrderClosed(
-                    origin=order.origin, system=NAME, order_number=order.number, external_id=order.wish.external_id
+                    origin=order.origin,
+                    system=self._premises.name,
+                    order_number=order.number,
+                    external_id=order.wish.external_id,
                 )
             )
             self.tell(order, "order.closed", now_ms, cause, status=status(order))
@@ -245,7 +248,7 @@ class OrderBook:
             self._tray.facts.append(
                 OrderStatusChanged(
                     origin=order.origin,
-                    system=NAME,
+                    system=self._premises.name,
                     order_number=order.number,
                     axis=axis,
                     was=was,

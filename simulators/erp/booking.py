@@ -27,7 +27,7 @@ from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit, approved
 from simulators.erp.customers import Customers
 from simulators.erp.orders import Order, OrderLine, Part
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.erp.prices import Prices, less
 from simulators.eventlog import Cause
 from simulators.master import Item
@@ -84,10 +84,12 @@ class Booking:
             order.holds.append("credit")
         self._record(order)
         if credit_ok:
-            premises.tray.facts.append(approved(order, account, "booking", exposure_minor))
+            premises.tray.facts.append(approved(premises.name, order, account, "booking", exposure_minor))
         book.open(order, parts, "open")
         for hold in order.holds:
-            premises.tray.facts.append(HoldSet(origin=order.origin, system=NAME, order_number=number, hold=hold))
+            premises.tray.facts.append(
+                HoldSet(origin=order.origin, system=premises.name, order_number=number, hold=hold)
+            )
         book.settle(order, "booked", now_ms, cause)
         shown = [documents.fulfilment_order(one) for one in order.fulfilment_orders]
         standing = documents.status(order)
@@ -202,7 +204,7 @@ class Booking:
         self._premises.tray.facts.append(
             OrderBooked(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 order_number=order.number,
                 external_id=wish.external_id,
                 revision=wish.revision,
@@ -242,7 +244,9 @@ class Booking:
         for line in order.lines.values():
             line.cancelled = line.ordered
         self._premises.tray.facts.append(
-            OrderRejected(origin=order.origin, system=NAME, external_id=order.wish.external_id, reason=reason)
+            OrderRejected(
+                origin=order.origin, system=self._premises.name, external_id=order.wish.external_id, reason=reason
+            )
         )
         self._book.move(order, "order", "rejected", reason)
         self._book.tell(order, "order.rejected", now_ms, cause, reason_code=reason)

@@ -21,7 +21,7 @@ from simulators.erp.book import OrderBook
 from simulators.erp.documents import status, successor
 from simulators.erp.holds import Holds
 from simulators.erp.orders import UNRELEASED, Cancellation, FulfilmentOrder, Order
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.master import BASE_UOM
 from simulators.operations import etag
@@ -114,7 +114,7 @@ class Cancelling:
         self._premises.tray.facts.append(
             RecallRecorded(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 fulfilment_order=one.number,
                 recall_no=body.recall_no,
                 outcome=body.outcome,

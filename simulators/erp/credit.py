@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from seatrial.facts import CreditApproved
 from simulators.erp.orders import Order, Tally
-from simulators.erp.premises import NAME
 from simulators.master import Customer
 from simulators.units import half_up
 
@@ -93,11 +92,11 @@ class Credit:
         self._accounts[customer].receivable_minor += amount_minor
 
 
-def approved(order: Order, account: Account, occasion: str, exposure_minor: int) -> CreditApproved:
+def approved(system: str, order: Order, account: Account, occasion: str, exposure_minor: int) -> CreditApproved:
     """The fact that credit was found sufficient, or allowed by a clerk."""
     return CreditApproved(
         origin=order.origin,
-        system=NAME,
+        system=system,
         order_number=order.number,
         customer=order.customer,
         occasion=occasion,

@@ -15,7 +15,7 @@ from seatrial.facts import CustomerChanged, SourceChanged
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp.bodies import ChangeCustomerBody, MergeBody
 from simulators.erp.credit import Credit
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
 from simulators.records import CustomerRecord, customer_record
@@ -81,13 +81,15 @@ class Customers:
         self._premises.tray.facts += [
             CustomerChanged(
                 origin=cause.origin,
-                system=NAME,
+                system=self._premises.name,
                 customer=number,
                 version=record.version,
                 address=record.address.label,
                 merged_into=record.survivor,
             ),
-            SourceChanged(origin=cause.origin, system=NAME, record=name, version=record.version, stamped_at=stamp),
+            SourceChanged(
+                origin=cause.origin, system=self._premises.name, record=name, version=record.version, stamped_at=stamp
+            ),
         ]
         limit = {"minor": self._credit.account(number).limit_minor, "currency": record.currency}
         data: JsonObject = {"customer_number": number, **to_builtins(record), "credit_limit": limit}

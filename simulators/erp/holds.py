@@ -10,7 +10,7 @@ from seatrial.message import JsonObject, Response, problem
 from simulators.erp.axes import FINAL
 from simulators.erp.book import OrderBook
 from simulators.erp.orders import FulfilmentOrder, Order, Recall
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.erp.review import approve
 from simulators.eventlog import Cause
 from simulators.operations import etag
@@ -37,7 +37,7 @@ class Holds:
         held_before = order.axes.order == "on_hold"
         order.holds.append(hold)
         self._premises.tray.facts.append(
-            HoldSet(origin=order.origin, system=NAME, order_number=order.number, hold=hold)
+            HoldSet(origin=order.origin, system=self._premises.name, order_number=order.number, hold=hold)
         )
         for one in order.fulfilment_orders:
             if one.status == "released" and one.pending_recall is None:
@@ -65,7 +65,7 @@ class Holds:
         if hold == "credit":
             order.credit_overridden = True
         self._premises.tray.facts.append(
-            HoldReleased(origin=order.origin, system=NAME, order_number=order.number, hold=hold)
+            HoldReleased(origin=order.origin, system=self._premises.name, order_number=order.number, hold=hold)
         )
         book.settle(order, "hold_released", now_ms, cause)
         book.tell_hold_released(order, hold, price if hold == "pricing" else "", now_ms, cause)
@@ -79,7 +79,7 @@ class Holds:
         self._premises.tray.facts.append(
             RecallRequested(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 fulfilment_order=one.number,
                 order_number=order.number,
                 recall_no=recall.number,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from seatrial.facts import SourceChanged
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.erp.bodies import UploadBody
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.system import Due
 
@@ -64,7 +64,7 @@ class ItemMaster:
             self._premises.tray.facts.append(
                 SourceChanged(
                     origin=due.origin,
-                    system=NAME,
+                    system=self._premises.name,
                     record=f"item/{item}",
                     version=row.version,
                     stamped_at=self._premises.calendar.ms(row.stamp),

@@ -9,7 +9,7 @@ from seatrial.facts import GoodsIssuePosted, ShipmentLine, StockChangePosted, St
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp.bodies import GoodsIssueBody, StockChangeBody
 from simulators.erp.book import OrderBook
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
 from simulators.system import Due
@@ -34,7 +34,7 @@ class Ledger:
             self._premises.tray.facts.append(
                 StockOpened(
                     origin=origin,
-                    system=NAME,
+                    system=self._premises.name,
                     book="ledger",
                     item=opening.item,
                     site=opening.site,
@@ -70,7 +70,7 @@ class Ledger:
         self._premises.tray.facts.append(
             GoodsIssuePosted(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 shipment=body.shipment_number,
                 fulfilment_order=one.number,
                 lines=tuple(
@@ -103,7 +103,7 @@ class Ledger:
         self._premises.tray.facts.append(
             StockChangePosted(
                 origin=origin,
-                system=NAME,
+                system=self._premises.name,
                 movement=body.movement_id,
                 kind=body.kind,
                 item=body.item,

@@ -9,6 +9,10 @@ from simulators.siteclock import SiteClock
 from simulators.system import Promises, Tray
 
 NAME = "erp"
+SECOND = "erp_2"
+"""An ERP beside the first: the same product, run by others."""
+COMPANIES = {NAME: "", SECOND: "B"}
+"""What stands before the count in its numbers, so that two ERPs never draw the same: SO-7 and SO-B7."""
 STREAMS = ("order", "credit", "stock", "item", "customer", "allocation", "transfer", "return")
 
 
@@ -23,10 +27,11 @@ class Premises(Struct, frozen=True):
     counts: dict[str, int] = field(default_factory=dict)
     obliging: frozenset[str] = frozenset()
     """Customers who take a substitute."""
+    name: str = NAME
 
     def draw_number(self, prefix: str, origin: str) -> str:
         """The next document number of a range, JNL-4 after JNL-3; it is known by its origin from now on."""
         count = self.counts[prefix] = self.counts.get(prefix, 0) + 1
-        number = f"{prefix}-{count}"
+        number = f"{prefix}-{COMPANIES[self.name]}{count}"
         self.tray.minted.append((number, origin))
         return number

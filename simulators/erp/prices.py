@@ -13,7 +13,7 @@ list says later. How far a quoted price may be from it before somebody has to lo
 from seatrial.facts import ListPriceSet
 from seatrial.message import Response, problem
 from simulators.erp.bodies import SetListPriceBody
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
 from simulators.units import half_up
@@ -56,7 +56,11 @@ class Prices:
         self._list[item] = version, body.unit_price.minor
         self._premises.tray.facts.append(
             ListPriceSet(
-                origin=cause.origin, system=NAME, item=item, price_minor=body.unit_price.minor, version=version
+                origin=cause.origin,
+                system=self._premises.name,
+                item=item,
+                price_minor=body.unit_price.minor,
+                version=version,
             )
         )
         price = {"minor": body.unit_price.minor, "currency": body.unit_price.currency}

@@ -10,7 +10,7 @@ from simulators.erp.bodies import InvoiceBody, PaymentBody
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit
 from simulators.erp.orders import Order
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
 
@@ -50,7 +50,7 @@ class Receivables:
         self._premises.tray.facts.append(
             ReceivablePosted(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 kind=kind,
                 document=document,
                 invoice=invoice,

@@ -8,7 +8,7 @@ be approved, for it is invoiced as its components: nobody is told of a price tha
 from seatrial.facts import Line, PriceApproved
 from seatrial.message import Response, problem
 from simulators.erp.orders import Order, OrderLine
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.erp.prices import less
 
 
@@ -33,7 +33,7 @@ def approve(premises: Premises, order: Order, decision: str) -> Response | None:
     premises.tray.facts.append(
         PriceApproved(
             origin=order.origin,
-            system=NAME,
+            system=premises.name,
             order_number=order.number,
             external_id=order.wish.external_id,
             decision=decision,

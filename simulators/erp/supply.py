@@ -18,7 +18,7 @@ from simulators.erp.credit import Credit, approved
 from simulators.erp.documents import quantities, successor
 from simulators.erp.holds import Holds
 from simulators.erp.orders import WAITING, FulfilmentOrder
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
 
@@ -54,7 +54,7 @@ class Supply:
         self._premises.tray.facts.append(
             AllocationRecorded(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 fulfilment_order=one.number,
                 lines=tuple(
                     [
@@ -97,7 +97,7 @@ class Supply:
             self._premises.tray.facts.append(
                 ReleaseRefused(
                     origin=order.origin,
-                    system=NAME,
+                    system=self._premises.name,
                     fulfilment_order=one.number,
                     order_number=order.number,
                     holds=tuple(order.holds),
@@ -107,9 +107,13 @@ class Supply:
         self._book.touch(order)
         self._book.become(one, "released")
         account = self._credit.account(order.customer)
-        self._premises.tray.facts.append(approved(order, account, "release", account.exposure_minor))
         self._premises.tray.facts.append(
-            ReleaseAuthorized(origin=order.origin, system=NAME, fulfilment_order=one.number, order_number=order.number)
+            approved(self._premises.name, order, account, "release", account.exposure_minor)
+        )
+        self._premises.tray.facts.append(
+            ReleaseAuthorized(
+                origin=order.origin, system=self._premises.name, fulfilment_order=one.number, order_number=order.number
+            )
         )
         self._book.settle(order, "released", now_ms, cause)
         self._book.tell(order, "order.released", now_ms, cause, fulfilment_order_no=one.number)
@@ -140,7 +144,7 @@ class Supply:
         self._premises.tray.facts.append(
             ShortRecorded(
                 origin=order.origin,
-                system=NAME,
+                system=self._premises.name,
                 fulfilment_order=one.number,
                 short_no=body.short_no,
                 lines=tuple(

@@ -65,12 +65,11 @@ NIGHTLY = "nightly"
 class Erp:
     """The simulated ERP; see `simulators.system.System`."""
 
-    name = NAME
-
-    def __init__(self, master: Master, calendar: Calendar, promises: Promises) -> None:
+    def __init__(self, master: Master, calendar: Calendar, promises: Promises, name: str = NAME) -> None:
+        self.name = name
         self.tray = Tray()
         self.calendar = calendar
-        self.log = EventLog(NAME, STREAMS, calendar, self.tray)
+        self.log = EventLog(name, STREAMS, calendar, self.tray)
         self.premises = Premises(
             master,
             {item.number: item for item in master.items},
@@ -80,6 +79,7 @@ class Erp:
             self.tray,
             self.log,
             obliging=frozenset([one.number for one in master.customers if one.accepts_substitutes]),
+            name=name,
         )
         self.references = References(calendar, promises.search_visibility_ms)
         self.credit = Credit(master.customers, master.habits.freight_minor)
@@ -109,7 +109,7 @@ class Erp:
                 return read(self, request, now_ms, origin)
             write = WRITES.get(request.operation)
             if write is None:
-                return problem(404, "unknown_operation", f"{NAME} has no operation {request.operation!r}")
+                return problem(404, "unknown_operation", f"{self.name} has no operation {request.operation!r}")
             handler, document = write
             answer = handler(self, request, now_ms, origin)
         except ValidationError as error:

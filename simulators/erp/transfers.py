@@ -3,7 +3,7 @@
 from seatrial.facts import TransferOrdered
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp.bodies import TransferBody
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 
 
@@ -24,7 +24,7 @@ class Transfers:
         self._premises.tray.facts.append(
             TransferOrdered(
                 origin=origin,
-                system=NAME,
+                system=self._premises.name,
                 transfer=number,
                 item=body.item,
                 from_site=body.from_site,
