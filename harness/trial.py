@@ -30,7 +30,7 @@ from harness.judge import Judge
 from harness.origins import Origins
 from harness.pairs.pair_rule import PairRule
 from harness.pairs.variation import AS_DRAWN, Variation
-from harness.scenario.model import Scenario
+from harness.scenario.model import GUESTS, Scenario
 from harness.sender import Sender
 from harness.sights import Lookout
 from harness.spec import TrialSpec
@@ -120,7 +120,7 @@ class Voyage:
         self.journal = Journal(keep_journal)
         self.weather = Weather(scenario.weather, spec, scenario.storm_ms, self.journal)
         yard = shipyard(engine)
-        setup = Setup(scenario.partners, scenario.policies, scenario.start, clients(), scenario.books)
+        setup = Setup(scenario.partners, scenario.policies, scenario.start, _clients(scenario), scenario.books)
         self.vessel = yard(setup)
         rules = judged_by(scenario) if rules is None else rules
         self.judge = Judge(Circumstances(scenario.policies, calendar), self.vessel.offers, rules)
@@ -172,7 +172,7 @@ class Voyage:
         self._vary(dice)
         self.world.driver = self.driver
         self.calendar = calendar
-        self.desk = Desk(self.driver, self.clock, promised, self.wire, self.world.record, calendar, clients())
+        self.desk = Desk(self.driver, self.clock, promised, self.wire, self.world.record, calendar, _clients(scenario))
         self.world.open(workload.actions, self.weather.windows)
         self.driver.start()
 
@@ -308,6 +308,12 @@ class Voyage:
             },
             harness_bugs=tuple(bugs),
         )
+
+
+def _clients(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """Who may call the engine: a guest where there is one."""
+    absent = GUESTS.keys() - scenario.systems.keys()
+    return {name: scopes for name, scopes in clients().items() if name not in absent}
 
 
 def judged_by(scenario: Scenario) -> tuple[type[Rule], ...]:

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from harness.scenario.acquired import AcquiredPlan
+
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Few = Annotated[int, Meta(ge=1, le=20)]
@@ -360,6 +362,8 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     quotes_age_ms: int = 0
     """How old the prices are that the channel quotes: it takes over the list so much later."""
     transfers: tuple[TransferPlan, ...] = ()
+    acquired: AcquiredPlan | None = None
+    """A company that joins in mid-run."""
     people: People = People()
 
 

@@ -12,7 +12,11 @@ def cut(scenario: Scenario, orders: int) -> Scenario:
     What the story requires to be exercised and seen is not asked of it any more: it was promised by its full size.
     """
     streams = tuple([_cut(stream, orders) for stream in scenario.workload.orders])
-    return replace(scenario, workload=replace(scenario.workload, orders=streams), requires=(), must_see=())
+    acquired = scenario.workload.acquired
+    if acquired is not None:
+        acquired = replace(acquired, orders=min(acquired.orders, orders))
+    workload = replace(scenario.workload, orders=streams, acquired=acquired)
+    return replace(scenario, workload=workload, requires=(), must_see=())
 
 
 def _cut(stream: OrderStream, orders: int) -> OrderStream:

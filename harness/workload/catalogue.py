@@ -30,14 +30,14 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
     drawn = drawn_items(plan.items, dice) if plan.items else ()
     named = tuple([_named(item) for item in plan.named_items])
     items = (*drawn, *named)
-    customers = [_customer(plan, dice, customer_number(index)) for index in range(plan.customers.count)]
+    customers = [draw_customer(plan, dice, customer_number(index)) for index in range(plan.customers.count)]
     for stream in plan.orders:
         if stream.pairs_share_limit:
             customers += _paired(scenario, dice, stream, stream_items(stream, items, drawn))
     stock = [*_named_stock(plan.named_items, plan.site)]
     if plan.items:
         for site in plan.items.sites or (plan.site,):
-            stock += _drawn_stock(plan.items, dice, drawn, site)
+            stock += drawn_stock(plan.items, dice, drawn, site)
     return Master(
         customers=tuple(customers),
         items=items,
@@ -95,7 +95,7 @@ def pair_customer(pair: str) -> str:
     return f"C-{pair}"
 
 
-def _customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int | None = None) -> Customer:
+def draw_customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int | None = None) -> Customer:
     address = dice.pick("customer/address", key(number), pool())
     if limit_minor is None:
         low, high = plan.customers.credit_limit_minor_min, plan.customers.credit_limit_minor_max
@@ -113,7 +113,7 @@ def _paired(scenario: Scenario, dice: Dice, stream: OrderStream, items: tuple[It
     for number in range(1, stream.count + 1, 2):
         pair = pair_name(stream, number)
         net = sum([line.worth_minor for line in wanted_lines(dice, stream, pair, items)])
-        who = _customer(scenario.workload, dice, pair_customer(pair), 0)
+        who = draw_customer(scenario.workload, dice, pair_customer(pair), 0)
         owed = (net + scenario.habits.freight_minor) * (PPM + who.tax_rate_ppm) // PPM
         yield replace(who, credit_limit_minor=owed * 3 // 2)
 
@@ -132,7 +132,7 @@ def _lots(item: NamedItem, stock: NamedStock) -> list[tuple[str, int]]:
     return [(serial_number(stock.lot, number), 1) for number in range(1, stock.quantity_base + 1)]
 
 
-def _drawn_stock(plan: ItemsPlan, dice: Dice, items: tuple[Item, ...], site: str) -> Iterator[OpeningStock]:
+def drawn_stock(plan: ItemsPlan, dice: Dice, items: tuple[Item, ...], site: str) -> Iterator[OpeningStock]:
     """Each item's stock, split evenly over its lots; the first lot has the odd ones."""
     for item in items:
         name = key(item.number, site) if plan.sites else key(item.number)

@@ -6,22 +6,27 @@ What a scenario names literally is taken as it stands; what it only counts is dr
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from harness.dice import Dice, key
 from harness.scenario.model import Scenario
 from harness.scenario.plan import WorkloadPlan, item_number, serial_number
+from harness.workload import acquired
 from harness.workload.action import Action, Workload, keyed
 from harness.workload.catalogue import draw_master
 from harness.workload.ordering import drawn_orders, named_order, open_market
 from harness.workload.people import reactions
 from seatrial.calendar import Calendar
 from seatrial.message import JsonObject, Request
+from simulators.erp.premises import SECOND
 
 
 def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
     """The business of one trial. Drawn anew for each: reactions remember what they have seen."""
     plan = scenario.workload
-    master = draw_master(scenario, dice)
-    market = open_market(plan, dice, Calendar(scenario.start), master)
+    ours = draw_master(scenario, dice)
+    calendar = Calendar(scenario.start)
+    market = open_market(plan, dice, calendar, ours)
     orders = [named_order(market, order) for order in plan.named_orders]
     corrections: dict[str, list[dict[str, Any]]] = {}
     for stream in plan.orders:
@@ -29,8 +34,15 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
             orders.append(order)
             if corrected:
                 corrections[order.name] = _corrected(dice, order)
+    master, theirs = ours, list[Action]()
+    if plan.acquired is not None:
+        master = acquired.joined(scenario, ours, dice)
+        more, theirs = acquired.deeds(scenario, dice, calendar, master.of(SECOND))
+        orders += more
+    elif SECOND in scenario.systems:
+        master = replace(ours, parts={SECOND: replace(ours, stock=())})
     actions = [
-        *orders, *_warehouse(plan, dice), *_allocated(plan), *_transferred(plan), *_uploaded(plan),
+        *theirs, *orders, *_warehouse(plan, dice), *_allocated(plan), *_transferred(plan), *_uploaded(plan),
         *market.prices.rises(), *market.accounts.deeds(),
     ]  # fmt: skip
     actions.sort(key=lambda action: (action.at_ms, action.name))

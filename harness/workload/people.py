@@ -117,12 +117,11 @@ class _Desk:
         self._waiting.add((fact.order_number, hold))
         nth = self._names.nth(fact.origin, f"release-{hold}")
         at += draw.between(f"review/{hold}/{nth}", self._people.review_ms_min, self._people.review_ms_max)
-        request = Request(
-            "erp", "releaseHold", {"sales_order_number": fact.order_number}, body={"type": hold, "by": "order desk"}
-        )
+        params = {"sales_order_number": fact.order_number}
+        request = Request(fact.system, "releaseHold", params, body={"type": hold, "by": "order desk"})
         if hold == "pricing" and draw.chance(f"review/{hold}/{nth}/as-quoted", self._people.price_as_quoted_ppm):
             request = replace(request, body={**(request.body or {}), "price": "as_quoted"})
-        return [Action(self._when_open(at), f"{fact.origin}/release-{hold}/{nth}", "erp", request)]
+        return [Action(self._when_open(at), f"{fact.origin}/release-{hold}/{nth}", fact.system, request)]
 
     def _when_open(self, at: int) -> int:
         """`at`, or a time of the next day: the night's reviews are spread over it in their order."""
@@ -148,22 +147,22 @@ class _CreditManagement:
         if fact.holds or not draw.chance("hold-booked", people.hold_booked_ppm):
             return ()
         at += draw.between("hold-booked/ms", people.hold_booked_ms_min, people.hold_booked_ms_max)
-        return self._stop(fact.origin, fact.order_number, at)
+        return self._stop(fact.system, fact.origin, fact.order_number, at)
 
     def sent(self, fact: ReleaseAuthorized, at: int, draw: Draw) -> tuple[Action, ...]:
         people = self._people
         if not draw.chance("hold-released", people.hold_released_ppm):
             return ()
         at += draw.between("hold-released/ms", people.hold_released_ms_min, people.hold_released_ms_max)
-        return self._stop(fact.origin, fact.order_number, at)
+        return self._stop(fact.system, fact.origin, fact.order_number, at)
 
-    def _stop(self, origin: str, order_number: str, at: int) -> tuple[Action, ...]:
+    def _stop(self, book: str, origin: str, order_number: str, at: int) -> tuple[Action, ...]:
         nth = self._names.nth(origin, "hold")
         if nth > 1:  # once is enough: an order stopped again after every release would never leave
             return ()
         body = {"type": "credit", "reason": "payment behaviour under review"}
-        request = Request("erp", "setHold", {"sales_order_number": order_number}, body=body)
-        return (Action(at, f"{origin}/hold/{nth}", "erp", request),)
+        request = Request(book, "setHold", {"sales_order_number": order_number}, body=body)
+        return (Action(at, f"{origin}/hold/{nth}", book, request),)
 
 
 class _Counters:
