@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from engine.roles import kind
 from seatrial.message import JsonObject
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -38,11 +39,9 @@ class Event(Struct, frozen=True):
     @property
     def kind(self) -> str:
         """What it says: "erp/order.booked", whichever ERP says it."""
-        return f"{ROLES.get(self.source, self.source)}/{self.type}"
+        return kind(self.source, self.type)
 
 
-ROLES: Mapping[str, str] = {"erp_2": "erp"}
-"""Systems that are a second one of a kind -> the first."""
 KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
     "crm/order.submitted": ("revision",),
     "crm/order.change_requested": ("revision",),

@@ -41,6 +41,7 @@ from seatrial.facts import (
     QuantityBackordered,
     RecallDecided,
     SoftReservationReduced,
+    StockChangePosted,
     StockMoved,
     SubstitutionAuthorized,
     TransferReceived,
@@ -119,6 +120,10 @@ SIGHTS: Mapping[str, Sight] = {
         "a channel was sent a figure again, because nobody had confirmed it", watches.figure_again
     ),
     "hold-after-release": Sight("an order was stopped that was already at the warehouse", watches.held_when_released),
+    "handed-over": Sight(
+        "stock was posted into the ledger of the ERP that takes over",
+        lambda: {StockChangePosted: lambda f: f.kind == "handover" and bool(f.to_status)},
+    ),
     "hold-released": Sight("a hold was released", _any(HoldReleased)),
     "kit-short": Sight("parts of a kit left, and the rest of it did not", watches.kit_short),
     "list-changed-in-review": Sight(

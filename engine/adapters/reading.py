@@ -13,7 +13,17 @@ import msgspec
 from msgspec import Struct
 from xxhash import xxh3_64_hexdigest
 
-from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_recalls_v1, erp_v1, erp_v1_customers, wms_v1
+from engine.adapters import (
+    billing_v1,
+    crm_v1,
+    erp_amending_v1,
+    erp_recalls_v1,
+    erp_v1,
+    erp_v1_customers,
+    erp_v1_handover,
+    wms_v1,
+)
+from engine.roles import kind
 from seatrial.message import JsonObject
 
 _sorted = msgspec.json.Encoder(order="deterministic")
@@ -104,6 +114,7 @@ READERS: Mapping[str, Reader] = {
     "erp/customer.changed": erp_v1_customers.customer_changed,
     "erp/allocation.changed": erp_v1.allocation_changed,
     "erp/transfer.ordered": erp_v1.transfer_ordered,
+    "erp/transfer.handed_over": erp_v1_handover.handed_over,
     "wms/inventory.reserved": wms_v1.inventory_reserved,
     "wms/inventory.changed": wms_v1.inventory_changed,
     "wms/reservation.broken": wms_v1.shorted,
@@ -121,5 +132,5 @@ READERS: Mapping[str, Reader] = {
 
 def digest(source: str, type_: str, data: JsonObject) -> str:
     """Of what a message says, as far as it is understood. ValidationError if it cannot be read."""
-    read = READERS.get(f"{source}/{type_}")
+    read = READERS.get(kind(source, type_))
     return xxh3_64_hexdigest(_sorted.encode(data if read is None else read(data)))

@@ -152,6 +152,15 @@ CARDS = (
         stories=("restart-day",),
     ),
     EngineCard(
+        "flawed:endpoint-switched",
+        "engine.flawed.endpoint_switched:build",
+        "At a cutover, bookings that had no answer are sent again, to the new ERP",
+        convicted_by="S01",
+        also=("S04", "S64", "Q32", "Q33", "Q34"),
+        seen=("F009", "F010", "F203"),
+        stories=("erp-cutover",),
+    ),
+    EngineCard(
         "flawed:unknown-is-failed",
         "engine.flawed.unknown_is_failed:build",
         "No answer is taken for a no",

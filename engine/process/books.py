@@ -6,8 +6,15 @@ Movements of stock are posted to the ledger that keeps the site at the time.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from engine.adapters import erp_v1_handover
+from engine.event import Event
+from engine.process.stock import Movement
 from seatrial.engine import OrderBook
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
 
 FIRST = "erp"
 
@@ -27,3 +34,15 @@ def of_site(books: Sequence[OrderBook], site: str) -> list[str]:
     others = [book for book in books if not book.sites or site in book.sites]
     always = any(not book.from_ms for book in others)
     return [*([] if always else [FIRST]), *dict.fromkeys(book.system for book in others)]
+
+
+def handed_over(turn: "Turn", event: Event) -> str:
+    """Stock has left one ledger: it is posted into the one that keeps the site now, like any other movement."""
+    said = erp_v1_handover.handed_over(event.data)
+    book = book_for(turn.books, said.site, turn.calendar.ms(said.handed_over_at))
+    movement = Movement(
+        said.handover_no, "handover", "", "", said.status, said.quantity_base, said.handed_over_at, event.correlationid,
+        book,
+    )  # fmt: skip
+    turn.stock(said.item, said.site).movements.append(movement)
+    return ""

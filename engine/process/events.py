@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.event import Event
-from engine.process import changes, from_billing, from_crm, from_erp, from_wms, master, soft
+from engine.process import books, changes, from_billing, from_crm, from_erp, from_wms, master, soft
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -43,6 +43,7 @@ EVENTS: Mapping[str, Handler] = {
     "erp/customer.changed": master.changed,
     "erp/allocation.changed": from_erp.allocation_changed,
     "erp/transfer.ordered": from_erp.transfer_ordered,
+    "erp/transfer.handed_over": books.handed_over,
     "wms/inventory.reserved": from_wms.inventory_reserved,
     "wms/inventory.changed": from_wms.inventory_changed,
     "wms/reservation.broken": from_wms.shorted,

@@ -77,6 +77,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     ),
     Safeguard("a figure that nobody answered is sent again", "unanswered", ("flawed:site-skipped",)),
     Safeguard("keys are the same for every attempt", "key_for", ("flawed:key-per-attempt", "flawed:key-per-job")),
+    Safeguard("a call stays with the system for which it was decided", "system", ("flawed:endpoint-switched",)),
     Safeguard("no answer is not a no", "on_unknown", ("flawed:unknown-is-failed",)),
     Safeguard("a call is repeated as it was", "on_unknown", ("flawed:retry-under-new-number",)),
     Safeguard("what failed waits, ever longer, and as long as it is told", "hold_back", ("flawed:retry-storm",)),

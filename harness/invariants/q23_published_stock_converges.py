@@ -3,8 +3,8 @@
 Kind:      settled; when the trial has come to rest.
 Reads:     AllocationChanged, AllocationRecorded, AvailabilityPublished, BalanceViewed, CaseListed,
            FulfilmentOrderOpened, GoodsIssuePosted, MilestoneRecorded, OrderSubmitted, QuantityBackordered, QuantityCut,
-           ReservationReduced, ShipmentConfirmed, SoftReservationReduced, SoftReserved, StockChangePosted, StockMoved,
-           StockOpened, StockReserved.
+           ReservationReduced, ShipmentConfirmed, SoftReservationReduced, SoftReserved, StockChangePosted,
+           StockHandedOver, StockMoved, StockOpened, StockReserved.
 Needs:     nothing of the engine.
 Formula:   at rest, for every (item, site, channel) ever published: the last figure = max(0, min(available - safety
            stock, left) - the channel's buffer), where available = on hand in status available - reserved, hard or
@@ -44,6 +44,7 @@ from seatrial.facts import (
     SoftReservationReduced,
     SoftReserved,
     StockChangePosted,
+    StockHandedOver,
     StockMoved,
     StockOpened,
     StockReserved,
@@ -91,6 +92,7 @@ class PublishedStockConverges(Rule):
             SoftReserved: self.wished,
             SoftReservationReduced: self.let_go,
             StockChangePosted: self.posted,
+            StockHandedOver: self.handed_over,
             GoodsIssuePosted: self.issued,
             AvailabilityPublished: self.published,
             BalanceViewed: self.viewed,
@@ -144,6 +146,12 @@ class PublishedStockConverges(Rule):
         for bucket, quantity in _changes(fact):
             _add(self._ledger, bucket, quantity)
             self._moved[bucket] = entry
+
+    def handed_over(self, fact: StockHandedOver, _at: int, entry: int) -> None:
+        bucket = (fact.item, fact.site, fact.status)
+        _add(self._ledger, bucket, -fact.quantity_base)
+        self._moved[bucket] = entry
+        self._untold[fact.handover] = Untold(((bucket, fact.quantity_base),), entry)
 
     def issued(self, fact: GoodsIssuePosted, _at: int, entry: int) -> None:
         self._untold.pop(fact.shipment, None)

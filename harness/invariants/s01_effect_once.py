@@ -13,7 +13,7 @@ Why:       A message that comes twice must not book, reserve, ship, bill or tell
            Invoices are no effects here: S35 counts them, and says how many units were billed too often.
 Exercised: by every effect.
 Convicts:  flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed, flawed:forgets-what-was-sent,
-           flawed:key-per-process.
+           flawed:key-per-process, flawed:endpoint-switched.
 Seen:      F001, F002, F003, F004, F005, F006, F012, F026.
 Example:   09:00 OrderBooked external_id=CRM-7 revision=1 order_number=SO-7
            09:05 OrderBooked external_id=CRM-7 revision=1 order_number=SO-8

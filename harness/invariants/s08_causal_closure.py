@@ -2,12 +2,13 @@
 
 Kind:      safety; at every document, in the book that it is written into.
 Reads:     BillableEventRecorded, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked, PaymentApplied,
-           ReceivablePosted, ShipmentConfirmed, ShippingOrderAccepted, SoftReserved, StockChangePosted, StockMoved,
-           StockReserved.
+           ReceivablePosted, ShipmentConfirmed, ShippingOrderAccepted, SoftReserved, StockChangePosted,
+           StockHandedOver, StockMoved, StockReserved.
 Needs:     nothing of the engine.
 Formula:   at the instant of each entry on the left, what is on the right stands in the books.
                reservation, shipping order -> the fulfilment order, in the order book
-               goods issue in the ledger -> the shipment · stock change in the ledger -> the warehouse's movement
+               goods issue in the ledger -> the shipment · stock change in the ledger -> the warehouse's movement,
+               or what another ledger has handed over
                evidence for invoicing -> the shipment, and the order in the order book
                receivable of an invoice -> the invoice, in invoicing
                receivable of a payment -> the receivable of its invoice, in the same account; the payment, in invoicing
@@ -39,6 +40,7 @@ from seatrial.facts import (
     ShippingOrderAccepted,
     SoftReserved,
     StockChangePosted,
+    StockHandedOver,
     StockMoved,
     StockReserved,
 )
@@ -49,6 +51,7 @@ STANDS: Mapping[type[Fact], tuple[str, str]] = {
     FulfilmentOrderOpened: ("fulfilment order", "fulfilment_order"),
     ShipmentConfirmed: ("shipment", "shipment"),
     StockMoved: ("stock movement", "movement"),
+    StockHandedOver: ("stock movement", "handover"),
     InvoicePosted: ("invoice", "invoice"),
     PaymentApplied: ("application", "application"),
 }

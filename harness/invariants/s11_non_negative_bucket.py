@@ -27,6 +27,7 @@ from seatrial.facts import Fact, GoodsIssuePosted, StockChangePosted, StockMoved
 from seatrial.rule import Handler, Rule
 
 AVAILABLE = "available"
+HANDOVER = "handover"
 Bucket = tuple[str, str, str, str]
 """(item, site, lot, status)"""
 
@@ -65,6 +66,8 @@ class NonNegativeBucket(Rule):
             self._take("warehouse", self._warehouse, bucket, fact.quantity_base, f"movement {fact.movement}", at, entry)
 
     def posted(self, fact: StockChangePosted, at: int, entry: int) -> None:
+        if fact.kind == HANDOVER:
+            return  # from one ledger to another: there is neither more nor less of it
         untold = self._untold.pop(fact.movement, None)
         if untold is not None:
             _add(self._ledger, untold[0], -untold[1])

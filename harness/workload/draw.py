@@ -3,7 +3,7 @@
 What a scenario names literally is taken as it stands; what it only counts is drawn by keyed dice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -41,6 +41,7 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
         orders += more
     elif SECOND in scenario.systems:
         master = replace(ours, parts={SECOND: replace(ours, stock=())})
+        theirs = list(_handed_over(scenario, ours.sites))
     actions = [
         *theirs, *orders, *_warehouse(plan, dice), *_allocated(plan), *_transferred(plan), *_uploaded(plan),
         *market.prices.rises(), *market.accounts.deeds(),
@@ -48,6 +49,14 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
     actions.sort(key=lambda action: (action.at_ms, action.name))
     wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}
     return Workload(master, tuple(actions), reactions(scenario, corrections, wishes), len(orders))
+
+
+def _handed_over(scenario: Scenario, sites: Sequence[str]) -> Iterator[Action]:
+    """At a cutover a clerk hands the ledger of every site over to the ERP that keeps it from then on."""
+    for book in scenario.books:
+        for site in book.sites or sites:
+            body: JsonObject = {"site": site, "reason": f"cutover to {book.system}"}
+            yield Action(book.from_ms, f"cutover/{site}", "erp", Request("erp", "handOverStock", body=body))
 
 
 def _corrected(dice: Dice, order: Action) -> list[dict[str, Any]]:

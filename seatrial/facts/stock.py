@@ -115,6 +115,17 @@ class BalanceStated(Fact, frozen=True, kw_only=True):
     reserved_hard_base: int
 
 
+class StockHandedOver(Fact, frozen=True, kw_only=True):
+    """Stock has left the ledger of one ERP for that of another, where it is posted under this number
+    (`StockChangePosted`): until then it is in neither."""
+
+    handover: str
+    item: str
+    site: str
+    status: str
+    quantity_base: int
+
+
 class StockChangePosted(Fact, frozen=True, kw_only=True):
     """The ledger followed a movement that is no goods issue."""
 

@@ -194,7 +194,7 @@ class GoodsIssueBody(Struct, frozen=True, forbid_unknown_fields=True):
 class StockChangeBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     movement_id: Text
-    kind: Literal["receipt", "adjustment", "status_change", "scrap", "transfer"]
+    kind: Literal["receipt", "adjustment", "status_change", "scrap", "transfer", "handover"]
     item: Text
     site: Text
     lot: str
@@ -202,6 +202,13 @@ class StockChangeBody(Struct, frozen=True, forbid_unknown_fields=True):
     to_status: Side
     quantity_base: Units
     occurred_at: Instant
+
+
+class HandOverBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of handOverStock."""
+
+    site: Text
+    reason: Text
 
 
 class InvoicedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

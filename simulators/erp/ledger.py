@@ -30,7 +30,7 @@ class Ledger:
     def open(self, origin: str) -> None:
         """Start from the stock that the warehouse starts from."""
         for opening in self._premises.master.stock:
-            self._add(opening.item, opening.site, opening.status, opening.quantity_base)
+            self.add(opening.item, opening.site, opening.status, opening.quantity_base)
             self._premises.tray.facts.append(
                 StockOpened(
                     origin=origin,
@@ -47,7 +47,17 @@ class Ledger:
     def balance(self, item: str, site: str, status: str) -> int:
         return self._balances.get((item, site), {}).get(status, 0)
 
-    def _add(self, item: str, site: str, status: str, quantity: int) -> None:
+    def stock_of(self, site: str) -> list[tuple[str, str, int]]:
+        """(item, status, units) of everything at a site that is above zero, by item."""
+        return [
+            (item, status, units)
+            for (item, place), statuses in sorted(self._balances.items())
+            for status, units in statuses.items()
+            if place == site and units > 0
+        ]
+
+    def add(self, item: str, site: str, status: str, quantity: int) -> None:
+        """Without a fact: whoever calls it says what it was."""
         statuses = self._balances.setdefault((item, site), {})
         statuses[status] = statuses.get(status, 0) + quantity
 
@@ -64,7 +74,7 @@ class Ledger:
                 return problem(422, "unknown_item", f"no item {line.item!r}")
         self._book.touch(order)
         for line in body.lines:
-            self._add(line.item, line.site, AVAILABLE, -line.quantity_base)
+            self.add(line.item, line.site, AVAILABLE, -line.quantity_base)
             one.parts[line.line_no].shipped += line.quantity_base
             order.lines[line.line_no].shipped += line.quantity_base
         self._premises.tray.facts.append(
@@ -97,9 +107,9 @@ class Ledger:
         if body.site not in self._premises.master.sites:
             return problem(422, "unknown_site", f"no site {body.site!r}")
         if body.from_status:
-            self._add(body.item, body.site, body.from_status, -body.quantity_base)
+            self.add(body.item, body.site, body.from_status, -body.quantity_base)
         if body.to_status:
-            self._add(body.item, body.site, body.to_status, body.quantity_base)
+            self.add(body.item, body.site, body.to_status, body.quantity_base)
         self._premises.tray.facts.append(
             StockChangePosted(
                 origin=origin,

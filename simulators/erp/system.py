@@ -20,6 +20,7 @@ from simulators.erp.bodies import (
     CancelBody,
     ChangeCustomerBody,
     GoodsIssueBody,
+    HandOverBody,
     InvoiceBody,
     MergeBody,
     PaymentBody,
@@ -40,6 +41,7 @@ from simulators.erp.cancelling import Cancelling
 from simulators.erp.credit import Credit
 from simulators.erp.customers import Customers
 from simulators.erp.documents import sales_order
+from simulators.erp.handover import Handover
 from simulators.erp.holds import Holds
 from simulators.erp.itemmaster import SHOW, ItemMaster
 from simulators.erp.ledger import SNAPSHOT, Ledger
@@ -92,6 +94,7 @@ class Erp:
         self.amending = Amending(self.premises, self.book, self.holds, self.credit, self.prices, self.customers.merged)
         self.cancelling = Cancelling(self.premises, self.book, self.holds, self.amending)
         self.ledger = Ledger(self.premises, self.book)
+        self.handover = Handover(self.premises, self.book, self.ledger)
         self.allocations = Allocations(self.premises)
         self.item_master = ItemMaster(self.premises)
         self.transfers = Transfers(self.premises)
@@ -213,6 +216,10 @@ class Erp:
 
     def upload_items(self, request: Request, now_ms: int, origin: str) -> Response:
         return self.item_master.upload(convert(request.body, UploadBody), now_ms, cause_of(request, origin))
+
+    def hand_over_stock(self, request: Request, now_ms: int, origin: str) -> Response:
+        body = convert(request.body, HandOverBody)
+        return self.handover.hand_over(body.site, now_ms, cause_of(request, origin))
 
     # ------------------------------------------------------------ customers
 
@@ -336,6 +343,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "setListPrice": (Erp.set_list_price, "item"),
     "setAllocation": (Erp.set_allocation, "channel"),
     "uploadItems": (Erp.upload_items, "sheet"),
+    "handOverStock": (Erp.hand_over_stock, "site"),
     "changeCustomer": (Erp.change_customer, "customer_number"),
     "mergeCustomer": (Erp.merge_customer, "customer_number"),
     "orderTransfer": (Erp.order_transfer, "transfer_no"),
