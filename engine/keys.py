@@ -17,8 +17,9 @@ def publish(item: str, site: str, channel: str, sequence: str) -> str:
     return f"publish:{item}:{site}:{channel}:{sequence}"
 
 
-def book(order: str, revision: int) -> str:
-    return f"book:crm:{order}:r{revision}"
+def book(order: str, revision: int, corrected: int = 0) -> str:
+    """`corrected`: how often a person has corrected it since: every text of the order has a key of its own."""
+    return f"book:crm:{order}:r{revision}" + (f":c{corrected}" if corrected else "")
 
 
 def allocation(fulfilment_order: str) -> str:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from engine.access import Clients
 from engine.adapters.crm_v1 import Submitted
 from engine.event import Event
-from engine.exceptions import Trouble
+from engine.exceptions import Case, Trouble
 from engine.polling import Poll
 from engine.process import kits
 from engine.process.order import Fulfilment, Order
@@ -83,3 +83,5 @@ class Parts(Struct, frozen=True):
     open_case: Callable[["Turn", Record | None, Trouble], str]
     """Put what cannot go on before a person; gives the case's number."""
     close_case: Callable[["Turn", str, str], None]
+    go_on: Callable[["Turn", Case, str], None]
+    """Take up again what has waited for a case that a person has resolved.""" 

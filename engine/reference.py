@@ -4,7 +4,7 @@ harness:  --engine reference
 yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 """
 
-from engine import access, backfill, breaker, exceptions, inbox, outbox, polling, streams
+from engine import access, backfill, breaker, exceptions, inbox, outbox, polling, resolution, streams
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
 from engine.process import answers, backorders, events, kits, numbers, plan, publish
@@ -51,6 +51,7 @@ PARTS = Parts(
     resume=resume,
     open_case=exceptions.open_case,
     close_case=exceptions.close_case,
+    go_on=resolution.go_on,
 )
 """What the reference engine is built of."""
 

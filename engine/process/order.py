@@ -294,6 +294,8 @@ class Order(Record, array_like=True):
     kits: list[KitLine] = field(default_factory=list)
     book: str = "erp"
     """The ERP that keeps it (`engine.process.books`)."""
+    corrected: int = 0
+    """How often a person has corrected it before it was booked (`engine.corrections`)."""
 
     @property
     def free(self) -> bool:
