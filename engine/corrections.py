@@ -22,7 +22,11 @@ Text = Annotated[str, Meta(min_length=1)]
 BOOKING = "erp.bookOrder "
 """First word of what a case is about that says: the order book refuses the order."""
 
-CORRECTABLE: Mapping[str, str] = {"unknown_item": "items", "unknown_customer": "customer_number", "conflicting_body": ""}
+CORRECTABLE: Mapping[str, str] = {
+    "unknown_item": "items",
+    "unknown_customer": "customer_number",
+    "conflicting_body": "",
+}
 """Reason code -> what the correction of such a case says; "": nothing, the parked content holds."""
 
 
@@ -47,7 +51,9 @@ def objection(turn: "Turn", case: "Case", action: str, correction: Correction | 
     if action != "correct":
         if correction is None:
             return None
-        return _no("correction_unwanted", "correction", f"{action} corrects nothing", "leave it out, or ask for correct")
+        return _no(
+            "correction_unwanted", "correction", f"{action} corrects nothing", "leave it out, or ask for correct"
+        )
     if case.reason_code not in CORRECTABLE:
         said = f"a case of {case.reason_code} has nothing that could be corrected here"
         return _no("not_correctable", "action", said, f"{case.next_action}; then retry, or close with a reason")
@@ -88,6 +94,8 @@ def take(turn: "Turn", case: "Case", correction: Correction) -> None:
     order.customer = correction.customer_number or order.customer
     successors = {one.item: one.replaced_by for one in correction.items or ()}
     for line in order.lines:
+        if line.item in successors:
+            order.called.setdefault(line.line_no, line.item)
         line.item = successors.get(line.item, line.item)
 
 

@@ -84,4 +84,4 @@ class Parts(Struct, frozen=True):
     """Put what cannot go on before a person; gives the case's number."""
     close_case: Callable[["Turn", str, str], None]
     go_on: Callable[["Turn", Case, str], None]
-    """Take up again what has waited for a case that a person has resolved.""" 
+    """Take up again what has waited for a case that a person has resolved."""

@@ -45,9 +45,8 @@ _resolved = msgspec.msgpack.Decoder(Resolved).decode
 
 
 def resolve_case(turn: "Turn", request: Request) -> Response:
-    """The key is looked up first. A case that is open again because the same trouble came back is not resolved by an old
-    request that arrives once more.
-    """
+    """The key is looked up first: a case that is open again because the same trouble came back is not resolved by an
+    old request that arrives once more."""
     number = request.params.get("case_id", "")
     key = request.headers.get("idempotency-key", "")
     if not key:
@@ -96,6 +95,7 @@ def go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:
             _ask_again(record, case)
         for intent in record.slots.values():
             if f"{intent.operation} {intent.about}" == case.concern:
+                intent.case = ""  # if the trouble lasts, somebody has to look again
                 outbox.sooner(turn, intent)
     if case.parked:
         event = msgspec.json.decode(case.parked, type=Event)

@@ -1,7 +1,8 @@
-"""The facts of a call of the engine: that it was sent, executed, and what the engine learnt of it."""
+"""The facts of a call of the engine: that it was sent, executed, and what the engine learnt of it. And of its own
+answers, those to events."""
 
 from harness.exchange import Exchange
-from seatrial.facts import CallAnswered, CallExecuted, CallSent
+from seatrial.facts import CallAnswered, CallExecuted, CallSent, EventAcknowledged
 from seatrial.message import Response
 
 
@@ -42,6 +43,19 @@ def answered(exchange: Exchange, response: Response | None, failure: str) -> Cal
         status=0 if response is None else response.status,
         code=failure if response is None else _code(response),
         retry_after_ms=0 if response is None else response.retry_after_ms,
+    )
+
+
+def acknowledged(exchange: Exchange, body: str, status: int) -> EventAcknowledged:
+    """What the engine (`status`) said to a delivery of an event. `body`: the digest of its data."""
+    return EventAcknowledged(
+        origin=exchange.origin,
+        system=exchange.system,
+        business_key=exchange.event_key,
+        type=exchange.name,
+        subject=exchange.subject,
+        body=body,
+        status=status,
     )
 
 

@@ -24,6 +24,7 @@ from seatrial.facts import (
     AllocationChanged,
     AvailabilityPublished,
     CallExecuted,
+    CaseDecided,
     CaseListed,
     Fact,
     FeedSettled,
@@ -89,6 +90,15 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "order-forgotten": Sight("the channel was put back to a time before an order", _any(OrderForgotten)),
     "number-given-again": Sight("an order was given a number that another customer's order has", watches.number_again),
+    "case-back": Sight("a case came back that somebody had resolved", watches.case_back),
+    "case-closed": Sight(
+        "somebody closed a case, with a reason",
+        lambda: {CaseDecided: lambda f: f.action == "close" and bool(f.reason)},
+    ),
+    "case-corrected": Sight(
+        "somebody put right what a case was about", lambda: {CaseDecided: lambda f: f.action == "correct"}
+    ),
+    "case-retried": Sight("somebody had a case tried again", lambda: {CaseDecided: lambda f: f.action == "retry"}),
     "case-open": Sight("something waits for a person at the end", lambda: {CaseListed: lambda f: f.status == "open"}),
     "change-refused": Sight(
         "a customer was told that it is too late to change",

@@ -16,6 +16,7 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from harness.audience import audience
+from harness.clerks import Clerks
 from harness.clock import Clock
 from harness.contracts.load import clients, contracts
 from harness.desk import APIS, Desk
@@ -173,7 +174,10 @@ class Voyage:
         self.world.driver = self.driver
         self.calendar = calendar
         self.desk = Desk(self.driver, self.clock, promised, self.wire, self.world.record, calendar, _clients(scenario))
+        desks = scenario.workload.case_desks
+        self.clerks = Clerks(desks, self.clock, self.wire, dice, origins, calendar, self.world.record)
         self.world.open(workload.actions, self.weather.windows)
+        self.clerks.start()
         self.driver.start()
 
     def _vary(self, dice: Dice) -> None:
@@ -227,6 +231,7 @@ class Voyage:
             and self.clock.now - world.stirred_at >= quiet_ms
             and all(at > calm_began for at in world.background_done.values())
             and not driver.intends(world.stirred_at, calm_ends)
+            and self.clerks.through(world.stirred_at)
         )
 
     def conclude(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from seatrial.facts import (
     CallSent,
+    CaseDecided,
     CustomerChanged,
     EventAcknowledged,
     Fact,
@@ -46,6 +47,17 @@ def again_after_invoice() -> Mapping[type[Fact], Seen]:
         return fact.type == "shipment.confirmed" and fact.subject in billed
 
     return {InvoicePosted: posted, EventAcknowledged: heard}
+
+
+def case_back() -> Mapping[type[Fact], Seen]:
+    decided: set[str] = set()
+
+    def resolved(fact: CaseDecided) -> bool:
+        again = fact.case in decided
+        decided.add(fact.case)
+        return again
+
+    return {CaseDecided: resolved}
 
 
 def figure_again() -> Mapping[type[Fact], Seen]:

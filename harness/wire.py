@@ -31,7 +31,7 @@ from harness.faults.kind import Leg, Moment
 from harness.journal import Journal
 from harness.origins import Origins
 from harness.weather import Weather
-from seatrial.facts import ContractBroken, EventAcknowledged, Fact
+from seatrial.facts import ContractBroken, Fact
 from seatrial.message import JsonObject, Request, Response, problem
 
 ENGINE = "engine"
@@ -271,6 +271,20 @@ class Wire:
         leg.body, leg.valid = body, self._contracts.know
         self._send(exchange, leg, None, partial(self._reaches_engine, exchange))
 
+    def visit(self, request: Request, client: str, about: tuple[str, str], timeout_ms: int, learn: Learn) -> None:
+        """Send a client's call to the engine. `about`: (origin, business key without minted numbers)."""
+        operation = self._contracts.operations[request.system, request.operation]
+        exchange = Exchange(self.exchanges, request, operation, learn, self._clock.now)
+        exchange.caller, exchange.system, exchange.channel = client, ENGINE, f"{client}>{ENGINE}"
+        exchange.name = operation.name
+        exchange.origin, exchange.business_key = about
+        exchange.latency = LATENCY_MS["saas"]
+        self._begin(exchange, timeout_ms)
+        broken = operation.check_request(request)
+        if broken:
+            self.broken(operation.contract, operation.name, client, broken, exchange.origin)
+        self._send(exchange, self._aim(exchange, "request", 0, _REQUEST), None, partial(self._reaches_engine, exchange))
+
     def _reaches_engine(self, exchange: Exchange, copy: int, _event: object) -> None:
         self.in_flight -= 1
         self._journal.add(("arrive", self._clock.now, exchange.number, copy))
@@ -292,19 +306,11 @@ class Wire:
             ("reply", self._clock.now, exchange.number, copy, response.status, response.headers, response.body)
         )
         said = exchange.as_sent or (not exchange.misstated and self._contracts.know(exchange.delivered.body))
-        if response.ok or said:  # who refuses what nobody said has not answered what was said
+        if operation.name == RECEIVE_EVENT and (
+            response.ok or said
+        ):  # who refuses what nobody said has not answered it
             body: Any = exchange.request.body
-            self._record(
-                EventAcknowledged(
-                    origin=exchange.origin,
-                    system=ENGINE,
-                    business_key=exchange.event_key,
-                    type=exchange.name,
-                    subject=exchange.subject,
-                    body=self.digest(body["data"]),
-                    status=response.status,
-                )
-            )
+            self._record(called.acknowledged(exchange, self.digest(body["data"]), response.status))
         self._respond(exchange, copy, response, False)
 
     def _altered(self, exchange: Exchange, leg: Leg, body: JsonObject) -> None:

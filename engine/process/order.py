@@ -296,6 +296,8 @@ class Order(Record, array_like=True):
     """The ERP that keeps it (`engine.process.books`)."""
     corrected: int = 0
     """How often a person has corrected it before it was booked (`engine.corrections`)."""
+    called: dict[str, str] = field(default_factory=dict)
+    """Line number -> the item that the customer has written there, where a person has put another one in its place."""
 
     @property
     def free(self) -> bool:

@@ -28,7 +28,13 @@ def stuck(order: Order, operation: str, about: str) -> bool:
 def book(order: Order, _now: int) -> Step | None:
     if order.sales_order or order.order_axis != "submitted" or stuck(order, "erp.bookOrder", order.root):
         return None
-    return Step("erp.bookOrder", order.root, keys.book(order.root, order.revision, order.corrected), {}, erp_v1.book_order(order))
+    return Step(
+        "erp.bookOrder",
+        order.root,
+        keys.book(order.root, order.revision, order.corrected),
+        {},
+        erp_v1.book_order(order),
+    )
 
 
 def record_recall(order: Order, _now: int) -> Step | None:

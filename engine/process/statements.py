@@ -26,7 +26,9 @@ def tell(turn: "Turn", order: Order, kind: str, document: str, version: int,
     if order.kits:
         lines = [*lines, *kits.news(turn, order, kind)]
     f = order.fulfilment(document)
-    items = {} if f is None else {part.line_no: part.item for part in f.parts if part.item != order.item(part.line_no)}
+    items = {line_no: order.item(line_no) for line_no, *_ in lines if line_no in order.called} if order.called else {}
+    if f is not None:
+        items |= {part.line_no: part.item for part in f.parts if part.item != order.item(part.line_no)}
     order.tell.append(Milestone(kind, document, version, at or turn.calendar.text(turn.now), lines, reason, items))
 
 

@@ -1,14 +1,16 @@
 """Every order that a customer has placed is booked as placed, or declined and he is told, or is on a desk.   [Q31]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, MilestoneRecorded, OrderBooked, OrderCorrected, OrderRejected, OrderSubmitted.
+Reads:     CaseListed, CaseDecided, MilestoneRecorded, OrderBooked, OrderCorrected, OrderRejected, OrderSubmitted.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order submitted in a channel: it is booked under its number, or it is rejected with a
            reason and a milestone `rejected` has told the channel, or an open case is about it (one about a wish to
            change or cancel it, or about something else that the customer was to be told, is not). And what is booked is
            one of the texts that the order had in the channel, as submitted or as corrected: its customer, and per item
-           its units. Two orders under one number (the channel was put back to a backup) are told apart by their
-           customer, and by what he calls them himself: a booking is of the one that it names.
+           its units; or as a person has corrected it in a case about the order. Where a person has closed such a case,
+           nothing is booked or rejected any more, and the milestone must have told the channel all the same. Two orders
+           under one number (the channel was put back to a backup) are told apart by their customer, and by what he
+           calls them himself: a booking is of the one that it names.
 Why:       The customer has a confirmation from the shop and waits. Nobody else knows that he does. And every check
            further down starts from the order book: a line that is lost at the door is missed by none of them.
 Exercised: by every order that is submitted in a channel.
@@ -21,10 +23,11 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from harness.invariants.cases import STATEMENTS, WISHES, Cases
+from harness.invariants.cases import STATEMENTS, WISHES, Cases, words
 from harness.invariants.placed import Placed
 from harness.invariants.wording import units
 from seatrial.facts import (
+    CaseDecided,
     CaseListed,
     Fact,
     Line,
@@ -54,6 +57,8 @@ class Wish(Struct, gc=False):
     rejected: bool = False
     reason: str = ""
     told: bool = False
+    given_up: bool = False
+    """A person has closed a case about it."""
 
 
 class NoLostOrder(Rule):
@@ -72,6 +77,7 @@ class NoLostOrder(Rule):
             OrderRejected: self.rejected,
             MilestoneRecorded: self.told,
             CaseListed: self._cases.seen,
+            CaseDecided: self.resolved,
         }
 
     def submitted(self, fact: OrderSubmitted, at: int, entry: int) -> None:
@@ -89,6 +95,17 @@ class NoLostOrder(Rule):
         wish = self._wish(fact.order, fact.customer, fact.customer_po)
         if wish is not None:
             wish.texts += (text_of(fact.customer, fact.lines),)
+
+    def resolved(self, fact: CaseDecided, _at: int, _entry: int) -> None:
+        """A person may say which item an old number means, and that an order shall not be booked."""
+        about = words(fact.business_key)
+        if about & (WISHES | STATEMENTS):
+            return
+        successors = dict(fact.replaced)
+        for wish in filter(None, map(self._wishes.first, sorted(about))):
+            wish.given_up = wish.given_up or (fact.action == "close" and bool(fact.reason))
+            if successors:
+                wish.texts += tuple([_mapped(text, successors) for text in wish.texts])
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
         wish = self._wish(fact.external_id, fact.customer, fact.customer_po)
@@ -114,7 +131,7 @@ class NoLostOrder(Rule):
 
     def conclude(self, at: int, _entry: int) -> None:
         for (order, _, _), wish in self._wishes:
-            if wish.booked or (wish.rejected and wish.reason and wish.told):
+            if wish.booked or (wish.rejected and wish.reason and wish.told) or (wish.given_up and wish.told):
                 continue
             if self._cases.about(order, but=WISHES if wish.rejected else WISHES | STATEMENTS):
                 continue
@@ -123,12 +140,21 @@ class NoLostOrder(Rule):
                 said = "the customer was never told" if wish.reason else "no reason was given"
                 summary = f"{placed} was declined ({wish.reason or 'without a reason'}) and {said}"
                 self.breach("order", "declined in silence", summary, at, wish.entry)
+            elif wish.given_up:
+                summary = f"{placed} was given up by whoever worked its case, and the customer was never told"
+                self.breach("order", "given up in silence", summary, at, wish.entry)
             else:
                 summary = f"{placed} was never booked, never declined, and nobody was asked to look"
                 self.breach("order", "lost", summary, at, wish.entry)
 
     def retire(self, origin: str) -> None:
         self._wishes.forget(origin)
+
+
+def _mapped(text: Text, successors: Mapping[str, str]) -> Text:
+    """The same order, for what has taken the place of its items. Two lines may have become lines of one item."""
+    customer, lines = text
+    return customer, tuple(sorted([(successors.get(item, item), quantity) for item, quantity in lines]))
 
 
 def _difference(wished: Text, booked: Text) -> tuple[str, str]:

@@ -1,10 +1,10 @@
 """What could not be done is on somebody's desk: nothing is refused, or acknowledged and dropped, in silence.   [Q53]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     BillableEventRecorded, CallAnswered, CaseListed, EventAcknowledged, EventSent, GoodsIssuePosted,
-           InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted,
-           PaymentApplied, PickShorted, RecallRecorded, RecallRequested, ReceivablePosted, ShipmentConfirmed,
-           ShortRecorded, StockChangePosted, StockMoved.
+Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseListed, CaseDecided, EventAcknowledged, EventSent,
+           GoodsIssuePosted, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten,
+           OrderRejected, OrderSubmitted, PaymentApplied, PickShorted, RecallRecorded, RecallRequested,
+           ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted, StockMoved.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx
@@ -15,6 +15,9 @@ Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425,
            What a wish comes to is what the customer is told later: of a wish to cancel that it is cancelled or refused,
            under the number of that very wish; of a wish to change that the order is amended or the change refused,
            under that revision or a later one, which has taken its place.
+           A case that a person has resolved excuses nothing: what was to be done is done, or it is somebody's again.
+           One that he has closed ends what nobody can do: an order that is not booked, if its customer was told that it
+           is rejected; a wish, a statement. A posting that he has closed is still missing.
 Why:       A log line and a 200: the sender believes that it is done, the receiver knows that it is not, and nobody
            reads the log. Months later a customer asks where his order is.
 Exercised: by every call refused for good, every case, and every acknowledged event that remained without effect.
@@ -30,10 +33,12 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from harness.invariants.answers import refused
-from harness.invariants.cases import Cases
+from harness.invariants.cases import Cases, words
 from seatrial.facts import (
     BillableEventRecorded,
     CallAnswered,
+    CallExecuted,
+    CaseDecided,
     CaseListed,
     EventAcknowledged,
     EventSent,
@@ -84,9 +89,20 @@ class Duty(Struct, gc=False):
     """When it first said no to it."""
 
 
+CLOSABLE: Mapping[str, bool] = {
+    "amendOrder": False,
+    "bookOrder": True,
+    "recordMilestone": False,
+    "requestCancellation": False,
+}
+"""Calls that a person may give up by closing the case about their refusal, and whether the customer must have been told
+that his order is rejected."""
+
+
 class Refused(Struct, frozen=True, gc=False):
     """A call refused for good. `names`: what a case about it may name."""
 
+    operation: str
     says: str
     names: tuple[str, ...]
     at: int
@@ -124,6 +140,8 @@ class ExceptionsHaveOwners(Rule):
         """Order → (event, its business key, the number that tells the wish from others)."""
         self._cases = Cases()
         self._case_entries: list[tuple[int, int]] = []
+        self._closed: list[tuple[frozenset[str], CaseDecided]] = []
+        self._told_rejected: set[str] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -148,7 +166,9 @@ class ExceptionsHaveOwners(Rule):
             ReceivablePosted: self.posted,
             EventAcknowledged: self.acknowledged,
             CallAnswered: self.answered,
+            CallExecuted: self.executed,
             CaseListed: self.listed,
+            CaseDecided: self.resolved,
         }
 
     # ------------------------------------------------------------ duties arise
@@ -177,6 +197,8 @@ class ExceptionsHaveOwners(Rule):
             self._wishes.setdefault(fact.subject, []).append((fact.type, fact.business_key, number))
 
     def answered_wish(self, fact: MilestoneRecorded, _at: int, _entry: int) -> None:
+        if fact.kind == "rejected":
+            self._told_rejected.add(fact.order)
         wishes = self._wishes.get(fact.order)
         if wishes is None:
             return
@@ -274,8 +296,15 @@ class ExceptionsHaveOwners(Rule):
         if refused(fact.status):
             self.exercised += 1
             says = f"{fact.operation} for {fact.subject} was refused for good at {self.clock(at)} ({fact.code})"
-            self._refused[fact.operation, fact.subject] = Refused(says, (fact.key, fact.subject), at, entry)
+            self._refused[fact.operation, fact.subject] = Refused(
+                fact.operation, says, (fact.key, fact.subject), at, entry
+            )
         elif 200 <= fact.status < 300 and self._refused:
+            self._refused.pop((fact.operation, fact.subject), None)
+
+    def executed(self, fact: CallExecuted, _at: int, _entry: int) -> None:
+        """It was made after all; whether the engine has heard so is another question."""
+        if self._refused and 200 <= fact.status < 300:
             self._refused.pop((fact.operation, fact.subject), None)
 
     def listed(self, fact: CaseListed, at: int, entry: int) -> None:
@@ -283,12 +312,29 @@ class ExceptionsHaveOwners(Rule):
         self._cases.seen(fact, at, entry)
         self._case_entries.append((at, entry))
 
+    def resolved(self, fact: CaseDecided, _at: int, _entry: int) -> None:
+        self.exercised += 1
+        if fact.action == "close":
+            self._closed.append((words(fact.business_key), fact))
+
+    def _closing(self, names: tuple[str, ...]) -> CaseDecided | None:
+        """How a person has closed a case about one of these names."""
+        wanted = [words(name) for name in names if name]
+        return next((fact for about, fact in self._closed if any(each and each <= about for each in wanted)), None)
+
     # ------------------------------------------------------------ at rest
 
     def conclude(self, _at: int, _entry: int) -> None:
         for call in self._refused.values():
-            if not self._cases.about(*call.names):
+            if self._cases.about(*call.names):
+                continue
+            closing = self._closing(call.names)
+            if closing is None:
                 self.breach("call", "refused in silence", f"{call.says}, and no case is about it", call.at, call.entry)
+            elif not self._given_up(call):
+                said = f"{closing.system} closed its case ({closing.reason})"
+                kind, summary = "closed unfinished", f"{call.says}; {said}, and it is neither done nor told"
+                self.breach("call", kind, summary, call.at, call.entry)
         for event, duties in self._duties.items():
             for duty in duties.by_name.values():
                 if duty.acknowledged is not None:
@@ -310,9 +356,15 @@ class ExceptionsHaveOwners(Rule):
                 summary = f"case {case.case} about {case.business_key} has no {' and no '.join(lacks)}"
                 self.breach("case", "nobody's", summary, listed_at, listed_entry)
 
+    def _given_up(self, call: Refused) -> bool:
+        """A person has decided that it is not done, and whoever waits for it knows."""
+        told = not CLOSABLE.get(call.operation) or any(name in self._told_rejected for name in call.names)
+        return call.operation in CLOSABLE and told
+
     def _judge(self, event: str, duty: Duty, answered: tuple[int, int], how: str) -> None:
         self.exercised += 1
-        if not self._cases.about(*duty.names):
+        given_up = duty.names[0] in self._told_rejected and self._closing(duty.names) is not None
+        if not self._cases.about(*duty.names) and not (event == "order.submitted" and given_up):
             at, entry = answered
             told = f"the engine {how} {event} at {self.clock(at)}, but {duty.whom} never heard of {duty.says}"
             self.breach("event", f"{how} and dropped", f"{told}, and no case is about it", at, duty.entry, entry)

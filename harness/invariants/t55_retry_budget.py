@@ -1,7 +1,7 @@
 """Whoever tries again does so ever more slowly, as late as he was told, and never what was refused for good.   [T55]
 
 Kind:      timed; at every attempt after the first, whatever the faults. The budget as a whole is asked for at rest.
-Reads:     CallAnswered, CallSent, OutageSeen.
+Reads:     CallAnswered, CallSent, CaseDecided, OutageSeen.
 Needs:     nothing of the engine.
 Formula:   for the calls of one system under one key (operation, key), n = 1, 2, ...: attempts <= attempts_max; attempt
            n + 1 is sent at least min(retry_wait_ms_min * 2^(n-1), retry_wait_ms_max) after attempt n was answered or
@@ -16,6 +16,7 @@ Formula:   for the calls of one system under one key (operation, key), n = 1, 2,
            away for a minute and then goes on with his own four seconds; so the bound below which no wait may fall is
            what must not get shorter. It does not ask for jitter either: that is not to be seen in one call. A yes
            ends a call: the key, should it come again, is counted anew (S01 and S02 have that).
+           What a person asks for is asked for: an attempt after he has decided a case of the same origin is his.
            What an engine that dies had been told shortly before may be lost with it: answers older than its last
            death bind nobody.
 Why:       A system that is coming back is brought down again by those who waited for it, all at once. And what is
@@ -34,7 +35,7 @@ from msgspec import Struct
 
 from harness.invariants.calls import called
 from harness.invariants.wording import duration
-from seatrial.facts import CallAnswered, CallSent, Fact, OutageSeen
+from seatrial.facts import CallAnswered, CallSent, CaseDecided, Fact, OutageSeen
 from seatrial.rule import Handler, Rule
 
 ENGINE = "engine"
@@ -79,10 +80,21 @@ class RetryBudget(Rule):
         """By system and operation: calls in a row that came to nothing, when the first of them did, in which entry."""
         self._probes: dict[tuple[str, str], tuple[int, int]] = {}
         """By system and operation that are away: the last minute in which a call came to nothing, and how many."""
+        self._asked_at: dict[str, int] = {}
+        """Origin -> when a person last had something of it tried again."""
         self._convicted: set[tuple[str, str, str]] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
-        return {CallSent: self.sent, CallAnswered: self.answered, OutageSeen: self.away}
+        return {
+            CallSent: self.sent,
+            CallAnswered: self.answered,
+            CaseDecided: self.decided,
+            OutageSeen: self.away,
+        }
+
+    def decided(self, fact: CaseDecided, at: int, _entry: int) -> None:
+        if fact.action != "close":
+            self._asked_at[fact.origin] = at
 
     def away(self, fact: OutageSeen, _at: int, _entry: int) -> None:
         if fact.system == ENGINE:
@@ -99,7 +111,7 @@ class RetryBudget(Rule):
         self._again += 1
         self._last_entry = entry
         self._count(fact, at, entry)
-        if call.answered_at > self._died_at:
+        if call.answered_at > max(self._died_at, self._asked_at.get(call.origin, -1)):
             self._look(call, fact, at, entry)
         elif call.answered_at < 0 and call.sent_at > self._died_at:
             said = f"{called(*_what(fact))} was sent again while attempt {call.sent} was still under way"

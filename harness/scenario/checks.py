@@ -28,6 +28,7 @@ from harness.scenario.plan import (
     WorkloadPlan,
     item_number,
 )
+from harness.scenario.staffing import check_desks
 from harness.scenario.typed import nearest
 from harness.strict_yaml import Document, Steps
 from seatrial.calendar import DAY_MS
@@ -383,5 +384,6 @@ def _desk(document: Document, scenario: Scenario) -> None:
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
     check_customers, _dates, _instants, _streams, _uploads, _desk, _allocations,
+    check_desks,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

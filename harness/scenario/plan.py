@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from harness.scenario.acquired import AcquiredPlan
+from harness.scenario.desks import CaseDesk
 
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -365,6 +366,8 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     acquired: AcquiredPlan | None = None
     """A company that joins in mid-run."""
     people: People = People()
+    case_desks: tuple[CaseDesk, ...] = ()
+    """None: nobody works the exception queue."""
 
 
 def item_number(index: int) -> str:

@@ -19,6 +19,9 @@ from collections.abc import Iterator
 from seatrial.facts.access import (
     AccessTried,
 )
+from seatrial.facts.desk import (
+    CaseDecided,
+)
 from seatrial.facts.fact import (
     Fact,
     Kit,
@@ -133,6 +136,7 @@ __all__ = [
     "CallAnswered",
     "CallExecuted",
     "CallSent",
+    "CaseDecided",
     "CaseListed",
     "ChangeWished",
     "ContractBroken",

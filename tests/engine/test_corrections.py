@@ -31,6 +31,9 @@ def test_an_order_whose_item_a_person_maps_is_booked_under_a_key_of_its_own_and_
     bookings = [request.body for request in shore.calls("bookOrder") if request.body]
     assert [body["lines"][0]["item"] for body in bookings] == ["GONE", "PUMP"]
     assert [body["external_reference"] for body in bookings] == [f"book:crm:{number}:r1", f"book:crm:{number}:r1:c1"]
+    told = [request.body for request in shore.calls("recordMilestone") if request.body]
+    (confirmed,) = [body for body in told if body["kind"] == "confirmed"]
+    assert [line["item"] for line in confirmed["lines"]] == ["PUMP"], "the channel knows it as GONE, and is told"
     assert shore.milestones()[-1] == "closed"
 
 
