@@ -16,6 +16,9 @@ SCOPES: Mapping[str, str] = {
     "getAvailability": "availability:read",
     "getCustomerOrder": "order-status:read",
     "getWorkList": "work-list:read",
+    "listFinanceExceptions": "finance:read",
+    "getBillingDueList": "finance:read",
+    "getAging": "finance:read",
 }
 """The scope that an operation needs, as the contract of its API says."""
 

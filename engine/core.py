@@ -15,6 +15,7 @@ import msgspec
 from engine import outbox, polling, streams
 from engine.early import decode_early
 from engine.experience import EXPERIENCE
+from engine.finance import FINANCE
 from engine.inbox import EARLY_DEADLINE_MS, overdue, take_up
 from engine.kinds import KINDS, kind_of
 from engine.parts import Parts
@@ -25,7 +26,7 @@ from seatrial.calendar import Calendar
 from seatrial.engine import Answered, Arrived, Input, Output, Reply, Setup, Tx
 from seatrial.message import JsonObject, Request, Response, problem
 
-_OPERATIONS = {**API, **EXPERIENCE}
+_OPERATIONS = {**API, **EXPERIENCE, **FINANCE}
 
 
 class OrderToCash:

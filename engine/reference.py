@@ -9,7 +9,7 @@ from engine.core import OrderToCash, resume
 from engine.parts import Parts
 from engine.process import answers, backorders, events, kits, numbers, plan, publish
 from engine.stores.memory import MemoryStore
-from seatrial.engine import OFFERS, Setup, Vessel
+from seatrial.engine import MORE, OFFERS, Setup, Vessel
 
 
 def newer_version(applied: int, given: int) -> bool:
@@ -58,7 +58,7 @@ PARTS = Parts(
 
 def assemble(setup: Setup, parts: Parts) -> Vessel:
     """An engine of these parts, with a store of its own."""
-    return Vessel(OrderToCash(setup, parts), parts.new_store(), OFFERS | {"access"})
+    return Vessel(OrderToCash(setup, parts), parts.new_store(), OFFERS | MORE)
 
 
 def build(setup: Setup) -> Vessel:

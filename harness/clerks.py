@@ -26,8 +26,8 @@ from seatrial.message import JsonObject, Request, Response
 
 CLIENTS: Mapping[str, str] = {
     "order_desk": "order-desk",
-    "warehouse": "warehouse-desk",
-    "finance": "finance-desk",
+    "warehouse": "warehouse-office",
+    "finance": "finance-office",
     "integration": "operations-desk",
 }
 """Owner of a case -> the client at which he works (`contracts/catalog.yaml`)."""

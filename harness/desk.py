@@ -9,13 +9,13 @@ from harness.clock import Clock
 from harness.contracts.compiled import Contracts, Operation
 from harness.dice import key
 from harness.driver import Driver
-from harness.viewed import viewed
+from harness.viewed import financed, viewed
 from harness.wire import ENGINE, Wire
 from seatrial.calendar import Calendar
 from seatrial.facts import AccessTried, BalanceViewed, CaseListed, Fact
 from seatrial.message import JsonObject, Request, Response
 
-APIS: Mapping[str, str] = {ENGINE: "v1", "availability": "v1", "order-status": "v1", "work-list": "v1"}
+APIS: Mapping[str, str] = {ENGINE: "v1", "availability": "v1", "order-status": "v1", "work-list": "v1", "finance": "v1"}
 """What an engine offers, with the version of each."""
 PATIENCE_MS = 60_000
 NOBODY, STRANGER = "", "nobody-we-know"
@@ -91,6 +91,12 @@ class Desk:
         for case in listed:
             self._record(case)
         return listed
+
+    def view_finance(self) -> None:
+        due = self._read("finance", "getBillingDueList", {}).get("due", ())
+        currencies = self._read("finance", "getAging", {}).get("currencies", ())
+        cases = self._read("finance", "listFinanceExceptions", {}).get("exceptions", ())
+        self._record(financed(due, currencies, cases))
 
     # ------------------------------------------------------------ doors
 

@@ -24,7 +24,7 @@ from typing import Literal
 from engine.catalog import ENGINES
 from harness.documents import HOME
 from harness.errors import UsageError
-from seatrial.engine import OFFERS, EngineCard, Setup, Shipyard, Vessel
+from seatrial.engine import MORE, OFFERS, EngineCard, Setup, Shipyard, Vessel
 
 FAMILIES = ("flawed", "architecture")
 """First words of the names of engines that ship."""
@@ -102,9 +102,9 @@ def _boarded(factory: Callable[..., object], asked: str, setup: Setup) -> Vessel
     if not isinstance(given, Vessel):
         message = f"{asked!r} gave a {type(given).__name__}, which is no Vessel"
         raise UsageError(message, "--engine", "Name a function that takes a Setup and gives a Vessel.")
-    strange = sorted(given.offers - OFFERS - {"access"})
+    strange = sorted(given.offers - OFFERS - MORE)
     if strange:
-        known = ", ".join(sorted(OFFERS | {"access"}))
+        known = ", ".join(sorted(OFFERS | MORE))
         raise UsageError(f"{asked!r} offers {strange[0]!r}, which nobody can ask of it", "--engine", f"Known: {known}.")
     return given
 

@@ -243,6 +243,8 @@ class Voyage:
         if "exceptions" in offers:
             for case in desk.list_cases():
                 self.tally.case(case, self.clock.now)
+        if "finance" in offers:
+            desk.view_finance()
         if "access" in offers:
             desk.try_doors([one for one in known if one[1] not in self.tally.forgotten], self.tally.customers)
         if self.audience is not None:

@@ -1,7 +1,9 @@
 """What the engine's views show at rest, as facts."""
 
+from collections.abc import Iterable
+
 from harness.wire import ENGINE
-from seatrial.facts import OrderViewed
+from seatrial.facts import FinanceViewed, OrderViewed
 from seatrial.message import JsonObject
 
 
@@ -19,4 +21,15 @@ def viewed(origin: str, view: JsonObject) -> OrderViewed:
         posted=tuple(view.get("goods_issues_posted") or ()),
         billed=tuple(view.get("billed") or ()),
         invoices=tuple(view.get("invoices") or ()),
+    )
+
+
+def financed(due: Iterable[JsonObject], currencies: Iterable[JsonObject], cases: Iterable[JsonObject]) -> FinanceViewed:
+    """What finance is shown, of answers that have been checked against their contract."""
+    return FinanceViewed(
+        origin="",
+        system=ENGINE,
+        due=tuple([(one["shipment_number"], one["reason"]) for one in due]),
+        open_items=tuple([(one["currency"], one["open"]["minor"]) for one in currencies]),
+        cases=tuple([one["case_id"] for one in cases]),
     )

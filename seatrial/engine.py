@@ -164,13 +164,16 @@ class Engine(Protocol):
 
 OFFERS = frozenset({"exceptions", "availability", "orders"})
 """What an engine is taken to offer that says nothing of it."""
+MORE = frozenset({"access", "finance"})
+"""What it may offer besides, if it says so."""
 
 
 class Vessel(Struct, frozen=True):
     """An engine as the harness boards it: its code, and the store it brings. One factory call per trial.
 
     `offers`: what can be asked of it besides taking events; a rule that needs more is not applicable to it.
-    "exceptions": `listCases`; "orders": `getOrderStatus`; "availability": `getAvailability`; "access": it knows its
+    "exceptions": `listCases`; "orders": `getOrderStatus`; "availability": `getAvailability`; "finance": what finance is
+    shown (`contracts/finance`); "access": it knows its
     clients by their tokens, and lets each do what its scopes allow.
     """
 

@@ -21,7 +21,7 @@ class Request(Struct, frozen=True):
     """A call of one contract operation.
 
     `system` is who is called ("crm", "erp", "wms", "billing", "engine"; "availability",
-    "order-status" and "work-list" are the engine's, too), `operation` the contract's
+    "order-status", "work-list" and "finance" are the engine's, too), `operation` the contract's
     operationId. `params` holds path and query parameters by name; `headers` has lower-case names
     ("idempotency-key", "if-match", "correlation-id", "traceparent").
     """

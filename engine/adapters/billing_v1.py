@@ -40,6 +40,7 @@ class InvoicePosted(Struct, frozen=True):
     posting_date: str
     lines: tuple[InvoiceLine, ...]
     totals: Totals
+    due_date: str = ""
 
 
 class PaymentApplied(Struct, frozen=True):
@@ -64,7 +65,17 @@ def invoice_posted(data: JsonObject) -> InvoicePosted:
 
 def invoice(i: InvoicePosted) -> Invoice:
     lines = [(x.line_no, x.quantity_base) for x in i.lines]
-    return Invoice(i.invoice_number, i.shipment_number, i.posting_date, lines, to_builtins(i.totals))
+    total = i.totals.total
+    return Invoice(
+        i.invoice_number,
+        i.shipment_number,
+        i.posting_date,
+        lines,
+        to_builtins(i.totals),
+        due_date=i.due_date,
+        total_minor=total.minor,
+        currency=total.currency,
+    )
 
 
 def payment_applied(data: JsonObject) -> PaymentApplied:

@@ -36,7 +36,7 @@ CARDS = (
         "engine.flawed.matched_by_customer:build",
         "An invoice is taken for one of the customer's last order",
         convicted_by="S04",
-        also=("S07", "S58", "S64", "Q33", "Q34", "Q45", "Q53"),
+        also=("S07", "S58", "S64", "Q33", "Q34", "Q38", "Q45", "Q53"),
         seen=("F009", "F013", "F095", "F201", "F206"),
         stories=("double-ship-confirm", "order-to-cash"),
         needs_fault=False,

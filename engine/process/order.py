@@ -210,6 +210,9 @@ class Invoice(Struct, array_like=True):
     totals: dict[str, dict[str, int | str]]
     posted: bool = False
     open_minor: int = 0
+    due_date: str = ""
+    total_minor: int = 0
+    currency: str = ""
 
 
 class Payment(Struct, array_like=True, gc=False):

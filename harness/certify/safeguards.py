@@ -94,6 +94,9 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("timers are set again after a restart", "resume", ("flawed:timers-in-memory",)),
     Safeguard("what cannot go on is put before a person", "open_case", ("flawed:log-and-200",)),
     Safeguard("a case stays open until the work is done", "open_case", ("flawed:case-closed-unfinished",)),
+    Safeguard("a case is open again when its trouble is back", "open_case", ("flawed:resolved-for-good",)),
+    Safeguard("what a person has resolved is taken up again", "go_on", ("flawed:retry-forgotten",)),
+    Safeguard("a corrected order has one key, however often sent", "key_for", ("flawed:corrected-under-new-number",)),
 )
 
 COMPOSED: Mapping[str, str] = {

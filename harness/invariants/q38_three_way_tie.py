@@ -1,12 +1,14 @@
 """When all is said, what was shipped is what was billed, to whom and at the price that the order says.   [Q38]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, InvoicePosted, OrderBooked, PriceApproved, ShipmentConfirmed.
+Reads:     CaseListed, FinanceViewed, InvoicePosted, OrderBooked, PriceApproved, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order line: sum(shipped) = sum(invoiced), in base units; the unit price and tax category
            of every invoice line = the order line's in the order book (as approved, where that was reviewed), and the
            customer of the invoice = the order's; unless an open case is about one of its shipments or invoices. (That
            no unit is lost before it ships is asked by S24 and Q34, what becomes of the charges by S41.)
+           And where finance is shown what is to be invoiced: a shipment that is not, and of which the engine was told,
+           is on that list, and one that is on the list has left and is not invoiced.
 Why:       What left and was never billed is a present. In the middle of the day the two differ on every healthy order;
            in the end they may not.
 Exercised: by every order line of which something was shipped or invoiced.
@@ -24,7 +26,7 @@ from msgspec import Struct, field
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money, units
-from seatrial.facts import CaseListed, Fact, InvoicePosted, OrderBooked, PriceApproved, ShipmentConfirmed
+from seatrial.facts import CaseListed, Fact, FinanceViewed, InvoicePosted, OrderBooked, PriceApproved, ShipmentConfirmed
 from seatrial.rule import Handler, Rule
 
 
@@ -47,6 +49,8 @@ class Order(Struct, gc=False):
     lines: dict[str, Side] = field(default_factory=dict)
     shipments: dict[str, int] = field(default_factory=dict)
     invoices: dict[str, int] = field(default_factory=dict)
+    billed: dict[str, str] = field(default_factory=dict)
+    """Shipment -> the invoice that bills it."""
     odd: list[tuple[str, str, str]] = field(default_factory=list)
     """(invoice, kind of breach, in words) of whatever was billed otherwise than the order says."""
 
@@ -59,6 +63,8 @@ class ThreeWayTie(Rule):
         self._orders: Papers[Order] = Papers()
         self._untied: list[Order] = []
         self._cases = Cases()
+        self._unshown: list[tuple[str, int, int]] = []
+        """Shipments that are neither invoiced nor on the list of what is to be: (number, when it left, the list)."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -67,7 +73,26 @@ class ThreeWayTie(Rule):
             ShipmentConfirmed: self.shipped,
             InvoicePosted: self.invoiced,
             CaseListed: self._cases.seen,
+            FinanceViewed: self.shown,
         }
+
+    def shown(self, fact: FinanceViewed, at: int, entry: int) -> None:
+        due = dict(fact.due)
+        for _, order in self._orders:
+            for shipment, left in order.shipments.items():
+                billed = order.billed.get(shipment)
+                if shipment in due and billed is not None:
+                    what = (
+                        f"finance is shown shipment {shipment} as not invoiced ({due[shipment]}); it is, with {billed}"
+                    )
+                    self.breach("shipment", "due and billed", what, at, left, entry)
+                elif shipment not in due and billed is None:
+                    self._unshown.append((shipment, left, entry))
+            for shipment in order.shipments:
+                due.pop(shipment, None)
+        for shipment, reason in due.items():
+            what = f"finance is shown shipment {shipment} as not invoiced ({reason}), which has not left"
+            self.breach("shipment", "due and not shipped", what, at, entry)
 
     def booked(self, fact: OrderBooked, _at: int, _entry: int) -> None:
         order = self._order(fact.origin, fact.order_number)
@@ -92,6 +117,7 @@ class ThreeWayTie(Rule):
             return  # of a finished order: S35 has it
         order = self._order(fact.origin, fact.order_number)
         order.invoices[fact.invoice] = entry
+        order.billed.setdefault(fact.source_document, fact.invoice)
         if order.customer and fact.customer != order.customer:
             what = f"invoice {fact.invoice} of order {order.number} bills customer {fact.customer}"
             order.odd.append((fact.invoice, "another customer than the order", f"{what}, not {order.customer}"))
@@ -123,6 +149,11 @@ class ThreeWayTie(Rule):
         for order in [*self._untied, *[order for _, order in self._orders if not self._ties(order)]]:
             if not self._cases.about(*order.shipments, *order.invoices):
                 self._convict(order, at)
+
+        for shipment, left, entry in self._unshown:
+            if not self._cases.about(f"wms/shipment.confirmed/{shipment}"):
+                what = f"shipment {shipment} is not invoiced, and finance is not shown that it is to be"
+                self.breach("shipment", "not invoiced and not shown", what, at, left, entry)
 
     def _convict(self, order: Order, at: int) -> None:
         witness = sorted([*order.shipments.values(), *order.invoices.values()])

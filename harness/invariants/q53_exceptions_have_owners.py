@@ -22,7 +22,8 @@ Why:       A log line and a 200: the sender believes that it is done, the receiv
            reads the log. Months later a customer asks where his order is.
 Exercised: by every call refused for good, every case, and every acknowledged event that remained without effect.
 Convicts:  flawed:no-version-check, flawed:log-and-200, flawed:no-inbox-dedupe, flawed:hold-checked-at-entry,
-           flawed:invoice-per-order, flawed:recall-ignored, flawed:known-by-number, flawed:change-noted.
+           flawed:invoice-per-order, flawed:recall-ignored, flawed:known-by-number, flawed:change-noted,
+           flawed:retry-forgotten, flawed:resolved-for-good.
 Seen:      F016, F025, F031, F092, F170, F171, F176, F185.
 Example:   09:00 OrderSubmitted order=CRM-9
            09:01 CallAnswered operation=bookOrder key=book:crm:CRM-9:r1 subject=CRM-9 status=422 code=unknown_item

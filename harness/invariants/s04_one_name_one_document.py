@@ -15,7 +15,8 @@ Formula:   the cross-reference, read from the books: channel's order <-> sales o
 Why:       Somebody is looked up by his name, his e-mail, his last order; and the customer reads that a parcel has left
            that he never ordered, while the invoice is booked to somebody else.
 Exercised: by every document that names another one, and every statement about a document.
-Convicts:  flawed:matched-by-customer, flawed:taken-for-a-correction.
+Convicts:  flawed:matched-by-customer, flawed:taken-for-a-correction,
+           flawed:corrected-under-new-number.
 Seen:      F009, F013, F083, F095, F201, F206.
 Example:   09:00 OrderBooked order_number=SO-7 external_id=CRM-7
            09:00 OrderBooked order/2 order_number=SO-8 external_id=CRM-8

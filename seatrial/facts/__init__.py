@@ -21,6 +21,7 @@ from seatrial.facts.access import (
 )
 from seatrial.facts.desk import (
     CaseDecided,
+    FinanceViewed,
 )
 from seatrial.facts.fact import (
     Fact,
@@ -150,6 +151,7 @@ __all__ = [
     "Fact",
     "FeedSettled",
     "FiguresViewed",
+    "FinanceViewed",
     "FulfilmentOrderOpened",
     "GoodsIssuePosted",
     "HoldReleased",

@@ -1,4 +1,4 @@
-"""What people do about the engine's exception cases."""
+"""What people do about the engine's exception cases, and what finance is shown at rest."""
 
 from seatrial.facts.fact import Fact
 
@@ -20,3 +20,15 @@ class CaseDecided(Fact, frozen=True, kw_only=True):
     action: str
     reason: str
     replaced: tuple[tuple[str, str], ...] = ()
+
+
+class FinanceViewed(Fact, frozen=True, kw_only=True):
+    """What the engine shows finance, read through its own API when the trial has come to rest.
+
+    `due`: (shipment, why it is not invoiced), of those that it says are to be. `open_items`: (currency, minor units)
+    of what it says is invoiced and not paid. `cases`: the numbers of the open ones that are finance's.
+    """
+
+    due: tuple[tuple[str, str], ...]
+    open_items: tuple[tuple[str, int], ...]
+    cases: tuple[str, ...]

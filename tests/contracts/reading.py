@@ -12,7 +12,7 @@ from harness.strict_yaml import read_yaml
 
 Json = Any
 SYSTEMS = ("crm", "erp", "wms", "billing")
-EXPERIENCE = ("availability", "order-status", "work-list")
+EXPERIENCE = ("availability", "order-status", "work-list", "finance")
 """What an engine offers to people and channels; it has no key and no version, for it only shows."""
 GUESTS = ("analytics",)
 """Systems that are there only where a story has them."""

@@ -67,6 +67,7 @@ OFFERED = {
     "availability": {"getAvailability"},
     "order-status": {"getCustomerOrder"},
     "work-list": {"getWorkList"},
+    "finance": {"listFinanceExceptions", "getBillingDueList", "getAging"},
 }  # fmt: skip
 TOLD = {
     "crm": {"order.submitted", "order.change_requested", "order.cancel_requested", "return.requested"},
