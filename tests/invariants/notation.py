@@ -159,6 +159,11 @@ def fact(kind: type[Fact], words: list[str]) -> Fact:
     return kind(**fields)
 
 
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """Of `a:b,c:d`."""
+    return tuple([(first, second) for first, _, second in (part.partition(":") for part in text.split(","))])
+
+
 def _yes(text: str) -> bool:
     return {"yes": True, "no": False}[text]
 
@@ -231,6 +236,7 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     bool: _yes,
     tuple[str, ...]: lambda text: tuple(text.split(",")),
     tuple[int, ...]: lambda text: tuple(int(part) for part in text.split(",")),
+    tuple[tuple[str, str], ...]: _pairs,
     tuple[Line, ...]: _lines,
     tuple[ReservedLine, ...]: _reserved,
     tuple[ShipmentLine, ...]: _shipped,

@@ -128,3 +128,31 @@ def test_two_orders_of_one_customer_under_one_number_are_told_apart_by_his_own_n
     assert judged(NoLostOrder, both + one.format("PO-1", 2) + one.format("PO-2", 3)).breaches == []
     assert judged(NoLostOrder, both + one.format("PO-2", 2)).kinds == ["order/booked otherwise", "order/lost"]
     assert judged(NoLostOrder, both + one.format("PO-1", 2)).exercised == 2
+
+
+DECIDED = "09:03 CaseDecided business_key=book:crm:CRM-7:r1 reason_code=unknown_item reason=gone action={}\n"
+MAPPED = DECIDED.format("correct replaced=WIDGET:GIZMO")
+HEARD = "09:04 MilestoneRecorded order=CRM-7 kind=rejected document=CRM-7\n"
+
+
+def test_an_order_whose_item_a_person_has_mapped_is_booked_for_the_successor() -> None:
+    assert judged(NoLostOrder, TWO_LINES + MAPPED + booked("1:GIZMO:2,2:GADGET:3")).breaches == []
+    assert judged(NoLostOrder, TWO_LINES + MAPPED.replace("WIDGET:GIZMO", "WIDGET:GADGET") + booked(
+        "1:GADGET:2,2:GADGET:3")).breaches == []  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", ["1:GIZMO:3,2:GADGET:3", "1:GIZMO:2,2:GIZMO:3", "1:NAIL:2,2:GADGET:3"])
+def test_an_order_that_is_booked_otherwise_than_a_person_has_mapped_it_is_a_breach(lines: str) -> None:
+    assert judged(NoLostOrder, TWO_LINES + MAPPED + booked(lines)).kinds == ["order/booked otherwise"]
+
+
+def test_an_order_that_a_person_has_given_up_is_right_if_its_customer_was_told_and_only_then() -> None:
+    assert judged(NoLostOrder, TWO_LINES + DECIDED.format("close") + HEARD).breaches == []
+    assert judged(NoLostOrder, TWO_LINES + DECIDED.format("close")).kinds == ["order/given up in silence"]
+    assert judged(NoLostOrder, TWO_LINES + HEARD).kinds == ["order/lost"]
+    assert judged(NoLostOrder, TWO_LINES + DECIDED.format("retry") + HEARD).kinds == ["order/lost"]
+
+
+def test_a_case_about_a_wish_of_his_is_not_about_the_order() -> None:
+    wish = DECIDED.format("close").replace("book:crm:CRM-7:r1", "crm/order.cancel_requested/CRM-7/1")
+    assert judged(NoLostOrder, TWO_LINES + wish + HEARD).kinds == ["order/lost"]

@@ -93,3 +93,33 @@ def test_a_case_about_the_order_alone_or_one_that_is_closed_is_no_answer() -> No
     order = CASE.replace("bill:goods_issue:SHP-3", "crm/order.submitted/CRM-7/r1")
     assert len(judged(ThreeWayTie, BOOKED + SHIPPED + order).breaches) == 1
     assert len(judged(ThreeWayTie, BOOKED + SHIPPED + CASE.replace("open", "closed")).breaches) == 1
+
+
+SHOWN = "16:30 FinanceViewed due={}\n"
+
+
+def test_what_is_not_billed_and_shown_to_finance_is_as_it_should_be_where_a_case_is_about_it() -> None:
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + CASE + SHOWN.format("SHP-3:refused")).breaches == []
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + SHOWN.replace("due={}", "")).breaches == []
+
+
+def test_what_is_not_billed_and_not_shown_to_finance_is_a_breach() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + CASE + SHOWN.replace("due={}", ""))
+    assert verdict.kinds == ["shipment/not invoiced and not shown"]
+    assert verdict.text == "shipment SHP-3 is not invoiced, and finance is not shown that it is to be"
+
+
+def test_what_the_engine_could_not_read_it_need_not_show() -> None:
+    unread = CASE.replace("bill:goods_issue:SHP-3", "wms/shipment.confirmed/SHP-3/0042")
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + unread + SHOWN.replace("due={}", "")).breaches == []
+
+
+def test_what_is_billed_is_not_due() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + SHOWN.format("SHP-3:not_invoiced"))
+    assert verdict.kinds == ["shipment/due and billed"]
+    assert verdict.text == "finance is shown shipment SHP-3 as not invoiced (not_invoiced); it is, with INV-9"
+
+
+def test_what_has_not_left_is_not_due() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + SHOWN.format("SHP-4:not_told"))
+    assert verdict.kinds == ["shipment/due and not shipped"]

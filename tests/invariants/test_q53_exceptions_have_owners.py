@@ -162,3 +162,37 @@ def test_a_wish_about_an_order_that_the_channel_has_forgotten_is_in_the_case_abo
 def test_where_nothing_goes_wrong_it_is_unexercised() -> None:
     journal = "10:00 InvoicePosted invoice=INV-1\n10:10 ReceivablePosted kind=invoice document=INV-1\n"
     assert judged(ExceptionsHaveOwners, journal + ACK.format("invoice.posted")).exercised == 0
+
+
+DECIDED = "10:00 CaseDecided case=CASE-1 business_key=book:crm:CRM-9:r1 system=order-desk action={} reason=gone\n"
+REJECTED = "10:01 MilestoneRecorded order=CRM-9 kind=rejected document=CRM-9\n"
+SUBMITTED = "09:00 OrderSubmitted order=CRM-9 revision=1\n09:00 EventAcknowledged type=order.submitted status=202\n"
+
+
+def test_an_order_that_a_person_has_given_up_is_right_if_its_customer_was_told() -> None:
+    verdict = judged(ExceptionsHaveOwners, SUBMITTED + REFUSED + DECIDED.format("close") + REJECTED)
+    assert verdict.breaches == []
+    assert verdict.exercised == 3
+
+
+def test_an_order_that_a_person_has_given_up_and_nobody_has_told_is_a_breach() -> None:
+    verdict = judged(ExceptionsHaveOwners, SUBMITTED + REFUSED + DECIDED.format("close"))
+    assert verdict.kinds == ["call/closed unfinished", "event/acknowledged and dropped"]
+    assert "order-desk closed its case (gone), and it is neither done nor told" in verdict.breaches[0].summary
+
+
+@pytest.mark.parametrize("action", ["retry", "correct"])
+def test_what_was_tried_again_and_did_not_come_to_anything_is_nobodys(action: str) -> None:
+    verdict = judged(ExceptionsHaveOwners, REFUSED + DECIDED.format(action) + REJECTED)
+    assert verdict.kinds == ["call/refused in silence"]
+
+
+def test_a_posting_whose_case_was_closed_is_still_missing() -> None:
+    refused = "09:01 CallAnswered operation=postInvoice key=post:invoice:INV-9 subject=INV-9 status=422 code=strange\n"
+    closed = DECIDED.format("close").replace("book:crm:CRM-9:r1", "post:invoice:INV-9")
+    assert judged(ExceptionsHaveOwners, refused + closed + REJECTED).kinds == ["call/closed unfinished"]
+
+
+def test_a_refusal_that_was_corrected_and_executed_is_right_even_if_the_answer_was_lost() -> None:
+    done = "10:02 CallExecuted operation=bookOrder key=book:crm:CRM-9:r1:c1 subject=CRM-9 status=201\n"
+    assert judged(ExceptionsHaveOwners, REFUSED + DECIDED.format("correct") + done).breaches == []

@@ -149,3 +149,13 @@ def test_a_lossy_line_a_short_absence_and_the_death_of_the_caller_are_no_absence
     assert judged(RetryBudget, silence(24) + failed("10:04:00", 1, 2, 3), probes).breaches == []
     died = silence(30).replace("status=0", "status=0 code=died")
     assert judged(RetryBudget, died + failed("10:05:10", 1, 2, 3), probes).breaches == []
+
+
+def test_what_was_refused_for_good_may_be_sent_once_more_when_a_person_says_so_and_only_once() -> None:
+    decided = "10:30 CaseDecided action={}\n"
+    journal = sent("10:00") + answered("10:00:01", 422)
+    asked = journal + decided.format("retry") + sent("10:31")
+    assert judged(RetryBudget, asked).breaches == []
+    assert judged(RetryBudget, journal + decided.format("close") + sent("10:31")).kinds == ["call/refusal not accepted"]
+    again = asked + answered("10:31:01", 422) + sent("11:00")
+    assert judged(RetryBudget, again).kinds == ["call/refusal not accepted"]
