@@ -6,9 +6,12 @@ from seatrial.message import JsonObject, Response, problem
 from tests.engine.shore import Shore
 from tests.engine.tide import PRICE
 
+FIRST_MINOR = int(str(PRICE["minor"]))
+"""What the coast bills for an order."""
+
 
 def shown(shore: Shore, operation: str, **params: str) -> JsonObject:
-    answer = shore.ask(operation, **params)
+    answer = shore.ask(operation, None, None, **params)
     assert answer.status == 200
     return answer.body or {}
 
@@ -81,10 +84,10 @@ def test_an_invoice_that_is_not_paid_is_aged_by_its_due_date(due_date: str, fiel
     shore.run(60_000)
     (row,) = shown(shore, "getAging")["currencies"]
     new = dict.fromkeys(("not_due", "days_0_30", "days_31_60", "days_61_90", "days_over_90"), 0)
-    new["not_due"] += PRICE["minor"]  # the first one, of today
+    new["not_due"] += FIRST_MINOR  # the first one, of today
     new[field] += 70_000
     assert {name: row[name]["minor"] for name in new} == new
-    assert row["open"] == {"minor": 70_000 + PRICE["minor"], "currency": "EUR"}
+    assert row["open"] == {"minor": 70_000 + FIRST_MINOR, "currency": "EUR"}
     assert shown(shore, "getAging", currency="USD")["currencies"] == []
 
 
