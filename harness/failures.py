@@ -205,7 +205,12 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "F122": ("Close an order, open another, reopen the first: credit limit passed by", "frappe/erpnext#33967"),
     "F123": ("A short shipment was never reported to the tax service", "boomerdigital/solidus_avatax_certified#54"),
     # ---------------------------------------------------------------- amounts, units, times
+    "F131": ("Net and tax did not come to the total, and the difference was stored nowhere", "frappe/erpnext#59001"),
     "F132": ("Invoice and sales register disagreed on the net total", "frappe/erpnext#38137"),
+    "F133": ("Tax table and items differed by a cent; the authority's portal refused it", "frappe/erpnext#43143"),
+    "F134": ("Each jurisdiction's tax was rounded by itself: 0.41, where 0.44 was due", "taxjar/taxjar-go#22"),
+    "F136": ("A refund of freight was taxed at today's rate, not at the one charged", "PrestaShop/PrestaShop#42163"),
+    "F138": ("Every order was stamped EUR, by a literal default", "openlinker-project/openlinker#2277"),
     "F141": ("Reserving and delivering converted the unit twice: one box became sixteen", "frappe/erpnext#40885"),
     "F142": ("One piece became 0.08 dozen, and 0.96 pieces were delivered", "odoo/odoo#83876"),
     "F143": ("2.92 packs delivered, 2.91 invoiced: two ways of rounding", "odoo/odoo#258024"),
@@ -215,6 +220,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "F147": (
         "In the code: the channel takes whole numbers only, and the rest of a quantity is cut off",
         "frappe/ecommerce_integrations@ba8ac505",
+    ),
+    "F151": (
+        "A local date was put together with a time in UTC: invoices of the night were refused",
+        "odoo/odoo#249980",
     ),
     "F154": (
         "A watermark was taken from a clock that was fast: every row of the gap was skipped, in silence",

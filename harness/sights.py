@@ -168,6 +168,9 @@ SIGHTS: Mapping[str, Sight] = {
     "recalled": Sight(
         "the warehouse gave back what it had begun to pick", lambda: {RecallDecided: lambda f: f.outcome == "recalled"}
     ),
+    "rounded-to-coins": Sight(
+        "a total was rounded to what can be paid in coins", lambda: {InvoicePosted: lambda f: f.rounding_minor != 0}
+    ),
     "same-second": Sight("more was changed in one second than fits on a page", watches.same_second),
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", watches.swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
@@ -193,6 +196,7 @@ SIGHTS: Mapping[str, Sight] = {
         lambda: {CallExecuted: lambda f: f.operation == "createSubscription"},
     ),
     "substituted": Sight("another item took the place of what was ordered", _any(SubstitutionAuthorized)),
+    "two-rates": Sight("goods of one category were taxed at two rates in one country", watches.two_rates),
 }
 """By name, in alphabetical order."""
 

@@ -60,6 +60,17 @@ def case_back() -> Mapping[type[Fact], Seen]:
     return {CaseDecided: resolved}
 
 
+def two_rates() -> Mapping[type[Fact], Seen]:
+    rates: dict[tuple[str, str], int] = {}
+
+    def posted(fact: InvoicePosted) -> bool:
+        return any(
+            rates.setdefault((row.jurisdiction, row.category), row.rate_ppm) != row.rate_ppm for row in fact.tax_rows
+        )
+
+    return {InvoicePosted: posted}
+
+
 def figure_again() -> Mapping[type[Fact], Seen]:
     keys: set[str] = set()
 

@@ -13,6 +13,7 @@ from simulators.erp.premises import SECOND
 from simulators.erp.system import Erp
 from simulators.master import Master
 from simulators.system import Promises, System
+from simulators.tax import system as tax
 from simulators.wms.system import Wms
 
 API_OF: Mapping[str, str] = {SECOND: "erp"}
@@ -21,6 +22,7 @@ API_OF: Mapping[str, str] = {SECOND: "erp"}
 GUESTS: Mapping[str, Callable[[Master, Calendar, Promises], System]] = {
     analytics.NAME: lambda master, calendar, _promises: analytics.Analytics(master, calendar),
     SECOND: lambda master, calendar, promises: Erp(master.of(SECOND), calendar, promises, SECOND),
+    tax.NAME: tax.Tax,
 }
 """By name, in the order in which they are looked after."""
 
@@ -35,7 +37,7 @@ def landscape(
         "crm": Crm(master.of("crm"), clock["crm"], promises["crm"], calendar),
         "erp": Erp(master.of("erp"), clock["erp"], promises["erp"]),
         "wms": Wms(master, clock["wms"], promises["wms"]),
-        "billing": Billing(master.of("billing"), clock["billing"], promises["billing"]),
+        "billing": Billing(master.of("billing"), clock["billing"], promises["billing"], asks_tax=tax.NAME in promises),
     }
     for name, build in GUESTS.items():
         if name in promises:

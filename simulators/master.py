@@ -84,6 +84,15 @@ class OpeningAllocation(Struct, frozen=True):
     allocated_base: int
 
 
+class OpeningRate(Struct, frozen=True):
+    """A rate of tax, for goods of a category that go to a country, from a day on (ISO 8601)."""
+
+    country: str
+    category: str
+    rate_ppm: int
+    valid_from: str
+
+
 class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """How long work takes and how often it goes wrong in the warehouse and the back office."""
 
@@ -127,6 +136,8 @@ class Master(Struct, frozen=True):
     """What the ERP does with what cannot be supplied: "backorder" or "cut"."""
     habits: Habits = Habits()
     allocations: tuple[OpeningAllocation, ...] = ()
+    tax_rates: tuple[OpeningRate, ...] = ()
+    """Of the tax service, where there is one."""
     lot_order: str = "fefo"
     """Which lot the warehouse takes first: "fefo" (first expired) or "fifo" (lowest lot, which is oldest)."""
     parts: Mapping[str, "Master"] = {}

@@ -20,6 +20,8 @@ Amount = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
 Text = Annotated[str, Meta(min_length=1)]
 Currency = Annotated[str, Meta(min_length=3, max_length=3)]
 Country = Annotated[str, Meta(min_length=2, max_length=2)]
+LocalDate = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+"""As ISO 8601: as text, the later one is the greater one."""
 Instant = Annotated[str, Meta(min_length=20, max_length=35)]
 """RFC 3339. Whoever reckons with it converts it (`Calendar.ms`); most only pass it on."""
 

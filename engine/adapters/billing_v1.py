@@ -32,6 +32,15 @@ class Totals(Struct, frozen=True, gc=False):
     total: Money
 
 
+class TaxRow(Struct, frozen=True, gc=False):
+    sales_order_number: str
+    jurisdiction: str
+    category: str
+    rate_ppm: int
+    taxable: Money
+    tax: Money
+
+
 class InvoicePosted(Struct, frozen=True):
     version: int
     invoice_number: str
@@ -41,6 +50,7 @@ class InvoicePosted(Struct, frozen=True):
     lines: tuple[InvoiceLine, ...]
     totals: Totals
     due_date: str = ""
+    tax_rows: tuple[TaxRow, ...] = ()
 
 
 class PaymentApplied(Struct, frozen=True):
@@ -75,6 +85,7 @@ def invoice(i: InvoicePosted) -> Invoice:
         due_date=i.due_date,
         total_minor=total.minor,
         currency=total.currency,
+        tax_rows=to_builtins(i.tax_rows),
     )
 
 
@@ -116,6 +127,7 @@ def goods_issue_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
                 said[name] = {"uom": unit.uom, "numerator": unit.numerator, "denominator": unit.denominator}
         lines.append(said)
     charges = o.charges if with_charges else []
+    tax: JsonObject = {"ship_to": {"country": s.country}, "tax_point_date": s.tax_point} if s.country else {}
     return {
         "type": "goods_issue",
         "source_document": s.number,
@@ -123,6 +135,7 @@ def goods_issue_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
         "customer_number": o.customer,
         "currency": o.currency,
         "occurred_at": s.goods_issue_at,
+        **tax,
         "lines": lines,
         "charges": [
             {"charge_id": c.charge_id, "kind": c.kind, "amount": {"minor": c.minor, "currency": c.currency}}

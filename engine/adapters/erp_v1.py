@@ -385,6 +385,7 @@ def post_invoice(o: Order, i: Invoice) -> JsonObject:
         "posting_date": i.posting_date,
         "lines": [{"line_no": n, "quantity_base": q} for n, q in i.lines],
         "totals": i.totals,
+        **({"tax_rows": i.tax_rows} if i.tax_rows else {}),
     }
 
 

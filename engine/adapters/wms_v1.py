@@ -1,6 +1,8 @@
 """WMS v1: reservations, shipping orders, stock statements. Keys travel in the `Idempotency-Key` header."""
 
+from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -229,7 +231,17 @@ def shipment_confirmed(data: JsonObject) -> ShipmentConfirmed:
 
 def shipment(s: ShipmentConfirmed) -> Shipment:
     lines = [ShippedLine(x.shipment_line, x.line_no, x.item, x.site, x.lot, x.quantity_base) for x in s.lines]
-    return Shipment(s.shipment_number, s.fulfilment_order_no, s.goods_issue_at, s.zone, lines)
+    on = date_at(s.goods_issue_at, s.zone)
+    return Shipment(s.shipment_number, s.fulfilment_order_no, s.goods_issue_at, s.zone, lines, tax_point=on)
+
+
+def date_at(instant: str, zone: str) -> str:
+    """The date on the wall of a site.
+
+    >>> date_at("2020-06-30T22:30:00.000Z", "Europe/Zurich"), date_at("2020-06-30T21:30:00.000Z", "Europe/Zurich")
+    ('2020-07-01', '2020-06-30')
+    """
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 def reserve_stock(o: Order, f: Fulfilment) -> JsonObject:

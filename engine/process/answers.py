@@ -301,7 +301,7 @@ def invoice_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject)
     note_version(order, said.version)
     i = next((i for i in order.invoices if i.number == intent.about and not i.posted), None)
     if i is not None:
-        i.posted, i.lines, i.totals = True, [], {}
+        i.posted, i.lines, i.totals, i.tax_rows = True, [], {}, []
 
 
 def payment_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:

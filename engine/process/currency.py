@@ -54,6 +54,7 @@ def _invoice_posted(turn: "Turn", event: Event) -> Amounts:
     said = billing_v1.invoice_posted(event.data)
     totals = said.totals
     amounts = [totals.net, totals.charges, totals.tax, totals.rounding, totals.total]
+    amounts += [amount for row in said.tax_rows for amount in (row.taxable, row.tax)]
     return turn.order_of("so", said.sales_order_number), amounts
 
 

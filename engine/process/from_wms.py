@@ -56,7 +56,9 @@ def shipment_confirmed(turn: "Turn", event: Event) -> str:
     order = turn.order_of("fo", said.fulfilment_order_no)
     if order is None:
         return "fo/" + said.fulfilment_order_no
-    order.shipments.append(wms_v1.shipment(said))
+    shipment = wms_v1.shipment(said)
+    shipment.country = order.ship_to["country"]
+    order.shipments.append(shipment)
     lines: dict[str, int] = {}
     for x in said.lines:
         lines[x.line_no] = lines.get(x.line_no, 0) + x.quantity_base

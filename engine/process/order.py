@@ -148,7 +148,8 @@ class ShippedLine(Struct, array_like=True, gc=False):
 
 
 class Shipment(Struct, array_like=True):
-    """A goods issue. Its lines are forgotten when both the ERP and billing know of it."""
+    """A goods issue. Its lines are forgotten when both the ERP and billing know of it. Its tax hangs on the `country`
+    that it went to, and on its `tax_point`, the date on which it left, at the site."""
 
     number: str
     fulfilment_order: str
@@ -157,6 +158,8 @@ class Shipment(Struct, array_like=True):
     lines: list[ShippedLine]
     posted: bool = False
     billed: bool = False
+    country: str = ""
+    tax_point: str = ""
 
 
 class Short(Struct, array_like=True):
@@ -213,6 +216,8 @@ class Invoice(Struct, array_like=True):
     due_date: str = ""
     total_minor: int = 0
     currency: str = ""
+    tax_rows: list[dict[str, object]] = field(default_factory=list)
+    """How the tax is made up, as billing states it."""
 
 
 class Payment(Struct, array_like=True, gc=False):

@@ -37,6 +37,8 @@ from harness.invariants.s29_kit_ratio import KitRatio
 from harness.invariants.s30_document_snapshot import DocumentSnapshot
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
 from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
+from harness.invariants.s39_document_arithmetic import DocumentArithmetic
+from harness.invariants.s40_tax_as_due import TaxAsDue
 from harness.invariants.s41_charges_once import ChargesOnce
 from harness.invariants.s52_exact_units import ExactUnits
 from harness.invariants.s54_isolation import Isolation
@@ -90,6 +92,8 @@ RULES: tuple[type[Rule], ...] = (
     DocumentSnapshot,
     BilledAtMostShipped,
     BilledOnEvidence,
+    DocumentArithmetic,
+    TaxAsDue,
     ChargesOnce,
     ExactUnits,
     Isolation,

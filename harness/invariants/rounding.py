@@ -1,5 +1,10 @@
 """Money is rounded once, where a document is made: half away from zero."""
 
+from collections.abc import Mapping
+
+COIN_MINOR: Mapping[str, int] = {"CHF": 5}
+"""Currency -> the smallest coin in which a total can be paid, where that is more than a minor unit."""
+
 
 def half_up(numerator: int, denominator: int) -> int:
     """The nearest integer to a fraction; `denominator` > 0.

@@ -29,6 +29,7 @@ from harness.scenario.plan import (
     item_number,
 )
 from harness.scenario.staffing import check_desks
+from harness.scenario.taxes import check_taxes
 from harness.scenario.typed import nearest
 from harness.strict_yaml import Document, Steps
 from seatrial.calendar import DAY_MS
@@ -169,7 +170,7 @@ def _weather(document: Document, scenario: Scenario) -> None:
 def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
     for name in (
         "named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "item_uploads",
-        "lot_recalls", "price_rises", "transfers", "customer_changes", "customer_merges",
+        "lot_recalls", "price_rises", "transfers", "customer_changes", "customer_merges", "tax_rate_changes",
     ):  # fmt: skip
         for index, entry in enumerate(getattr(plan, name)):
             yield ("workload", name, index), entry
@@ -383,7 +384,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
-    check_customers, _dates, _instants, _streams, _uploads, _desk, _allocations,
+    check_customers, check_taxes, _dates, _instants, _streams, _uploads, _desk, _allocations,
     check_desks,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

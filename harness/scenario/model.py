@@ -42,7 +42,11 @@ LANDSCAPE: Mapping[str, SystemPlan] = {
 }
 """What holds where a document does not say otherwise."""
 
-GUESTS: Mapping[str, SystemPlan] = {"analytics": SystemPlan(latency="saas"), "erp_2": SystemPlan(latency="saas")}
+GUESTS: Mapping[str, SystemPlan] = {
+    "analytics": SystemPlan(latency="saas"),
+    "erp_2": SystemPlan(latency="saas"),
+    "tax": SystemPlan(latency="saas"),
+}
 """Systems that are there only where a document names them."""
 
 EVERYBODY = (*SYSTEMS, *GUESTS)

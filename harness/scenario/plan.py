@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from harness.scenario.acquired import AcquiredPlan
 from harness.scenario.desks import CaseDesk
+from harness.scenario.taxes import Country, TaxRateChange, TaxRatePlan
 
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -41,6 +42,8 @@ class CustomersPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Share of the customers who take a substitute for what is not there."""
     rebate_max_ppm: int = 0
     """The most that a customer's contract takes off every list price; each has his share, drawn."""
+    countries: tuple[Country, ...] = ()
+    """Where they are, drawn, and where what goes elsewhere goes; a country named twice has twice as many."""
 
 
 class ItemsPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,6 +57,8 @@ class ItemsPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lots_max: Few = 1
     sites: tuple[Name, ...] = ()
     """Where each of them lies, with a stock of its own at every one; the workload's `site` if none is named."""
+    reduced_ppm: int = 0
+    """Share of them that is of the tax category "reduced"; others are standard."""
 
 
 class NamedStock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -365,6 +370,8 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     transfers: tuple[TransferPlan, ...] = ()
     acquired: AcquiredPlan | None = None
     """A company that joins in mid-run."""
+    tax_rates: tuple[TaxRatePlan, ...] = ()
+    tax_rate_changes: tuple[TaxRateChange, ...] = ()
     people: People = People()
     case_desks: tuple[CaseDesk, ...] = ()
     """None: nobody works the exception queue."""

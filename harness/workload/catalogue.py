@@ -16,8 +16,9 @@ from harness.scenario.plan import (
     item_number,
     serial_number,
 )
-from harness.workload.addresses import pool
+from harness.workload.addresses import HOME, pool
 from harness.workload.shapes import pair_name, wanted_lines
+from harness.workload.taxes import opening_rates
 from seatrial.facts import Unit
 from simulators.master import Component, Customer, Item, Master, OpeningAllocation, OpeningStock
 
@@ -53,6 +54,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
             ]
         ),
         lot_order=scenario.policies.lot_order,
+        tax_rates=opening_rates(plan),
     )
 
 
@@ -62,6 +64,7 @@ def drawn_items(plan: ItemsPlan, dice: Dice) -> tuple[Item, ...]:
             number,
             f"Item {number[5:]}",
             dice.between("item/price", key(number), plan.price_minor_min, plan.price_minor_max),
+            tax_category="reduced" if dice.chance("item/reduced", key(number), plan.reduced_ppm) else "standard",
         )
         for number in map(item_number, range(plan.count))
     ])  # fmt: skip
@@ -96,7 +99,9 @@ def pair_customer(pair: str) -> str:
 
 
 def draw_customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int | None = None) -> Customer:
-    address = dice.pick("customer/address", key(number), pool())
+    countries = plan.customers.countries
+    country = dice.pick("customer/country", key(number), countries) if countries else HOME
+    address = dice.pick("customer/address", key(number), pool(country))
     if limit_minor is None:
         low, high = plan.customers.credit_limit_minor_min, plan.customers.credit_limit_minor_max
         limit_minor = dice.between("customer/limit", key(number), low, high)

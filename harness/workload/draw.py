@@ -16,6 +16,7 @@ from harness.workload.action import Action, Workload, keyed
 from harness.workload.catalogue import draw_master
 from harness.workload.ordering import drawn_orders, named_order, open_market
 from harness.workload.people import reactions
+from harness.workload.taxes import rates_set
 from seatrial.calendar import Calendar
 from seatrial.message import JsonObject, Request
 from simulators.erp.premises import SECOND
@@ -44,7 +45,7 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
         theirs = list(_handed_over(scenario, ours.sites))
     actions = [
         *theirs, *orders, *_warehouse(plan, dice), *_allocated(plan), *_transferred(plan), *_uploaded(plan),
-        *market.prices.rises(), *market.accounts.deeds(),
+        *market.prices.rises(), *market.accounts.deeds(), *rates_set(plan),
     ]  # fmt: skip
     actions.sort(key=lambda action: (action.at_ms, action.name))
     wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}

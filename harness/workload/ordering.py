@@ -9,7 +9,7 @@ from harness.dice import Dice, key
 from harness.scenario.plan import NamedOrder, OrderStream, WorkloadPlan
 from harness.workload.accounts import Accounts, address_of
 from harness.workload.action import Action, keyed
-from harness.workload.addresses import pool
+from harness.workload.addresses import HOME, pool
 from harness.workload.catalogue import pair_customer, stream_items
 from harness.workload.prices import PriceList
 from harness.workload.shapes import Wanted, one_in, order_name, pair_name, wanted_lines
@@ -69,7 +69,9 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
         complete = dice.chance("order/ship-complete", its, stream.ship_complete_ppm)
         ship_to = None
         if dice.chance("order/elsewhere", its, stream.elsewhere_ppm):
-            ship_to = address_of(dice.pick("order/elsewhere/where", its, pool()))
+            countries = plan.customers.countries
+            country = dice.pick("order/elsewhere/country", its, countries) if countries else HOME
+            ship_to = address_of(dice.pick("order/elsewhere/where", its, pool(country)))
         yield (
             _submit(
                 market,

@@ -101,6 +101,10 @@ from seatrial.facts.stock import (
     TransferReceived,
     TransferShipped,
 )
+from seatrial.facts.tax import (
+    TaxRateSet,
+    TaxRow,
+)
 from seatrial.facts.warehouse import (
     GoodsIssuePosted,
     PickReleased,
@@ -208,6 +212,8 @@ __all__ = [
     "StockReserved",
     "SubscriptionReplaced",
     "SubstitutionAuthorized",
+    "TaxRateSet",
+    "TaxRow",
     "TransferAccepted",
     "TransferOrdered",
     "TransferReceived",

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from seatrial.facts.fact import Fact, Stated, Unit
+from seatrial.facts.tax import TaxRow
 
 
 class BillableLine(Struct, frozen=True, gc=False):
@@ -16,7 +17,8 @@ class BillableLine(Struct, frozen=True, gc=False):
 class BillableEventRecorded(Fact, frozen=True, kw_only=True):
     """Evidence of fulfilment reached invoicing. `source_document`: the shipment.
 
-    `priced_per` and `invoiced_in`: the units that came with it, line by line; nothing if none did.
+    `priced_per` and `invoiced_in`: the units that came with it, line by line; nothing if none did. `ship_to`: the
+    country that the goods went to; `tax_point`: the date whose tax rates hold; "" if it does not say so.
     """
 
     type: str
@@ -25,6 +27,8 @@ class BillableEventRecorded(Fact, frozen=True, kw_only=True):
     lines: tuple[BillableLine, ...]
     priced_per: tuple[Unit, ...] = ()
     invoiced_in: tuple[Unit, ...] = ()
+    ship_to: str = ""
+    tax_point: str = ""
 
     @property
     def effect_key(self) -> str:
@@ -52,6 +56,12 @@ class InvoicePosted(Fact, frozen=True, kw_only=True):
     """Quantity of each line as the document has it, if any has a unit beside its base unit."""
     nets_minor: tuple[int, ...] = ()
     """Then also what each line comes to before tax; else that is units times price."""
+    rounding_minor: int = 0
+    """What was added to come to an amount that can be paid in coins; less than half the smallest coin."""
+    tax_rows: tuple[TaxRow, ...] = ()
+    """All of net and charges, by what it is taxed at."""
+    tax_rounding: str = ""
+    """How tax is rounded: "document", once per row; "order", once per row for all documents of an order together."""
 
 
 class PaymentReceived(Fact, frozen=True, kw_only=True):
@@ -75,7 +85,8 @@ class PaymentApplied(Fact, frozen=True, kw_only=True):
 class ReceivablePosted(Fact, frozen=True, kw_only=True):
     """The receivables control account moved: an invoice debits it (amount > 0), a payment credits it (< 0).
 
-    `document` is the invoice, or the payment application; `order_number` the sales order that it is booked to.
+    `document` is the invoice, or the payment application; `order_number` the sales order that it is booked to. What an
+    invoice is made of: net, charges, tax and rounding, and how the tax is made up.
     """
 
     kind: str
@@ -84,6 +95,11 @@ class ReceivablePosted(Fact, frozen=True, kw_only=True):
     amount_minor: int
     currency: str
     order_number: str = ""
+    net_minor: int = 0
+    charges_minor: int = 0
+    tax_minor: int = 0
+    rounding_minor: int = 0
+    tax_rows: tuple[TaxRow, ...] = ()
 
     @property
     def effect_key(self) -> str:

@@ -152,6 +152,8 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
     priority: str = "normal"
     kits: tuple[Kit, ...] = ()
     """What was ordered as kits; `lines` has lines of their components instead."""
+    country: str = ""
+    """Of `ship_to`, as two letters."""
 
     @property
     def as_ordered(self) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@
     an amount in another currency        422 currency_mismatch
     customer with a billing block        recorded, blocked: customer_blocked, until the block is lifted
     tax category not known               recorded, blocked: unknown_tax_category
+    no country or date to tax it by      recorded, blocked: no_tax_point, where a tax service is asked
     everything else                      recorded, accepted
 
 The same shipment a second time is everything else.
@@ -42,10 +43,12 @@ def unfit(told: BillableEvents, customer: CustomerRecord | None) -> Response | N
     return None
 
 
-def block(told: BillableEvents, customer: CustomerRecord | None) -> str:
-    """Why recorded evidence must not be billed yet; "" if it may."""
+def block(told: BillableEvents, customer: CustomerRecord | None, asks_tax: bool) -> str:
+    """Why recorded evidence must not be billed yet; "" if it may. What a tax service knows is the service's to say."""
     if customer is not None and customer.status in BLOCKING:
         return CUSTOMER_BLOCKED
+    if asks_tax:
+        return "no_tax_point" if UNSET in (told.ship_to, told.tax_point_date) else ""
     if any(line.tax_category not in TAX_CATEGORIES for line in told.lines):
         return "unknown_tax_category"
     return ""

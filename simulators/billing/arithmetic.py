@@ -2,23 +2,22 @@
 
     line net = quantity × unit price          net = Σ line net          charges = Σ charge amounts
                (see `net_minor` where the price is for a box)
-    tax      = Σ taxable × rate, rounded once for the whole document, half away from zero
-    total    = net + charges + tax + rounding
+    tax      = Σ taxes of its rows (`simulators.taxes`)
+    total    = net + charges + tax + rounding, an amount that can be paid in coins
 
-Rounding line by line would make the tax depend on how an order was split over lines; rounding once is what the
-document states. `rounding` is a field of its own, so that a difference never hides in the total. In minor units it
-is zero; a currency that pays in larger coins would fill it.
-
+`rounding` is a field of its own, so that a difference never hides in the total. It is zero where the smallest coin is
+a minor unit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct
 
-from simulators.billing.bodies import BilledLine, Charge
+from simulators.billing.bodies import BilledLine
 from simulators.units import half_up, worth_minor
 
-PPM = 1_000_000
+COIN_MINOR: Mapping[str, int] = {"CHF": 5}
+"""Currency -> its smallest coin, where that is more than a minor unit."""
 TAX_CATEGORIES = {"standard": 1, "zero": 0, "exempt": 0}
 """Tax category -> how often the customer's rate applies."""
 
@@ -53,17 +52,12 @@ def net_minor(line: BilledLine, before_base: int = 0) -> int:
     return worth_minor(price, per, before_base + line.quantity_base) - worth_minor(price, per, before_base)
 
 
-def totals(
-    lines: Sequence[BilledLine], charges: Sequence[Charge], tax_rate_ppm: int, nets: Sequence[int] = ()
-) -> Totals:
-    """Add up a document. Charges (freight) are taxed like standard goods. KeyError for an unknown tax category.
+def totals(net: int, charges: int, tax: int, currency: str) -> Totals:
+    """Add up a document.
 
-    `nets`: what its lines come to, where that is not simply quantity times price.
+    >>> totals(1_000, 0, 81, "EUR").total, totals(1_000, 0, 82, "CHF"), totals(1_000, 0, 83, "CHF").rounding
+    (1081, Totals(net=1000, charges=0, tax=82, rounding=-2, total=1080), 2)
     """
-    net = taxable = 0
-    for line, amount in zip(lines, nets or [net_minor(line) for line in lines], strict=True):
-        net += amount
-        taxable += amount * TAX_CATEGORIES[line.tax_category]
-    charged = sum([charge.amount.minor for charge in charges])
-    tax = half_up((taxable + charged) * tax_rate_ppm, PPM)
-    return Totals(net, charged, tax, 0, net + charged + tax)
+    exact, coin = net + charges + tax, COIN_MINOR.get(currency, 1)
+    total = half_up(exact, coin) * coin
+    return Totals(net, charges, tax, total - exact, total)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from simulators.measures import LARGEST, Currency, Instant, Money, Text, UnitOf
+from simulators.measures import LARGEST, Country, Currency, Instant, LocalDate, Money, Text, UnitOf
 
 Positive = Annotated[int, Meta(ge=1, le=LARGEST)]
 
@@ -31,6 +31,12 @@ class Charge(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     amount: Money
 
 
+class Destination(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Whose tax it is."""
+
+    country: Country
+
+
 class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of recordBillableEvents: evidence of fulfilment, with the source document behind it."""
 
@@ -42,6 +48,8 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     occurred_at: Instant
     lines: Annotated[Sequence[BilledLine], Meta(min_length=1)]
     charges: Sequence[Charge]
+    ship_to: Destination | UnsetType = UNSET
+    tax_point_date: LocalDate | UnsetType = UNSET
 
 
 class PaidAmount(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

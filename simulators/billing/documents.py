@@ -2,6 +2,7 @@
 
 from msgspec import to_builtins
 
+from seatrial.facts import TaxRow
 from seatrial.message import JsonObject
 from simulators.billing.state import Invoice, Payment
 from simulators.units import in_unit
@@ -27,8 +28,9 @@ def posted(invoice: Invoice) -> JsonObject:
             "unit_price": money(line.unit_price.minor, currency),
             "net": money(net, currency),
             "tax_category": line.tax_category,
+            "tax": money(tax, currency),
         }
-        for number, (line, net) in enumerate(zip(told.lines, event.nets, strict=True), 1)
+        for number, (line, net, tax) in enumerate(zip(told.lines, event.nets, event.line_taxes, strict=True), 1)
     ]
     for said, line in zip(lines, told.lines, strict=True):
         if line.price_unit is not None:
@@ -52,6 +54,19 @@ def posted(invoice: Invoice) -> JsonObject:
             "rounding": money(totals.rounding, currency),
             "total": money(totals.total, currency),
         },
+        "tax_rows": [_row(row, currency) for row in event.tax_rows],
+        "tax_rounding": event.tax_rounding,
+    }
+
+
+def _row(row: TaxRow, currency: str) -> JsonObject:
+    return {
+        "sales_order_number": row.order,
+        "jurisdiction": row.jurisdiction,
+        "category": row.category,
+        "rate_ppm": row.rate_ppm,
+        "taxable": money(row.taxable_minor, currency),
+        "tax": money(row.tax_minor, currency),
     }
 
 

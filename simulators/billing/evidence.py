@@ -1,6 +1,6 @@
 """Evidence of fulfilment comes in: recorded as it is told, and blocked where a person has to look first."""
 
-from msgspec import convert
+from msgspec import UNSET, convert
 
 from seatrial.facts import BillableEventRecorded
 from seatrial.message import Request, Response
@@ -43,9 +43,11 @@ class Evidence:
                 lines=fact_lines(told),
                 priced_per=units_of(told, [line.price_unit for line in told.lines]),
                 invoiced_in=units_of(told, [line.invoice_unit for line in told.lines]),
+                ship_to="" if told.ship_to is UNSET else told.ship_to.country,
+                tax_point=told.tax_point_date or "",
             )
         )
-        reason = block(told, customer)
+        reason = block(told, customer, self._premises.asks_tax)
         if not reason:
             self._invoicing.begin(event)
             return Response(202, {"outcome": "accepted", "billable_event_id": number})

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
-from seatrial.facts import BillableLine, Stated, Unit
+from seatrial.facts import BillableLine, Stated, TaxRateSet, Unit
+from simulators.billing.acceptance import STANDARD_RATE_PPM
+from simulators.billing.arithmetic import TAX_CATEGORIES
 from simulators.billing.bodies import BillableEvents
+from simulators.billing.premises import NAME
+from simulators.master import Customer
 from simulators.measures import UnitOf
 from simulators.units import in_unit
 
@@ -33,3 +37,27 @@ def stated(told: BillableEvents) -> tuple[Stated, ...]:
     return tuple([
         Stated(*in_unit(unit, line.quantity_base), unit) for unit, line in zip(units, told.lines, strict=False)
     ])  # fmt: skip
+
+
+def own_rates(customers: Sequence[Customer]) -> tuple[TaxRateSet, ...]:
+    """What billing taxes by where there is nobody to ask: everywhere and always alike, but for customers who have a
+    rate of their own."""
+    rates = [("", STANDARD_RATE_PPM)]
+    rates += [(one.number, one.tax_rate_ppm) for one in customers if one.tax_rate_ppm != STANDARD_RATE_PPM]
+    found: list[TaxRateSet] = []
+    for number, rate_ppm in rates:
+        for category, times in TAX_CATEGORIES.items():
+            version = len(found) + 1
+            found.append(
+                TaxRateSet(
+                    origin="",
+                    system=NAME,
+                    jurisdiction="",
+                    category=category,
+                    rate_ppm=rate_ppm * times,
+                    valid_from="0001-01-01",
+                    version=version,
+                    customer=number,
+                )
+            )
+    return tuple(found)

@@ -1,16 +1,16 @@
-"""From evidence to an invoice: draft, taxed, posted. One billable event makes one invoice.
+"""From evidence to an invoice: draft, taxed (see `taxing`), posted. One billable event makes one invoice.
 
 The legal number is drawn at posting. Nothing is re-priced; the same shipment under another key is another invoice.
 """
 
 from seatrial.facts import InvoicePosted
-from simulators.billing.acceptance import tax_rate_ppm
-from simulators.billing.arithmetic import net_minor, totals
+from simulators.billing.arithmetic import net_minor
 from simulators.billing.bodies import BilledLine
 from simulators.billing.documents import posted
 from simulators.billing.facts import fact_lines, in_units, stated
 from simulators.billing.premises import NAME, Premises
 from simulators.billing.state import BillableEvent, Invoice
+from simulators.billing.taxing import TAX, Taxing
 from simulators.system import Due
 
 TERM_DAYS = 30
@@ -18,16 +18,19 @@ TERM_DAYS = 30
 
 
 class Invoicing:
-    __slots__ = ("_premises",)
+    __slots__ = ("_premises", "taxing")
 
     def __init__(self, premises: Premises) -> None:
         self._premises = premises
+        self.taxing = Taxing(premises, self._taxed)
 
     def perform(self, due: Due, now_ms: int) -> None:
-        """Work that fell due on a document: `draft` or `post`."""
+        """Work that fell due on a document: `draft`, `tax` (once more) or `post`."""
         event = self._premises.state.events[due.document]
         if due.job == "draft" and event.status == "billable":
             self._draft(event)
+        elif due.job == TAX and event.status == "draft":
+            self.taxing.begin(event)
         elif due.job == "post" and event.status == "taxed":
             self._post(event, now_ms)
 
@@ -44,13 +47,13 @@ class Invoicing:
         self._premises.tray.due.append(Due(job, event.number, event.cause.origin, low, high))
 
     def _draft(self, event: BillableEvent) -> None:
-        """Make the draft and tax it: the rates are billing's own."""
+        """Make the draft and have it taxed."""
         event.status = "draft"
         told = event.told
         event.nets = [self._net_minor(told.sales_order_number, line) for line in told.lines]
-        rate_ppm = tax_rate_ppm(self._premises.state.customers[told.customer_number])
-        event.totals = totals(told.lines, told.charges, rate_ppm, event.nets)
-        event.status = "taxed"
+        self.taxing.begin(event)
+
+    def _taxed(self, event: BillableEvent) -> None:
         self._schedule("post", event)
 
     def _net_minor(self, order: str, line: BilledLine) -> int:
@@ -88,6 +91,9 @@ class Invoicing:
                 currency=told.currency,
                 stated=stated(told),
                 nets_minor=tuple(event.nets) if in_units(told) else (),
+                rounding_minor=sums.rounding,
+                tax_rows=event.tax_rows,
+                tax_rounding=event.tax_rounding,
             )
         )
         self._premises.log.emit("invoice.posted", invoice.number, posted(invoice), cause, now_ms)

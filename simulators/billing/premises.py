@@ -21,3 +21,5 @@ class Premises(Struct, frozen=True):
     tray: Tray
     log: EventLog
     state: State
+    asks_tax: bool
+    """There is a tax service, and so no tax by rates of billing's own."""

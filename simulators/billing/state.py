@@ -4,10 +4,12 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from seatrial.facts import TaxRow
 from simulators.billing.arithmetic import Totals
 from simulators.billing.bodies import BillableEvents
 from simulators.eventlog import Cause
 from simulators.records import CustomerRecord
+from simulators.taxes import Row
 
 BillingStatus = Literal["blocked", "billable", "draft", "taxed", "posted"]
 
@@ -40,6 +42,12 @@ class BillableEvent(Struct):
     invoice: Invoice | None = None
     nets: list[int] = field(default_factory=list)
     """What each line comes to, once drafted."""
+    line_taxes: list[int] = field(default_factory=list)
+    """What tax falls to each line, once taxed."""
+    tax_rows: tuple[TaxRow, ...] = ()
+    tax_rounding: str = ""
+    unanswered: int = 0
+    """How often the tax service gave no answer."""
 
 
 class Payment(Struct):
@@ -66,3 +74,5 @@ class State(Struct):
     applications: int = 0
     billed_base: dict[tuple[str, str], int] = field(default_factory=dict)
     """(sales order, line) -> base units drafted so far, of lines whose price is not per base unit."""
+    taxed: dict[str, dict[Row, int]] = field(default_factory=dict)
+    """Sales order -> minor units taxed so far, by rate."""

@@ -12,6 +12,7 @@ from simulators.billing.acceptance import BLOCKING
 from simulators.billing.cash import Cash
 from simulators.billing.documents import current
 from simulators.billing.evidence import Evidence
+from simulators.billing.facts import own_rates
 from simulators.billing.invoicing import Invoicing
 from simulators.billing.premises import NAME, STREAMS, Premises
 from simulators.billing.state import State
@@ -29,27 +30,33 @@ class Billing:
 
     name = NAME
 
-    def __init__(self, master: Master, calendar: Calendar, promises: Promises) -> None:
+    def __init__(self, master: Master, calendar: Calendar, promises: Promises, asks_tax: bool = False) -> None:
         self.tray = Tray()
         self.log = EventLog(self.name, STREAMS, calendar, self.tray)
         self._state = State(customers={customer.number: customer_record(customer) for customer in master.customers})
         clock = SiteClock(calendar, master.zone)
-        premises = Premises(calendar, clock, promises, master.habits, self.tray, self.log, self._state)
+        premises = Premises(calendar, clock, promises, master.habits, self.tray, self.log, self._state, asks_tax)
         self._keys = KeyMemory(promises.idempotency_window_ms)
+        self._own_rates = () if asks_tax else own_rates(master.customers)
         self._visibility_ms = promises.search_visibility_ms
         self._invoicing = Invoicing(premises)
         self._evidence = Evidence(premises, self._invoicing)
         self._cash = Cash(premises)
 
-    def open(self, now_ms: int) -> None:
-        """Billing begins with its customers and no document."""
+    def open(self, now_ms: int) -> None:  # noqa: ARG002  (what it begins with has no hour)
+        """Billing begins with its customers, its tax rates if there is nobody to ask, and no document."""
+        self.tray.facts += self._own_rates
 
     def handle(self, request: Request, now_ms: int, origin: str) -> Response:
         return OPERATIONS.answer(self, self._keys, request, now_ms, origin)
 
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:  # noqa: ARG002  (nothing here is left to chance)
-        """Drafting and posting."""
+        """Drafting, taxing and posting."""
         self._invoicing.perform(due, now_ms)
+
+    def hear(self, request: Request, response: Response | None, now_ms: int) -> None:  # noqa: ARG002  (tax has no hour)
+        """What the tax service said, or that it said nothing."""
+        self._invoicing.taxing.hear(request, response)
 
     # ------------------------------------------------------------ billable events and cash
 

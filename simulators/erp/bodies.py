@@ -224,6 +224,17 @@ class Totals(Struct, frozen=True, forbid_unknown_fields=True):
     total: Money
 
 
+class TaxedRow(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """How the tax of an invoice is made up."""
+
+    sales_order_number: Text
+    jurisdiction: str
+    category: Text
+    rate_ppm: Annotated[int, Meta(ge=0, le=10_000_000)]
+    taxable: Money
+    tax: Money
+
+
 class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     invoice_number: Text
@@ -232,6 +243,7 @@ class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
     posting_date: str
     lines: Annotated[tuple[InvoicedLine, ...], Meta(min_length=1)]
     totals: Totals
+    tax_rows: tuple[TaxedRow, ...] = ()
 
 
 class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):

@@ -226,6 +226,7 @@ class Booking:
                 invoiced_in=tuple([line.invoice_unit for line in lines]),
                 priority=wish.priority,
                 kits=tuple(order.kits.values()),
+                country=wish.ship_to.country,
             )
         )
 

@@ -4,7 +4,7 @@ Posting an invoice before the goods issue that it bills, or a payment before its
 warehouse tell the ERP independently of each other.
 """
 
-from seatrial.facts import ReceivablePosted
+from seatrial.facts import ReceivablePosted, TaxRow
 from seatrial.message import Response, problem
 from simulators.erp.bodies import InvoiceBody, PaymentBody
 from simulators.erp.book import OrderBook
@@ -31,10 +31,37 @@ class Receivables:
         self._book.touch(order)
         for line in body.lines:
             order.lines[line.line_no].invoiced += line.quantity_base
-        total = body.totals.total
-        order.invoiced_minor += total.minor
-        order.charged_minor += body.totals.charges.minor
-        self._post(order, "invoice", body.invoice_number, body.invoice_number, total.minor, total.currency)
+        sums = body.totals
+        order.invoiced_minor += sums.total.minor
+        order.charged_minor += sums.charges.minor
+        self._credit.post(order.customer, sums.total.minor)
+        self._premises.tray.facts.append(
+            ReceivablePosted(
+                origin=order.origin,
+                system=self._premises.name,
+                kind="invoice",
+                document=body.invoice_number,
+                invoice=body.invoice_number,
+                amount_minor=sums.total.minor,
+                currency=sums.total.currency,
+                order_number=order.number,
+                net_minor=sums.net.minor,
+                charges_minor=sums.charges.minor,
+                tax_minor=sums.tax.minor,
+                rounding_minor=sums.rounding.minor,
+                tax_rows=tuple([
+                    TaxRow(
+                        row.sales_order_number,
+                        row.jurisdiction,
+                        row.category,
+                        row.rate_ppm,
+                        row.taxable.minor,
+                        row.tax.minor,
+                    )
+                    for row in body.tax_rows
+                ]),
+            )
+        )  # fmt: skip
         return self._posted(order, "invoice", now_ms, cause)
 
     def post_payment(self, order: Order, body: PaymentBody, now_ms: int, cause: Cause) -> Response:
@@ -42,23 +69,20 @@ class Receivables:
         self._book.touch(order)
         amount = body.amount
         order.paid_minor += amount.minor
-        self._post(order, "payment", body.application_no, body.invoice_number, -amount.minor, amount.currency)
-        return self._posted(order, "payment", now_ms, cause)
-
-    def _post(self, order: Order, kind: str, document: str, invoice: str, minor: int, currency: str) -> None:
-        self._credit.post(order.customer, minor)
+        self._credit.post(order.customer, -amount.minor)
         self._premises.tray.facts.append(
             ReceivablePosted(
                 origin=order.origin,
                 system=self._premises.name,
-                kind=kind,
-                document=document,
-                invoice=invoice,
-                amount_minor=minor,
-                currency=currency,
+                kind="payment",
+                document=body.application_no,
+                invoice=body.invoice_number,
+                amount_minor=-amount.minor,
+                currency=amount.currency,
                 order_number=order.number,
             )
         )
+        return self._posted(order, "payment", now_ms, cause)
 
     def _posted(self, order: Order, why: str, now_ms: int, cause: Cause) -> Response:
         self._book.settle(order, why, now_ms, cause)

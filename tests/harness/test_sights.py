@@ -58,6 +58,7 @@ from seatrial.facts import (
     Stated,
     StockMoved,
     SubstitutionAuthorized,
+    TaxRow,
     TransferReceived,
     Unit,
 )
@@ -70,6 +71,10 @@ def fact(of: type[Fact], /, **said: Any) -> Fact:
     """A fact in which everything but what is said is empty."""
     empty = {str: "", int: 0}
     return of(**{field.name: said.get(field.name, empty.get(field.type, ())) for field in fields(of)})
+
+
+def taxed(country: str, category: str, rate_ppm: int) -> TaxRow:
+    return TaxRow("SO-1", country, category, rate_ppm, 0, 0)
 
 
 BILLED = fact(InvoicePosted, source_document="WMS1-SHP-1")
@@ -170,10 +175,18 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "order-corrected": ([fact(OrderCorrected)], [HELD]),
     "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),
     "recalled": ([fact(RecallDecided, outcome="recalled")], [fact(RecallDecided, outcome="too_late")]),
+    "rounded-to-coins": ([fact(InvoicePosted, rounding_minor=-2)], [fact(InvoicePosted, rounding_minor=0)]),
     "serial-swapped": ([GIVEN, LEFT_LOT], [fact(ReservationReduced, cause="shipped", lines=(LOST,)), LEFT_LOT]),
     "same-second": (
         [fact(SourceChanged, stamped_at=1_000)] * (PAGE + 1),
         [fact(SourceChanged, stamped_at=1_000)] * PAGE + [fact(SourceChanged, stamped_at=2_000)],
+    ),
+    "two-rates": (
+        [fact(InvoicePosted, tax_rows=(taxed("DE", "standard", 190_000), taxed("DE", "standard", 160_000)))],
+        [
+            fact(InvoicePosted, tax_rows=(taxed("DE", "standard", 190_000), taxed("DE", "reduced", 70_000))),
+            fact(InvoicePosted, tax_rows=(taxed("CH", "standard", 77_000), taxed("DE", "reduced", 70_000))),
+        ],
     ),
     "short-pick": ([fact(PickShorted)], [fact(QuantityBackordered)]),
     "substituted": ([fact(SubstitutionAuthorized)], [fact(QuantityBackordered)]),

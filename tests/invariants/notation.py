@@ -18,6 +18,7 @@
       BillableLine   SHIPMENT_LINE/LINE:ITEM:UNITS*PRICE      2/1:WIDGET:5*990       (price 0 if left out)
       Kit            LINE:ITEM:KITS/LINE*EACH+LINE*EACH       1:SHELF:2/1.1*1+1.2*4
       Unit           UOM*BASE or UOM*BASE/PARTS               BOX*12, M*1/50         (50 metres are one base unit)
+      TaxRow         ORDER>COUNTRY/CATEGORY@PPM:TAXABLE+TAX   SO-1>DE/standard@190000:1000+190   (order "" if left out)
       Stated         QUANTITYxUNIT or QUANTITY/PARTSxUNIT     3xBOX*12, 17/36xCASE*36
 
 - `retire ORIGIN` tells the rules that an order is finished. `#` begins a remark.
@@ -34,7 +35,19 @@ from msgspec import Struct
 
 from harness.pairs.pair_rule import PairRule
 from seatrial.calendar import DAY_MS, Calendar
-from seatrial.facts import BillableLine, Fact, Kit, KitPart, Line, ReservedLine, ShipmentLine, Stated, Unit, fact_kinds
+from seatrial.facts import (
+    BillableLine,
+    Fact,
+    Kit,
+    KitPart,
+    Line,
+    ReservedLine,
+    ShipmentLine,
+    Stated,
+    TaxRow,
+    Unit,
+    fact_kinds,
+)
 from seatrial.policy import Policies
 from seatrial.rule import Breach, Circumstances, Rule
 
@@ -229,6 +242,18 @@ def _stated(text: str) -> tuple[Stated, ...]:
     )
 
 
+def _tax_rows(text: str) -> tuple[TaxRow, ...]:
+    rows = []
+    for one in text.split(","):
+        what, _, rest = one.partition("@")
+        order, _, where = what.rpartition(">")
+        place, _, category = where.partition("/")
+        ppm, _, sums = rest.partition(":")
+        taxable, _, tax = sums.partition("+")
+        rows.append(TaxRow(order, place, category, int(ppm), int(taxable), int(tax)))
+    return tuple(rows)
+
+
 EMPTY: Mapping[Any, Any] = {str: "", int: 0, bool: False}
 READERS: Mapping[Any, Callable[[str], Any]] = {
     str: str,
@@ -244,4 +269,5 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     tuple[Unit, ...]: _units,
     tuple[Kit, ...]: _kits,
     tuple[Stated, ...]: _stated,
+    tuple[TaxRow, ...]: _tax_rows,
 }

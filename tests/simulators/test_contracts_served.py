@@ -94,6 +94,8 @@ GOOD: Mapping[tuple[str, str], tuple[dict[str, str], JsonObject | None]] = {
             "customer_number": "C-1",
             "currency": "EUR",
             "occurred_at": INSTANT,
+            "ship_to": {"country": "DE"},
+            "tax_point_date": "2026-03-02",
             "lines": [SHIPPED],
             "charges": [{"charge_id": "F-1", "kind": "freight", "amount": EUROS}],
         },

@@ -21,6 +21,16 @@ def test_the_systems_stand_in_a_fixed_order_under_their_own_names() -> None:
     assert [system.name for system in systems.values()] == list(systems)
 
 
+def test_a_guest_is_there_where_something_is_promised_for_it() -> None:
+    alone = landscape(MASTER, Calendar("2026-03-02T06:00:00Z"), PROMISES)
+    asking = landscape(MASTER, Calendar("2026-03-02T06:00:00Z"), {**PROMISES, "tax": Promises()})
+    assert list(asking) == [*alone, "tax"]
+    for systems in (alone, asking):
+        systems["billing"].open(0)
+    assert [fact.system for fact in alone["billing"].tray.facts] == ["billing"] * 3, "rates of its own"
+    assert asking["billing"].tray.facts == []
+
+
 def test_two_landscapes_share_nothing() -> None:
     first, second = [landscape(MASTER, Calendar("2026-03-02T06:00:00Z"), PROMISES) for _ in range(2)]
     for name in first:

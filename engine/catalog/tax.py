@@ -1,0 +1,66 @@
+"""Engines with a safeguard out that is about tax, and about the figures of a document."""
+
+from seatrial.engine import EngineCard
+
+CARDS = (
+    EngineCard(
+        "flawed:bill-to-tax",
+        "engine.flawed.bill_to_tax:build",
+        "Tax is that of the customer's country, wherever the goods go",
+        convicted_by="S40",
+        also=(),
+        seen=("F205",),
+        stories=("three-jurisdictions",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:taxed-at-order-date",
+        "engine.flawed.taxed_at_order_date:build",
+        "The tax point is the day of the order, not of the goods issue",
+        convicted_by="S40",
+        also=(),
+        seen=("F123", "F136"),
+        stories=("three-jurisdictions",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:tax-by-utc",
+        "engine.flawed.tax_by_utc:build",
+        "The tax point is a date in UTC, not at the warehouse",
+        convicted_by="S40",
+        also=(),
+        seen=("F151",),
+        stories=("three-jurisdictions",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:category-defaulted",
+        "engine.flawed.category_defaulted:build",
+        "Everything is taxed as standard, whatever the order book says",
+        convicted_by="S40",
+        also=("Q38",),
+        seen=("F138",),
+        stories=("three-jurisdictions",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:rounding-left-out",
+        "engine.flawed.rounding_left_out:build",
+        "The rounding of an invoice is not posted",
+        convicted_by="S39",
+        also=(),
+        seen=("F131",),
+        stories=("three-jurisdictions",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:tax-recomputed",
+        "engine.flawed.tax_recomputed:build",
+        "Tax is reckoned once more, line by line, when an invoice is posted",
+        convicted_by="S39",
+        also=("Q45",),
+        seen=("F132", "F133"),
+        stories=("short-pick-split", "three-jurisdictions"),
+        needs_fault=False,
+    ),
+)

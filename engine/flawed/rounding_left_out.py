@@ -1,0 +1,28 @@
+"""Two centimes of rounding are no revenue and no tax, and the ledger has no account for them: they are left out.
+
+What the customer owes is posted as it is, and what it is made of no longer comes to it. Right in most currencies.
+
+Out:   posting the rounding of an invoice.
+Seen:  F131.
+"""
+
+from msgspec.structs import replace
+
+from engine.process.order import Order
+from engine.process.plan import STEPS, post_invoice
+from engine.record import Step
+from engine.reference import PARTS, assemble
+from seatrial.engine import Setup, Vessel
+
+
+def post_without_rounding(order: Order, now: int) -> Step | None:
+    step = post_invoice(order, now)
+    if step is not None and step.body is not None:
+        totals = step.body["totals"]
+        step.body = {**step.body, "totals": {**totals, "rounding": {**totals["rounding"], "minor": 0}}}
+    return step
+
+
+def build(setup: Setup) -> Vessel:
+    steps = tuple([post_without_rounding if step is post_invoice else step for step in STEPS["erp"]])
+    return assemble(setup, replace(PARTS, steps={**STEPS, "erp": steps}))

@@ -1,0 +1,74 @@
+"""S39: a document adds up, and is posted as it stands."""
+
+from harness.invariants.s39_document_arithmetic import DocumentArithmetic
+from tests.invariants.notation import judged
+
+ROWS = "tax_rows=CH/standard@77000:1000+77,CH/reduced@25000:333+8"
+INVOICE = (
+    "10:31 InvoicePosted invoice=INV-1 lines=1:BOOK:1*333,2:PEN:2*250 net_minor=833 charges_minor=500 tax_minor=85 "
+    f"rounding_minor=2 total_minor=1420 currency=CHF {ROWS}\n"
+)
+POSTED = (
+    "10:32 ReceivablePosted kind=invoice invoice=INV-1 net_minor=833 charges_minor=500 tax_minor=85 "
+    f"rounding_minor=2 amount_minor=1420 currency=CHF {ROWS}\n"
+)
+
+
+def test_an_invoice_that_adds_up_and_is_posted_as_it_stands_is_right() -> None:
+    verdict = judged(DocumentArithmetic, INVOICE + POSTED)
+    assert verdict.breaches == []
+    assert verdict.exercised == 2
+
+
+def test_rounding_that_hides_in_the_total_is_a_breach() -> None:
+    verdict = judged(DocumentArithmetic, INVOICE.replace("rounding_minor=2 ", ""))
+    assert verdict.kinds == ["invoice/total"]
+    assert verdict.text == "invoice INV-1 says 14.20 CHF; net, charges, tax and rounding come to 14.18 CHF"
+
+
+def test_a_posting_without_the_rounding_neither_adds_up_nor_is_the_invoices() -> None:
+    verdict = judged(DocumentArithmetic, INVOICE + POSTED.replace("rounding_minor=2 ", ""))
+    assert verdict.kinds == ["posting/total", "posting/other figures"]
+    assert "the posting of INV-1 at 10:32:00 has rounding 0.00 CHF; the invoice says 0.02 CHF" in verdict.text
+    assert verdict.breaches[1].witness == (0, 1)
+
+
+def test_a_posting_with_a_tax_of_its_own_is_a_breach_though_it_adds_up() -> None:
+    other = POSTED.replace("tax_minor=85", "tax_minor=86").replace("1420", "1421").replace(ROWS, "")
+    assert judged(DocumentArithmetic, INVOICE + other).kinds == ["posting/other figures"]
+    assert judged(DocumentArithmetic, INVOICE + other.replace("1421", "1421 " + ROWS)).kinds == [
+        "posting/tax rows",
+        "posting/other figures",
+    ]
+
+
+def test_more_than_half_a_coin_is_no_rounding() -> None:
+    much = INVOICE.replace("rounding_minor=2", "rounding_minor=3").replace("1420", "1421")
+    assert judged(DocumentArithmetic, much).kinds == ["invoice/rounding"]
+    cent = "10:31 InvoicePosted invoice=INV-1 lines=1:A:1*9 net_minor=9 rounding_minor=1 total_minor=10 currency={}"
+    assert judged(DocumentArithmetic, cent.format("EUR")).kinds == ["invoice/rounding"]
+    assert judged(DocumentArithmetic, cent.format("CHF")).breaches == []
+
+
+def test_lines_and_rows_come_to_the_figures_they_make_up() -> None:
+    assert judged(DocumentArithmetic, INVOICE.replace("1*333", "1*334")).kinds == ["invoice/lines"]
+    assert judged(DocumentArithmetic, INVOICE.replace("333+8", "333+7")).kinds == ["invoice/tax rows"]
+    assert judged(DocumentArithmetic, INVOICE.replace("333+8", "332+8")).kinds == ["invoice/tax rows"]
+    boxes = INVOICE.replace("net_minor", "nets_minor=334,499 net_minor")
+    assert judged(DocumentArithmetic, boxes).breaches == []
+
+
+def test_rows_that_are_shuffled_between_rates_are_not_the_invoices() -> None:
+    other = ROWS.replace("1000+77", "900+77").replace("333+8", "433+8")
+    assert judged(DocumentArithmetic, INVOICE + POSTED.replace(ROWS, other)).kinds == ["posting/other tax rows"]
+
+
+def test_a_posting_of_an_invoice_that_is_long_over_is_judged_by_itself() -> None:
+    odd = POSTED.replace("10:32", "12:00").replace("tax_minor=85", "tax_minor=86").replace("1420", "1421")
+    assert judged(DocumentArithmetic, INVOICE + "11:00 retire order/1\n" + odd).kinds == ["posting/tax rows"]
+
+
+def test_cash_alone_is_unexercised() -> None:
+    assert (
+        judged(DocumentArithmetic, "10:32 ReceivablePosted kind=payment invoice=INV-1 amount_minor=-5").exercised == 0
+    )

@@ -1,0 +1,109 @@
+"""S40: tax is what is due where the goods went, on the day on which they left."""
+
+from harness.invariants.s40_tax_as_due import TaxAsDue
+from tests.invariants.notation import judged
+
+RATES = """
+08:00 TaxRateSet jurisdiction=CH category=standard rate_ppm=77000 valid_from=2018-01-01
+08:00 TaxRateSet jurisdiction=DE category=standard rate_ppm=190000 valid_from=2007-01-01
+08:00 TaxRateSet jurisdiction=DE category=standard rate_ppm=160000 valid_from=2026-03-03
+08:00 TaxRateSet jurisdiction=DE category=reduced rate_ppm=70000 valid_from=2007-01-01
+"""
+ORDER = "09:00 OrderBooked order_number=SO-7 country=DE lines=1:BOOK:9,2:PEN:9 tax_categories=reduced,standard\n"
+LEFT = "10:00 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 on=2026-03-02\n"
+TOLD = "10:10 BillableEventRecorded source_document=SHP-3 order_number=SO-7\n"
+INVOICE = (
+    "10:31 InvoicePosted invoice=INV-1 order_number=SO-7 source_document=SHP-3 lines=1:BOOK:1*1000,2:PEN:1*333 "
+    "charges_minor=500 tax_categories=reduced,standard tax_rounding=order "
+)
+RIGHT = "tax_rows=SO-7>DE/reduced@70000:1000+70,SO-7>DE/standard@190000:833+158\n"
+BEFORE = RATES + ORDER + LEFT + TOLD
+
+
+def test_the_rates_of_the_country_on_the_day_are_right() -> None:
+    verdict = judged(TaxAsDue, BEFORE + INVOICE + RIGHT)
+    assert verdict.breaches == []
+    assert verdict.exercised == 2
+
+
+def test_another_country_is_a_breach() -> None:
+    verdict = judged(
+        TaxAsDue, BEFORE + INVOICE + "tax_rows=SO-7>CH/standard@77000:833+64,SO-7>DE/reduced@70000:1000+70"
+    )
+    assert verdict.kinds == ["invoice/country"]
+    assert verdict.text == "invoice INV-1 taxes 8.33  of standard goods in CH; order SO-7 went to DE"
+    assert verdict.breaches[0].witness == (4, 5, 7)
+
+
+def test_the_rate_of_another_day_is_a_breach() -> None:
+    late = LEFT.replace("03-02", "03-03")
+    verdict = judged(TaxAsDue, RATES + ORDER + late + TOLD + INVOICE + RIGHT)
+    assert verdict.kinds == ["invoice/rate"]
+    assert verdict.text.endswith("of standard goods at 19 %; on 2026-03-03, when they left, it is 16 %")
+    new = RIGHT.replace("190000:833+158", "160000:833+133")
+    assert judged(TaxAsDue, RATES + ORDER + late + TOLD + INVOICE + new).breaches == []
+    assert judged(TaxAsDue, BEFORE + INVOICE + new).kinds == ["invoice/rate"]
+
+
+def test_a_rate_that_is_set_between_evidence_and_invoice_may_be_in_it_or_not() -> None:
+    sooner = "{} TaxRateSet jurisdiction=DE category=standard rate_ppm=180000 valid_from=2026-03-01\n"
+    changed = RIGHT.replace("190000:833+158", "180000:833+150")
+    between, after = BEFORE + sooner.format("10:20"), BEFORE + INVOICE + "{}" + sooner.format("10:40")
+    assert judged(TaxAsDue, between + INVOICE + RIGHT).breaches == []
+    assert judged(TaxAsDue, between + INVOICE + changed).breaches == []
+    assert judged(TaxAsDue, after.format(RIGHT)).breaches == []
+    assert judged(TaxAsDue, after.format(changed)).kinds == ["invoice/rate"]
+    early = RATES + sooner.format("08:30") + ORDER + LEFT + TOLD + INVOICE
+    assert judged(TaxAsDue, early + RIGHT).kinds == ["invoice/rate"]
+
+
+def test_a_category_that_the_order_book_does_not_say_is_a_breach() -> None:
+    all_standard = "tax_rows=SO-7>DE/standard@190000:1833+348"
+    verdict = judged(TaxAsDue, BEFORE + INVOICE + all_standard)
+    assert verdict.kinds == ["invoice/category"]
+    assert "taxes 18.33  of standard goods and order SO-7 has 8.33  of them on it" in verdict.text
+
+
+def test_a_wrong_sum_is_a_breach_and_a_minor_unit_is_not_as_long_as_the_parts_come_to_the_whole() -> None:
+    assert judged(TaxAsDue, BEFORE + INVOICE + RIGHT.replace("+158", "+160"), at_rest=False).kinds == ["invoice/amount"]
+    odd = RIGHT.replace("+158", "+159")
+    assert judged(TaxAsDue, BEFORE + INVOICE + odd, at_rest=False).breaches == []
+    verdict = judged(TaxAsDue, BEFORE + INVOICE + odd)
+    assert verdict.kinds == ["order/parts and whole"]
+    assert "8.33  in all, is 1.59  on INV-1 together, not 1.58" in verdict.text
+    finished = judged(TaxAsDue, BEFORE + INVOICE + odd + "15:00 retire order/1")
+    assert finished.kinds == ["order/parts and whole"]
+    declared = INVOICE.replace("tax_rounding=order", "tax_rounding=document")
+    assert judged(TaxAsDue, BEFORE + declared + RIGHT).breaches == []
+    assert judged(TaxAsDue, BEFORE + declared + odd, at_rest=False).kinds == ["invoice/amount"]
+
+
+def test_the_parts_of_an_order_come_to_its_whole() -> None:
+    order = "09:00 OrderBooked order_number=SO-7 country=CH lines=1:PEN:9 tax_categories=standard\n"
+    part = (
+        "{at} ShipmentConfirmed shipment=SHP-{n} order_number=SO-7 on=2026-03-02\n"
+        "{at} InvoicePosted invoice=INV-{n} order_number=SO-7 source_document=SHP-{n} lines=1:PEN:1*333 "
+        "tax_categories=standard tax_rounding=order tax_rows=SO-7>CH/standard@77000:333+{tax}\n"
+    )
+    parts = [part.format(at=f"1{n}:00", n=n, tax=tax) for n, tax in enumerate((26, 25, 26))]
+    assert judged(TaxAsDue, RATES + order + "".join(parts)).breaches == []
+    alone = [part.format(at=f"1{n}:00", n=n, tax=26) for n in range(3)]
+    verdict = judged(TaxAsDue, RATES + order + "".join(alone))
+    assert verdict.kinds == ["order/parts and whole"]
+    assert "is 0.78  on INV-0, INV-1 and INV-2 together, not 0.77" in verdict.text
+
+
+def test_where_rates_are_the_customers_his_own_goes_before_everybodys() -> None:
+    own = "08:00 TaxRateSet category=standard rate_ppm=190000 valid_from=0001-01-01\n"
+    order = "09:00 OrderBooked order_number=SO-7 customer=C-1 country=DE lines=1:PEN:1 tax_categories=standard\n"
+    invoice = "10:31 InvoicePosted invoice=INV-1 order_number=SO-7 source_document=SHP-3 lines=1:PEN:1*1000 "
+    rows = "tax_rounding=order tax_rows=SO-7>/standard@{}:1000+{}"
+    assert judged(TaxAsDue, own + order + LEFT + invoice + rows.format(190000, 190)).breaches == []
+    his = own + "08:00 TaxRateSet customer=C-1 category=standard rate_ppm=50000 valid_from=0001-01-01\n"
+    assert judged(TaxAsDue, his + order + LEFT + invoice + rows.format(190000, 190)).kinds == ["invoice/rate"]
+    assert judged(TaxAsDue, his + order + LEFT + invoice + rows.format(50000, 50)).breaches == []
+
+
+def test_an_invoice_of_nothing_that_left_is_unexercised() -> None:
+    assert judged(TaxAsDue, RATES + ORDER + INVOICE + RIGHT).exercised == 0
+    assert judged(TaxAsDue, RATES + LEFT + INVOICE + RIGHT).exercised == 0
