@@ -43,7 +43,7 @@ class OrderToCash:
         self._calendar = Calendar(setup.start)
 
     def handle(self, tx: Tx, given: Input, now_ms: int) -> Sequence[Output]:
-        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar, self._books)
+        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar, self._books, self._systems)
         if isinstance(given, Arrived):
             turn.out.append(Reply(given.ticket, self._answer(turn, given.request)))
         elif isinstance(given, Answered):
@@ -62,7 +62,7 @@ class OrderToCash:
         return turn.out
 
     def recover(self, tx: Tx, now_ms: int) -> Sequence[Output]:
-        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar, self._books)
+        turn = Turn(tx, now_ms, self._parts, self._policies, self._calendar, self._books, self._systems)
         for prefix in KINDS:
             for key, _ in tx.scan(prefix + "/"):
                 record = turn.load(key)

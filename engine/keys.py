@@ -93,5 +93,17 @@ def recall(fulfilment_order: str, recall_no: str) -> str:
     return f"recall:{fulfilment_order}:{recall_no}"
 
 
-def bill(source_document: str) -> str:
-    return f"bill:goods_issue:{source_document}"
+def announce(shipment: str) -> str:
+    return f"announce:{shipment}"
+
+
+def delivery(shipment: str, version: int) -> str:
+    return f"pod:{shipment}:v{version}"
+
+
+def refused(return_no: str) -> str:
+    return f"refused:{return_no}"
+
+
+def bill(source_document: str, evidence: str = "goods_issue") -> str:
+    return f"bill:{evidence}:{source_document}"

@@ -11,6 +11,7 @@ from engine.event import Event
 from engine.exceptions import Case, Trouble
 from engine.polling import Poll
 from engine.process import kits
+from engine.process.delivery import Delivery
 from engine.process.order import Fulfilment, Order
 from engine.process.plan import StepRule
 from engine.process.stock import Stock
@@ -48,6 +49,8 @@ class Parts(Struct, frozen=True):
     """The same for the warehouse's stock statements, by sequence."""
     steps: Mapping[str, tuple[StepRule, ...]]
     """What comes next for an order, by receiver."""
+    deliver: tuple[tuple[str, Callable[[Delivery], Step | None]], ...]
+    """What comes next for a parcel that has left, by receiver."""
     promise: Callable[["Turn", Order, Fulfilment, int, list[tuple[str, int, str]]], None]
     """Tells the customer what he may count on."""
     whole_kits: Callable[[kits.Done], int]

@@ -7,7 +7,7 @@ yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 from engine import access, backfill, breaker, exceptions, inbox, outbox, polling, resolution, streams
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
-from engine.process import answers, backorders, events, kits, numbers, plan, publish
+from engine.process import answers, backorders, deliveries, events, kits, numbers, plan, publish
 from engine.stores.memory import MemoryStore
 from seatrial.engine import MORE, OFFERS, Setup, Vessel
 
@@ -33,6 +33,7 @@ PARTS = Parts(
     newer=newer_version,
     newer_statement=newer_sequence,
     steps=plan.STEPS,
+    deliver=deliveries.STEPS,
     promise=answers.promise,
     whole_kits=kits.whole,
     publish=publish.publish,

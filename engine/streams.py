@@ -55,6 +55,7 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("erp_2", "allocation"),
     ("erp_2", "transfer"),
     ("erp_2", "customer"),
+    ("carrier", "delivery"),
 )
 """The streams whose loss would be felt; the others are read as they come."""
 

@@ -6,7 +6,7 @@ wake-up and is written back. Documents find their order through small cross-refe
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -15,9 +15,11 @@ from engine import polling, streams
 from engine.early import decode_early
 from engine.kinds import kind_of
 from engine.polling import Poll
+from engine.process import delivery as deliveries
 from engine.process import master as masters
 from engine.process import order as orders
 from engine.process import stock as stocks
+from engine.process.delivery import Delivery
 from engine.process.master import MasterRecord
 from engine.process.order import Order
 from engine.process.stock import Stock
@@ -40,18 +42,21 @@ PAUSE_MS = 60_000
 
 
 class Turn:
-    """See the module. `now` is virtual milliseconds; `out` what leaves after the commit."""
+    """See the module. `now` is virtual milliseconds; `out` what leaves after the commit; `systems` who there is."""
 
-    __slots__ = ("_dirty", "books", "calendar", "now", "out", "parts", "policies", "records", "released", "tx")
+    __slots__ = (
+        "_dirty", "books", "calendar", "now", "out", "parts", "policies", "records", "released", "systems", "tx",
+    )  # fmt: skip
 
     def __init__(self, tx: Tx, now: int, parts: "Parts", policies: Policies, calendar: Calendar,
-                 books: Sequence[OrderBook] = ()) -> None:  # fmt: skip
+                 books: Sequence[OrderBook] = (), systems: Collection[str] = ()) -> None:  # fmt: skip
         self.tx = tx
         self.now = now
         self.parts = parts
         self.policies = policies
         self.calendar = calendar
         self.books = books
+        self.systems = systems
         self.out: list[Output] = []
         self.records: dict[str, Record] = {}
         self.released: deque[JsonObject] = deque()
@@ -62,6 +67,9 @@ class Turn:
 
     def order(self, crm_order_id: str) -> Order | None:
         return self._take("order/" + crm_order_id, Order, orders.decode)
+
+    def delivery(self, shipment: str) -> Delivery | None:
+        return self._take(deliveries.delivery_key(shipment), Delivery, deliveries.decode)
 
     def stock(self, item: str, site: str) -> Stock:
         """The record of (item, site), made if there is none."""

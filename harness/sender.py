@@ -41,6 +41,7 @@ SUBSCRIBED: Mapping[str, frozenset[str]] = {
     "erp_2": _ERP,
     "wms": frozenset({"inventory", "reservation", "pick", "shipment", "recall", "return"}),
     "billing": frozenset({"invoice", "credit_memo", "payment"}),
+    "carrier": frozenset({"delivery"}),
 }
 """Streams that the engine is subscribed to, per system. (Items are polled for, and credit approvals nobody needs.)"""
 

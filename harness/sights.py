@@ -26,6 +26,7 @@ from seatrial.facts import (
     CallExecuted,
     CaseDecided,
     CaseListed,
+    DeliveryConfirmed,
     Fact,
     FeedSettled,
     HoldReleased,
@@ -41,6 +42,7 @@ from seatrial.facts import (
     PriceApproved,
     QuantityBackordered,
     RecallDecided,
+    RefusedReceived,
     SoftReservationReduced,
     StockChangePosted,
     StockMoved,
@@ -139,6 +141,10 @@ SIGHTS: Mapping[str, Sight] = {
     "list-changed-in-review": Sight(
         "the price list changed while an order waited for its price", watches.list_changed_in_review
     ),
+    "lost-on-the-road": Sight(
+        "something never came out of the carrier's lorry",
+        lambda: {DeliveryConfirmed: lambda f: any(line.missing_base for line in f.lines)},
+    ),
     "lot-expired": Sight(
         "a lot expired before all of it was sold", lambda: {StockMoved: lambda f: (f.origin, f.to_status) == NIGHT}
     ),
@@ -162,6 +168,9 @@ SIGHTS: Mapping[str, Sight] = {
         "the quoted price was approved, and not the contract's",
         lambda: {PriceApproved: lambda f: f.decision == "as_quoted"},
     ),
+    "proof-after-count": Sight(
+        "what was first stated of a delivery was counted again", lambda: {DeliveryConfirmed: lambda f: f.version > 1}
+    ),
     "recall-too-late": Sight(
         "the warehouse said that it was too late", lambda: {RecallDecided: lambda f: f.outcome == "too_late"}
     ),
@@ -171,6 +180,11 @@ SIGHTS: Mapping[str, Sight] = {
     "rounded-to-coins": Sight(
         "a total was rounded to what can be paid in coins", lambda: {InvoicePosted: lambda f: f.rounding_minor != 0}
     ),
+    "refused-at-the-door": Sight(
+        "a customer refused some of what was brought to him",
+        lambda: {DeliveryConfirmed: lambda f: any(line.refused_base for line in f.lines)},
+    ),
+    "refused-goods-back": Sight("what a customer had refused was back at the dock", _any(RefusedReceived)),
     "same-second": Sight("more was changed in one second than fits on a page", watches.same_second),
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", watches.swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),

@@ -9,14 +9,23 @@ from typing import Literal
 
 from msgspec import Struct
 
+BillingTrigger = Literal["goods_issue", "proof_of_delivery"]
+
+
+class CustomerTerms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one customer has agreed otherwise; None: as for everybody."""
+
+    billing_trigger: BillingTrigger | None = None
+
 
 class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """Defaults are the common case of a distributor that bills each shipment when it leaves the dock."""
 
     invoice_policy: Literal["per_shipment"] = "per_shipment"
     """How billable quantities are grouped into invoices. (Per line and consolidated come with the billing rules.)"""
-    billing_trigger: Literal["goods_issue"] = "goods_issue"
-    """The evidence of fulfilment that makes a quantity billable."""
+    billing_trigger: BillingTrigger = "goods_issue"
+    """The evidence of fulfilment that makes a quantity billable: that it has left, or that the customer has taken it
+    (which somebody must say: a story with `carrier` among its systems)."""
     reservation_kind: Literal["hard"] = "hard"
     soft_reserve_ms: int = 0
     """For so long goods are softly reserved for an order that the ERP holds; 0: not at all."""
@@ -72,3 +81,9 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """Per sales channel, units that it is not shown of any one item: two buyers may click before the next figure."""
     case_deadline_ms: int = 14_400_000
     """How long an exception case may wait for its owner."""
+    by_customer: Mapping[str, CustomerTerms] = {}
+    """Customer -> what holds for him instead."""
+
+    def billing_trigger_of(self, customer: str) -> BillingTrigger:
+        terms = self.by_customer.get(customer)
+        return self.billing_trigger if terms is None or terms.billing_trigger is None else terms.billing_trigger

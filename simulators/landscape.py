@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from seatrial.calendar import Calendar
 from simulators.analytics import system as analytics
 from simulators.billing.system import Billing
+from simulators.carrier.system import Carrier
 from simulators.crm.system import Crm
 from simulators.erp.premises import SECOND
 from simulators.erp.system import Erp
@@ -23,6 +24,7 @@ GUESTS: Mapping[str, Callable[[Master, Calendar, Promises], System]] = {
     analytics.NAME: lambda master, calendar, _promises: analytics.Analytics(master, calendar),
     SECOND: lambda master, calendar, promises: Erp(master.of(SECOND), calendar, promises, SECOND),
     tax.NAME: tax.Tax,
+    "carrier": Carrier,
 }
 """By name, in the order in which they are looked after."""
 

@@ -32,6 +32,8 @@ class Customer(Struct, frozen=True):
     """So long every lot that he gets must still keep, from the day it leaves."""
     accepts_substitutes: bool = False
     """Whether he takes the item's substitute for what is not there."""
+    billing_trigger: str = "goods_issue"
+    """The evidence on which he is billed: "goods_issue" or "proof_of_delivery"."""
     rebate_ppm: int = 0
     """What his contract takes off every list price."""
 
@@ -63,6 +65,16 @@ class Item(Struct, frozen=True):
         if uom in ("", self.base_uom):
             return Unit(self.base_uom)
         return next((unit for unit in self.units if unit.uom == uom), None)
+
+
+class AtTheDoor(Struct, frozen=True):
+    """What will become of an item in the first parcel that descends from an action of people."""
+
+    origin: str
+    item: str
+    refused_base: int
+    missing_base: int
+    reason: str
 
 
 class OpeningStock(Struct, frozen=True):
@@ -120,6 +132,29 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     freight_minor: int = 990
     """Freight charge per order, billed once."""
     promise_days: int = 2
+    transit_ms_min: int = 14_400_000
+    transit_ms_max: int = 172_800_000
+    """From the dock to the customer's door, where a carrier says so."""
+    refused_ppm: int = 0
+    """Chance per line of a parcel that the customer refuses some of it at his door."""
+    missing_ppm: int = 0
+    """Chance per line of a parcel that some of it never comes out of the lorry."""
+    proof_lag_ms_min: int = 60_000
+    proof_lag_ms_max: int = 3_600_000
+    """From the door to the carrier's statement."""
+    proof_provisional_ppm: int = 0
+    """Chance per parcel that what the driver wrote down is stated first, and counted at the depot afterwards."""
+    proof_twice_ppm: int = 0
+    """Chance per parcel that its first statement is made once more, later."""
+    proof_count_ms_min: int = 3_600_000
+    proof_count_ms_max: int = 36_000_000
+    """How long after the first statement a count, or a second copy, follows."""
+    way_back_ms_min: int = 14_400_000
+    way_back_ms_max: int = 86_400_000
+    """How long refused goods take back to the dock, after the warehouse was told to expect them."""
+    inspect_ms_min: int = 1_800_000
+    inspect_ms_max: int = 14_400_000
+    """From the dock to the shelf: somebody looks at what has come back."""
     price_tolerance_ppm: int = 0
     """How far a quoted price may be from the contract's, either way, before a clerk has to look at the order."""
 
@@ -140,6 +175,9 @@ class Master(Struct, frozen=True):
     """Of the tax service, where there is one."""
     lot_order: str = "fefo"
     """Which lot the warehouse takes first: "fefo" (first expired) or "fifo" (lowest lot, which is oldest)."""
+    delivers: bool = False
+    """Whether a carrier says what was delivered: only then is an order over."""
+    doors: tuple[AtTheDoor, ...] = ()
     parts: Mapping[str, "Master"] = {}
     """Name of a system -> what it knows, where that is not all of this."""
 

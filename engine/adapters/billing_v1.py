@@ -1,12 +1,13 @@
 """Billing v1: evidence of fulfilment in, legal documents and cash out. Keys travel in the `Idempotency-Key` header."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 from msgspec import Struct, to_builtins
 
 from engine.adapters.crm_v1 import Money
-from engine.process.order import Invoice, Order, Payment, Shipment
+from engine.process.order import PROOF_OF_DELIVERY, Invoice, Order, Payment, Shipment, ShippedLine
 from seatrial.message import JsonObject
 
 IDEMPOTENCY_WINDOW_MS = 86_400_000
@@ -107,18 +108,31 @@ def payment(p: PaymentApplied) -> Payment:
     )
 
 
+def billable_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
+    """Evidence of one shipment, as its order is billed: of what has left, or of what was accepted; at the ERP's prices.
+    Charges only if this shipment carries them. No lines: there is nothing to bill."""
+    if o.billing_trigger == PROOF_OF_DELIVERY:
+        taken = [(x, s.accepted.get(x.shipment_line, 0)) for x in s.lines]
+        return {**_event(o, s, taken, with_charges), "type": PROOF_OF_DELIVERY, "occurred_at": s.delivered_at}
+    return goods_issue_event(o, s, with_charges)
+
+
 def goods_issue_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
-    """Evidence of one shipment, at the ERP's prices; charges only if this shipment carries them."""
+    """Evidence of everything in a shipment."""
+    return _event(o, s, [(x, x.quantity_base) for x in s.lines], with_charges)
+
+
+def _event(o: Order, s: Shipment, units: Sequence[tuple[ShippedLine, int]], with_charges: bool) -> JsonObject:
     lines: list[JsonObject] = []
-    for x in s.lines:
+    for x, quantity_base in units:
         line = o.line(x.line_no)
-        if line is None or not line.billing_relevant:
+        if line is None or not line.billing_relevant or not quantity_base:
             continue
         said: JsonObject = {
             "line_no": x.line_no,
             "shipment_line": x.shipment_line,
             "item": x.item,
-            "quantity_base": x.quantity_base,
+            "quantity_base": quantity_base,
             "unit_price": {"minor": line.price_minor, "currency": o.currency},
             "tax_category": line.tax_category,
         }

@@ -49,6 +49,7 @@ class BookedLine(Struct, frozen=True):
     invoice_unit: UnitOf
     tax_category: str
     billing_relevant: bool
+    billing_trigger: Literal["goods_issue", "proof_of_delivery"]
 
 
 class BookedCharge(Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from engine.adapters import billing_v1, crm_v1, erp_v1, wms_v1
+from engine.adapters import billing_v1, carrier_v1, crm_v1, erp_v1, wms_v1
 
 
 class Receiver(Struct, frozen=True):
@@ -40,6 +40,7 @@ RECEIVERS: Mapping[str, Receiver] = {
     ),
     "wms": Receiver("wms", window_ms=wms_v1.IDEMPOTENCY_WINDOW_MS),
     "billing": Receiver("billing", window_ms=billing_v1.IDEMPOTENCY_WINDOW_MS),
+    "carrier": Receiver("carrier", window_ms=carrier_v1.IDEMPOTENCY_WINDOW_MS),
 }
 
 READS = frozenset(
@@ -53,6 +54,7 @@ READS = frozenset(
         "erp_2.listItemChanges",
         "wms.listEvents",
         "billing.listEvents",
+        "carrier.listEvents",
     }
 )
 """Operations that change nothing: no key, and an unknown outcome is simply asked again."""
@@ -66,6 +68,7 @@ OWNERS: Mapping[str, str] = {
     "erp.requestCancellation": "order_desk",
     "erp.amendOrder": "order_desk",
     "erp.postGoodsIssue": "finance",
+    "erp.recordDelivery": "order_desk",
     "erp.postStockChange": "warehouse",
     "erp.postInvoice": "finance",
     "erp.postPayment": "finance",
@@ -75,6 +78,8 @@ OWNERS: Mapping[str, str] = {
     "wms.createShippingOrder": "warehouse",
     "wms.recallShippingOrder": "warehouse",
     "wms.shipTransfer": "warehouse",
+    "wms.expectRefused": "warehouse",
+    "carrier.announceShipment": "warehouse",
     "billing.recordBillableEvents": "finance",
 }
 """Who has to look when a call cannot succeed; "integration" for all others."""

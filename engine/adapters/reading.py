@@ -15,6 +15,7 @@ from xxhash import xxh3_64_hexdigest
 
 from engine.adapters import (
     billing_v1,
+    carrier_v1,
     crm_v1,
     erp_amending_v1,
     erp_recalls_v1,
@@ -123,6 +124,7 @@ READERS: Mapping[str, Reader] = {
     "wms/pick.shorted": wms_v1.shorted,
     "wms/shipment.confirmed": wms_v1.shipment_confirmed,
     "wms/recall.decided": wms_v1.recall_decided,
+    "carrier/delivery.confirmed": carrier_v1.delivery_confirmed,
     "billing/invoice.posted": billing_v1.invoice_posted,
     "billing/payment.received": _told(PaymentReceived),
     "billing/payment.applied": billing_v1.payment_applied,

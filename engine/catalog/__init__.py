@@ -3,7 +3,7 @@ architectures."""
 
 from collections.abc import Mapping
 
-from engine.catalog import architectures, identity, money, operations, orders, stock, tax
+from engine.catalog import architectures, deliveries, identity, money, operations, orders, stock, tax
 from seatrial.engine import EngineCard
 
 _REFERENCE = EngineCard("reference", "engine.reference:build", "What correct looks like")
@@ -17,6 +17,7 @@ ENGINES: Mapping[str, EngineCard] = {
         *orders.CARDS,
         *money.CARDS,
         *tax.CARDS,
+        *deliveries.CARDS,
         *operations.CARDS,
         *architectures.CARDS,
     )

@@ -56,6 +56,7 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
         if line is not None:
             line.tax_category = x.tax_category
             line.billing_relevant = x.billing_relevant
+            order.billing_trigger = x.billing_trigger
     order.charges = [Charge(c.charge_id, c.kind, c.amount.minor, c.amount.currency) for c in said.charges]
     apply_holds(turn, order, said.version, said.holds)
     axes.advance_order(order, "held" if order.holds else "booked")

@@ -47,6 +47,7 @@ FULFILMENT: Table = {
     ("released", "shipped"): "shipped",
     ("partially_shipped", "shipped"): "shipped",
     ("released", "recalled"): "allocated",
+    ("shipped", "delivered"): "delivered",
 }
 
 OVER = frozenset({"closed", "rejected", "cancelled"})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.event import Event
-from engine.process import books, changes, from_billing, from_crm, from_erp, from_wms, master, soft
+from engine.process import books, changes, deliveries, from_billing, from_crm, from_erp, from_wms, master, soft
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -52,6 +52,7 @@ EVENTS: Mapping[str, Handler] = {
     "wms/pick.shorted": from_wms.shorted,
     "wms/shipment.confirmed": from_wms.shipment_confirmed,
     "wms/recall.decided": from_wms.recall_decided,
+    "carrier/delivery.confirmed": deliveries.confirmed,
     "billing/invoice.posted": from_billing.invoice_posted,
     "billing/payment.received": nothing,
     "billing/payment.applied": from_billing.payment_applied,

@@ -22,7 +22,7 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
         line = order.line(x.line_no)
         if line is not None:
             line.invoiced_base += x.quantity_base
-    everything = all(line.invoiced_base >= line.shipped_base for line in order.lines)
+    everything = all(line.invoiced_base >= line.shipped_base - line.refused_base for line in order.lines)
     axes.advance_billing(order, "invoiced" if everything else "partly_invoiced")
     lines = [(x.line_no, x.quantity_base, "") for x in said.lines]
     tell(turn, order, "invoiced", said.invoice_number, said.version, lines, at=event.time)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from engine.adapters import wms_v1
 from engine.event import Event
-from engine.process import axes
+from engine.process import axes, deliveries
 from engine.process.books import book_for
 from engine.process.statements import decide_recall, stated, take_off, tell
 from engine.process.stock import Movement
@@ -59,6 +59,7 @@ def shipment_confirmed(turn: "Turn", event: Event) -> str:
     shipment = wms_v1.shipment(said)
     shipment.country = order.ship_to["country"]
     order.shipments.append(shipment)
+    deliveries.left(turn, order, shipment)
     lines: dict[str, int] = {}
     for x in said.lines:
         lines[x.line_no] = lines.get(x.line_no, 0) + x.quantity_base

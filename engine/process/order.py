@@ -14,6 +14,8 @@ DISPUTE = "dispute"
 """First word of what is stuck about an order because a case about the customer's wish is open (`engine.exceptions`)."""
 
 
+GOODS_ISSUE, PROOF_OF_DELIVERY = "goods_issue", "proof_of_delivery"
+"""The evidence on which an order is billed."""
 TAKEN = "taken"
 """First word of what a case is about that says: the channel has given the order's number to another order as well."""
 
@@ -47,6 +49,8 @@ class OrderLine(Struct, array_like=True, gc=False):
     cut_base: int = 0
     price_unit: UnitOf | None = None
     invoice_unit: UnitOf | None = None
+    refused_base: int = 0
+    """Refused or missing at the customer's door, and not billed."""
 
 
 class KitLine(Struct, array_like=True, gc=False):
@@ -149,7 +153,8 @@ class ShippedLine(Struct, array_like=True, gc=False):
 
 class Shipment(Struct, array_like=True):
     """A goods issue. Its lines are forgotten when both the ERP and billing know of it. Its tax hangs on the `country`
-    that it went to, and on its `tax_point`, the date on which it left, at the site."""
+    that it went to, and on its `tax_point`, the date on which it left, at the site. `accepted`: by shipment
+    line, what its customer has taken, once there is proof of it (`delivered_at`)."""
 
     number: str
     fulfilment_order: str
@@ -160,6 +165,8 @@ class Shipment(Struct, array_like=True):
     billed: bool = False
     country: str = ""
     tax_point: str = ""
+    delivered_at: str = ""
+    accepted: dict[str, int] = field(default_factory=dict)
 
 
 class Short(Struct, array_like=True):
@@ -306,6 +313,8 @@ class Order(Record, array_like=True):
     """How often a person has corrected it before it was booked (`engine.corrections`)."""
     called: dict[str, str] = field(default_factory=dict)
     """Line number -> the item that the customer has written there, where a person has put another one in its place."""
+    billing_trigger: str = GOODS_ISSUE
+    """The evidence on which the ERP has it billed."""
 
     @property
     def free(self) -> bool:

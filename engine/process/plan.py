@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from engine import keys
 from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_recalls_v1, erp_v1, wms_v1
 from engine.process.changes import asked_as
-from engine.process.order import Fulfilment, Order
+from engine.process.order import PROOF_OF_DELIVERY, Fulfilment, Order, Shipment
 from engine.record import Step
 
 StepRule = Callable[[Order, int], Step | None]
@@ -246,18 +246,24 @@ def record_milestone(order: Order, _now: int) -> Step | None:
 
 
 def record_billable_events(order: Order, _now: int) -> Step | None:
-    """One billable event per shipment; the order's charges go with the first, once."""
+    """One billable event per shipment, once there is the evidence that its order is billed on; the order's charges go
+    with the first of which anything is billed, once."""
     if not order.sales_order:
         return None
     for s in order.shipments:
-        if not s.billed and not stuck(order, "billing.recordBillableEvents", s.number):
-            order.charged = order.charged or s.number
-            body = billing_v1.goods_issue_event(order, s, order.charged == s.number)
+        if not s.billed and _evident(order, s) and not stuck(order, "billing.recordBillableEvents", s.number):
+            body = billing_v1.billable_event(order, s, order.charged in ("", s.number))
             if not body["lines"]:
                 s.billed = True
                 continue
-            return Step("billing.recordBillableEvents", s.number, keys.bill(s.number), {}, body)
+            order.charged = order.charged or s.number
+            key = keys.bill(s.number, order.billing_trigger)
+            return Step("billing.recordBillableEvents", s.number, key, {}, body)
     return None
+
+
+def _evident(order: Order, s: Shipment) -> bool:
+    return bool(s.delivered_at) or order.billing_trigger != PROOF_OF_DELIVERY
 
 
 STEPS: Mapping[str, tuple[StepRule, ...]] = {

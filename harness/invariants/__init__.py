@@ -46,6 +46,7 @@ from harness.invariants.s57_replay_equivalence import ReplayEquivalence
 from harness.invariants.s58_cause_chain import CauseChain
 from harness.invariants.s59_contract_conformance import ContractConformance
 from harness.invariants.s60_clock_independence import ClockIndependence
+from harness.invariants.s61_proof_of_delivery import ProofOfDelivery
 from harness.invariants.s64_atomic_hand_off import AtomicHandOff
 from harness.invariants.s65_least_privilege import LeastPrivilege
 from harness.invariants.t21_freshness import Freshness
@@ -101,6 +102,7 @@ RULES: tuple[type[Rule], ...] = (
     CauseChain,
     ContractConformance,
     ClockIndependence,
+    ProofOfDelivery,
     AtomicHandOff,
     LeastPrivilege,
     Freshness,

@@ -1,8 +1,8 @@
 """When all is said, the customer has been told what became of his order.   [Q33]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderClosed, OrderForgotten,
-           PaymentApplied, PriceApproved, QuantityBackordered, QuantityCut, ShipmentConfirmed.
+Reads:     CaseListed, DeliveryConfirmed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderClosed,
+           OrderForgotten, PaymentApplied, PriceApproved, QuantityBackordered, QuantityCut, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
            occasions, or an open case names it, or names its order, if the channel does not know that any more: a case
@@ -10,7 +10,7 @@ Formula:   at rest, for every document below: the channel holds as many statemen
            case about a wish to change or cancel an order says nothing of what else its customer was to be told.)
                booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · cancellation that he
                asked for `cancelled` · change `amended` · decision about a price `price_approved` · shipment `shipped` ·
-               invoice `invoiced` · payment `paid` · closing `closed`
+               proof of delivery `delivered` · invoice `invoiced` · payment `paid` · closing `closed`
            (Whether what he was told was right, and in order, is asked by S06, S07 and S13.)
 Why:       Good news travels by itself. That something will not come, the customer learns from whoever has the order
            book open, or from an empty pallet.
@@ -28,6 +28,7 @@ from harness.invariants.cases import NOTHING, WISHES, Cases
 from harness.invariants.papers import Papers
 from seatrial.facts import (
     CaseListed,
+    DeliveryConfirmed,
     Fact,
     InvoicePosted,
     MilestoneRecorded,
@@ -85,6 +86,7 @@ class CustomerTold(Rule):
             QuantityBackordered: self.backordered,
             QuantityCut: self.cut,
             ShipmentConfirmed: self.shipped,
+            DeliveryConfirmed: self.delivered,
             InvoicePosted: self.invoiced,
             PaymentApplied: self.paid,
             OrderClosed: self.closed,
@@ -136,6 +138,10 @@ class CustomerTold(Rule):
 
     def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
         self._owe(fact, "shipped", fact.shipment, f"shipment {fact.shipment} left", at, entry)
+
+    def delivered(self, fact: DeliveryConfirmed, at: int, entry: int) -> None:
+        if fact.final:
+            self._owe(fact, "delivered", fact.shipment, f"shipment {fact.shipment} was delivered", at, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
         self._owe(fact, "invoiced", fact.invoice, f"invoice {fact.invoice} was posted", at, entry)

@@ -1,12 +1,14 @@
 """When all is said, what was shipped is what was billed, to whom and at the price that the order says.   [Q38]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, FinanceViewed, InvoicePosted, OrderBooked, PriceApproved, ShipmentConfirmed.
+Reads:     CaseListed, DeliveryConfirmed, FinanceViewed, InvoicePosted, OrderBooked, PriceApproved,
+           ShipmentConfirmed.
 Needs:     nothing of the engine.
-Formula:   at rest, for every order line: sum(shipped) = sum(invoiced), in base units; the unit price and tax category
-           of every invoice line = the order line's in the order book (as approved, where that was reviewed), and the
-           customer of the invoice = the order's; unless an open case is about one of its shipments or invoices. (That
-           no unit is lost before it ships is asked by S24 and Q34, what becomes of the charges by S41.)
+Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door, or missing) = sum(invoiced), in base
+           units; the unit price and tax category of every invoice line = the order line's in the order book (as
+           approved, where that was reviewed), and the customer of the invoice = the order's; unless an open case is
+           about one of its shipments or invoices. (That no unit is lost before it ships is asked by S24 and Q34, what
+           becomes of the charges by S41.)
            And where finance is shown what is to be invoiced: a shipment that is not, and of which the engine was told,
            is on that list, and one that is on the list has left and is not invoiced.
 Why:       What left and was never billed is a present. In the middle of the day the two differ on every healthy order;
@@ -26,7 +28,16 @@ from msgspec import Struct, field
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money, units
-from seatrial.facts import CaseListed, Fact, FinanceViewed, InvoicePosted, OrderBooked, PriceApproved, ShipmentConfirmed
+from seatrial.facts import (
+    CaseListed,
+    DeliveryConfirmed,
+    Fact,
+    FinanceViewed,
+    InvoicePosted,
+    OrderBooked,
+    PriceApproved,
+    ShipmentConfirmed,
+)
 from seatrial.rule import Handler, Rule
 
 
@@ -38,6 +49,12 @@ class Side(Struct, gc=False):
     tax_category: str = ""
     shipped: int = 0
     invoiced: int = 0
+    returned: int = 0
+    """Refused at the customer's door, or missing there, by the carrier's proof."""
+
+    @property
+    def net(self) -> int:
+        return self.shipped - self.returned
 
 
 class Order(Struct, gc=False):
@@ -55,12 +72,20 @@ class Order(Struct, gc=False):
     """(invoice, kind of breach, in words) of whatever was billed otherwise than the order says."""
 
 
+class Parcel(Struct, gc=False):
+    """One shipment. `whose`: shipment line -> order line, until its proof of delivery is there."""
+
+    order: Order
+    whose: dict[str, str]
+
+
 class ThreeWayTie(Rule):
     id = "Q38"
     kind = "settled"
 
     def prepare(self) -> None:
         self._orders: Papers[Order] = Papers()
+        self._parcels: Papers[Parcel] = Papers()
         self._untied: list[Order] = []
         self._cases = Cases()
         self._unshown: list[tuple[str, int, int]] = []
@@ -71,6 +96,7 @@ class ThreeWayTie(Rule):
             OrderBooked: self.booked,
             PriceApproved: self.approved,
             ShipmentConfirmed: self.shipped,
+            DeliveryConfirmed: self.delivered,
             InvoicePosted: self.invoiced,
             CaseListed: self._cases.seen,
             FinanceViewed: self.shown,
@@ -111,6 +137,17 @@ class ThreeWayTie(Rule):
         order.shipments[fact.shipment] = entry
         for line in fact.lines:
             _side(order, line.line, line.item).shipped += line.quantity_base
+        whose = {line.shipment_line: line.line for line in fact.lines}
+        self._parcels.put(fact.origin, fact.shipment, Parcel(order, whose))
+
+    def delivered(self, fact: DeliveryConfirmed, _at: int, _entry: int) -> None:
+        parcel = self._parcels.get(fact.shipment) if fact.final else None
+        if parcel is None:
+            return
+        for line in fact.lines:
+            line_no = parcel.whose.pop(line.shipment_line, "")
+            if line_no:
+                parcel.order.lines[line_no].returned += line.refused_base + line.missing_base
 
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
         if f"shipment/{fact.source_document}" in self.trial.tombstones:
@@ -142,7 +179,7 @@ class ThreeWayTie(Rule):
         for side in order.lines.values():
             if side.shipped or side.invoiced:
                 self.exercised += 1
-                tied = tied and side.shipped == side.invoiced
+                tied = tied and side.net == side.invoiced
         return tied
 
     def conclude(self, at: int, _entry: int) -> None:
@@ -159,9 +196,10 @@ class ThreeWayTie(Rule):
         witness = sorted([*order.shipments.values(), *order.invoices.values()])
         papers = f"shipped with {listed(list(order.shipments))}, billed with {listed(list(order.invoices))}"
         for line_no, side in order.lines.items():
-            if side.shipped != side.invoiced:
-                kind = "shipped and not billed" if side.invoiced < side.shipped else "billed and not shipped"
+            if side.net != side.invoiced:
+                kind = "shipped and not billed" if side.invoiced < side.net else "billed and not shipped"
                 what = f"line {line_no} of order {order.number}: {units(side.shipped, side.item)} shipped"
+                what += f", {side.returned} refused or missing" if side.returned else ""
                 self.breach("order line", kind, f"{what}, {side.invoiced} billed ({papers})", at, *witness)
         for invoice, kind, summary in order.odd:
             entity = "invoice" if "customer" in kind else "invoice line"
@@ -175,6 +213,7 @@ class ThreeWayTie(Rule):
         return order
 
     def retire(self, origin: str) -> None:
+        self._parcels.forget(origin)
         for _, order in self._orders.forget(origin):
             if not self._ties(order):
                 self._untied.append(order)

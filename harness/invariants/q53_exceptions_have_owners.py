@@ -1,8 +1,8 @@
 """What could not be done is on somebody's desk: nothing is refused, or acknowledged and dropped, in silence.   [Q53]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseListed, CaseDecided, EventAcknowledged, EventSent,
-           GoodsIssuePosted, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten,
+Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseListed, CaseDecided, DeliveryConfirmed,
+           DeliveryRecorded, EventAcknowledged, EventSent, GoodsIssuePosted, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten,
            OrderRejected, OrderSubmitted, PaymentApplied, PickShorted, RecallRecorded, RecallRequested,
            ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted, StockMoved.
 Needs:     exceptions.
@@ -10,8 +10,9 @@ Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425,
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx
            and that somebody has to be told of has had its effect there, or an open case is about it; so for every wish
            of a customer that it refused to the end; every case has an owner, a reason code, a next action, a deadline.
-           Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, an invoice or a payment
-           the order book; of a goods issue also invoicing; of a wish to change or cancel an order whoever decides it.
+           Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, a proof of delivery, an
+           invoice or a payment the order book; of a goods issue also invoicing, unless nothing of it was accepted; of
+           a wish to change or cancel an order whoever decides it.
            What a wish comes to is what the customer is told later: of a wish to cancel that it is cancelled or refused,
            under the number of that very wish; of a wish to change that the order is amended or the change refused,
            under that revision or a later one, which has taken its place.
@@ -41,6 +42,8 @@ from seatrial.facts import (
     CallExecuted,
     CaseDecided,
     CaseListed,
+    DeliveryConfirmed,
+    DeliveryRecorded,
     EventAcknowledged,
     EventSent,
     Fact,
@@ -120,6 +123,7 @@ class Duties(Struct, gc=False):
 EVENTS = (
     "order.submitted",
     "shipment.confirmed",
+    "delivery.confirmed",
     "inventory.changed",
     "pick.shorted",
     "order.recall_requested",
@@ -155,6 +159,8 @@ class ExceptionsHaveOwners(Rule):
             OrderRejected: self.decided,
             ShipmentConfirmed: self.shipped,
             GoodsIssuePosted: self.issued,
+            DeliveryConfirmed: self.delivered,
+            DeliveryRecorded: self.recorded,
             BillableEventRecorded: self.billable,
             StockMoved: self.moved,
             StockChangePosted: self.followed,
@@ -228,6 +234,13 @@ class ExceptionsHaveOwners(Rule):
         self._owe("shipment.confirmed", f"post/{fact.shipment}", fact, says, names, at, entry)
         self._owe("shipment.confirmed", f"bill/{fact.shipment}", fact, says, names, at, entry, INVOICING)
 
+    def delivered(self, fact: DeliveryConfirmed, at: int, entry: int) -> None:
+        if fact.final:
+            says = f"the proof of delivery of {fact.shipment}"
+            self._owe("delivery.confirmed", fact.shipment, fact, says, (fact.shipment,), at, entry)
+            if not any(line.accepted_base for line in fact.lines):
+                self._done("shipment.confirmed", f"bill/{fact.shipment}")
+
     def moved(self, fact: StockMoved, at: int, entry: int) -> None:
         if fact.kind != "goods_issue":
             says = f"stock movement {fact.movement} ({fact.kind} of {fact.quantity_base} {fact.item})"
@@ -266,6 +279,9 @@ class ExceptionsHaveOwners(Rule):
 
     def issued(self, fact: GoodsIssuePosted, _at: int, _entry: int) -> None:
         self._done("shipment.confirmed", f"post/{fact.shipment}")
+
+    def recorded(self, fact: DeliveryRecorded, _at: int, _entry: int) -> None:
+        self._done("delivery.confirmed", fact.shipment)
 
     def billable(self, fact: BillableEventRecorded, _at: int, _entry: int) -> None:
         self._done("shipment.confirmed", f"bill/{fact.source_document}")

@@ -1,9 +1,10 @@
 """Nothing that must happen once for one business reason happens twice.   [S01]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     AllocationRecorded, BillableEventRecorded, GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked,
-           PaymentApplied, RecallDecided, RecallRecorded, ReceivablePosted, ShippingOrderAccepted, ShortRecorded,
-           SoftReserved, StockChangePosted, StockReserved, TransferAccepted.
+Reads:     AllocationRecorded, BillableEventRecorded, DeliveryRecorded, GoodsIssuePosted, MilestoneRecorded,
+           OrderAmended, OrderBooked, PaymentApplied, RecallDecided, RecallRecorded, ReceivablePosted, RefusedExpected,
+           ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved,
+           TransferAccepted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -28,6 +29,7 @@ from harness.invariants.papers import Papers
 from seatrial.facts import (
     AllocationRecorded,
     BillableEventRecorded,
+    DeliveryRecorded,
     Fact,
     GoodsIssuePosted,
     MilestoneRecorded,
@@ -37,6 +39,8 @@ from seatrial.facts import (
     RecallDecided,
     RecallRecorded,
     ReceivablePosted,
+    RefusedExpected,
+    ShipmentAnnounced,
     ShippingOrderAccepted,
     ShortRecorded,
     SoftReserved,
@@ -102,7 +106,18 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     ),
     BillableEventRecorded: Doubled(
         "shipment", "reported to billing twice",
-        lambda f: f"the goods issue of shipment {f.source_document} was reported to billing twice",
+        lambda f: f"the {f.type.replace('_', ' ')} of shipment {f.source_document} was reported to billing twice",
+    ),
+    ShipmentAnnounced: Doubled(
+        "shipment", "announced twice", lambda f: f"shipment {f.shipment} was announced to the carrier twice", "tracking"
+    ),
+    DeliveryRecorded: Doubled(
+        "shipment", "delivery recorded twice",
+        lambda f: f"the delivery of shipment {f.shipment} was recorded twice in the order book",
+    ),
+    RefusedExpected: Doubled(
+        "return", "sent to the warehouse twice",
+        lambda f: f"return {f.return_no} of shipment {f.shipment} was sent to the warehouse twice", "notice",
     ),
     TransferAccepted: Doubled(
         "transfer", "sent to the warehouse twice",

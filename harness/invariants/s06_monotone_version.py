@@ -40,6 +40,7 @@ LADDERS: Mapping[str, str] = {
     "released": "warehouse",
     "recalled": "warehouse",
     "shipped": "shipment",
+    "delivered": "delivery",
     "invoiced": "invoice",
     "paid": "payment",
 }

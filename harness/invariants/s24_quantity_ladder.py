@@ -1,15 +1,16 @@
 """What is ordered is shipped or given up at most once, step by step, and no unit is lost on the way.   [S24]
 
 Kind:      safety; at every instant, and when the trial has come to rest.
-Reads:     AllocationRecorded, CaseListed, FulfilmentOrderOpened, OrderAmended, OrderBooked, PickReleased,
-           PickShorted, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed, ShippingOrderAccepted,
-           StockReserved.
+Reads:     AllocationRecorded, CaseListed, DeliveryConfirmed, FulfilmentOrderOpened, OrderAmended, OrderBooked,
+           PickReleased, PickShorted, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed,
+           ShippingOrderAccepted, StockReserved.
 Needs:     nothing of the engine.
 Formula:   for every order line: cut + shipped <= ordered. For every line of a fulfilment order: shipped <= picked <=
            handed to the warehouse, where picked is what was released to the floor less what was not found there. At
            rest, for every line of a fulfilment order whose stock was reserved or recorded: opened - backordered - cut
            = shipped + still reserved, unless an open case is about it. (So over all of an order's fulfilment orders:
-           allocated + backordered = ordered - cut - shipped.)
+           allocated + backordered = ordered - cut - shipped.) For every line of a shipment: delivered, refused and
+           missing together <= shipped.
 Why:       A quantity that is asked for twice ships twice. One that a picker did not find, and that nobody tells the
            order book, is neither shipped nor backordered: the customer waits for it for ever.
 Exercised: by every shipped line.
@@ -31,6 +32,7 @@ from harness.invariants.wording import units
 from seatrial.facts import (
     AllocationRecorded,
     CaseListed,
+    DeliveryConfirmed,
     Fact,
     FulfilmentOrderOpened,
     Line,
@@ -101,6 +103,8 @@ class QuantityLadder(Rule):
     def prepare(self) -> None:
         self._lines: Papers[OrderLine] = Papers()
         self._parts: Papers[Part] = Papers()
+        self._parcels: Papers[dict[str, int]] = Papers()
+        """Shipment -> by shipment line, what has left and is not delivered, refused or missing yet."""
         self._lost: list[Lost] = []
         self._cases = Cases()
 
@@ -118,6 +122,7 @@ class QuantityLadder(Rule):
             PickReleased: self.released,
             PickShorted: self.shorted,
             ShipmentConfirmed: self.shipped,
+            DeliveryConfirmed: self.delivered,
             CaseListed: self._cases.seen,
         }
 
@@ -198,6 +203,19 @@ class QuantityLadder(Rule):
                 ordered.shipped += line.quantity_base
                 self._bound(fact.order_number, line.line, ordered, at, entry)
         self._climb(part, fact.lines, at, entry)
+        self._parcels.put(fact.origin, fact.shipment, {line.shipment_line: line.quantity_base for line in fact.lines})
+
+    def delivered(self, fact: DeliveryConfirmed, at: int, entry: int) -> None:
+        parcel = self._parcels.get(fact.shipment)
+        if parcel is None or not fact.final:
+            return
+        for line in fact.lines:
+            handed = line.accepted_base + line.refused_base + line.missing_base
+            parcel[line.shipment_line] = left = parcel.get(line.shipment_line, 0) - handed
+            if left < 0:
+                what = f"line {line.shipment_line} of {fact.shipment}: {units(handed, line.item)} delivered"
+                summary = f"{what} at {self.clock(at)}, {-left} more than were in it"
+                self.breach("shipment", "delivered more than shipped", summary, at, entry)
 
     # ------------------------------------------------------------ judgement
 
@@ -257,6 +275,7 @@ class QuantityLadder(Rule):
     def retire(self, origin: str) -> None:
         self.trial.tombstones.add(f"retired/{origin}")
         self._lines.forget(origin)
+        self._parcels.forget(origin)
         for _, part in self._parts.forget(origin):
             self._count(part)
 

@@ -1,8 +1,8 @@
 """Credit is approved only for what the customer's limit bears, by what he really owes.   [S26]
 
 Kind:      safety; whenever the order book approves credit, at booking and at release.
-Reads:     CreditApproved, HoldReleased, HoldSet, InvoicePosted, OrderAmended, OrderBooked, PaymentApplied,
-           PriceApproved, QuantityCut, ReceivablePosted, ShipmentConfirmed.
+Reads:     CreditApproved, DeliveryConfirmed, HoldReleased, HoldSet, InvoicePosted, OrderAmended, OrderBooked,
+           PaymentApplied, PriceApproved, QuantityCut, ReceivablePosted, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   open items + shipped and not invoiced + open firm orders <= limit, the order in question included, or a clerk
            has released a credit hold on it. The sum is over the customer, from what happened and not from what the
@@ -12,6 +12,7 @@ Formula:   open items + shipped and not invoiced + open firm orders <= limit, th
            a limit is not broken by the half a minor unit by which each part's tax is rounded otherwise. An order on
            credit hold is not firm: what of it has not shipped does not count. (The catalogue leaves that open.)
            An order counts as it says by then: at the price that was approved, with what was added to it.
+           What was refused at the door, or missing, is not owed where proof of delivery is billed.
            Cash that has arrived and was not posted makes the order book's own figure too high: it errs on the safe
            side, and is no breach. Cash posted before or beyond what was applied makes it too low.
 Why:       The order book can only add up what it is told. If payments are counted twice, it goes on delivering to
@@ -34,6 +35,7 @@ from harness.invariants.rounding import half_up
 from seatrial.facts import (
     BillableLine,
     CreditApproved,
+    DeliveryConfirmed,
     Fact,
     HoldReleased,
     HoldSet,
@@ -123,6 +125,8 @@ class CreditExposure(Rule):
     def prepare(self) -> None:
         self._orders: Papers[Order] = Papers()
         self._invoices: Papers[Invoice] = Papers()
+        self._parcels: Papers[tuple[str, dict[str, str]]] = Papers()
+        """Shipment -> its order, and shipment line -> order line."""
         self._accounts: dict[str, Account] = {}
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -135,6 +139,7 @@ class CreditExposure(Rule):
             HoldReleased: self.freed,
             QuantityCut: self.cut,
             ShipmentConfirmed: self.shipped,
+            DeliveryConfirmed: self.delivered,
             InvoicePosted: self.invoiced,
             ReceivablePosted: self.posted,
             PaymentApplied: self.paid,
@@ -214,7 +219,24 @@ class CreditExposure(Rule):
                 if line is not None:
                     line.open -= said.quantity_base
                     line.shipped += said.quantity_base
+            whose = {said.shipment_line: said.line for said in fact.lines}
+            self._parcels.put(fact.origin, fact.shipment, (fact.order_number, whose))
             self._weigh(order, entry)
+
+    def delivered(self, fact: DeliveryConfirmed, _at: int, entry: int) -> None:
+        """What was refused or missing is not owed, if that is what is billed."""
+        number, whose = self._parcels.get(fact.shipment) or ("", {})
+        order = self._orders.get(number)
+        if order is None or not fact.final or self._on_goods_issue(order.customer):
+            return
+        for said in fact.lines:
+            line = order.lines.get(whose.pop(said.shipment_line, ""))
+            if line is not None:
+                line.shipped -= said.refused_base + said.missing_base
+        self._weigh(order, entry)
+
+    def _on_goods_issue(self, customer: str) -> bool:
+        return self.trial.policies.billing_trigger_of(customer) == "goods_issue"
 
     def invoiced(self, fact: InvoicePosted, _at: int, _entry: int) -> None:
         if self._orders.get(fact.order_number) is not None:
@@ -257,6 +279,7 @@ class CreditExposure(Rule):
 
     def retire(self, origin: str) -> None:
         self._invoices.forget(origin)
+        self._parcels.forget(origin)
         for _, order in self._orders.forget(origin):
             account = self._accounts.get(order.customer)
             if account is not None:

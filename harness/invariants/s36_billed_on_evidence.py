@@ -1,10 +1,11 @@
 """Nothing is invoiced before the goods have left and invoicing has been told so.   [S36]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     BillableEventRecorded, InvoicePosted, ShipmentConfirmed.
+Reads:     BillableEventRecorded, DeliveryConfirmed, InvoicePosted, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every line of every invoice there is an earlier goods issue of that shipment line, and an earlier
-           billable event that names it. How many units it may be is asked by S35.
+           billable event that names it; where that says that it was delivered, an earlier proof of delivery, too. How
+           many units it may be is asked by S35 and S61.
 Why:       The name of an event is no evidence, what it states is. Who bills what was ordered, or what was announced,
            bills goods that never leave.
 Exercised: by every invoice line.
@@ -21,15 +22,18 @@ from msgspec import Struct, field
 
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed
-from seatrial.facts import BillableEventRecorded, Fact, InvoicePosted, ShipmentConfirmed
+from seatrial.facts import BillableEventRecorded, DeliveryConfirmed, Fact, InvoicePosted, ShipmentConfirmed
 from seatrial.rule import Handler, Rule
 
 
 class Evidence(Struct, gc=False):
-    """What speaks for billing one shipment: shipment line → journal entry."""
+    """What speaks for billing one shipment: shipment line → journal entry. `on_delivery`: invoicing was told that it
+    was delivered, and not only that it has left."""
 
     shipped: dict[str, int] = field(default_factory=dict)
     reported: dict[str, int] = field(default_factory=dict)
+    proved: dict[str, int] = field(default_factory=dict)
+    on_delivery: bool = False
 
 
 class BilledOnEvidence(Rule):
@@ -41,6 +45,7 @@ class BilledOnEvidence(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             ShipmentConfirmed: self.shipped,
+            DeliveryConfirmed: self.delivered,
             BillableEventRecorded: self.reported,
             InvoicePosted: self.invoiced,
         }
@@ -50,10 +55,17 @@ class BilledOnEvidence(Rule):
         for line in fact.lines:
             evidence.shipped[line.shipment_line] = entry
 
+    def delivered(self, fact: DeliveryConfirmed, _at: int, entry: int) -> None:
+        if fact.final and f"shipment/{fact.shipment}" not in self.trial.tombstones:
+            evidence = self._of(fact.origin, fact.shipment)
+            for line in fact.lines:
+                evidence.proved.setdefault(line.shipment_line, entry)
+
     def reported(self, fact: BillableEventRecorded, _at: int, entry: int) -> None:
         if f"shipment/{fact.source_document}" in self.trial.tombstones:
             return
         evidence = self._of(fact.origin, fact.source_document)
+        evidence.on_delivery |= fact.type == "proof_of_delivery"
         for line in fact.lines:
             evidence.reported[line.shipment_line] = entry
 
@@ -65,10 +77,13 @@ class BilledOnEvidence(Rule):
             if f"shipment/{shipment}" in self.trial.tombstones:
                 return
             evidence = Evidence()
-        for seen, kind, lacks in (
+        wanted = [
             (evidence.shipped, "without goods issue", "no goods issue"),
             (evidence.reported, "without billable event", "no billable event"),
-        ):
+        ]
+        if evidence.on_delivery:
+            wanted.append((evidence.proved, "without proof of delivery", "no proof of delivery"))
+        for seen, kind, lacks in wanted:
             missing = [line.shipment_line for line in fact.lines if line.shipment_line not in seen]
             if missing:
                 which = f"line{'s' * (len(missing) > 1)} {listed(missing)} of {shipment}"

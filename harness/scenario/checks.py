@@ -15,6 +15,7 @@ from harness.faults.other_unit import WORDS
 from harness.invariants import RULES
 from harness.invariants.s60_clock_independence import ClockIndependence
 from harness.scenario.customers import check_customers
+from harness.scenario.deliveries import check_deliveries
 from harness.scenario.kits import check_kits
 from harness.scenario.model import PARTNERS, Scenario
 from harness.scenario.plan import (
@@ -384,7 +385,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
-    check_customers, check_taxes, _dates, _instants, _streams, _uploads, _desk, _allocations,
+    check_customers, check_taxes, check_deliveries, _dates, _instants, _streams, _uploads, _desk, _allocations,
     check_desks,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

@@ -46,6 +46,7 @@ GUESTS: Mapping[str, SystemPlan] = {
     "analytics": SystemPlan(latency="saas"),
     "erp_2": SystemPlan(latency="saas"),
     "tax": SystemPlan(latency="saas"),
+    "carrier": SystemPlan(latency="saas"),
 }
 """Systems that are there only where a document names them."""
 

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from harness.scenario.acquired import AcquiredPlan
 from harness.scenario.desks import CaseDesk
 from harness.scenario.taxes import Country, TaxRateChange, TaxRatePlan
+from harness.scenario.doors import Door
 
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -372,6 +373,7 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A company that joins in mid-run."""
     tax_rates: tuple[TaxRatePlan, ...] = ()
     tax_rate_changes: tuple[TaxRateChange, ...] = ()
+    doors: tuple[Door, ...] = ()
     people: People = People()
     case_desks: tuple[CaseDesk, ...] = ()
     """None: nobody works the exception queue."""

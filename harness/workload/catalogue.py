@@ -20,7 +20,7 @@ from harness.workload.addresses import HOME, pool
 from harness.workload.shapes import pair_name, wanted_lines
 from harness.workload.taxes import opening_rates
 from seatrial.facts import Unit
-from simulators.master import Component, Customer, Item, Master, OpeningAllocation, OpeningStock
+from simulators.master import AtTheDoor, Component, Customer, Item, Master, OpeningAllocation, OpeningStock
 
 PPM = 1_000_000
 
@@ -40,7 +40,9 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         for site in plan.items.sites or (plan.site,):
             stock += drawn_stock(plan.items, dice, drawn, site)
     return Master(
-        customers=tuple(customers),
+        customers=tuple(
+            [replace(who, billing_trigger=scenario.policies.billing_trigger_of(who.number)) for who in customers]
+        ),
         items=items,
         stock=tuple(stock),
         sites=(plan.site, *plan.other_sites),
@@ -55,6 +57,10 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         ),
         lot_order=scenario.policies.lot_order,
         tax_rates=opening_rates(plan),
+        delivers="carrier" in scenario.systems,
+        doors=tuple(
+            [AtTheDoor(one.order, one.item, one.refused_base, one.missing_base, one.reason) for one in plan.doors]
+        ),
     )
 
 

@@ -64,6 +64,8 @@ def after(axes: Axes, kind: str, told: int | None, wanted: int, shipped: int) ->
         billing = _BILLING[kind][step]
     elif kind in _PAYMENT:
         payment = _PAYMENT[kind][step]
+    elif kind == "delivered" and step:  # what was refused is not delivered, and never will be
+        fulfilment = "delivered"
     elif kind == "recalled":
         fulfilment = "partially_shipped" if shipped else "unallocated"
     elif kind == "cut" and 0 < wanted <= shipped:

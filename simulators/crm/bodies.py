@@ -16,6 +16,7 @@ Kind = Literal[
     "cut",
     "released",
     "shipped",
+    "delivered",
     "invoiced",
     "paid",
     "cancelled",

@@ -191,6 +191,26 @@ class GoodsIssueBody(Struct, frozen=True, forbid_unknown_fields=True):
     lines: Annotated[tuple[IssuedLine, ...], Meta(min_length=1)]
 
 
+class DeliveredLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    shipment_line: Text
+    line_no: Text
+    item: Text
+    accepted_base: Count
+    refused_base: Count
+    missing_base: Count
+    reason_code: str = ""
+
+
+class DeliveryBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    shipment_number: Text
+    fulfilment_order_no: Text
+    delivered_at: Instant
+    zone: Text
+    lines: Annotated[tuple[DeliveredLine, ...], Meta(min_length=1)]
+    signed_by: str = ""
+
+
 class StockChangeBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     movement_id: Text

@@ -221,10 +221,14 @@ class OrderBook:
         was = axes.order
         if was in FINAL:
             return
-        self.move(order, "fulfilment", _fulfilment(stands), why)
+        delivers = self._premises.master.delivers
+        if axes.fulfilment != "delivered":
+            self.move(order, "fulfilment", _fulfilment(stands), why)
+        if delivers and axes.fulfilment == "shipped" and stands.handed_over >= stands.shipped:
+            self.move(order, "fulfilment", "delivered", why)
         self.move(order, "billing", _billing(stands), why)
         self.move(order, "payment", _payment(order), why)
-        self.move(order, "order", _order(order, stands), why)
+        self.move(order, "order", _order(order, stands, delivers=delivers), why)
         if axes.order == "closed":
             self._tray.facts.append(
                 OrderClosed(
@@ -309,7 +313,7 @@ def _fulfilment(stands: Tally) -> str:
 
 
 def _billing(stands: Tally) -> str:
-    if not stands.invoiced:
+    if not stands.invoiced and not (stands.shipped and stands.due <= 0):
         return "to_be_billed" if stands.shipped else "nothing_to_bill"
     return "invoiced" if stands.invoiced >= stands.due else "partially_invoiced"
 
@@ -323,8 +327,9 @@ def _payment(order: Order) -> str:
     return "partially_paid" if order.paid_minor > 0 else order.axes.payment
 
 
-def _order(order: Order, stands: Tally) -> str:
-    """Cancelling comes before closing, closing before holding."""
+def _order(order: Order, stands: Tally, *, delivers: bool) -> str:
+    """Cancelling comes before closing, closing before holding. Where somebody says what was delivered, an order is not
+    over before he has."""
     if order.cancel_requested:
         pending = [one.pending_recall for one in order.fulfilment_orders]
         if any(recall is not None and recall.wishes for recall in pending):
@@ -333,5 +338,7 @@ def _order(order: Order, stands: Tally) -> str:
         if not stands.shipped:
             return "cancelled" if order.cancel_requested else "closed"
         done = order.axes.billing == "invoiced" and order.axes.payment == "paid"
+        if delivers and stands.handed_over < stands.shipped:
+            return "accepted"
         return "closed" if done else "accepted"
     return "on_hold" if order.holds and not stands.released else "accepted"

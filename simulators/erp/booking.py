@@ -36,7 +36,7 @@ from simulators.units import whole_base
 
 
 class Booking:
-    __slots__ = ("_book", "_credit", "_currencies", "_customers", "_life_days", "_premises", "_prices")
+    __slots__ = ("_book", "_credit", "_currencies", "_customers", "_life_days", "_premises", "_prices", "_triggers")
 
     def __init__(
         self, premises: Premises, book: OrderBook, credit: Credit, prices: Prices, customers: Customers
@@ -48,6 +48,7 @@ class Booking:
         self._credit = credit
         self._currencies = {customer.number: customer.currency for customer in premises.master.customers}
         self._life_days = {who.number: who.min_remaining_life_days for who in premises.master.customers}
+        self._triggers = {who.number: who.billing_trigger for who in premises.master.customers}
 
     def book(self, wish: BookBody, now_ms: int, cause: Cause) -> Response:
         """`bookOrder`."""
@@ -66,6 +67,7 @@ class Booking:
             kits={kit.line: kit for kit in self._kits(wish)},
             kit_quoted_off=any(self._off(wish, line) for line in wish.lines if self._is_kit(line)),
             booked_at=now_ms,
+            billing_trigger=self._triggers[wish.customer_number],
         )
         held_for_price = self._quoted_otherwise(wish)
         if not held_for_price:
@@ -262,7 +264,7 @@ class Booking:
             "sales_order_number": order.number,
             "version": order.version,
             "holds": list(order.holds),
-            "lines": [documents.priced_line(line, currency) for line in order.lines.values()],
+            "lines": [documents.priced_line(line, currency, order.billing_trigger) for line in order.lines.values()],
             "charges": documents.charges(order, self._premises.master.habits.freight_minor),
             "fulfilment_orders": fulfilment_orders,
             "min_remaining_life_days": self._life_days[order.customer],

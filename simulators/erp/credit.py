@@ -65,7 +65,10 @@ class Credit:
         """What an order counts for."""
         firm = stands.released_base if "credit" in order.holds else stands.open_base
         lines = order.lines.values()
-        return self._owed_minor(order, {line.line_no: firm.get(line.line_no, 0) + line.shipped for line in lines})
+        return self._owed_minor(
+            order,
+            {line.line_no: firm.get(line.line_no, 0) + line.shipped - order.not_owed(line) for line in lines},
+        )
 
     def _owed_minor(self, order: Order, units: dict[str, int]) -> int:
         """What is still to be invoiced of an order, if so many base units of each line are invoiced in the end."""

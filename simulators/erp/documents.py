@@ -12,7 +12,7 @@ def money(minor: int, currency: str) -> JsonObject:
     return {"minor": minor, "currency": currency}
 
 
-def priced_line(line: OrderLine, currency: str) -> JsonObject:
+def priced_line(line: OrderLine, currency: str, billing_trigger: str) -> JsonObject:
     """A line as it was booked."""
     return {
         "line_no": line.line_no,
@@ -24,7 +24,7 @@ def priced_line(line: OrderLine, currency: str) -> JsonObject:
         "price_unit": to_builtins(line.price_unit),
         "invoice_unit": to_builtins(line.invoice_unit),
         "tax_category": line.tax_category,
-        "billing_trigger": "goods_issue",
+        "billing_trigger": billing_trigger,
         "billing_relevant": True,
     }
 
@@ -90,7 +90,7 @@ def sales_order(order: Order, freight_minor: int) -> JsonObject:
         )
         lines.append(
             {
-                **priced_line(line, wish.currency),
+                **priced_line(line, wish.currency, order.billing_trigger),
                 "confirmed_base": confirmed,
                 "shipped_base": line.shipped,
                 "invoiced_base": line.invoiced,

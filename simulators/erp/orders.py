@@ -36,6 +36,10 @@ class OrderLine(Struct, gc=False):
     cancelled: int = 0
     shipped: int = 0
     invoiced: int = 0
+    delivered: int = 0
+    """Accepted by the customer."""
+    undelivered: int = 0
+    """Refused by him, or missing."""
     contract_minor: int = 0
     """The unit price by contract when the order was booked; a review may have approved another one."""
     sales_unit: Unit = EACH
@@ -106,7 +110,9 @@ class Tally(Struct, frozen=True, gc=False):
     shipped: int
     invoiced: int
     due: int
-    """Ordered and not cancelled."""
+    """To be invoiced in the end: ordered, not cancelled, and not refused or missing where the delivery is billed."""
+    handed_over: int
+    """Delivered, refused or missing."""
     open_base: dict[str, int]
     """Line -> base units that have not left."""
     released_base: dict[str, int]
@@ -164,6 +170,12 @@ class Order(Struct):
     kits: dict[str, Kit] = field(default_factory=dict)
     """Line as it was ordered -> the kit. `lines` has lines of its components in its place: 1.1, 1.2 … for 1."""
 
+    billing_trigger: str = "goods_issue"
+
+    def not_owed(self, line: OrderLine) -> int:
+        """What of a line has left and is not to be billed."""
+        return line.undelivered if self.billing_trigger == "proof_of_delivery" else 0
+
     @property
     def customer(self) -> str:
         return self.wish.customer_number
@@ -198,11 +210,12 @@ def tally(order: Order) -> Tally:
             waiting += units
             if one.status == "backordered":
                 backordered += units
-    shipped = invoiced = due = 0
+    shipped = invoiced = due = handed_over = 0
     for line in order.lines.values():
         shipped += line.shipped
         invoiced += line.invoiced
-        due += line.ordered - line.cancelled
+        due += line.ordered - line.cancelled - order.not_owed(line)
+        handed_over += line.delivered + line.undelivered
     return Tally(
         waiting,
         backordered,
@@ -211,6 +224,7 @@ def tally(order: Order) -> Tally:
         shipped,
         invoiced,
         due,
+        handed_over,
         open_base,
         released_base,
     )

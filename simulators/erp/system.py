@@ -19,6 +19,7 @@ from simulators.erp.bodies import (
     BookBody,
     CancelBody,
     ChangeCustomerBody,
+    DeliveryBody,
     GoodsIssueBody,
     HandOverBody,
     InvoiceBody,
@@ -40,6 +41,7 @@ from simulators.erp.booking import Booking
 from simulators.erp.cancelling import Cancelling
 from simulators.erp.credit import Credit
 from simulators.erp.customers import Customers
+from simulators.erp.deliveries import Deliveries
 from simulators.erp.documents import sales_order
 from simulators.erp.handover import Handover
 from simulators.erp.holds import Holds
@@ -95,6 +97,7 @@ class Erp:
         self.cancelling = Cancelling(self.premises, self.book, self.holds, self.amending)
         self.ledger = Ledger(self.premises, self.book)
         self.handover = Handover(self.premises, self.book, self.ledger)
+        self.deliveries = Deliveries(self.premises, self.book)
         self.allocations = Allocations(self.premises)
         self.item_master = ItemMaster(self.premises)
         self.transfers = Transfers(self.premises)
@@ -281,6 +284,12 @@ class Erp:
         cause = one.order.cause(request) if one is not None else cause_of(request, origin)
         return self.ledger.post_goods_issue(body, now_ms, cause)
 
+    def record_delivery(self, request: Request, now_ms: int, origin: str) -> Response:
+        body = convert(request.body, DeliveryBody)
+        one = self.book.fulfilment_orders.get(body.fulfilment_order_no)
+        cause = one.order.cause(request) if one is not None else cause_of(request, origin)
+        return self.deliveries.record(body, now_ms, cause)
+
     def post_stock_change(self, request: Request, _now_ms: int, origin: str) -> Response:
         return self.ledger.post_stock_change(convert(request.body, StockChangeBody), origin)
 
@@ -352,6 +361,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "recordShort": (Erp.record_short, "fulfilment_order_no"),
     "recordRecallResult": (Erp.record_recall_result, "fulfilment_order_no"),
     "postGoodsIssue": (Erp.post_goods_issue, "document_number"),
+    "recordDelivery": (Erp.record_delivery, "return_no"),
     "postStockChange": (Erp.post_stock_change, "document_number"),
     "postInvoice": (Erp.post_invoice, "journal_number"),
     "postPayment": (Erp.post_payment, "journal_number"),

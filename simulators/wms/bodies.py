@@ -55,6 +55,23 @@ class ShippingOrderBody(Struct, frozen=True, forbid_unknown_fields=True):
     lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
 
 
+class RefusedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A quantity of one line of a shipment that its customer has refused, and why."""
+
+    shipment_line: Text
+    item: Text
+    site: Text
+    lot: Text
+    quantity_base: Units
+    reason_code: str = ""
+
+
+class ExpectRefusedBody(Struct, frozen=True, forbid_unknown_fields=True):
+    return_no: Text
+    shipment_number: Text
+    lines: Annotated[tuple[RefusedLine, ...], Meta(min_length=1)]
+
+
 class RecallBody(Struct, frozen=True, forbid_unknown_fields=True):
     """A shipping order is stopped as a whole: `lines`, which the contract allows, change nothing."""
 

@@ -2,7 +2,7 @@
 
 One handler per operation of its contract, in the two tables below; the parts do the work:
 stock (buckets) < statements (what is said of them) < reservations < soft, shorts < floor, recalls, expiry,
-transfers, upkeep.
+transfers, refused, upkeep.
 """
 
 from msgspec import UNSET, convert
@@ -17,6 +17,7 @@ from simulators.records import taken
 from simulators.system import Draw, Due, Promises, Tray
 from simulators.wms.bodies import (
     CountBody,
+    ExpectRefusedBody,
     HardenBody,
     ItemBody,
     LotRecallBody,
@@ -34,6 +35,7 @@ from simulators.wms.expiry import Expiry
 from simulators.wms.floor import Floor
 from simulators.wms.premises import NAME, STREAMS, Premises
 from simulators.wms.recalls import Recalls
+from simulators.wms.refused import DOCK, INSPECT, Refused
 from simulators.wms.reservations import Reservation, Reservations
 from simulators.wms.shorts import Shorts
 from simulators.wms.soft import JOB as LAPSE
@@ -69,6 +71,7 @@ class Wms:
         self.recalls = Recalls(premises, self.stock, self.reservations, self.floor, statements)
         self.expiry = Expiry(premises, self.stock, shorts, statements)
         self.transfers = Transfers(premises, self.stock, statements)
+        self.refused = Refused(premises, self.stock, statements)
         self.upkeep = Upkeep(premises, self.stock, shorts, statements, self.expiry)
 
     def open(self, now_ms: int) -> None:
@@ -85,6 +88,8 @@ class Wms:
             self.soft.lapse(due, now_ms)
         elif due.job == LOAD:
             self.transfers.load(due, now_ms)
+        elif due.job in (DOCK, INSPECT):
+            self.refused.perform(due, now_ms)
         else:
             self.floor.perform(due, now_ms, draw)
 
@@ -198,6 +203,10 @@ def _receive_transfer(wms: Wms, request: Request, now_ms: int, origin: str) -> R
     return wms.transfers.receive(request.params.get("transfer_no", ""), body, now_ms, cause_of(request, origin))
 
 
+def _expect_refused(wms: Wms, request: Request, _now_ms: int, origin: str) -> Response:
+    return wms.refused.expect(convert(request.body, ExpectRefusedBody), cause_of(request, origin))
+
+
 def _count(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
     return wms.upkeep.count(convert(request.body, CountBody), now_ms, cause_of(request, origin))
 
@@ -217,6 +226,7 @@ OPERATIONS: Operations[Wms] = Operations(
         "createShippingOrder": _ship,
         "recallShippingOrder": _recall,
         "expectReturn": not_available,
+        "expectRefused": _expect_refused,
         "putItem": _put_item,
         "changeStockStatus": _change_status,
         "receiveStock": _receive,

@@ -98,6 +98,10 @@ def _erp() -> Iterator[Request | None]:
     shipment = {"shipment_number": "SHP-1", "fulfilment_order_no": "SO-1-1", "goods_issue_at": INSTANT}
     issue = {"external_reference": "gi:SHP-1", **shipment, "zone": "Europe/Berlin", "lines": [shipped]}
     yield ask("postGoodsIssue", issue)
+    taken = {"shipment_line": "1", "line_no": "1", "item": "A", "accepted_base": 3, "refused_base": 1}
+    door = {"shipment_number": "SHP-1", "fulfilment_order_no": "SO-1-1", "delivered_at": INSTANT}
+    proof = {**door, "zone": "Europe/Berlin", "lines": [{**taken, "missing_base": 1}]}
+    yield ask("recordDelivery", {"external_reference": "pod:SHP-1:v1", **proof})
     yield ask("setHold", {"type": "fraud", "reason": "odd address"}, sales_order_number="SO-3")  # and a recall, RCL-1
     yield ask("setAllocation", {"allocated_base": 3, "reason": "spring sale"}, item="A", site="DC1", channel="web")
     yield ask("setListPrice", {"unit_price": {"minor": 510, "currency": "EUR"}, "reason": "spring"}, item="A")
@@ -130,6 +134,8 @@ def _wms() -> Iterator[Request | None]:
         if reservation == "RSV-1":
             yield None  # the first order is waved, picked and leaves; the second is still on the floor
     yield ask("receiveStock", {"item": "B", "site": "DC1", "lot": "L9", "quantity_base": 7})
+    back = {"shipment_line": "1", "item": "A", "site": "DC1", "lot": "L1", "quantity_base": 1, "reason_code": "late"}
+    yield ask("expectRefused", {"return_no": "RTN-1", "shipment_number": "SHP-1", "lines": [back]})
     yield ask("receiveStock", {"item": "B", "site": "DC1", "lot": "L8", "quantity_base": 2, "expires_on": "2026-04-30"})
     yield ask("recallLot", {"item": "B", "lot": "L8", "reason": "seal may leak"})
     yield ask("createSubscription", {"streams": ["shipment"], "sink": "/engine/v1/events"})

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from engine import streams
-from engine.adapters import billing_v1, crm_v1, erp_v1, wms_v1
+from engine.adapters import billing_v1, carrier_v1, crm_v1, erp_v1, wms_v1
 from engine.adapters.landscape import READS
 from engine.event import KEY_FIELDS, Event, business_key
 from engine.process.events import EVENTS
@@ -35,6 +35,7 @@ def document(name: str) -> Any:
     ("crm", crm_v1.IDEMPOTENCY_WINDOW_MS),
     ("wms", wms_v1.IDEMPOTENCY_WINDOW_MS),
     ("billing", billing_v1.IDEMPOTENCY_WINDOW_MS),
+    ("carrier", carrier_v1.IDEMPOTENCY_WINDOW_MS),
 ])  # fmt: skip
 def test_keys_are_remembered_as_long_as_promised(system: str, window_ms: int) -> None:
     assert document(system)["info"]["x-promises"]["idempotency_window_ms"] == window_ms

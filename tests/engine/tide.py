@@ -5,7 +5,7 @@ each call ("" answered, "lost_request", "lost_reply", or a `Response` instead of
 nothing is due. What the engine sent is in `sent`, what was executed in `executed`, both in order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from heapq import heappop, heappush
 from typing import Any
 
@@ -40,6 +40,8 @@ def at_once(_event: JsonObject) -> list[int]:
 class Tide:
     """One engine and its surroundings. `stock` is what the warehouse has free, by item."""
 
+    systems: Mapping[str, str] = SYSTEMS
+
     def __init__(
         self,
         policies: Policies | None = None,
@@ -49,7 +51,7 @@ class Tide:
         mute: bool = False,
         lag: Callable[[JsonObject], list[int]] = at_once,
     ) -> None:
-        self.setup = Setup(SYSTEMS, policies or Policies(), START, EVERYBODY)
+        self.setup = Setup(self.systems, policies or Policies(), START, EVERYBODY)
         self.calendar = Calendar(START)
         self.parts = parts
         vessel = assemble(self.setup, parts)

@@ -16,6 +16,7 @@
       ReservedLine   LINE:ITEM:UNITS@SITE/LOT                 1:WIDGET:5@DC1/L1      (site DC1, lot L1 if left out)
       ShipmentLine   SHIPMENT_LINE/LINE:ITEM:UNITS@SITE/LOT   2/1:WIDGET:5           (shipment line 1 if left out)
       BillableLine   SHIPMENT_LINE/LINE:ITEM:UNITS*PRICE      2/1:WIDGET:5*990       (price 0 if left out)
+      DeliveredLine  SHIPMENT_LINE:ITEM:ACCEPTED/REFUSED/MISSING    1:WIDGET:8/2/0
       Kit            LINE:ITEM:KITS/LINE*EACH+LINE*EACH       1:SHELF:2/1.1*1+1.2*4
       Unit           UOM*BASE or UOM*BASE/PARTS               BOX*12, M*1/50         (50 metres are one base unit)
       TaxRow         ORDER>COUNTRY/CATEGORY@PPM:TAXABLE+TAX   SO-1>DE/standard@190000:1000+190   (order "" if left out)
@@ -37,6 +38,7 @@ from harness.pairs.pair_rule import PairRule
 from seatrial.calendar import DAY_MS, Calendar
 from seatrial.facts import (
     BillableLine,
+    DeliveredLine,
     Fact,
     Kit,
     KitPart,
@@ -213,6 +215,11 @@ def _billable(text: str) -> tuple[BillableLine, ...]:
     )
 
 
+def _delivered(text: str) -> tuple[DeliveredLine, ...]:
+    lines = [part.split(":") for part in text.split(",")]
+    return tuple(DeliveredLine(line, item, *map(int, units.split("/"))) for line, item, units in lines)
+
+
 def _kits(text: str) -> tuple[Kit, ...]:
     kits = []
     for one in text.split(","):
@@ -266,6 +273,7 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     tuple[ReservedLine, ...]: _reserved,
     tuple[ShipmentLine, ...]: _shipped,
     tuple[BillableLine, ...]: _billable,
+    tuple[DeliveredLine, ...]: _delivered,
     tuple[Unit, ...]: _units,
     tuple[Kit, ...]: _kits,
     tuple[Stated, ...]: _stated,

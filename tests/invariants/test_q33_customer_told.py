@@ -11,6 +11,7 @@ OCCASIONS = {
     "cut": "QuantityCut fulfilment_order=DOC-1 order_number=SO-7 lines=1:WIDGET:2",
     "price_approved": "PriceApproved order_number=DOC-1 external_id=CRM-7 decision=as_quoted",
     "shipped": "ShipmentConfirmed shipment=DOC-1 order_number=SO-7",
+    "delivered": "DeliveryConfirmed shipment=DOC-1 version=1 final=yes lines=1:WIDGET:1/1/0",
     "invoiced": "InvoicePosted invoice=DOC-1 order_number=SO-7",
     "paid": "PaymentApplied application=DOC-1 payment=PAY-1 invoice=INV-1",
     "closed": "OrderClosed order_number=DOC-1 external_id=CRM-7",
@@ -113,3 +114,8 @@ def test_a_case_about_a_wish_excuses_its_answer_and_nothing_else() -> None:
     shipped = "10:00 ShipmentConfirmed shipment=SHP-1 order_number=SO-1\n"
     assert judged(CustomerTold, gone + shipped + cancel).kinds == ["shipped/never told"]
     assert judged(CustomerTold, gone + shipped + case.format("milestone:CRM-1:released:SO-1-1:v2")).breaches == []
+
+
+def test_what_is_counted_again_is_no_news_yet() -> None:
+    provisional = OCCASIONS["delivered"].replace("final=yes", "final=no")
+    assert judged(CustomerTold, f"10:00 {provisional}\n").exercised == 0

@@ -123,3 +123,13 @@ def test_what_is_billed_is_not_due() -> None:
 def test_what_has_not_left_is_not_due() -> None:
     verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + SHOWN.format("SHP-4:not_told"))
     assert verdict.kinds == ["shipment/due and not shipped"]
+
+
+def test_what_was_refused_or_missing_at_the_door_is_not_billed() -> None:
+    proof = "10:30 DeliveryConfirmed shipment=SHP-3 version=1 final=yes lines=1:WIDGET:1/1/1\n"
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + proof + BILLED.replace("WIDGET:3", "WIDGET:1")).breaches == []
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + proof + proof + BILLED)
+    assert verdict.kinds == ["order line/billed and not shipped"]
+    assert verdict.text.startswith("line 1 of order SO-7: 3 units of WIDGET shipped, 2 refused or missing, 3 billed")
+    provisional = proof.replace("final=yes", "final=no")
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + provisional + BILLED).breaches == []

@@ -196,3 +196,18 @@ def test_a_posting_whose_case_was_closed_is_still_missing() -> None:
 def test_a_refusal_that_was_corrected_and_executed_is_right_even_if_the_answer_was_lost() -> None:
     done = "10:02 CallExecuted operation=bookOrder key=book:crm:CRM-9:r1:c1 subject=CRM-9 status=201\n"
     assert judged(ExceptionsHaveOwners, REFUSED + DECIDED.format("correct") + done).breaches == []
+
+
+def test_a_proof_of_delivery_reaches_the_order_book_and_of_nothing_accepted_nothing_is_billed() -> None:
+    left = "09:00 ShipmentConfirmed shipment=SHP-3 fulfilment_order=SO-7-1 order_number=SO-7 lines=1/1:WIDGET:2\n"
+    posted = "09:05 GoodsIssuePosted shipment=SHP-3 fulfilment_order=SO-7-1\n"
+    proof = "10:00 DeliveryConfirmed shipment=SHP-3 version=1 final=yes lines=1:WIDGET:0/2/0\n"
+    heard = ACK.format("shipment.confirmed") + ACK.format("delivery.confirmed")
+    recorded = "10:40 DeliveryRecorded shipment=SHP-3 order_number=SO-7\n"
+    assert judged(ExceptionsHaveOwners, left + posted + proof + heard + recorded).breaches == []
+    dropped = judged(ExceptionsHaveOwners, left + posted + proof + heard)
+    assert dropped.kinds == ["event/acknowledged and dropped"]
+    assert "the order book never heard of the proof of delivery of SHP-3" in dropped.text
+    accepted = proof.replace("0/2/0", "1/1/0")
+    unbilled = judged(ExceptionsHaveOwners, left + posted + accepted + heard + recorded)
+    assert "invoicing never heard of shipment SHP-3" in unbilled.text

@@ -97,3 +97,13 @@ def test_what_comes_after_an_order_is_finished_is_not_its_business() -> None:
 
 def test_without_a_shipment_it_is_unexercised() -> None:
     assert judged(QuantityLadder, BOOKED).exercised == 0
+
+
+def test_no_more_is_delivered_than_left() -> None:
+    proof = "15:00 DeliveryConfirmed shipment=SHP-1 version=1 final=yes lines=1:WIDGET:3/1/1\n"
+    assert judged(QuantityLadder, BOOKED + HANDED + shipped(5) + proof).breaches == []
+    twice = judged(QuantityLadder, BOOKED + HANDED + shipped(5) + proof + proof)
+    assert twice.kinds == ["shipment/delivered more than shipped"]
+    assert twice.text == "line 1 of SHP-1: 5 units of WIDGET delivered at 15:00:00, 5 more than were in it"
+    provisional = proof.replace("final=yes", "final=no")
+    assert judged(QuantityLadder, BOOKED + HANDED + shipped(5) + provisional + proof).breaches == []

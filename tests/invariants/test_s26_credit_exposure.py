@@ -3,6 +3,7 @@
 import pytest
 
 from harness.invariants.s26_credit_exposure import CreditExposure
+from seatrial.policy import Policies
 from tests.invariants.notation import judged
 
 FIRST = """
@@ -139,3 +140,12 @@ def test_a_price_for_a_box_counts_by_the_box() -> None:
     approved = "09:00 CreditApproved order/1 order_number=SO-1 customer=C-1 occasion=booking limit_minor={}\n"
     assert judged(CreditExposure, booked + approved.format(3000)).breaches == []
     assert len(judged(CreditExposure, booked + approved.format(2999)).breaches) == 1
+
+
+def test_what_was_refused_is_not_owed_where_the_delivery_is_billed() -> None:
+    proof = "11:05 DeliveryConfirmed order/1 shipment=SHP-1 version=1 final=yes lines=1:WIDGET:3/1/1\n"
+    on_proof = Policies(billing_trigger="proof_of_delivery")
+    assert judged(CreditExposure, FIRST + SHIPPED + proof + SECOND, on_proof).breaches == []
+    assert judged(CreditExposure, FIRST + SHIPPED + proof + SECOND).kinds == BEYOND, "billed for what has left"
+    provisional = proof.replace("final=yes", "final=no")
+    assert judged(CreditExposure, FIRST + SHIPPED + provisional + SECOND, on_proof).kinds == BEYOND

@@ -48,3 +48,12 @@ def test_a_late_invoice_of_nothing_at_all_is() -> None:
 
 def test_without_invoices_it_is_unexercised() -> None:
     assert judged(BilledOnEvidence, SHIPPED + REPORTED).exercised == 0
+
+
+def test_what_is_billed_as_delivered_needs_its_proof() -> None:
+    delivered = REPORTED.replace("source_document", "type=proof_of_delivery source_document")
+    proof = "10:25 DeliveryConfirmed shipment=SHP-3 version=1 final=yes lines=1:WIDGET:3/0/0\n"
+    assert judged(BilledOnEvidence, SHIPPED + proof + delivered + BILLED).breaches == []
+    for none in ("", proof.replace("final=yes", "final=no")):
+        verdict = judged(BilledOnEvidence, SHIPPED + none + delivered + BILLED)
+        assert verdict.kinds == ["invoice/without proof of delivery"]

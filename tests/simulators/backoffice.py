@@ -34,10 +34,11 @@ class BackOffice:
 
     def __init__(self, *stock: tuple[str, int], short_policy: str = "backorder", limit: int = 10_000,
                  rebate_ppm: int = 0, price_tolerance_ppm: int = 0, freight_minor: int = 0, tax_rate_ppm: int = 0,
-                 substitutes: Mapping[str, str] | None = None) -> None:  # fmt: skip
+                 substitutes: Mapping[str, str] | None = None, billing_trigger: str = "goods_issue",
+                 delivers: bool = False) -> None:  # fmt: skip
         instead = substitutes or {}
         ada = Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, tax_rate_ppm, rebate_ppm=rebate_ppm)
-        customers = (replace(ada, accepts_substitutes=bool(instead)),)
+        customers = (replace(ada, accepts_substitutes=bool(instead), billing_trigger=billing_trigger),)
         items = (
             *[Item(item, f"Item {item}", price, substitute=instead.get(item, "")) for item, price in PRICES.items()],
             BOLT,
@@ -45,7 +46,7 @@ class BackOffice:
         )
         opening = tuple([OpeningStock(item, "DC1", "L1", "available", units) for item, units in stock])
         habits = Habits(freight_minor=freight_minor, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
-        master = Master(customers, items, opening, short_policy=short_policy, habits=habits)
+        master = Master(customers, items, opening, short_policy=short_policy, habits=habits, delivers=delivers)
         self.erp = Erp(master, CALENDAR, Promises(search_visibility_ms=5_000))
         self.now = 0
         self.facts: list[Fact] = []

@@ -1,0 +1,1 @@
+"""The carrier: takes parcels to customers, and says in the end what they have accepted."""
