@@ -1,6 +1,7 @@
 """What has left is announced, and what was delivered is told, billed and recorded, whatever order it is said in."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
 from seatrial.message import JsonObject, Request, Response
 from tests.engine.shore import Shore
@@ -12,7 +13,7 @@ DELIVERED_AT = "2026-03-02T07:12:00.000Z"
 class Coast(Shore):
     """A shore with a carrier, whose statements the test makes; its ERP bills on `trigger`."""
 
-    systems: ClassVar = {**SYSTEMS, "carrier": "v1"}
+    systems: Mapping[str, str] = {**SYSTEMS, "carrier": "v1"}
 
     def __init__(self, trigger: str = "proof_of_delivery", **how: Any) -> None:
         self.trigger = trigger

@@ -216,8 +216,11 @@ def _billable(text: str) -> tuple[BillableLine, ...]:
 
 
 def _delivered(text: str) -> tuple[DeliveredLine, ...]:
-    lines = [part.split(":") for part in text.split(",")]
-    return tuple(DeliveredLine(line, item, *map(int, units.split("/"))) for line, item, units in lines)
+    found = []
+    for line, item, units in [part.split(":") for part in text.split(",")]:
+        accepted, refused, missing = map(int, units.split("/"))
+        found.append(DeliveredLine(line, item, accepted, refused, missing))
+    return tuple(found)
 
 
 def _kits(text: str) -> tuple[Kit, ...]:
