@@ -1,10 +1,11 @@
 """What could not be done is on somebody's desk: nothing is refused, or acknowledged and dropped, in silence.   [Q53]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseListed, CaseDecided, DeliveryConfirmed,
-           DeliveryRecorded, EventAcknowledged, EventSent, GoodsIssuePosted, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten,
-           OrderRejected, OrderSubmitted, PaymentApplied, PickShorted, RecallRecorded, RecallRequested,
-           ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted, StockMoved.
+Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseDecided, CaseListed, DeliveryConfirmed,
+           DeliveryRecorded, EventAcknowledged, EventSent, GoodsIssuePosted, InvoicePosted, MilestoneRecorded,
+           OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted, PaymentApplied, PickShorted,
+           RecallRecorded, RecallRequested, ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted,
+           StockMoved.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx

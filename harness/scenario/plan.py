@@ -11,8 +11,8 @@ from msgspec import Meta, Struct
 
 from harness.scenario.acquired import AcquiredPlan
 from harness.scenario.desks import CaseDesk
-from harness.scenario.taxes import Country, TaxRateChange, TaxRatePlan
 from harness.scenario.doors import Door
+from harness.scenario.taxes import Country, TaxRateChange, TaxRatePlan
 
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]

@@ -19,10 +19,6 @@ from collections.abc import Iterator
 from seatrial.facts.access import (
     AccessTried,
 )
-from seatrial.facts.desk import (
-    CaseDecided,
-    FinanceViewed,
-)
 from seatrial.facts.delivery import (
     CarrierClaimed,
     DeliveredLine,
@@ -31,6 +27,10 @@ from seatrial.facts.delivery import (
     RefusedExpected,
     RefusedReceived,
     ShipmentAnnounced,
+)
+from seatrial.facts.desk import (
+    CaseDecided,
+    FinanceViewed,
 )
 from seatrial.facts.fact import (
     Fact,
@@ -150,8 +150,8 @@ __all__ = [
     "CallAnswered",
     "CallExecuted",
     "CallSent",
-    "CaseDecided",
     "CarrierClaimed",
+    "CaseDecided",
     "CaseListed",
     "ChangeWished",
     "ContractBroken",
