@@ -69,7 +69,7 @@ class OrderToCash:
                 if record is not None:
                     self._parts.resume(turn, record)
         for source, name in streams.STREAMS:
-            if source in self._systems:
+            if {source, streams.WITH_GUEST.get((source, name), source)} <= self._systems.keys():
                 turn.stream(source, name)
         if self._policies.poll_ms:
             for source, operation in polling.POLLS:

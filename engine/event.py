@@ -23,7 +23,7 @@ class Event(Struct, frozen=True):
     """
 
     id: Text
-    source: Literal["crm", "erp", "erp_2", "wms", "billing", "carrier", "payment_provider"]
+    source: Literal["crm", "erp", "erp_2", "wms", "billing", "carrier", "payment_provider", "vendor"]
     type: Annotated[str, Meta(min_length=3)]
     subject: Text
     data: JsonObject

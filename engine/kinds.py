@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from engine import backfill, polling, streams
-from engine.process import deliveries, delivery, master, order, orders, stock, stocks
+from engine.process import deliveries, delivery, master, order, orders, purchase_order, purchasing, stock, stocks
 from engine.record import Intent, Record
 from seatrial.message import JsonObject
 
@@ -31,6 +31,7 @@ _MASTER = Kind(master.decode, master.plan_next, master.answered)
 KINDS: Mapping[str, Kind] = {
     "order": Kind(order.decode, orders.plan_next, orders.answered),
     "delivery": Kind(delivery.decode, deliveries.plan_next, deliveries.answered),
+    "po": Kind(purchase_order.decode, purchasing.plan_next, purchasing.answered),
     "stock": Kind(stock.decode, stocks.plan_next, stocks.answered),
     "stream": Kind(streams.decode, backfill.plan_next, backfill.answered),
     "item": _MASTER,

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from engine.access import Clients
 from engine.adapters.crm_v1 import Submitted
+from engine.adapters.vendor_v1 import Confirmed
 from engine.event import Event
 from engine.exceptions import Case, Trouble
 from engine.polling import Poll
@@ -17,6 +18,7 @@ from engine.process.plan import StepRule
 from engine.process.stock import Stock
 from engine.record import Intent, Record, Step
 from engine.streams import Stream
+from seatrial.edi.documents import AcknowledgedLine, Interchange, ShippedLine
 from seatrial.engine import Store
 from seatrial.message import Request, Response
 from seatrial.policy import Policies
@@ -55,6 +57,12 @@ class Parts(Struct, frozen=True):
     """Tells the customer what he may count on."""
     whole_kits: Callable[[kits.Done], int]
     """How many kits are whole, of so many of each component."""
+    counts_as: Callable[[Interchange], str]
+    """By what a vendor's document counts, once."""
+    confirmed: Callable[[AcknowledgedLine], Confirmed]
+    """What an acknowledged line means."""
+    shipped_base: Callable[[ShippedLine], int]
+    """What has left, by a line of a vendor's ship notice."""
     publish: Callable[[Stock, int, Policies], Step | None]
     """Which figure a channel is shown next."""
     unanswered: Callable[["Turn", Stock], None]

@@ -5,6 +5,7 @@ yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 """
 
 from engine import access, backfill, breaker, exceptions, inbox, outbox, polling, resolution, streams
+from engine.adapters import vendor_v1
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
 from engine.process import answers, backorders, deliveries, events, kits, numbers, plan, publish
@@ -36,6 +37,9 @@ PARTS = Parts(
     deliver=deliveries.STEPS,
     promise=answers.promise,
     whole_kits=kits.whole,
+    counts_as=vendor_v1.counts_as,
+    confirmed=vendor_v1.confirmed,
+    shipped_base=vendor_v1.shipped_base,
     publish=publish.publish,
     unanswered=publish.give_up_stale,
     served=backorders.served,

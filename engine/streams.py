@@ -16,6 +16,7 @@ that brought nothing, they are forgotten.
 """
 
 from bisect import insort
+from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
@@ -44,6 +45,7 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("erp", "allocation"),
     ("erp", "transfer"),
     ("erp", "customer"),
+    ("erp", "purchase_order"),
     ("wms", "inventory"),
     ("wms", "reservation"),
     ("wms", "pick"),
@@ -51,13 +53,21 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("wms", "recall"),
     ("billing", "invoice"),
     ("billing", "payment"),
+    ("vendor", "document"),
     ("erp_2", "order"),
     ("erp_2", "allocation"),
     ("erp_2", "transfer"),
     ("erp_2", "customer"),
     ("carrier", "delivery"),
+    ("erp_2", "purchase_order"),
 )
 """The streams whose loss would be felt; the others are read as they come."""
+
+WITH_GUEST: Mapping[tuple[str, str], str] = {
+    ("erp", "purchase_order"): "vendor",
+    ("erp_2", "purchase_order"): "vendor",
+}
+"""Streams on which there is something only where that guest is."""
 
 
 class Stream(Record, array_like=True):

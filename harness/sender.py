@@ -37,11 +37,12 @@ PATIENCE_MS = 10_000
 
 SUBSCRIBED: Mapping[str, frozenset[str]] = {
     "crm": frozenset({"order", "return"}),
-    "erp": (_ERP := frozenset({"order", "stock", "allocation", "transfer", "customer"})),
+    "erp": (_ERP := frozenset({"order", "stock", "allocation", "transfer", "customer", "purchase_order"})),
     "erp_2": _ERP,
     "wms": frozenset({"inventory", "reservation", "pick", "shipment", "recall", "return"}),
     "billing": frozenset({"invoice", "credit_memo", "payment"}),
     "carrier": frozenset({"delivery"}),
+    "vendor": frozenset({"document"}),
 }
 """Streams that the engine is subscribed to, per system. (Items are polled for, and credit approvals nobody needs.)"""
 

@@ -27,6 +27,7 @@ from seatrial.facts import (
     CaseDecided,
     CaseListed,
     DeliveryConfirmed,
+    DocumentRepeated,
     Fact,
     FeedSettled,
     HoldReleased,
@@ -40,6 +41,8 @@ from seatrial.facts import (
     OrderRejected,
     PickShorted,
     PriceApproved,
+    PurchaseOrderAcknowledged,
+    PurchaseOrderCancelled,
     QuantityBackordered,
     RecallDecided,
     RefusedReceived,
@@ -67,6 +70,10 @@ class Sight(Struct, frozen=True):
 
 def _any(kind: type[Fact]) -> Callable[[], Mapping[type[Fact], Seen]]:
     return lambda: {kind: lambda _fact: True}
+
+
+def _acknowledged(code: str) -> Callable[[], Mapping[type[Fact], Seen]]:
+    return lambda: {PurchaseOrderAcknowledged: lambda f: any(line.code == code for line in f.lines)}
 
 
 SIGHTS: Mapping[str, Sight] = {
@@ -125,6 +132,7 @@ SIGHTS: Mapping[str, Sight] = {
     "customer-moved-amid-orders": Sight(
         "a customer moved when something of his had not left yet", watches.amid_orders(merged=False)
     ),
+    "document-again": Sight("a vendor's document came once more under another control number", _any(DocumentRepeated)),
     "figure-estimated": Sight(
         "a channel was shown an estimate", lambda: {AvailabilityPublished: lambda f: f.method == "estimate"}
     ),
@@ -204,6 +212,18 @@ SIGHTS: Mapping[str, Sight] = {
     "second-subscriber-still-told": Sight(
         "a sender had given up on the engine, and not on another subscriber of the same stream",
         lambda: {FeedSettled: lambda f: f.alone > 0},
+    ),
+    "vendor-backordered": Sight("a vendor ships some of a line later", _acknowledged("IB")),
+    "vendor-changed-quantity": Sight("a vendor accepted another quantity than was ordered", _acknowledged("IQ")),
+    "vendor-consented": Sight(
+        "a vendor consented to cancel what he had been ordered", lambda: {PurchaseOrderCancelled: lambda f: f.agreed}
+    ),
+    "vendor-rejected": Sight("a vendor rejected a line", _acknowledged("IR")),
+    "vendor-short": Sight(
+        "a vendor closed an order of which he had shipped less than he had said", watches.vendor_short
+    ),
+    "vendor-too-late": Sight(
+        "a vendor had shipped when he was asked to cancel", lambda: {PurchaseOrderCancelled: lambda f: not f.agreed}
     ),
     "subscribed-again": Sight(
         "the engine subscribed to a sender that had given up on it",

@@ -20,6 +20,7 @@ from seatrial.facts import (
     QuantityBackordered,
     ReleaseRefused,
     ShipmentConfirmed,
+    VendorShipped,
 )
 
 COUNTED: Mapping[type[Fact], str] = {
@@ -31,6 +32,7 @@ COUNTED: Mapping[type[Fact], str] = {
     QuantityBackordered: "backorders",
     PickShorted: "short_picks",
     ShipmentConfirmed: "shipments",
+    VendorShipped: "vendor_shipments",
     InvoicePosted: "invoices",
     PaymentApplied: "payments_applied",
 }

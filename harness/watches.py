@@ -23,12 +23,14 @@ from seatrial.facts import (
     OrderBooked,
     OrderSubmitted,
     PriceApproved,
+    PurchaseOrderAcknowledged,
     RecallDecided,
     ReleaseAuthorized,
     ReservationReduced,
     ShipmentConfirmed,
     SoftReservationReduced,
     SourceChanged,
+    VendorShipped,
 )
 
 PAGE = 100
@@ -87,12 +89,12 @@ def figure_again() -> Mapping[type[Fact], Seen]:
 def split() -> Mapping[type[Fact], Seen]:
     shipped: set[str] = set()
 
-    def left(fact: ShipmentConfirmed) -> bool:
+    def left(fact: ShipmentConfirmed | VendorShipped) -> bool:
         again = fact.fulfilment_order in shipped
         shipped.add(fact.fulfilment_order)
         return again
 
-    return {ShipmentConfirmed: left}
+    return {ShipmentConfirmed: left, VendorShipped: left}
 
 
 def box_broken() -> Mapping[type[Fact], Seen]:
@@ -271,3 +273,25 @@ def changed_at_the_warehouse() -> Mapping[type[Fact], Seen]:
         return False
 
     return {RecallDecided: called_back, OrderAmended: lambda fact: fact.origin in back}
+
+
+def vendor_short() -> Mapping[type[Fact], Seen]:
+    """A line is closed of which more was promised than has left."""
+    promised: dict[tuple[str, str], int] = {}
+
+    def acknowledged(fact: Any) -> bool:
+        for line in fact.lines:
+            if line.code != "IR":
+                promised[fact.purchase_order, line.line] = (
+                    promised.get((fact.purchase_order, line.line), 0) + line.quantity_base
+                )
+        return False
+
+    def shipped(fact: Any) -> bool:
+        for line in fact.lines:
+            promised[fact.purchase_order, line.line] = (
+                promised.get((fact.purchase_order, line.line), 0) - line.quantity_base
+            )
+        return any(promised[fact.purchase_order, line] > 0 for line in fact.closed)
+
+    return {PurchaseOrderAcknowledged: acknowledged, VendorShipped: shipped}

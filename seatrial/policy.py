@@ -31,6 +31,9 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """For so long goods are softly reserved for an order that the ERP holds; 0: not at all."""
     short_policy: Literal["backorder", "cut"] = "backorder"
     """What the ERP decides for a quantity that cannot be supplied."""
+    drop_ship_rest: Literal["own_stock", "cut"] = "own_stock"
+    """What the ERP decides for a quantity that the vendor of a drop shipment will not ship: it comes from own stock, or
+    the customer is told that it does not come."""
     release_delay_ms: int = 0
     """How long after the promise the engine asks the ERP to release to the warehouse."""
     publish_max_age_ms: int = 1_800_000

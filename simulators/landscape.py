@@ -15,6 +15,7 @@ from simulators.erp.system import Erp
 from simulators.master import Master
 from simulators.system import Promises, System
 from simulators.tax import system as tax
+from simulators.vendor import system as vendor
 from simulators.wms.system import Wms
 
 API_OF: Mapping[str, str] = {SECOND: "erp"}
@@ -25,6 +26,7 @@ GUESTS: Mapping[str, Callable[[Master, Calendar, Promises], System]] = {
     SECOND: lambda master, calendar, promises: Erp(master.of(SECOND), calendar, promises, SECOND),
     tax.NAME: tax.Tax,
     "carrier": Carrier,
+    vendor.NAME: vendor.Vendor,
 }
 """By name, in the order in which they are looked after."""
 

@@ -60,6 +60,9 @@ class Item(Struct, frozen=True):
     components: tuple[Component, ...] = ()
     """Of a kit, which is nowhere in stock itself: it costs what its components cost, and they are what is shipped."""
 
+    drop_ship: str = ""
+    """Vendor who ships it to the customer himself; "": it is sold from stock."""
+
     def unit(self, uom: str) -> Unit | None:
         """One of its units, the base unit included ("" is that one too); None if it has no such unit."""
         if uom in ("", self.base_uom):
@@ -94,6 +97,39 @@ class OpeningAllocation(Struct, frozen=True):
     site: str
     channel: str
     allocated_base: int
+
+
+class VendorHabits(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the vendor, where there is one, goes about his business. Chances are drawn once a line, unless it says
+    otherwise."""
+
+    acknowledge_ms_min: int = 600_000
+    acknowledge_ms_max: int = 3_600_000
+    ship_ms_min: int = 3_600_000
+    ship_ms_max: int = 21_600_000
+    invoice_ms_min: int = 600_000
+    invoice_ms_max: int = 7_200_000
+    ship_days: int = 1
+    """What he ships today he has promised for so many days later."""
+    changed_ppm: int = 0
+    """Chance that he accepts another quantity than was ordered (IQ): `part_ppm` of it."""
+    backordered_ppm: int = 0
+    """Chance that he ships `part_ppm` of it now, and the rest as soon as he has it (IB)."""
+    rejected_ppm: int = 0
+    """Chance that he rejects it (IR)."""
+    short_ppm: int = 0
+    """Chance that he accepts all of it, ships `part_ppm` and closes the line."""
+    part_ppm: int = 600_000
+    balance_ms_min: int = 14_400_000
+    """When he has the rest, after the first shipment."""
+    balance_ms_max: int = 43_200_000
+    again_ppm: int = 0
+    """Chance per document that his mailbox sends it once more, under another control number …"""
+    again_ms_min: int = 600_000
+    """… so long afterwards."""
+    again_ms_max: int = 14_400_000
+    overbilled_ppm: int = 0
+    """Chance per invoice that it is for one unit more than he shipped."""
 
 
 class OpeningRate(Struct, frozen=True):
@@ -157,6 +193,9 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """From the dock to the shelf: somebody looks at what has come back."""
     price_tolerance_ppm: int = 0
     """How far a quoted price may be from the contract's, either way, before a clerk has to look at the order."""
+    purchase_ppm: int = 700_000
+    """What a vendor is paid, as a share of the list price."""
+    vendor: VendorHabits = VendorHabits()
 
 
 class Master(Struct, frozen=True):
@@ -171,6 +210,8 @@ class Master(Struct, frozen=True):
     """What the ERP does with what cannot be supplied: "backorder" or "cut"."""
     habits: Habits = Habits()
     allocations: tuple[OpeningAllocation, ...] = ()
+    drop_ship_rest: str = "own_stock"
+    """Where what a vendor will not ship comes from: "own_stock", or "cut"."""
     tax_rates: tuple[OpeningRate, ...] = ()
     """Of the tax service, where there is one."""
     lot_order: str = "fefo"

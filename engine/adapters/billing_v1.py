@@ -111,7 +111,7 @@ def payment(p: PaymentApplied) -> Payment:
 def billable_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
     """Evidence of one shipment, as its order is billed: of what has left, or of what was accepted; at the ERP's prices.
     Charges only if this shipment carries them. No lines: there is nothing to bill."""
-    if o.billing_trigger == PROOF_OF_DELIVERY:
+    if o.billing_trigger == PROOF_OF_DELIVERY and not s.purchase_order:
         taken = [(x, s.accepted.get(x.shipment_line, 0)) for x in s.lines]
         return {**_event(o, s, taken, with_charges), "type": PROOF_OF_DELIVERY, "occurred_at": s.delivered_at}
     return goods_issue_event(o, s, with_charges)
@@ -143,7 +143,7 @@ def _event(o: Order, s: Shipment, units: Sequence[tuple[ShippedLine, int]], with
     charges = o.charges if with_charges else []
     tax: JsonObject = {"ship_to": {"country": s.country}, "tax_point_date": s.tax_point} if s.country else {}
     return {
-        "type": "goods_issue",
+        "type": "vendor_shipment" if s.purchase_order else "goods_issue",
         "source_document": s.number,
         "sales_order_number": o.sales_order,
         "customer_number": o.customer,

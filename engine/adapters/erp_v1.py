@@ -35,7 +35,7 @@ class FulfilmentLine(Struct, frozen=True, gc=False):
 
 class FulfilmentOrder(Struct, frozen=True):
     fulfilment_order_no: str
-    site: str
+    site: str  # "": a vendor ships it
     lines: tuple[FulfilmentLine, ...]
 
 

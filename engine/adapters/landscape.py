@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from engine.adapters import billing_v1, carrier_v1, crm_v1, erp_v1, wms_v1
+from engine.adapters import billing_v1, carrier_v1, crm_v1, erp_v1, vendor_v1, wms_v1
 
 
 class Receiver(Struct, frozen=True):
@@ -41,6 +41,7 @@ RECEIVERS: Mapping[str, Receiver] = {
     "wms": Receiver("wms", window_ms=wms_v1.IDEMPOTENCY_WINDOW_MS),
     "billing": Receiver("billing", window_ms=billing_v1.IDEMPOTENCY_WINDOW_MS),
     "carrier": Receiver("carrier", window_ms=carrier_v1.IDEMPOTENCY_WINDOW_MS),
+    "vendor": Receiver("vendor", window_ms=vendor_v1.IDEMPOTENCY_WINDOW_MS),
 }
 
 READS = frozenset(
@@ -55,6 +56,7 @@ READS = frozenset(
         "wms.listEvents",
         "billing.listEvents",
         "carrier.listEvents",
+        "vendor.listEvents",
     }
 )
 """Operations that change nothing: no key, and an unknown outcome is simply asked again."""
@@ -72,6 +74,10 @@ OWNERS: Mapping[str, str] = {
     "erp.postStockChange": "warehouse",
     "erp.postInvoice": "finance",
     "erp.postPayment": "finance",
+    "erp.recordAcknowledgement": "order_desk",
+    "erp.postVendorShipment": "order_desk",
+    "erp.postVendorInvoice": "finance",
+    "vendor.receiveDocument": "order_desk",
     "wms.reserveStock": "warehouse",
     "wms.hardenReservation": "warehouse",
     "wms.releaseReservation": "warehouse",

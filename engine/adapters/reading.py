@@ -18,10 +18,12 @@ from engine.adapters import (
     carrier_v1,
     crm_v1,
     erp_amending_v1,
+    erp_purchasing_v1,
     erp_recalls_v1,
     erp_v1,
     erp_v1_customers,
     erp_v1_handover,
+    vendor_v1,
     wms_v1,
 )
 from engine.roles import kind
@@ -116,6 +118,8 @@ READERS: Mapping[str, Reader] = {
     "erp/allocation.changed": erp_v1.allocation_changed,
     "erp/transfer.ordered": erp_v1.transfer_ordered,
     "erp/transfer.handed_over": erp_v1_handover.handed_over,
+    "erp/purchase_order.issued": erp_purchasing_v1.issued,
+    "erp/purchase_order.cancel_requested": erp_purchasing_v1.cancel_requested,
     "wms/inventory.reserved": wms_v1.inventory_reserved,
     "wms/inventory.changed": wms_v1.inventory_changed,
     "wms/reservation.broken": wms_v1.shorted,
@@ -128,6 +132,7 @@ READERS: Mapping[str, Reader] = {
     "billing/invoice.posted": billing_v1.invoice_posted,
     "billing/payment.received": _told(PaymentReceived),
     "billing/payment.applied": billing_v1.payment_applied,
+    "vendor/document.sent": vendor_v1.document,
 }
 """By "source/type"."""
 

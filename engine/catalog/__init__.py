@@ -3,7 +3,7 @@ architectures."""
 
 from collections.abc import Mapping
 
-from engine.catalog import architectures, deliveries, identity, money, operations, orders, stock, tax
+from engine.catalog import architectures, deliveries, identity, money, operations, orders, purchasing, stock, tax
 from seatrial.engine import EngineCard
 
 _REFERENCE = EngineCard("reference", "engine.reference:build", "What correct looks like")
@@ -16,6 +16,7 @@ ENGINES: Mapping[str, EngineCard] = {
         *stock.CARDS,
         *orders.CARDS,
         *money.CARDS,
+        *purchasing.CARDS,
         *tax.CARDS,
         *deliveries.CARDS,
         *operations.CARDS,

@@ -91,13 +91,15 @@ STAGE: Table = {
     ("authorized", "recalled_unshipped"): "undo",
     ("refused", "recalled"): "ended",
     ("refused", "recalled_unshipped"): "undo",
+    ("sourced", "recalled"): "ended",
+    ("sourced", "emptied"): "ended",
     ("shipping", "recalled"): "ended",
     ("shipping", "emptied"): "ended",
 }
 """The life of a fulfilment order. waiting: a backorder, until stock comes. open: to be reserved. reserved: the
 warehouse has answered, the ERP is to be told. allocated: promised. authorized: to be handed to the warehouse.
-shipping: there. refused: the warehouse would not take it. undo: its reservation is to be given back. ended: nothing
-more to do but what its shipments bring."""
+shipping: there. sourced: with a vendor who ships it (`engine.process.purchasing`). refused: the warehouse would not
+take it. undo: its reservation is to be given back. ended: nothing more to do but what its shipments bring."""
 
 
 def move(fulfilment: Fulfilment, happening: str) -> bool:

@@ -101,7 +101,7 @@ def _proved(turn: "Turn", delivery: Delivery) -> None:
         if line is not None and order.billing_trigger == PROOF_OF_DELIVERY:
             line.refused_base += x.refused_base + x.missing_base
     everything = all(line.shipped_base + line.cut_base >= line.quantity_base for line in order.lines)
-    if everything and all(one.delivered_at for one in order.shipments):
+    if everything and all(one.delivered_at or one.purchase_order for one in order.shipments):
         axes.advance_fulfilment(order, "delivered")
     if all(line.invoiced_base >= line.shipped_base - line.refused_base for line in order.lines):
         axes.advance_billing(order, "invoiced")

@@ -9,7 +9,18 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.event import Event
-from engine.process import books, changes, deliveries, from_billing, from_crm, from_erp, from_wms, master, soft
+from engine.process import (
+    books,
+    changes,
+    deliveries,
+    from_billing,
+    from_crm,
+    from_erp,
+    from_vendor,
+    from_wms,
+    master,
+    soft,
+)
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -44,6 +55,8 @@ EVENTS: Mapping[str, Handler] = {
     "erp/allocation.changed": from_erp.allocation_changed,
     "erp/transfer.ordered": from_erp.transfer_ordered,
     "erp/transfer.handed_over": books.handed_over,
+    "erp/purchase_order.issued": from_vendor.issued,
+    "erp/purchase_order.cancel_requested": from_vendor.cancel_requested,
     "wms/inventory.reserved": from_wms.inventory_reserved,
     "wms/inventory.changed": from_wms.inventory_changed,
     "wms/reservation.broken": from_wms.shorted,
@@ -56,5 +69,6 @@ EVENTS: Mapping[str, Handler] = {
     "billing/invoice.posted": from_billing.invoice_posted,
     "billing/payment.received": nothing,
     "billing/payment.applied": from_billing.payment_applied,
+    "vendor/document.sent": from_vendor.document_sent,
 }
 """By "source/type". A type that is missing here is parked, never ignored."""

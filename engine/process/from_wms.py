@@ -6,6 +6,7 @@ from engine.adapters import wms_v1
 from engine.event import Event
 from engine.process import axes, deliveries
 from engine.process.books import book_for
+from engine.process.order import Order, Shipment
 from engine.process.statements import decide_recall, stated, take_off, tell
 from engine.process.stock import Movement
 
@@ -56,12 +57,18 @@ def shipment_confirmed(turn: "Turn", event: Event) -> str:
     order = turn.order_of("fo", said.fulfilment_order_no)
     if order is None:
         return "fo/" + said.fulfilment_order_no
-    shipment = wms_v1.shipment(said)
+    has_left(turn, order, wms_v1.shipment(said), said.version)
+    return ""
+
+
+def has_left(turn: "Turn", order: Order, shipment: Shipment, version: int) -> None:
+    """A parcel is on its way to the customer, whoever has packed it."""
     shipment.country = order.ship_to["country"]
     order.shipments.append(shipment)
-    deliveries.left(turn, order, shipment)
+    if not shipment.purchase_order:
+        deliveries.left(turn, order, shipment)
     lines: dict[str, int] = {}
-    for x in said.lines:
+    for x in shipment.lines:
         lines[x.line_no] = lines.get(x.line_no, 0) + x.quantity_base
         line = order.line(x.line_no)
         if line is not None:
@@ -69,9 +76,8 @@ def shipment_confirmed(turn: "Turn", event: Event) -> str:
     everything = all(line.shipped_base + line.cut_base >= line.quantity_base for line in order.lines)
     axes.advance_fulfilment(order, "shipped" if everything else "partly_shipped")
     axes.advance_billing(order, "shipped")
-    tell(turn, order, "shipped", said.shipment_number, said.version,
-         [(n, q, "") for n, q in lines.items()], at=said.goods_issue_at)  # fmt: skip
-    return ""
+    tell(turn, order, "shipped", shipment.number, version,
+         [(n, q, "") for n, q in lines.items()], at=shipment.goods_issue_at)  # fmt: skip
 
 
 def recall_decided(turn: "Turn", event: Event) -> str:

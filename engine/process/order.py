@@ -108,7 +108,7 @@ class Soft(Struct, array_like=True, gc=False):
 
 
 class Fulfilment(Struct, array_like=True):
-    """One fulfilment order. `stage` moves by the table in `engine.process.axes`.
+    """One fulfilment order; `site` "": a vendor ships it. `stage` moves by the table in `engine.process.axes`.
 
     `due_at`: when release is due. `refused_version`: the order version at which release was last refused.
     `recall`: number of an open recall. `asked_by`: the stock record that is serving it from new stock.
@@ -163,6 +163,10 @@ class Shipment(Struct, array_like=True):
     lines: list[ShippedLine]
     posted: bool = False
     billed: bool = False
+    purchase_order: str = ""
+    """Of a vendor who has shipped it; "": it has left the warehouse."""
+    name: str = ""
+    """By what a vendor's notice counts."""
     country: str = ""
     tax_point: str = ""
     delivered_at: str = ""

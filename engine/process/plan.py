@@ -98,7 +98,7 @@ def record_short(order: Order, _now: int) -> Step | None:
 
 def post_goods_issue(order: Order, _now: int) -> Step | None:
     for s in order.shipments:
-        if not s.posted and not stuck(order, "erp.postGoodsIssue", s.number):
+        if not s.posted and not s.purchase_order and not stuck(order, "erp.postGoodsIssue", s.number):
             return Step("erp.postGoodsIssue", s.number, keys.goods_issue(s.number), {}, erp_v1.post_goods_issue(s))
     return None
 
@@ -152,6 +152,9 @@ def recall(order: Order, _now: int) -> Step | None:
     """What the ERP wants back. An unanswered shipping order holds the slot, so it is finished before it is undone."""
     for r in order.recalls:
         about = f"{r.fulfilment_order}/{r.number}"
+        f = order.fulfilment(r.fulfilment_order)
+        if f is not None and not f.site:
+            continue  # its vendor is asked: `engine.process.purchasing`
         if not r.outcome and not r.asked and not stuck(order, "wms.recallShippingOrder", about):
             key = keys.recall(r.fulfilment_order, r.number)
             params = {"fulfilment_order_no": r.fulfilment_order}
@@ -257,13 +260,14 @@ def record_billable_events(order: Order, _now: int) -> Step | None:
                 s.billed = True
                 continue
             order.charged = order.charged or s.number
-            key = keys.bill(s.number, order.billing_trigger)
+            key = keys.bill(s.name or s.number, body["type"])
             return Step("billing.recordBillableEvents", s.number, key, {}, body)
     return None
 
 
 def _evident(order: Order, s: Shipment) -> bool:
-    return bool(s.delivered_at) or order.billing_trigger != PROOF_OF_DELIVERY
+    """No carrier proves what a vendor has sent: his notice is what there is."""
+    return bool(s.delivered_at or s.purchase_order) or order.billing_trigger != PROOF_OF_DELIVERY
 
 
 STEPS: Mapping[str, tuple[StepRule, ...]] = {

@@ -62,6 +62,7 @@ def open_fulfilment(turn: "Turn", order: Order, opened: erp_v1.FulfilmentOrder, 
     known = order.fulfilment(opened.fulfilment_order_no)
     if known is not None:
         return known
+    stage = stage if opened.site else "sourced"
     fulfilment = Fulfilment(opened.fulfilment_order_no, opened.site, erp_v1.parts(opened), stage)
     order.fulfilments.append(fulfilment)
     soft.wish(turn, order, fulfilment)

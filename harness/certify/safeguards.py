@@ -78,6 +78,10 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("what is softly reserved is shown to nobody else", "publish", ("flawed:soft-uncounted",)),
     Safeguard("a soft reservation is made hard in its own place", "steps", ("flawed:reserved-beside-soft",)),
     Safeguard("what has lapsed is reserved anew", "answers", ("flawed:lapsed-stands",)),
+    Safeguard("what has left is what the ship notice says", "shipped_base", ("flawed:po-delivered-is-shipped",)),
+    Safeguard("a vendor's document counts by its own number", "counts_as", ("flawed:asn-by-control-number",)),
+    Safeguard("a vendor's codes mean what was agreed", "confirmed", ("flawed:ack-code-misread",)),
+    Safeguard("what a vendor ships is left to him", "answers", ("flawed:drop-ship-from-own-stock",)),
     Safeguard("figures are numbers", "publish", ("flawed:untyped-quantity",)),
     Safeguard("a figure that is too old is marked as an estimate", "publish", ("flawed:stale-as-new",)),
     Safeguard(

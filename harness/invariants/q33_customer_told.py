@@ -2,7 +2,8 @@
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
 Reads:     CaseListed, DeliveryConfirmed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderClosed,
-           OrderForgotten, PaymentApplied, PriceApproved, QuantityBackordered, QuantityCut, ShipmentConfirmed.
+           OrderForgotten, PaymentApplied, PriceApproved, QuantityBackordered, QuantityCut, ShipmentConfirmed,
+           VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
            occasions, or an open case names it, or names its order, if the channel does not know that any more: a case
@@ -41,6 +42,7 @@ from seatrial.facts import (
     QuantityBackordered,
     QuantityCut,
     ShipmentConfirmed,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -87,6 +89,7 @@ class CustomerTold(Rule):
             QuantityCut: self.cut,
             ShipmentConfirmed: self.shipped,
             DeliveryConfirmed: self.delivered,
+            VendorShipped: self.shipped,
             InvoicePosted: self.invoiced,
             PaymentApplied: self.paid,
             OrderClosed: self.closed,
@@ -136,7 +139,7 @@ class CustomerTold(Rule):
         said = f"{units} units of {fact.fulfilment_order} were given up"
         self._owe(fact, "cut", fact.fulfilment_order, said, at, entry)
 
-    def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
+    def shipped(self, fact: ShipmentConfirmed | VendorShipped, at: int, entry: int) -> None:
         self._owe(fact, "shipped", fact.shipment, f"shipment {fact.shipment} left", at, entry)
 
     def delivered(self, fact: DeliveryConfirmed, at: int, entry: int) -> None:

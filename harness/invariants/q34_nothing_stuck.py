@@ -2,15 +2,16 @@
 
 Kind:      settled; when the trial has come to rest.
 Reads:     CaseListed, FulfilmentOrderOpened, HoldReleased, HoldSet, LotDated, OrderBooked, OrderStatusChanged,
-           QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed, StockMoved, StockOpened,
-           StockReserved.
+           PurchaseOrderIssued, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed, StockMoved,
+           StockOpened, StockReserved, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every line of a fulfilment order with opened - backordered - cut - shipped > 0: a hold is in
            force on its order, or the order is cancelled or rejected, or an open case is about the order or the
            fulfilment order, or of some item the free stock at the site is less than what the lines of the fulfilment
            order still lack together (and an order of which another part waits for stock may wait with it). Free stock
            is what its customer can be given: a lot that does not keep as long as he wants is none to him. On the last
-           day on which a lot keeps long enough he may be given it, and need not be.
+           day on which a lot keeps long enough he may be given it, and need not be. What a vendor ships (a fulfilment
+           order without a site) waits for no stock of ours; a case about its purchase order is about it as well.
 Why:       Every check of what was done passes an engine that does nothing more. The order is booked, the customer has
            its number, the goods are on the shelf, and nobody is told to fetch them.
 Exercised: by every line of a fulfilment order.
@@ -37,6 +38,7 @@ from seatrial.facts import (
     LotDated,
     OrderBooked,
     OrderStatusChanged,
+    PurchaseOrderIssued,
     QuantityBackordered,
     QuantityCut,
     ReservationReduced,
@@ -45,6 +47,7 @@ from seatrial.facts import (
     StockMoved,
     StockOpened,
     StockReserved,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -76,14 +79,18 @@ class NothingStuck(Rule):
         self._lots = DatedLots()
         self._life_days: Papers[int] = Papers()
         self._cases = Cases()
+        self._bought: Papers[str] = Papers()
+        """Fulfilment order -> the purchase order with which a vendor was told to ship it."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderBooked: self.booked,
+            PurchaseOrderIssued: self.bought,
             FulfilmentOrderOpened: self.opened,
             QuantityBackordered: self.less,
             QuantityCut: self.less,
             ShipmentConfirmed: self.less,
+            VendorShipped: self.less,
             HoldSet: self.held,
             HoldReleased: self.let_go,
             OrderStatusChanged: self.moved_on,
@@ -108,7 +115,12 @@ class NothingStuck(Rule):
         part = Part(fact.order_number, fact.site, at, entry, wanted, {})
         self._parts.put(fact.origin, fact.fulfilment_order, part)
 
-    def less(self, fact: QuantityBackordered | QuantityCut | ShipmentConfirmed, _at: int, _entry: int) -> None:
+    def bought(self, fact: PurchaseOrderIssued, _at: int, _entry: int) -> None:
+        self._bought.put(fact.origin, fact.fulfilment_order, fact.purchase_order)
+
+    def less(
+        self, fact: QuantityBackordered | QuantityCut | ShipmentConfirmed | VendorShipped, _at: int, _entry: int
+    ) -> None:
         part = self._parts.get(fact.fulfilment_order)
         if part is None:
             return
@@ -169,20 +181,23 @@ class NothingStuck(Rule):
         today = self.trial.calendar.local(at)[:10]
         waiting = {part.order for _, part in self._parts if self._lacks(part, today)}
         for number, part in self._parts:
-            if part.order in self._holds or part.order in self._over or part.order in waiting:
+            if part.order in self._holds or part.order in self._over or (part.site and part.order in waiting):
                 continue
-            if self._cases.about(number, part.order, self._wishes.get(part.order) or ""):
+            bought = self._bought.get(number) or number
+            if self._cases.about(number, bought, part.order, self._wishes.get(part.order) or ""):
                 continue
             for line_no, (item, quantity) in part.open.items():
                 if quantity > 0:
                     got = part.reserved.get(line_no, 0)
                     state = f"{got} reserved for it" if got else f"{self._free.get((item, part.site), 0)} free"
                     what = f"{units(quantity, item)} of {number}, open since {self.clock(part.at)}, never left"
-                    summary = f"{what} {part.site} ({state}), and nobody was asked to look"
+                    summary = f"{what} {part.site or 'its vendor'} ({state}), and nobody was asked to look"
                     self.breach("fulfilment order", "stuck", summary, at, part.entry)
 
     def _lacks(self, part: Part, today: str) -> bool:
         """Whether the fulfilment order waits for stock that is not there: of some item, all its lines together."""
+        if not part.site:
+            return False  # it comes from no stock of ours
         missing: dict[str, int] = {}
         for line_no, (item, quantity) in part.open.items():
             missing[item] = missing.get(item, 0) + max(0, quantity - part.reserved.get(line_no, 0))
@@ -196,6 +211,7 @@ class NothingStuck(Rule):
     def retire(self, origin: str) -> None:
         self._wishes.forget(origin)
         self._life_days.forget(origin)
+        self._bought.forget(origin)
         for _, part in self._parts.forget(origin):
             self._holds.pop(part.order, None)
             self._over.discard(part.order)

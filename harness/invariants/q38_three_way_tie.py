@@ -2,7 +2,7 @@
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
 Reads:     CaseListed, DeliveryConfirmed, FinanceViewed, InvoicePosted, OrderBooked, PriceApproved,
-           ShipmentConfirmed.
+           ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door, or missing) = sum(invoiced), in base
            units; the unit price and tax category of every invoice line = the order line's in the order book (as
@@ -37,6 +37,7 @@ from seatrial.facts import (
     OrderBooked,
     PriceApproved,
     ShipmentConfirmed,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -97,6 +98,7 @@ class ThreeWayTie(Rule):
             PriceApproved: self.approved,
             ShipmentConfirmed: self.shipped,
             DeliveryConfirmed: self.delivered,
+            VendorShipped: self.shipped,
             InvoicePosted: self.invoiced,
             CaseListed: self._cases.seen,
             FinanceViewed: self.shown,
@@ -132,7 +134,7 @@ class ThreeWayTie(Rule):
         for line, price_minor in zip(fact.lines, fact.prices_minor, strict=True):
             _side(order, line.line, line.item).price_minor = price_minor
 
-    def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+    def shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
         order = self._order(fact.origin, fact.order_number)
         order.shipments[fact.shipment] = entry
         for line in fact.lines:

@@ -2,9 +2,10 @@
 
 Kind:      safety; at every instant, whatever the faults.
 Reads:     AllocationRecorded, BillableEventRecorded, DeliveryRecorded, GoodsIssuePosted, MilestoneRecorded,
-           OrderAmended, OrderBooked, PaymentApplied, RecallDecided, RecallRecorded, ReceivablePosted, RefusedExpected,
-           ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved,
-           TransferAccepted.
+           OrderAmended, OrderBooked, PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken, RecallDecided,
+           RecallRecorded, ReceivablePosted, RefusedExpected, ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded,
+           SoftReserved, StockChangePosted, StockReserved, TransferAccepted, VendorInvoicePosted,
+           VendorShipmentPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -36,6 +37,8 @@ from seatrial.facts import (
     OrderAmended,
     OrderBooked,
     PaymentApplied,
+    PurchaseOrderIssued,
+    PurchaseOrderTaken,
     RecallDecided,
     RecallRecorded,
     ReceivablePosted,
@@ -47,6 +50,8 @@ from seatrial.facts import (
     StockChangePosted,
     StockReserved,
     TransferAccepted,
+    VendorInvoicePosted,
+    VendorShipmentPosted,
 )
 from seatrial.rule import Handler, Rule
 
@@ -98,6 +103,21 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     GoodsIssuePosted: Doubled(
         "shipment", "posted to the stock ledger twice",
         lambda f: f"the goods issue of shipment {f.shipment} was posted to the stock ledger twice",
+    ),
+    PurchaseOrderIssued: Doubled(
+        "fulfilment order", "bought twice", lambda f: f"what {f.fulfilment_order} has was bought twice",
+        "purchase_order",
+    ),
+    PurchaseOrderTaken: Doubled(
+        "purchase order", "taken twice", lambda f: f"the vendor took purchase order {f.purchase_order} twice",
+        "vendor_order",
+    ),
+    VendorShipmentPosted: Doubled(
+        "shipment", "posted to the order book twice",
+        lambda f: f"the vendor's shipment {f.shipment} was posted to the order book twice",
+    ),
+    VendorInvoicePosted: Doubled(
+        "vendor's invoice", "posted twice", lambda f: f"the vendor's invoice {f.invoice} was posted twice"
     ),
     StockChangePosted: Doubled(
         "stock movement", "posted to the stock ledger twice",

@@ -2,7 +2,8 @@
 
 Kind:      safety; at every document and every statement.
 Reads:     BillableEventRecorded, CallSent, EventAcknowledged, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted,
-           MilestoneRecorded, OrderBooked, OrderSubmitted, PaymentApplied, ReceivablePosted, ShipmentConfirmed.
+           MilestoneRecorded, OrderBooked, OrderSubmitted, PaymentApplied, ReceivablePosted, ShipmentConfirmed,
+           VendorShipmentPosted, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   the cross-reference, read from the books: channel's order <-> sales order is one to one, over live orders;
            fulfilment order, shipment, invoice and application of a payment belong to one sales order each. At every
@@ -43,6 +44,8 @@ from seatrial.facts import (
     PaymentApplied,
     ReceivablePosted,
     ShipmentConfirmed,
+    VendorShipmentPosted,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -87,11 +90,13 @@ class OneNameOneDocument(Rule):
             OrderBooked: self.booked,
             FulfilmentOrderOpened: self.opened,
             ShipmentConfirmed: self.shipped,
+            VendorShipped: self.shipped,
             InvoicePosted: self.invoiced,
             PaymentApplied: self.paid,
             MilestoneRecorded: self.told,
             BillableEventRecorded: self.billable,
             GoodsIssuePosted: self.issued,
+            VendorShipmentPosted: self.issued,
             ReceivablePosted: self.posted,
         }
 
@@ -116,7 +121,7 @@ class OneNameOneDocument(Rule):
     def opened(self, fact: FulfilmentOrderOpened, _at: int, entry: int) -> None:
         self._belongs(fact.origin, fact.fulfilment_order, fact.order_number, entry)
 
-    def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+    def shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
         self._belongs(fact.origin, fact.shipment, fact.order_number, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
@@ -150,7 +155,7 @@ class OneNameOneDocument(Rule):
     def billable(self, fact: BillableEventRecorded, at: int, entry: int) -> None:
         self._same(fact.source_document, fact.order_number, "invoicing was told of", at, entry)
 
-    def issued(self, fact: GoodsIssuePosted, at: int, entry: int) -> None:
+    def issued(self, fact: GoodsIssuePosted | VendorShipmentPosted, at: int, entry: int) -> None:
         owner = self._owners.get(fact.fulfilment_order)
         if owner is not None:
             self._same(fact.shipment, owner.order, "the stock ledger followed", at, entry)

@@ -1,8 +1,8 @@
 """A number that has named a document never names another one, whoever has forgotten the first.   [S05]
 
 Kind:      safety; at every document, also after the first one is finished.
-Reads:     FulfilmentOrderOpened, InvoicePosted, OrderBooked, PaymentApplied, ShipmentConfirmed, StockMoved,
-           StockReserved.
+Reads:     FulfilmentOrderOpened, InvoicePosted, OrderBooked, PaymentApplied, PurchaseOrderIssued, ShipmentConfirmed,
+           StockMoved, StockReserved.
 Needs:     nothing of the engine.
 Formula:   for every kind of number (the channel's of an order as the order book has it, the sales order's, fulfilment
            order's, reservation's, shipment's, invoice's, application's, movement's): all documents of that number
@@ -28,6 +28,7 @@ from seatrial.facts import (
     InvoicePosted,
     OrderBooked,
     PaymentApplied,
+    PurchaseOrderIssued,
     ShipmentConfirmed,
     StockMoved,
     StockReserved,
@@ -39,6 +40,7 @@ NUMBERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
     FulfilmentOrderOpened: (("fulfilment order", "fulfilment_order"),),
     StockReserved: (("reservation", "reservation"),),
     ShipmentConfirmed: (("shipment", "shipment"),),
+    PurchaseOrderIssued: (("purchase order", "purchase_order"),),
     InvoicePosted: (("invoice", "invoice"),),
     PaymentApplied: (("application of a payment", "application"),),
     StockMoved: (("movement of stock", "movement"),),

@@ -5,9 +5,10 @@ Reads:     MilestoneRecorded, OrderStatusChanged.
 Needs:     nothing of the engine.
 Formula:   every step of an axis in the order book starts where the last one ended and is in the axis's table;
            every milestone that follows another about the same thing is in the thing's table: about the order (nothing
-           on the order axis after closed or rejected, nothing but closed after cancelled, once the order book has
-           cancelled all of it), about a fulfilment order (confirmed, then released, then recalled), about an invoice
-           (invoiced, then paid). A repetition of what was said last is no step back: whether it may be said twice is
+           on the order axis after rejected, after closed only the answer to a wish to cancel, nothing but closed after
+           cancelled, once the order book has cancelled all of it), about a fulfilment order (confirmed, then released,
+           then recalled), about an invoice (invoiced, then paid). A repetition of what was said last is no step back:
+           whether it may be said twice is
            asked by S01.
 Why:       A status that is written as it comes in says in the end whatever came in last: a paid order is open again, a
            shipped one promised.
@@ -73,7 +74,7 @@ TOLD: Mapping[str, Table] = {
         partly_cancelled="booked on_hold cancelled cancellation_refused closed",
         cancelled="closed",
         rejected="cancellation_refused",
-        closed="cancellation_refused",
+        closed="cancellation_refused partly_cancelled",
     ),
     "fulfilment order": _table(confirmed="released recalled", released="recalled", recalled=""),
     "invoice": _table(invoiced="paid", paid=""),

@@ -2,11 +2,13 @@
 
 Kind:      safety; at every document, in the book that it is written into.
 Reads:     BillableEventRecorded, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked, PaymentApplied,
-           ReceivablePosted, ShipmentConfirmed, ShippingOrderAccepted, SoftReserved, StockChangePosted,
-           StockHandedOver, StockMoved, StockReserved.
+           PurchaseOrderIssued, PurchaseOrderTaken, ReceivablePosted, ShipmentConfirmed, ShippingOrderAccepted,
+           SoftReserved, StockChangePosted, StockHandedOver, StockMoved, StockReserved, VendorShipmentPosted,
+           VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at the instant of each entry on the left, what is on the right stands in the books.
-               reservation, shipping order -> the fulfilment order, in the order book
+               reservation, shipping order, purchase order -> the fulfilment order, in the order book
+               a vendor's order -> the purchase order · his parcel, in the order book -> the parcel, in his
                goods issue in the ledger -> the shipment · stock change in the ledger -> the warehouse's movement,
                or what another ledger has handed over
                evidence for invoicing -> the shipment, and the order in the order book
@@ -35,6 +37,8 @@ from seatrial.facts import (
     InvoicePosted,
     OrderBooked,
     PaymentApplied,
+    PurchaseOrderIssued,
+    PurchaseOrderTaken,
     ReceivablePosted,
     ShipmentConfirmed,
     ShippingOrderAccepted,
@@ -43,6 +47,8 @@ from seatrial.facts import (
     StockHandedOver,
     StockMoved,
     StockReserved,
+    VendorShipmentPosted,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -50,6 +56,8 @@ STANDS: Mapping[type[Fact], tuple[str, str]] = {
     OrderBooked: ("order", "order_number"),
     FulfilmentOrderOpened: ("fulfilment order", "fulfilment_order"),
     ShipmentConfirmed: ("shipment", "shipment"),
+    VendorShipped: ("shipment", "shipment"),
+    PurchaseOrderIssued: ("purchase order", "purchase_order"),
     StockMoved: ("stock movement", "movement"),
     StockHandedOver: ("stock movement", "handover"),
     InvoicePosted: ("invoice", "invoice"),
@@ -62,6 +70,9 @@ REFERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
     SoftReserved: (("fulfilment order", "fulfilment_order"),),
     ShippingOrderAccepted: (("fulfilment order", "fulfilment_order"),),
     GoodsIssuePosted: (("shipment", "shipment"),),
+    PurchaseOrderIssued: (("fulfilment order", "fulfilment_order"),),
+    PurchaseOrderTaken: (("purchase order", "purchase_order"),),
+    VendorShipmentPosted: (("shipment", "shipment"),),
     StockChangePosted: (("stock movement", "movement"),),
     BillableEventRecorded: (("shipment", "source_document"), ("order", "order_number")),
 }
@@ -72,6 +83,9 @@ SAYS: Mapping[type[Fact], str] = {
     SoftReserved: "stock was softly reserved for",
     ShippingOrderAccepted: "the warehouse took a shipping order for",
     GoodsIssuePosted: "the stock ledger followed",
+    PurchaseOrderIssued: "the order book bought for",
+    PurchaseOrderTaken: "the vendor took",
+    VendorShipmentPosted: "the order book followed",
     StockChangePosted: "the stock ledger followed",
     BillableEventRecorded: "invoicing was told of",
 }
@@ -89,6 +103,7 @@ class CausalClosure(Rule):
         return {
             **dict.fromkeys(STANDS, self.stands),
             **dict.fromkeys(REFERS, self.refers),
+            PurchaseOrderIssued: self.bought,
             ReceivablePosted: self.posted,
         }
 
@@ -99,6 +114,10 @@ class CausalClosure(Rule):
     def refers(self, fact: Fact, at: int, entry: int) -> None:
         for kind, field in REFERS[type(fact)]:
             self._ask(kind, getattr(fact, field), SAYS[type(fact)], at, entry)
+
+    def bought(self, fact: PurchaseOrderIssued, at: int, entry: int) -> None:
+        self.stands(fact, at, entry)
+        self.refers(fact, at, entry)
 
     def posted(self, fact: ReceivablePosted, at: int, entry: int) -> None:
         says = f"the {fact.kind} {fact.document} was posted to the receivables account on the strength of"

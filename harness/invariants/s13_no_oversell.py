@@ -1,8 +1,8 @@
 """No more is promised than is there to be promised.   [S13]
 
 Kind:      safety; at the end of every instant in which something is promised.
-Reads:     MilestoneRecorded, OrderBooked, OrderSubmitted, QuantityBackordered, QuantityCut, ReservationReduced,
-           SoftReservationReduced, SoftReserved, StockMoved, StockOpened, StockReserved.
+Reads:     MilestoneRecorded, OrderBooked, OrderSubmitted, PurchaseOrderIssued, QuantityBackordered, QuantityCut,
+           ReservationReduced, SoftReservationReduced, SoftReserved, StockMoved, StockOpened, StockReserved.
 Needs:     nothing of the engine.
 Formula:   a promise is a milestone `confirmed`; per order and item
            open = promised - shipped - max(broken by the warehouse, backordered or cut after it was promised, once the
@@ -12,7 +12,7 @@ Formula:   a promise is a milestone `confirmed`; per order and item
            No promise stands on a soft reservation, not even the order's own: it lapses by itself.
            It follows that sum(open) <= on hand in status available. Stock that is reserved for one customer is not
            there to be promised to another, which the plain sum would allow until that customer has been told.
-           Receipts that are still to come count for nothing here.
+           Receipts that are still to come count for nothing here, and what a vendor ships is no stock (S62).
            What the warehouse broke (hold, short, loss) before the promise arrived counts as broken: nobody could know.
 Why:       A figure that was right last night says nothing about now: stock has been reserved since, or put on hold. Who
            promises from it tells customers a date that somebody must take back.
@@ -36,6 +36,7 @@ from seatrial.facts import (
     MilestoneRecorded,
     OrderBooked,
     OrderSubmitted,
+    PurchaseOrderIssued,
     QuantityBackordered,
     QuantityCut,
     ReservationReduced,
@@ -92,6 +93,8 @@ class Buyer(Struct, gc=False):
     stakes: dict[str, Stake] = field(default_factory=dict)
     components: dict[str, str] = field(default_factory=dict)
     """Line -> item of what stands in the place of a kit: the channel has no such line, and knows no item for it."""
+    bought: set[str] = field(default_factory=set)
+    """Fulfilment orders that a vendor ships: they are promised on what he says (S62)."""
 
 
 class Pool(Struct, gc=False):
@@ -126,6 +129,7 @@ class NoOversell(Rule):
             MilestoneRecorded: self.told,
             QuantityBackordered: self.given_up,
             QuantityCut: self.given_up,
+            PurchaseOrderIssued: self.bought,
         }
 
     # ------------------------------------------------------------ stock
@@ -207,7 +211,7 @@ class NoOversell(Rule):
             return
         self.exercised += 1
         buyer = self._buyer(fact.origin)
-        if buyer is None:
+        if buyer is None or fact.document in buyer.bought:
             return
         buyer.order = buyer.order or fact.order
         for line in fact.lines:
@@ -220,6 +224,11 @@ class NoOversell(Rule):
             given_up = before.given_up if before is not None else 0
             buyer.promises[fact.document, line.line] = Promise(item, line.quantity_base, at, entry, given_up)
             self._promised_now[item] = fact.origin
+
+    def bought(self, fact: PurchaseOrderIssued, _at: int, _entry: int) -> None:
+        buyer = self._buyer(fact.origin)
+        if buyer is not None:
+            buyer.bought.add(fact.fulfilment_order)
 
     def given_up(self, fact: QuantityBackordered | QuantityCut, at: int, _entry: int) -> None:
         if at != self._at:

@@ -3,12 +3,13 @@
 Kind:      safety; at every instant, and when the trial has come to rest.
 Reads:     AllocationRecorded, CaseListed, DeliveryConfirmed, FulfilmentOrderOpened, OrderAmended, OrderBooked,
            PickReleased, PickShorted, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed,
-           ShippingOrderAccepted, StockReserved.
+           ShippingOrderAccepted, StockReserved, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every order line: cut + shipped <= ordered. For every line of a fulfilment order: shipped <= picked <=
            handed to the warehouse, where picked is what was released to the floor less what was not found there. At
-           rest, for every line of a fulfilment order whose stock was reserved or recorded: opened - backordered - cut
-           = shipped + still reserved, unless an open case is about it. (So over all of an order's fulfilment orders:
+           rest, for every line of a fulfilment order whose stock was reserved or recorded, or that a vendor ships:
+           opened - backordered - cut = shipped + still reserved, unless an open case is about it. (So over all of an
+           order's fulfilment orders:
            allocated + backordered = ordered - cut - shipped.) For every line of a shipment: delivered, refused and
            missing together <= shipped.
 Why:       A quantity that is asked for twice ships twice. One that a picker did not find, and that nobody tells the
@@ -48,6 +49,7 @@ from seatrial.facts import (
     ShipmentLine,
     ShippingOrderAccepted,
     StockReserved,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -123,6 +125,7 @@ class QuantityLadder(Rule):
             PickShorted: self.shorted,
             ShipmentConfirmed: self.shipped,
             DeliveryConfirmed: self.delivered,
+            VendorShipped: self.left_vendor,
             CaseListed: self._cases.seen,
         }
 
@@ -216,6 +219,18 @@ class QuantityLadder(Rule):
                 what = f"line {line.shipment_line} of {fact.shipment}: {units(handed, line.item)} delivered"
                 summary = f"{what} at {self.clock(at)}, {-left} more than were in it"
                 self.breach("shipment", "delivered more than shipped", summary, at, entry)
+
+    def left_vendor(self, fact: VendorShipped, at: int, entry: int) -> None:
+        """Nobody has reserved or picked it; all the same it is to leave once."""
+        part = self._part(fact.origin, fact.fulfilment_order, entry)
+        part.entered = True
+        for line in fact.lines:
+            self.exercised += 1
+            _rung(part, line).shipped += line.quantity_base
+            ordered = self._lines.get(f"{fact.order_number}/{line.line}")
+            if ordered is not None:
+                ordered.shipped += line.quantity_base
+                self._bound(fact.order_number, line.line, ordered, at, entry)
 
     # ------------------------------------------------------------ judgement
 

@@ -2,7 +2,7 @@
 
 Kind:      safety; whenever the order book approves credit, at booking and at release.
 Reads:     CreditApproved, DeliveryConfirmed, HoldReleased, HoldSet, InvoicePosted, OrderAmended, OrderBooked,
-           PaymentApplied, PriceApproved, QuantityCut, ReceivablePosted, ShipmentConfirmed.
+           PaymentApplied, PriceApproved, QuantityCut, ReceivablePosted, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   open items + shipped and not invoiced + open firm orders <= limit, the order in question included, or a clerk
            has released a credit hold on it. The sum is over the customer, from what happened and not from what the
@@ -48,6 +48,7 @@ from seatrial.facts import (
     ReceivablePosted,
     ShipmentConfirmed,
     Unit,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -140,6 +141,7 @@ class CreditExposure(Rule):
             QuantityCut: self.cut,
             ShipmentConfirmed: self.shipped,
             DeliveryConfirmed: self.delivered,
+            VendorShipped: self.shipped,
             InvoicePosted: self.invoiced,
             ReceivablePosted: self.posted,
             PaymentApplied: self.paid,
@@ -211,7 +213,7 @@ class CreditExposure(Rule):
                     order.lines[said.line].open -= said.quantity_base
             self._weigh(order, entry)
 
-    def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+    def shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
         order = self._orders.get(fact.order_number)
         if order is not None:
             for said in fact.lines:

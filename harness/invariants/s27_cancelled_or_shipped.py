@@ -1,7 +1,7 @@
 """No unit is both cancelled and shipped, and the customer is told "cancelled" only of what is.   [S27]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     MilestoneRecorded, OrderAmended, OrderBooked, QuantityCut, ShipmentConfirmed.
+Reads:     MilestoneRecorded, OrderAmended, OrderBooked, QuantityCut, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every order line: told cancelled <= given up by the order book for the customer's wishes, at the instant
            of telling; and told cancelled + shipped <= ordered. A statement without quantities says that nothing of the
@@ -23,7 +23,16 @@ from msgspec import Struct, field
 
 from harness.invariants.papers import Papers
 from harness.invariants.wording import units
-from seatrial.facts import Fact, Line, MilestoneRecorded, OrderAmended, OrderBooked, QuantityCut, ShipmentConfirmed
+from seatrial.facts import (
+    Fact,
+    Line,
+    MilestoneRecorded,
+    OrderAmended,
+    OrderBooked,
+    QuantityCut,
+    ShipmentConfirmed,
+    VendorShipped,
+)
 from seatrial.rule import Handler, Rule
 
 
@@ -60,6 +69,7 @@ class CancelledOrShipped(Rule):
             QuantityCut: self.given_up,
             MilestoneRecorded: self.told,
             ShipmentConfirmed: self.shipped,
+            VendorShipped: self.shipped,
         }
 
     def booked(self, fact: OrderBooked, _at: int, entry: int) -> None:
@@ -115,7 +125,7 @@ class CancelledOrShipped(Rule):
             )
             self.breach("order line", "told cancelled", summary, at, order.entry, entry)
 
-    def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
+    def shipped(self, fact: ShipmentConfirmed | VendorShipped, at: int, entry: int) -> None:
         order = self._orders.get(fact.order_number)
         if order is None:
             return

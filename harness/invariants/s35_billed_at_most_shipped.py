@@ -1,7 +1,7 @@
 """No shipment is ever invoiced twice, and no line billed for more than it shipped.   [S35]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     BillableEventRecorded, EventAcknowledged, InvoicePosted, ShipmentConfirmed.
+Reads:     BillableEventRecorded, EventAcknowledged, InvoicePosted, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every shipment line s: sum(invoiced quantity that names s) <= shipped(s), in base units;
            for every order line l: sum(invoiced quantity of l) <= sum(shipped quantity of l);
@@ -30,6 +30,7 @@ from seatrial.facts import (
     Fact,
     InvoicePosted,
     ShipmentConfirmed,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -67,12 +68,13 @@ class BilledAtMostShipped(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             ShipmentConfirmed: self.shipped,
+            VendorShipped: self.shipped,
             EventAcknowledged: self.delivered,
             BillableEventRecorded: self.reported,
             InvoicePosted: self.invoiced,
         }
 
-    def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+    def shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
         shipped: dict[str, int] = {}
         for line in fact.lines:
             shipped[line.shipment_line] = shipped.get(line.shipment_line, 0) + line.quantity_base

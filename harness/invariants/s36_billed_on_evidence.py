@@ -1,7 +1,7 @@
 """Nothing is invoiced before the goods have left and invoicing has been told so.   [S36]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     BillableEventRecorded, DeliveryConfirmed, InvoicePosted, ShipmentConfirmed.
+Reads:     BillableEventRecorded, DeliveryConfirmed, InvoicePosted, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every line of every invoice there is an earlier goods issue of that shipment line, and an earlier
            billable event that names it; where that says that it was delivered, an earlier proof of delivery, too. How
@@ -22,7 +22,14 @@ from msgspec import Struct, field
 
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed
-from seatrial.facts import BillableEventRecorded, DeliveryConfirmed, Fact, InvoicePosted, ShipmentConfirmed
+from seatrial.facts import (
+    BillableEventRecorded,
+    DeliveryConfirmed,
+    Fact,
+    InvoicePosted,
+    ShipmentConfirmed,
+    VendorShipped,
+)
 from seatrial.rule import Handler, Rule
 
 
@@ -46,11 +53,12 @@ class BilledOnEvidence(Rule):
         return {
             ShipmentConfirmed: self.shipped,
             DeliveryConfirmed: self.delivered,
+            VendorShipped: self.shipped,
             BillableEventRecorded: self.reported,
             InvoicePosted: self.invoiced,
         }
 
-    def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+    def shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
         evidence = self._of(fact.origin, fact.shipment)
         for line in fact.lines:
             evidence.shipped[line.shipment_line] = entry

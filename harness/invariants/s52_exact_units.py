@@ -4,7 +4,7 @@ Kind:      safety; at every document about an order on which an item has more th
            come to is asked at rest, and of a finished order: they need not be posted in the order in which they were
            drawn up.
 Reads:     BillableEventRecorded, FulfilmentOrderOpened, InvoicePosted, OrderBooked, OrderCorrected, OrderSubmitted,
-           ShipmentConfirmed, StockReserved.
+           ShipmentConfirmed, StockReserved, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   with q x factor = base units, as exact fractions, for every line:
            booking, invoice: the quantity stated x the unit's factor = the base quantity beside it (a wish may be for
@@ -47,6 +47,7 @@ from seatrial.facts import (
     Stated,
     StockReserved,
     Unit,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -106,6 +107,7 @@ class ExactUnits(Rule):
             FulfilmentOrderOpened: self.opened,
             StockReserved: self.reserved,
             ShipmentConfirmed: self.shipped,
+            VendorShipped: self.shipped,
             BillableEventRecorded: self.reported,
             InvoicePosted: self.invoiced,
         }
@@ -162,7 +164,7 @@ class ExactUnits(Rule):
                 summary = f"{what}, which is for {wanted}"
                 self.breach("order line", "reserved in another quantity", summary, at, opened.entry, entry)
 
-    def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+    def shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
         if self._orders.get(fact.order_number) is not None and self._papers.get(fact.shipment) is None:
             base: dict[str, int] = {}
             for line in fact.lines:

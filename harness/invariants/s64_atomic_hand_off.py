@@ -2,7 +2,7 @@
 
 Kind:      settled; when the trial has come to rest, for every order that is not finished.
 Reads:     BillableEventRecorded, CaseListed, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked,
-           OrderViewed, ShipmentConfirmed, ShippingOrderAccepted.
+           OrderViewed, ShipmentConfirmed, ShippingOrderAccepted, VendorShipmentPosted, VendorShipped.
 Needs:     orders.
 Formula:   the engine's own state and what it sends are one: a crash leaves both or neither. Seen from outside, for
            every order in its view: each sales order, fulfilment order, shipment and invoice that it names is in the
@@ -37,6 +37,8 @@ from seatrial.facts import (
     OrderViewed,
     ShipmentConfirmed,
     ShippingOrderAccepted,
+    VendorShipmentPosted,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -44,7 +46,9 @@ BOOKS: Mapping[type[Fact], tuple[str, str]] = {
     FulfilmentOrderOpened: ("fulfilment_orders", "fulfilment_order"),
     ShippingOrderAccepted: ("handed_over", "fulfilment_order"),
     ShipmentConfirmed: ("shipments", "shipment"),
+    VendorShipped: ("shipments", "shipment"),
     GoodsIssuePosted: ("posted", "shipment"),
+    VendorShipmentPosted: ("posted", "shipment"),
     BillableEventRecorded: ("billed", "source_document"),
     InvoicePosted: ("invoices", "invoice"),
 }

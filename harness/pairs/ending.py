@@ -30,6 +30,7 @@ from seatrial.facts import (
     ShipmentConfirmed,
     StockChangePosted,
     StockMoved,
+    VendorShipped,
 )
 from seatrial.rule import Handler
 
@@ -75,6 +76,7 @@ class Ending:
             OrderClosed: self._closed,
             QuantityCut: self._cut,
             ShipmentConfirmed: self._shipped,
+            VendorShipped: self._shipped,
             GoodsIssuePosted: self._issued,
             InvoicePosted: self._invoiced,
             ReceivablePosted: self._posted,
@@ -125,7 +127,7 @@ class Ending:
         for line in fact.lines:
             self._order(fact, f"given up, line {line.line}", line.quantity_base, entry)
 
-    def _shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+    def _shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
         for line in fact.lines:
             self._order(fact, f"shipped, line {line.line}", line.quantity_base, entry)
 

@@ -119,7 +119,7 @@ class _Books:
                 order.add(order.reserved, fact.lines, -1)
                 for line in fact.lines:
                     self.stock((line.item, line.site, line.lot, "available"), reserved=-line.quantity_base)
-            case f.ShipmentConfirmed():
+            case f.ShipmentConfirmed() | f.VendorShipped():
                 order.documents[fact.shipment] = None
                 order.add(order.shipped, fact.lines)
             case f.InvoicePosted():
@@ -162,7 +162,7 @@ class _Books:
 _OF_ORDERS = (
     f.OrderSubmitted, f.OrderCorrected, f.OrderBooked, f.OrderAmended, f.FulfilmentOrderOpened, f.OrderRejected,
     f.OrderStatusChanged, f.HoldSet, f.HoldReleased, f.MilestoneRecorded, f.QuantityCut, f.StockReserved,
-    f.ReservationReduced, f.ShipmentConfirmed, f.InvoicePosted,
+    f.ReservationReduced, f.ShipmentConfirmed, f.VendorShipped, f.InvoicePosted,
 )  # fmt: skip
 
 

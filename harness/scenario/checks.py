@@ -32,6 +32,7 @@ from harness.scenario.plan import (
 from harness.scenario.staffing import check_desks
 from harness.scenario.taxes import check_taxes
 from harness.scenario.typed import nearest
+from harness.scenario.vendors import check_vendors
 from harness.strict_yaml import Document, Steps
 from seatrial.calendar import DAY_MS
 from simulators.landscape import API_OF
@@ -385,7 +386,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
-    check_customers, check_taxes, check_deliveries, _dates, _instants, _streams, _uploads, _desk, _allocations,
-    check_desks,
+    check_vendors, check_customers, check_taxes, check_deliveries, _dates, _instants, _streams, _uploads, _desk,
+    _allocations, check_desks,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

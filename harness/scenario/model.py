@@ -47,6 +47,7 @@ GUESTS: Mapping[str, SystemPlan] = {
     "erp_2": SystemPlan(latency="saas"),
     "tax": SystemPlan(latency="saas"),
     "carrier": SystemPlan(latency="saas"),
+    "vendor": SystemPlan(latency="legacy"),
 }
 """Systems that are there only where a document names them."""
 

@@ -100,6 +100,8 @@ class NamedItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     named, like the other two."""
     substitute: Name | None = None
     """Item that may take its place, unit for unit, for customers who accept that."""
+    drop_ship: Annotated[str, Meta(pattern="^[A-Z0-9-]{1,15}$", description="capitals, digits, hyphens")] | None = None
+    """Vendor who ships it to the customer himself; needs `systems: {vendor: …}`."""
     priced_per: Name | None = None
     invoiced_in: Name | None = None
     components: tuple[NamedComponent, ...] = ()

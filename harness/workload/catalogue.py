@@ -56,6 +56,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
             ]
         ),
         lot_order=scenario.policies.lot_order,
+        drop_ship_rest=scenario.policies.drop_ship_rest,
         tax_rates=opening_rates(plan),
         delivers="carrier" in scenario.systems,
         doors=tuple(
@@ -87,6 +88,7 @@ def _named(item: NamedItem) -> Item:
         sold_in=item.sold_in or "",
         tracking=item.tracking,
         substitute=item.substitute or "",
+        drop_ship=item.drop_ship or "",
         components=tuple([Component(one.item, one.per_kit) for one in item.components]),
     )
 

@@ -91,6 +91,18 @@ from seatrial.facts.order_book import (
     ShortRecorded,
     SubstitutionAuthorized,
 )
+from seatrial.facts.purchasing import (
+    AcknowledgedQuantity,
+    DocumentRepeated,
+    PurchaseOrderAcknowledged,
+    PurchaseOrderCancelled,
+    PurchaseOrderIssued,
+    PurchaseOrderTaken,
+    VendorInvoiced,
+    VendorInvoicePosted,
+    VendorShipmentPosted,
+    VendorShipped,
+)
 from seatrial.facts.stock import (
     BalanceStated,
     LotDated,
@@ -140,6 +152,7 @@ from seatrial.facts.wire import (
 
 __all__ = [
     "AccessTried",
+    "AcknowledgedQuantity",
     "AllocationChanged",
     "AllocationRecorded",
     "AvailabilityPublished",
@@ -160,6 +173,7 @@ __all__ = [
     "DeliveredLine",
     "DeliveryConfirmed",
     "DeliveryRecorded",
+    "DocumentRepeated",
     "EventAcknowledged",
     "EventFound",
     "EventGivenUp",
@@ -198,6 +212,10 @@ __all__ = [
     "PickReleased",
     "PickShorted",
     "PriceApproved",
+    "PurchaseOrderAcknowledged",
+    "PurchaseOrderCancelled",
+    "PurchaseOrderIssued",
+    "PurchaseOrderTaken",
     "QuantityBackordered",
     "QuantityCut",
     "RecallDecided",
@@ -236,6 +254,10 @@ __all__ = [
     "TransferShipped",
     "TrialSettled",
     "Unit",
+    "VendorInvoicePosted",
+    "VendorInvoiced",
+    "VendorShipmentPosted",
+    "VendorShipped",
     "fact_kinds",
 ]
 

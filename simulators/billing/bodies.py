@@ -40,7 +40,7 @@ class Destination(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of recordBillableEvents: evidence of fulfilment, with the source document behind it."""
 
-    type: Literal["goods_issue", "proof_of_delivery", "return_accepted", "period", "usage"]
+    type: Literal["goods_issue", "proof_of_delivery", "return_accepted", "period", "usage", "vendor_shipment"]
     source_document: Text
     sales_order_number: Text
     customer_number: Text

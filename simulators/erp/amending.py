@@ -52,12 +52,12 @@ class Made(Struct, frozen=True):
     outcome: str
     reason: str = ""
     given_up: tuple[JsonObject, ...] = ()
-    opened: FulfilmentOrder | None = None
+    opened: tuple[FulfilmentOrder, ...] = ()
 
     def said(self) -> JsonObject:
         return {
             "given_up": list(self.given_up),
-            "fulfilment_orders": [] if self.opened is None else [fulfilment_order(self.opened)],
+            "fulfilment_orders": [fulfilment_order(one) for one in self.opened],
         }
 
 
@@ -165,7 +165,7 @@ class Amending:
                 lines=tuple([Line(line.line_no, line.item, line.ordered) for line in order.lines.values()]),
             )
         )
-        opened = self._book.open(order, parts, "open") if parts else None
+        opened = tuple(self._book.open_by_source(order, parts))
         self._book.settle(order, "amended", now_ms, cause)
         lines = [
             {

@@ -7,7 +7,7 @@
 
 `MOVES` says which single steps exist; a step that is not in it is a mistake in this simulator. `DETOURS` says which
 states lie between two others when one transaction goes all the way, so that history shows legal steps only: an order
-that is cancelled at once was `cancel_pending` for that instant.
+that is cancelled at once was `cancel_pending` for that instant, and what a vendor ships is his as soon as it is bought.
 """
 
 from collections.abc import Mapping
@@ -58,6 +58,8 @@ DETOURS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("on_hold", "cancel_pending"): ("accepted", "cancel_pending"),
     ("cancel_pending", "on_hold"): ("accepted", "on_hold"),
     ("cancel_pending", "closed"): ("accepted", "closed"),
+    ("unallocated", "released"): ("allocated", "released"),
+    ("backordered", "released"): ("allocated", "released"),
 }
 
 FINAL = frozenset({"rejected", "cancelled", "closed"})
@@ -76,7 +78,7 @@ def steps(axis: str, was: str, now: str) -> tuple[str, ...]:
     """The states to pass from `was` to `now`, `now` last; none if nothing moves. AssertionError: no such way."""
     if was == now:
         return ()
-    way = DETOURS.get((was, now), (now,)) if axis == "order" else (now,)
+    way = DETOURS.get((was, now), (now,))
     for state in way:
         assert state in MOVES[axis][was], f"{axis} cannot move from {was} to {state}"
         was = state

@@ -8,7 +8,7 @@ order is closed, and what it counts for in credit is weighed again. Every event 
 whoever orders statements about an order by version never takes the second one of a step for a stale one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -41,11 +41,12 @@ class Remainder(Struct):
 
     backordered: FulfilmentOrder | None = None
     substituted: FulfilmentOrder | None = None
+    resourced: FulfilmentOrder | None = None
     cut: list[JsonObject] = field(default_factory=list)
 
 
 class OrderBook:
-    __slots__ = ("_credit", "_premises", "_tray", "backorders", "by_external_id", "fulfilment_orders", "orders")
+    __slots__ = ("_credit", "_premises", "_tray", "backorders", "buy", "by_external_id", "fulfilment_orders", "orders")
 
     def __init__(self, premises: Premises, credit: Credit) -> None:
         self._premises = premises
@@ -56,6 +57,7 @@ class OrderBook:
         self.fulfilment_orders: dict[str, FulfilmentOrder] = {}
         self.backorders: dict[tuple[str, str], dict[str, FulfilmentOrder]] = {}
         """(item, site) -> those that wait for it, by number."""
+        self.buy: Callable[[Order, int, Cause], None] | None = None
 
     def add(self, order: Order) -> None:
         self.orders[order.number] = order
@@ -64,11 +66,20 @@ class OrderBook:
 
     # ------------------------------------------------------------ quantities
 
-    def open(self, order: Order, parts: Iterable[Part], state: str) -> FulfilmentOrder:
+    def open_by_source(self, order: Order, parts: Iterable[Part]) -> list[FulfilmentOrder]:
+        """Ship-from: what lies in stock is one fulfilment order, what a vendor ships himself one for every vendor."""
+        sources: dict[str, list[Part]] = {}
+        for part in parts:
+            sources.setdefault(self._premises.items[part.item].drop_ship, []).append(part)
+        return [self.open(order, sources[vendor], "open", vendor) for vendor in sorted(sources)]
+
+    def open(self, order: Order, parts: Iterable[Part], state: str, vendor: str = "") -> FulfilmentOrder:
         """Open the order's next fulfilment order; nothing is taken from anywhere."""
         sequence = len(order.fulfilment_orders) + 1
         number = f"{order.number}-{sequence}"
-        made = FulfilmentOrder(number, sequence, order, order.wish.site, {part.line_no: part for part in parts}, state)
+        whole = {part.line_no: part for part in parts}
+        site = "" if vendor else order.wish.site
+        made = FulfilmentOrder(number, sequence, order, site, whole, state, vendor)
         order.fulfilment_orders.append(made)
         self.fulfilment_orders[number] = made
         if state == "backordered":
@@ -101,9 +112,10 @@ class OrderBook:
         state: str,
         ended: str = "cancelled",
         items: Mapping[str, str] = NOTHING,
+        vendor: str = "",
     ) -> FulfilmentOrder:
         """Move `units` (at least one) to a successor that begins in `state`. `ended`: what an empty one becomes;
-        `items`: line number -> what is to be supplied on it, if that changes."""
+        `items`: line number -> what is to be supplied on it, if that changes; `vendor`: who ships the successor."""
         parts = self._take(one, units, ended)
         successor_number = f"{one.order.number}-{len(one.order.fulfilment_orders) + 1}"
         self._tray.facts.append(
@@ -117,7 +129,7 @@ class OrderBook:
         )
         for part in parts:
             part.item = items.get(part.line_no, part.item)
-        return self.open(one.order, parts, state)
+        return self.open(one.order, parts, state, vendor)
 
     def give_up(
         self, one: FulfilmentOrder, units: Units, ended: str = "cancelled", wish: str = "", revision: int = 0
@@ -169,6 +181,17 @@ class OrderBook:
             remainder.backordered = self.hand_on(one, rest, "backordered", items=ordered)
         return remainder
 
+    def not_shipped(self, one: FulfilmentOrder, units: Units) -> Remainder:
+        """What a vendor will not ship comes from own stock or is given up, by policy; never for a customer who has
+        cancelled meanwhile."""
+        rest = {line_no: quantity for line_no, quantity in units.items() if quantity}
+        if not rest:
+            return Remainder()
+        recall = one.pending_recall
+        if self._premises.master.drop_ship_rest == "cut" or (recall is not None and recall.wishes):
+            return Remainder(cut=self.give_up(one, rest))
+        return Remainder(resourced=self.hand_on(one, rest, "open"))
+
     def _substitutes(self, one: FulfilmentOrder) -> dict[str, str]:
         """Line number -> the item that may take the place of what was ordered on it."""
         order, items = one.order, self._premises.items
@@ -214,7 +237,9 @@ class OrderBook:
         order.version += 1
 
     def settle(self, order: Order, why: str, now_ms: int, cause: Cause) -> None:
-        """Derive where the order stands, after `why`."""
+        """Derive where the order stands, after `why`. What a vendor ships is bought as soon as it may be."""
+        if self.buy is not None:
+            self.buy(order, now_ms, cause)
         stands = tally(order)
         self._credit.recount(order, stands)
         axes = order.axes

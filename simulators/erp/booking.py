@@ -87,7 +87,7 @@ class Booking:
         self._record(order)
         if credit_ok:
             premises.tray.facts.append(approved(premises.name, order, account, "booking", exposure_minor))
-        book.open(order, parts, "open")
+        book.open_by_source(order, parts)
         for hold in order.holds:
             premises.tray.facts.append(
                 HoldSet(origin=order.origin, system=premises.name, order_number=number, hold=hold)

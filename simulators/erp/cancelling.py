@@ -132,7 +132,7 @@ class Cancelling:
                     cancellation.too_late = cancellation.shipped = True
             rest = _rest(one) if body.outcome == "recalled" else {}
             if rest:
-                next_one = book.hand_on(one, rest, "open", "recalled")
+                next_one = book.hand_on(one, rest, "open", "recalled", vendor=one.vendor)
             book.settle(order, body.outcome, now_ms, cause)
             for cancellation, _ in recall.wishes:
                 if not cancellation.recalls:

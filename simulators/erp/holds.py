@@ -11,6 +11,7 @@ from simulators.erp.axes import FINAL
 from simulators.erp.book import OrderBook
 from simulators.erp.orders import FulfilmentOrder, Order, Recall
 from simulators.erp.premises import Premises
+from simulators.erp.purchasing import ask_back
 from simulators.erp.review import approve
 from simulators.eventlog import Cause
 from simulators.operations import etag
@@ -93,6 +94,8 @@ class Holds:
         ]
         data: JsonObject = {"recall_no": recall.number, "cause": why, "lines": lines}
         self._book.tell(order, "order.recall_requested", now_ms, cause, fulfilment_order_no=one.number, **data)
+        if one.purchase_order:
+            ask_back(self._premises, one, recall, now_ms, cause)
         return recall
 
 

@@ -131,6 +131,9 @@ class FulfilmentOrder(Struct):
     site: str
     parts: dict[str, Part]
     status: str = "open"
+    vendor: str = ""
+    """Who ships it to the customer, from no site of ours; "": it is supplied from the site."""
+    purchase_order: str = ""
     recalls: dict[str, Recall] = field(default_factory=dict)
 
     @property

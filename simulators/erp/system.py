@@ -14,6 +14,7 @@ from seatrial.message import Request, Response, problem
 from simulators.erp.allocations import Allocations
 from simulators.erp.amending import Amending
 from simulators.erp.bodies import (
+    AcknowledgementBody,
     AllocationBody,
     AmendBody,
     BookBody,
@@ -35,6 +36,8 @@ from simulators.erp.bodies import (
     StockChangeBody,
     TransferBody,
     UploadBody,
+    VendorInvoiceBody,
+    VendorShipmentBody,
 )
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking
@@ -50,6 +53,7 @@ from simulators.erp.ledger import SNAPSHOT, Ledger
 from simulators.erp.orders import FulfilmentOrder, Order
 from simulators.erp.premises import NAME, STREAMS, Premises
 from simulators.erp.prices import Prices
+from simulators.erp.purchasing import Purchasing
 from simulators.erp.receivables import Receivables
 from simulators.erp.references import References
 from simulators.erp.supply import Supply
@@ -102,6 +106,7 @@ class Erp:
         self.item_master = ItemMaster(self.premises)
         self.transfers = Transfers(self.premises)
         self.receivables = Receivables(self.premises, self.book, self.credit)
+        self.purchasing = Purchasing(self.premises, self.book)
 
     def open(self, now_ms: int) -> None:
         self.ledger.open(OPENING)
@@ -276,6 +281,25 @@ class Erp:
             return one
         return self.cancelling.decided(one, body, now_ms, one.order.cause(request))
 
+    # ------------------------------------------------------------ drop shipments
+
+    def record_acknowledgement(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body, number = convert(request.body, AcknowledgementBody), request.params.get("purchase_order_no", "")
+        order = self._bought(number)
+        if isinstance(order, Response):
+            return order
+        return self.purchasing.acknowledge(number, body, now_ms, order.cause(request))
+
+    def post_vendor_shipment(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, VendorShipmentBody)
+        order = self._bought(body.purchase_order_no)
+        return order if isinstance(order, Response) else self.purchasing.ship(body, now_ms, order.cause(request))
+
+    def post_vendor_invoice(self, request: Request, _now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, VendorInvoiceBody)
+        order = self._bought(body.purchase_order_no)
+        return order if isinstance(order, Response) else self.purchasing.invoice(body)
+
     # ------------------------------------------------------------ ledgers
 
     def post_goods_issue(self, request: Request, now_ms: int, origin: str) -> Response:
@@ -324,6 +348,11 @@ class Erp:
         order = self.book.orders.get(number)
         return order if order is not None else problem(404, "unknown_order", f"no sales order {number!r}")
 
+    def _bought(self, number: str) -> Order | Response:
+        """The order that a purchase order is for."""
+        bought = self.purchasing.orders.get(number)
+        return bought.one.order if bought else problem(404, "unknown_purchase_order", f"no purchase order {number!r}")
+
     def _fulfilment_order(self, request: Request) -> FulfilmentOrder | Response:
         number = request.params.get("fulfilment_order_no", "")
         one = self.book.fulfilment_orders.get(number)
@@ -360,6 +389,9 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),
     "recordShort": (Erp.record_short, "fulfilment_order_no"),
     "recordRecallResult": (Erp.record_recall_result, "fulfilment_order_no"),
+    "recordAcknowledgement": (Erp.record_acknowledgement, "purchase_order_no"),
+    "postVendorShipment": (Erp.post_vendor_shipment, "document_number"),
+    "postVendorInvoice": (Erp.post_vendor_invoice, "journal_number"),
     "postGoodsIssue": (Erp.post_goods_issue, "document_number"),
     "recordDelivery": (Erp.record_delivery, "return_no"),
     "postStockChange": (Erp.post_stock_change, "document_number"),

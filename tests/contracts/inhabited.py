@@ -23,7 +23,7 @@ MASTER = Master(
     customers=tuple(
         [Customer(number, "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", 1_000_000) for number in ("C-1", "C-2", "C-3")]
     ),
-    items=(Item("A", "Anchor", 500), Item("B", "Buoy", 200)),
+    items=(Item("A", "Anchor", 500), Item("B", "Buoy", 200), Item("C", "Crane", 900, drop_ship="ACME")),
     stock=(OpeningStock("A", "DC1", "L1", "available", 20), OpeningStock("A", "DC1", "L2", "quality_hold", 5)),
     sites=("DC1", "DC2"),
 )
@@ -114,7 +114,20 @@ def _erp() -> Iterator[Request | None]:
     yield ask("getOrder", sales_order_number="SO-3")
     yield ask("findOrder", source_system="crm", external_id="CRM-1")
     yield ask("listBackorders", item="A", site="DC1")
-    for stream in ("order", "credit"):
+    crane = {**wished(5, 900), "item": "C"}
+    yield ask("bookOrder", {**book("CRM-4", 900).body, "lines": [crane]})  # type: ignore[dict-item]  # it has a body
+    answer = {"line_no": "1", "confirmed_base": 4, "backordered_base": 0, "promised_date": DAY}
+    acknowledged = {"external_reference": "ack:PO-1:ACK-1", "acknowledgement_no": "ACK-1", "lines": [answer]}
+    yield ask("recordAcknowledgement", acknowledged, purchase_order_no="PO-1")
+    parcel = {"shipment_number": "ASN-1", "purchase_order_no": "PO-1"}
+    left = {"line_no": "1", "item": "C", "quantity_base": 3, "closed": False}
+    yield ask(
+        "postVendorShipment", {"external_reference": "gi:ASN-1", **parcel, "shipped_at": INSTANT, "lines": [left]}
+    )
+    bill = {"invoice_number": "VI-1", "invoice_date": DAY, "total": euros(1_260)}
+    owed = {"line_no": "1", "quantity_base": 2, "unit_price": euros(630)}
+    yield ask("postVendorInvoice", {"external_reference": "owe:VI-1", **parcel, **bill, "lines": [owed]})
+    for stream in ("order", "credit", "purchase_order"):
         yield ask("listEvents", stream=stream)
     yield ask("createSubscription", {"streams": ["order"], "sink": "/engine/v1/events"})
 
@@ -200,6 +213,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "sales_order_number": ("SO-1", "SO-2", "SO-3"),
     "fulfilment_order_no": ("SO-1-1", "SO-2-1", "SO-3-1"),
     "recall_no": ("RCL-1",),
+    "purchase_order_no": ("PO-1",),
     "reservation_id": ("RSV-1", "RSV-2", "RSV-3"),
     "shipment_number": ("SHP-1", "SHP-2"),
     "source_document": ("SHP-1",),

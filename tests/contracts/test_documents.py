@@ -104,7 +104,8 @@ def test_every_message_goes_through_the_one_channel_of_its_system_and_stream() -
     carried = []
     for channel, spec in document("events")["channels"].items():
         for type_ in spec["messages"]:
-            source = schemas[type_]["properties"]["source"]["const"]
+            said = schemas[type_]["properties"]["source"]
+            source = said.get("const") or said["enum"][0]  # a second one of a kind says the same through the same
             assert channel == f"{source}.{type_.split('.')[0]}"
             carried.append(type_)
     assert sorted(carried) == sorted(MESSAGES)

@@ -17,6 +17,7 @@
       ShipmentLine   SHIPMENT_LINE/LINE:ITEM:UNITS@SITE/LOT   2/1:WIDGET:5           (shipment line 1 if left out)
       BillableLine   SHIPMENT_LINE/LINE:ITEM:UNITS*PRICE      2/1:WIDGET:5*990       (price 0 if left out)
       DeliveredLine  SHIPMENT_LINE:ITEM:ACCEPTED/REFUSED/MISSING    1:WIDGET:8/2/0
+      Acknowledged   LINE:ITEM:CODE:UNITS                     1:STOVE:IQ:6
       Kit            LINE:ITEM:KITS/LINE*EACH+LINE*EACH       1:SHELF:2/1.1*1+1.2*4
       Unit           UOM*BASE or UOM*BASE/PARTS               BOX*12, M*1/50         (50 metres are one base unit)
       TaxRow         ORDER>COUNTRY/CATEGORY@PPM:TAXABLE+TAX   SO-1>DE/standard@190000:1000+190   (order "" if left out)
@@ -37,6 +38,7 @@ from msgspec import Struct
 from harness.pairs.pair_rule import PairRule
 from seatrial.calendar import DAY_MS, Calendar
 from seatrial.facts import (
+    AcknowledgedQuantity,
     BillableLine,
     DeliveredLine,
     Fact,
@@ -208,6 +210,11 @@ def _shipped(text: str) -> tuple[ShipmentLine, ...]:
     )
 
 
+def _acknowledged(text: str) -> tuple[AcknowledgedQuantity, ...]:
+    return tuple([AcknowledgedQuantity(line, item, code, int(units)) for line, item, code, units in
+                  [part.split(":") for part in text.split(",")]])  # fmt: skip
+
+
 def _billable(text: str) -> tuple[BillableLine, ...]:
     return tuple(
         BillableLine(p["document"] or "1", p["line"], p["item"], int(p["units"]), int(p["price"] or 0))
@@ -274,6 +281,7 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     tuple[tuple[str, str], ...]: _pairs,
     tuple[Line, ...]: _lines,
     tuple[ReservedLine, ...]: _reserved,
+    tuple[AcknowledgedQuantity, ...]: _acknowledged,
     tuple[ShipmentLine, ...]: _shipped,
     tuple[BillableLine, ...]: _billable,
     tuple[DeliveredLine, ...]: _delivered,

@@ -211,6 +211,7 @@ BAD = [
     (SET, SET.replace("price", "stock: [{quantity_base: 1}], price"), "SET is a kit", "components are kept"),
     (SET, SET + "\n    - {number: PIN, name: Pin, price_minor: 1, substitute: SET}", "the kit SET cannot take",
      "a single item"),
+    (SET, SET.replace("price", "drop_ship: ACME, price"), "there is no vendor who could ship SET", "vendor: {}"),
     (SHARE, SHARE.replace("8", "9"), "11 of WIDGET are allocated at DC1, and 10 are there", "more stock"),
     (SHARE, SHARE.replace("WIDGET", "GADGET"), "unknown item `GADGET`", "WIDGET"),
     (SHARE, SHARE.replace("web", "market"), "market is allocated WIDGET twice", "one allocation"),
@@ -378,3 +379,13 @@ def test_a_scenario_crosses_process_borders() -> None:
 
 def test_the_library_is_in_alphabetical_order() -> None:
     assert library() == tuple(sorted(library()))
+
+
+def test_a_vendor_ships_single_items_by_the_piece() -> None:
+    with_vendor = GOOD.replace("  erp: {version: v1, latency: lan}", "  erp: {latency: lan}\n  vendor: {}")
+    good = with_vendor.replace("price_minor: 50}", "price_minor: 50}\n    - {number: OVEN, name: Oven, price_minor: 9, "
+                               "drop_ship: ACME}")  # fmt: skip
+    assert parse_scenario(good, "good").workload.named_items[2].drop_ship == "ACME"
+    for said in ("number: NUT,", "number: SET,"):
+        with pytest.raises(ScenarioInvalid, match="is a kit or part of one"):
+            parse_scenario(good.replace(said, f"{said} drop_ship: ACME,"), "bad")

@@ -1,0 +1,165 @@
+"""What a vendor ships is promised and billed by what he says he ships, and no stock of ours moves for it.   [S62]
+
+Kind:      safety; at every instant, whatever the faults.
+Reads:     InvoicePosted, MilestoneRecorded, PurchaseOrderAcknowledged, PurchaseOrderIssued, PurchaseOrderTaken,
+           ShippingOrderAccepted, StockReserved, VendorShipped.
+Needs:     nothing of the engine.
+Formula:   for every line of a purchase order: promised to the customer (milestone `confirmed`) <= acknowledged by the
+           vendor, by the agreed meaning of his codes (IA, IQ and IB: the quantity stated; IR: nothing); invoiced to the
+           customer with the vendor's parcels <= shipped with them, by his ship notices; put into the vendor's book once
+           and no more; and for its fulfilment order nothing is reserved in our warehouse, or handed to it.
+Why:       "Delivered" is a word on a purchase order, six of ten is what is in the lorry. And what is bought and also
+           taken off the shelf arrives twice.
+Exercised: by every invoice for a vendor's parcel, and every promise of what he is to ship.
+Convicts:  flawed:po-delivered-is-shipped, flawed:asn-by-control-number, flawed:ack-code-misread,
+           flawed:drop-ship-from-own-stock.
+Seen:      F014, F120, F186.
+Example:   09:00 PurchaseOrderIssued purchase_order=PO-4 order_number=SO-7 fulfilment_order=SO-7-2 lines=1:STOVE:10
+           12:00 VendorShipped shipment=ASN-3 purchase_order=PO-4 order_number=SO-7 lines=1/1:STOVE:6 closed=1
+           13:00 InvoicePosted invoice=INV-9 source_document=ASN-3 order_number=SO-7 lines=1/1:STOVE:10
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from harness.invariants.papers import Papers
+from harness.invariants.wording import units
+from seatrial.facts import (
+    Fact,
+    InvoicePosted,
+    MilestoneRecorded,
+    PurchaseOrderAcknowledged,
+    PurchaseOrderIssued,
+    PurchaseOrderTaken,
+    ShippingOrderAccepted,
+    StockReserved,
+    VendorShipped,
+)
+from seatrial.rule import Handler, Rule
+
+WILL_SHIP = frozenset({"IA", "IQ", "IB"})
+"""Codes by which the quantity stated will be shipped, now or later."""
+
+
+class Line(Struct, gc=False):
+    """One line of a purchase order, in base units. `acknowledged`: by each answer of the vendor added up."""
+
+    item: str
+    acknowledged: int = 0
+    promised: int = 0
+    shipped: int = 0
+    invoiced: int = 0
+
+
+class Bought(Struct):
+    """One purchase order. `entry`: what was last heard of it."""
+
+    number: str
+    entry: int
+    lines: dict[str, Line] = field(default_factory=dict)
+    taken: int = 0
+    convicted: set[str] = field(default_factory=set)
+
+
+class DropShip(Rule):
+    id = "S62"
+
+    def prepare(self) -> None:
+        self._bought: Papers[Bought] = Papers()
+        """By fulfilment order."""
+        self._parts: Papers[str] = Papers()
+        """Purchase order, or a vendor's parcel -> the fulfilment order."""
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            PurchaseOrderIssued: self.issued,
+            PurchaseOrderTaken: self.taken,
+            PurchaseOrderAcknowledged: self.acknowledged,
+            MilestoneRecorded: self.promised,
+            VendorShipped: self.shipped,
+            InvoicePosted: self.invoiced,
+            StockReserved: self.from_stock,
+            ShippingOrderAccepted: self.from_stock,
+        }
+
+    def issued(self, fact: PurchaseOrderIssued, _at: int, entry: int) -> None:
+        lines = {line.line: Line(line.item) for line in fact.lines}
+        self._bought.put(fact.origin, fact.fulfilment_order, Bought(fact.purchase_order, entry, lines))
+        self._parts.put(fact.origin, fact.purchase_order, fact.fulfilment_order)
+
+    def taken(self, fact: PurchaseOrderTaken, at: int, entry: int) -> None:
+        bought = self._of(fact.purchase_order)
+        if bought is not None:
+            bought.taken += 1
+            if bought.taken > 1:
+                what = f"purchase order {bought.number} is in the vendor's book {bought.taken} times since"
+                self._convict(bought, "bought twice", f"{what} {self.clock(at)}: he ships it as often", at, entry)
+
+    def acknowledged(self, fact: PurchaseOrderAcknowledged, _at: int, entry: int) -> None:
+        bought = self._of(fact.purchase_order)
+        if bought is None:
+            return
+        bought.entry = entry
+        for said in fact.lines:
+            if said.line in bought.lines and said.code in WILL_SHIP:
+                bought.lines[said.line].acknowledged += said.quantity_base
+
+    def promised(self, fact: MilestoneRecorded, at: int, entry: int) -> None:
+        bought = self._bought.get(fact.document) if fact.kind == "confirmed" else None
+        if bought is None:
+            return
+        self.exercised += 1
+        for said in fact.lines:
+            line = bought.lines.get(said.line)
+            if line is None:
+                continue
+            line.promised = max(line.promised, said.quantity_base)
+            if line.promised > line.acknowledged:
+                what = f"{units(line.promised, line.item)} of {bought.number} were promised at {self.clock(at)}"
+                summary = f"{what}; the vendor will ship {line.acknowledged}"
+                self._convict(bought, "promised more than acknowledged", summary, at, entry)
+
+    def shipped(self, fact: VendorShipped, _at: int, entry: int) -> None:
+        bought = self._of(fact.purchase_order)
+        if bought is None:
+            return
+        bought.entry = entry
+        self._parts.put(fact.origin, fact.shipment, self._parts.get(fact.purchase_order) or "")
+        for said in fact.lines:
+            if said.line in bought.lines:
+                bought.lines[said.line].shipped += said.quantity_base
+
+    def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        bought = self._of(fact.source_document)
+        if bought is None:
+            return
+        self.exercised += 1
+        for said in fact.lines:
+            line = bought.lines.get(said.line)
+            if line is None:
+                continue
+            line.invoiced += said.quantity_base
+            if line.invoiced > line.shipped:
+                what = f"{units(line.invoiced, line.item)} of {bought.number} are billed to the customer since"
+                summary = f"{what} {self.clock(at)}, with {fact.invoice}; the vendor has shipped {line.shipped}"
+                self._convict(bought, "billed more than the vendor shipped", summary, at, entry)
+
+    def from_stock(self, fact: StockReserved | ShippingOrderAccepted, at: int, entry: int) -> None:
+        bought = self._bought.get(fact.fulfilment_order)
+        if bought is not None:
+            what = f"{fact.fulfilment_order} was bought with {bought.number}, and taken from our own stock as well"
+            self._convict(bought, "own stock touched", f"{what} at {self.clock(at)}", at, entry)
+
+    def _of(self, document: str) -> Bought | None:
+        """The purchase order that a document of the vendor is about."""
+        return self._bought.get(self._parts.get(document) or "")
+
+    def _convict(self, bought: Bought, kind: str, summary: str, at: int, entry: int) -> None:
+        if kind not in bought.convicted:
+            bought.convicted.add(kind)
+            self.breach("purchase order", kind, summary, at, bought.entry, entry)
+
+    def retire(self, origin: str) -> None:
+        self._bought.forget(origin)
+        self._parts.forget(origin)
