@@ -28,7 +28,7 @@ CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 
 
 def document(name: str) -> Any:
-    return yaml.safe_load((CONTRACTS / name / "v1.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((CONTRACTS / API_OF.get(name, name) / "v1.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("system", "window_ms"), [
