@@ -68,9 +68,8 @@ class OrderToCash:
                 record = turn.load(key)
                 if record is not None:
                     self._parts.resume(turn, record)
-        for source, name in streams.STREAMS:
-            if {source, streams.WITH_GUEST.get((source, name), source)} <= self._systems.keys():
-                turn.stream(source, name)
+        for source, name in streams.heard(self._systems):
+            turn.stream(source, name)
         if self._policies.poll_ms:
             for source, operation in polling.POLLS:
                 if source in self._systems:

@@ -54,6 +54,9 @@ KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
     "wms/pick.shorted": ("short_no", "version"),
     "wms/recall.decided": ("recall_no", "version"),
     "billing/payment.applied": ("application_no", "version"),
+    "billing/payment.unapplied": ("application_no", "version"),
+    "billing/payment.refunded": ("refund_no", "version"),
+    "payment_provider/payment_request.charged_back": ("charge_back_id", "version"),
 }
 """By "source/type": the fields of the data that tell statements about one subject apart, as the event contract names
 them. Types that are not listed go by `version` alone. A wish goes by its revision: corrected in place it keeps it, and

@@ -63,6 +63,23 @@ def payment_posting(payment_id: str, application_no: str) -> str:
     return f"post:payment:{payment_id}:a{application_no}"
 
 
+def reversal_posting(payment_id: str, application_no: str) -> str:
+    return f"unpost:payment:{payment_id}:a{application_no}"
+
+
+def refund_posting(refund_no: str) -> str:
+    return f"post:refund:{refund_no}"
+
+
+def payment(payment_request: str) -> str:
+    return f"pay:{payment_request}"
+
+
+def settlement(transaction: str) -> str:
+    """By the provider's number: however often it is said, it is one."""
+    return f"settle:{transaction}"
+
+
 def reserve(fulfilment_order: str) -> str:
     return f"reserve:{fulfilment_order}"
 

@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from engine import backfill, polling, streams
-from engine.process import deliveries, delivery, master, order, orders, purchase_order, purchasing, stock, stocks
+from engine.process import (
+    deliveries,
+    delivery,
+    entries,
+    master,
+    order,
+    orders,
+    payment,
+    payments,
+    purchase_order,
+    purchasing,
+    stock,
+    stocks,
+)
 from engine.record import Intent, Record
 from seatrial.message import JsonObject
 
@@ -36,6 +49,8 @@ KINDS: Mapping[str, Kind] = {
     "stream": Kind(streams.decode, backfill.plan_next, backfill.answered),
     "item": _MASTER,
     "customer": _MASTER,
+    "payment": Kind(payment.decode, payments.plan_next, payments.answered),
+    "cash": Kind(entries.decode, entries.plan_next, entries.answered),
     "poll": Kind(polling.decode, polling.plan_next, polling.answered),
 }
 """In the order in which they are taken up again after a crash."""

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from engine.access import Clients
 from engine.adapters.crm_v1 import Submitted
+from engine.adapters.payment_provider_v1 import Statement
 from engine.adapters.vendor_v1 import Confirmed
 from engine.event import Event
 from engine.exceptions import Case, Trouble
@@ -14,6 +15,7 @@ from engine.polling import Poll
 from engine.process import kits
 from engine.process.delivery import Delivery
 from engine.process.order import Fulfilment, Order
+from engine.process.payment import Payment
 from engine.process.plan import StepRule
 from engine.process.stock import Stock
 from engine.record import Intent, Record, Step
@@ -69,6 +71,10 @@ class Parts(Struct, frozen=True):
     """What becomes of a figure that nobody has confirmed."""
     served: Callable[["Turn", Order, Fulfilment], None]
     """A backorder was tried."""
+    settle: Callable[["Turn", Payment, Statement], None]
+    """What becomes of a payment when somebody says what it has come to."""
+    doubt: Callable[["Turn", Payment], None]
+    """What is done about a payment of which nobody says it for too long."""
     key_for: Callable[[Intent], str]
     """The key that an attempt carries."""
     system: Callable[["Turn", Intent], str]

@@ -8,7 +8,7 @@ from engine import access, backfill, breaker, exceptions, inbox, outbox, polling
 from engine.adapters import vendor_v1
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
-from engine.process import answers, backorders, deliveries, events, kits, numbers, plan, publish
+from engine.process import answers, backorders, deliveries, events, kits, numbers, plan, publish, settling
 from engine.stores.memory import MemoryStore
 from seatrial.engine import MORE, OFFERS, Setup, Vessel
 
@@ -43,6 +43,8 @@ PARTS = Parts(
     publish=publish.publish,
     unanswered=publish.give_up_stale,
     served=backorders.served,
+    settle=settling.settle,
+    doubt=settling.ask,
     key_for=outbox.stable_key,
     system=outbox.system,
     thread=outbox.thread,

@@ -16,7 +16,7 @@ that brought nothing, they are forgotten.
 """
 
 from bisect import insort
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 import msgspec
@@ -60,14 +60,22 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("erp_2", "customer"),
     ("carrier", "delivery"),
     ("erp_2", "purchase_order"),
+    ("billing", "payment_request"),
+    ("payment_provider", "payment_request"),
 )
 """The streams whose loss would be felt; the others are read as they come."""
 
-WITH_GUEST: Mapping[tuple[str, str], str] = {
+BELONGS: Mapping[tuple[str, str], str] = {
     ("erp", "purchase_order"): "vendor",
     ("erp_2", "purchase_order"): "vendor",
+    ("billing", "payment_request"): "payment_provider",
 }
-"""Streams on which there is something only where that guest is."""
+"""Streams of a system that say something only where another one is there as well."""
+
+
+def heard(systems: Collection[str]) -> list[tuple[str, str]]:
+    """The streams that these systems have for us."""
+    return [one for one in STREAMS if one[0] in systems and BELONGS.get(one, one[0]) in systems]
 
 
 class Stream(Record, array_like=True):

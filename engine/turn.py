@@ -18,10 +18,12 @@ from engine.polling import Poll
 from engine.process import delivery as deliveries
 from engine.process import master as masters
 from engine.process import order as orders
+from engine.process import payment as payments
 from engine.process import stock as stocks
 from engine.process.delivery import Delivery
 from engine.process.master import MasterRecord
 from engine.process.order import Order
+from engine.process.payment import Payment
 from engine.process.stock import Stock
 from engine.record import Record, encode
 from engine.streams import Stream
@@ -102,6 +104,10 @@ class Turn:
         return self._take(key, MasterRecord, masters.decode) or self._make(
             MasterRecord(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
         )
+
+    def payment(self, number: str) -> Payment | None:
+        """By the number of its payment request."""
+        return self._take("payment/" + number, Payment, payments.decode)
 
     def poll(self, system: str, operation: str) -> Poll:
         key = f"poll/{system}/{operation}"

@@ -69,6 +69,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "A billing run died half way and was started again: the same period was invoiced twice",
         "OCA/contract#1473",
     ),
+    "F020": (
+        "The message about a refund was there before the answer was stored: the refund was recorded twice",
+        "woocommerce/woocommerce-gateway-stripe#2724",
+    ),
     "F021": (
         "Only the latest refund was remembered: one before it, delivered again, was booked again",
         "woocommerce/woocommerce-gateway-stripe#5697",
@@ -81,6 +85,7 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "A capture answered with nothing; the customer tried again, and was charged three times",
         "umbraco/Umbraco.Commerce.Issues#395",
     ),
+    "F024": ("Queued tasks and a webhook that said nothing made a refund twice", "PrestaShopCorp/ps_checkout#331"),
     "F025": (
         "In the code: the idempotency key is made inside the retry loop, so that it never spans two attempts",
         "microsoft/BCApps@c3414ede",
@@ -190,6 +195,7 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "Deleting one refund deleted the lines of all refunds: nothing said whose they were",
         "microsoft/BCApps#7427",
     ),
+    "F098": ("Freight was paid back several times for one order", "Eshopbox-Enginnering/Central-Backlog#36"),
     "F099": ("An edited order kept the whole discount: 28.80 invoiced instead of 38.40", "microsoft/BCApps#10462"),
     "F110": ("A partial shipment was invoiced with every line of the order", "Adyen/adyen-magento2#2570"),
     "F111": ("A partial delivery carried the whole order's tax", "frappe/ecommerce_integrations#209"),
@@ -320,7 +326,15 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "F214": ("Every user who was logged in could read and cancel the orders of every other", "dotnet/eShop#996"),
     "F215": ("A key that was granted for reading could make and delete orders", "binance-us/binance-us-api-docs#4"),
     # ---------------------------------------------------------------- cash
+    "F210": (
+        "A payment was unknown, a second one was taken, the first turned into a success: the invoice was paid twice",
+        "killbill/killbill#1015",
+    ),
     "F211": ("One credit note was reconciled twice, in two browser tabs", "frappe/erpnext#50797"),
+    "F212": (
+        "Two draft payments were submitted one after another: less than nothing was outstanding, with a warning only",
+        "frappe/erpnext#31138",
+    ),
     # ---------------------------------------------------------------- lots, serials, transfers
     "F230": (
         "Lots were allocated that keep for less than the minimum shelf life that was set",

@@ -40,9 +40,10 @@ SUBSCRIBED: Mapping[str, frozenset[str]] = {
     "erp": (_ERP := frozenset({"order", "stock", "allocation", "transfer", "customer", "purchase_order"})),
     "erp_2": _ERP,
     "wms": frozenset({"inventory", "reservation", "pick", "shipment", "recall", "return"}),
-    "billing": frozenset({"invoice", "credit_memo", "payment"}),
+    "billing": frozenset({"invoice", "credit_memo", "payment", "payment_request"}),
     "carrier": frozenset({"delivery"}),
     "vendor": frozenset({"document"}),
+    "payment_provider": frozenset({"payment_request"}),
 }
 """Streams that the engine is subscribed to, per system. (Items are polled for, and credit approvals nobody needs.)"""
 

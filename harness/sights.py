@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from harness import watches
+from harness import watches, watches_money
 from harness.faults import KINDS
 from harness.faults.kind import Moment
 from harness.watches import Seen
@@ -24,8 +24,10 @@ from seatrial.facts import (
     AllocationChanged,
     AvailabilityPublished,
     CallExecuted,
+    CaptureRecorded,
     CaseDecided,
     CaseListed,
+    ChargedBack,
     DeliveryConfirmed,
     DocumentRepeated,
     Fact,
@@ -39,6 +41,7 @@ from seatrial.facts import (
     OrderForgotten,
     OrderRedirected,
     OrderRejected,
+    PaymentUnapplied,
     PickShorted,
     PriceApproved,
     PurchaseOrderAcknowledged,
@@ -133,6 +136,10 @@ SIGHTS: Mapping[str, Sight] = {
         "a customer moved when something of his had not left yet", watches.amid_orders(merged=False)
     ),
     "document-again": Sight("a vendor's document came once more under another control number", _any(DocumentRepeated)),
+    "charged-back": Sight("a customer's bank took a payment back", _any(ChargedBack)),
+    "failed-after-paid": Sight(
+        "a payment failed when another one had paid the same invoice", watches_money.failed_after_paid
+    ),
     "figure-estimated": Sight(
         "a channel was shown an estimate", lambda: {AvailabilityPublished: lambda f: f.method == "estimate"}
     ),
@@ -168,6 +175,13 @@ SIGHTS: Mapping[str, Sight] = {
         "an order was taken for the customer into whom the one on it was merged", _any(OrderRedirected)
     ),
     "order-corrected": Sight("an order was overwritten in place", _any(OrderCorrected)),
+    "paid-before-known": Sight(
+        "the engine was told of a payment before it was told of the order", watches_money.paid_before_known
+    ),
+    "paid-twice": Sight(
+        "a payment came for an invoice that another one had paid", lambda: {CaptureRecorded: lambda f: f.on_account}
+    ),
+    "payment-taken-off": Sight("a payment was taken off its invoice", _any(PaymentUnapplied)),
     "price-as-contracted": Sight(
         "the contract's price was approved, and not the quoted one",
         lambda: {PriceApproved: lambda f: f.decision == "as_contracted"},
@@ -193,6 +207,10 @@ SIGHTS: Mapping[str, Sight] = {
         lambda: {DeliveryConfirmed: lambda f: any(line.refused_base for line in f.lines)},
     ),
     "refused-goods-back": Sight("what a customer had refused was back at the dock", _any(RefusedReceived)),
+    "restated-after-the-next": Sight(
+        "a refund was told of once more when the next one was in the books already",
+        watches_money.restated_after_the_next,
+    ),
     "same-second": Sight("more was changed in one second than fits on a page", watches.same_second),
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", watches.swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
@@ -231,6 +249,9 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "substituted": Sight("another item took the place of what was ordered", _any(SubstitutionAuthorized)),
     "two-rates": Sight("goods of one category were taxed at two rates in one country", watches.two_rates),
+    "told-before-answered": Sight(
+        "the message about a refund was there before the answer", watches_money.told_before_answered
+    ),
 }
 """By name, in alphabetical order."""
 

@@ -82,6 +82,8 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     A figure is max(0, min(available - safety stock, what the channel may be shown) - the channel's buffer)."""
     channel_buffer_base: Mapping[str, int] = {}
     """Per sales channel, units that it is not shown of any one item: two buyers may click before the next figure."""
+    payment_unknown_ms_max: int = 900_000
+    """After so long without a word the payment provider is asked what became of a payment."""
     case_deadline_ms: int = 14_400_000
     """How long an exception case may wait for its owner."""
     by_customer: Mapping[str, CustomerTerms] = {}

@@ -13,6 +13,7 @@ from simulators.crm.system import Crm
 from simulators.erp.premises import SECOND
 from simulators.erp.system import Erp
 from simulators.master import Master
+from simulators.payment_provider import system as payment_provider
 from simulators.system import Promises, System
 from simulators.tax import system as tax
 from simulators.vendor import system as vendor
@@ -27,6 +28,7 @@ GUESTS: Mapping[str, Callable[[Master, Calendar, Promises], System]] = {
     tax.NAME: tax.Tax,
     "carrier": Carrier,
     vendor.NAME: vendor.Vendor,
+    payment_provider.NAME: payment_provider.PaymentProvider,
 }
 """By name, in the order in which they are looked after."""
 

@@ -36,6 +36,8 @@ class Customer(Struct, frozen=True):
     """The evidence on which he is billed: "goods_issue" or "proof_of_delivery"."""
     rebate_ppm: int = 0
     """What his contract takes off every list price."""
+    card: str = ""
+    """How the card behaves that he pays with (`simulators.payment_provider.cards`); "": he pays by bank."""
 
 
 class Item(Struct, frozen=True):
@@ -141,6 +143,25 @@ class OpeningRate(Struct, frozen=True):
     valid_from: str
 
 
+class PaymentHabits(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long the payment provider takes, where it does not answer at once."""
+
+    pending_ms_min: int = 60_000
+    """What is pending is settled after so long."""
+    pending_ms_max: int = 900_000
+    abandoned_ms_min: int = 1_800_000
+    """A payment that its customer has walked away from fails after so long."""
+    abandoned_ms_max: int = 3_600_000
+    silent_ms_min: int = 7_200_000
+    """Where the provider did not know what had become of a payment, it does after so long."""
+    silent_ms_max: int = 7_200_000
+    restates: bool = False
+    """It says once more what has become of each payment, when the bank has confirmed it …"""
+    restate_ms_min: int = 1_800_000
+    """… so long afterwards."""
+    restate_ms_max: int = 3_600_000
+
+
 class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """How long work takes and how often it goes wrong in the warehouse and the back office."""
 
@@ -191,6 +212,7 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     inspect_ms_min: int = 1_800_000
     inspect_ms_max: int = 14_400_000
     """From the dock to the shelf: somebody looks at what has come back."""
+    payments: PaymentHabits = PaymentHabits()
     price_tolerance_ppm: int = 0
     """How far a quoted price may be from the contract's, either way, before a clerk has to look at the order."""
     purchase_ppm: int = 700_000

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from engine.adapters import billing_v1, carrier_v1, crm_v1, erp_v1, vendor_v1, wms_v1
+from engine.adapters import billing_v1, carrier_v1, crm_v1, erp_v1, payment_provider_v1, vendor_v1, wms_v1
 
 
 class Receiver(Struct, frozen=True):
@@ -42,6 +42,7 @@ RECEIVERS: Mapping[str, Receiver] = {
     "billing": Receiver("billing", window_ms=billing_v1.IDEMPOTENCY_WINDOW_MS),
     "carrier": Receiver("carrier", window_ms=carrier_v1.IDEMPOTENCY_WINDOW_MS),
     "vendor": Receiver("vendor", window_ms=vendor_v1.IDEMPOTENCY_WINDOW_MS),
+    "payment_provider": Receiver("payment_provider", window_ms=payment_provider_v1.IDEMPOTENCY_WINDOW_MS),
 }
 
 READS = frozenset(
@@ -57,6 +58,8 @@ READS = frozenset(
         "billing.listEvents",
         "carrier.listEvents",
         "vendor.listEvents",
+        "payment_provider.findPayments",
+        "payment_provider.listEvents",
     }
 )
 """Operations that change nothing: no key, and an unknown outcome is simply asked again."""
@@ -78,6 +81,7 @@ OWNERS: Mapping[str, str] = {
     "erp.postVendorShipment": "order_desk",
     "erp.postVendorInvoice": "finance",
     "vendor.receiveDocument": "order_desk",
+    "erp.postRefund": "finance",
     "wms.reserveStock": "warehouse",
     "wms.hardenReservation": "warehouse",
     "wms.releaseReservation": "warehouse",
@@ -87,5 +91,7 @@ OWNERS: Mapping[str, str] = {
     "wms.expectRefused": "warehouse",
     "carrier.announceShipment": "warehouse",
     "billing.recordBillableEvents": "finance",
+    "billing.recordSettlement": "finance",
+    "payment_provider.executePayment": "finance",
 }
 """Who has to look when a call cannot succeed; "integration" for all others."""

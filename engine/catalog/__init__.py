@@ -3,7 +3,7 @@ architectures."""
 
 from collections.abc import Mapping
 
-from engine.catalog import architectures, deliveries, identity, money, operations, orders, purchasing, stock, tax
+from engine.catalog import architectures, cash, deliveries, identity, money, operations, orders, purchasing, stock, tax
 from seatrial.engine import EngineCard
 
 _REFERENCE = EngineCard("reference", "engine.reference:build", "What correct looks like")
@@ -19,6 +19,7 @@ ENGINES: Mapping[str, EngineCard] = {
         *purchasing.CARDS,
         *tax.CARDS,
         *deliveries.CARDS,
+        *cash.CARDS,
         *operations.CARDS,
         *architectures.CARDS,
     )

@@ -63,6 +63,7 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
     if order.cancels:
         axes.advance_order(order, "cancel_asked")
     turn.learn("so", order.sales_order, order.root)
+    turn.release("booked/" + order.root)
     for one in said.fulfilment_orders:
         open_fulfilment(turn, order, one, "open")
     version = max(said.version, order.holds_version)

@@ -66,6 +66,8 @@ PAYMENT: Table = {
     ("open", "paid"): "paid",
     ("partially_paid", "paid"): "paid",
     ("paid", "partly_paid"): "partially_paid",
+    ("paid", "unapplied"): "open",
+    ("partially_paid", "unapplied"): "open",
 }
 
 STAGE: Table = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from engine.adapters import billing_v1, erp_v1
+from engine.adapters import billing_cash_v1, billing_v1, erp_v1, payment_provider_v1
 from engine.adapters.crm_v1 import Money
 from engine.event import Event
 from engine.process.order import Order
@@ -63,9 +63,38 @@ def _payment_applied(turn: "Turn", event: Event) -> Amounts:
     return turn.order_of("so", said.sales_order_number), [said.amount, said.open_amount]
 
 
+def _payment_opened(turn: "Turn", event: Event) -> Amounts:
+    said = billing_cash_v1.opened(event.data)
+    return turn.order_of("so", said.sales_order_number), [said.amount]
+
+
+def _payment_settled(turn: "Turn", event: Event) -> Amounts:
+    said = payment_provider_v1.settled(event.data)
+    return turn.order(said.order_reference or event.correlationid), [said.amount]
+
+
+def _charged_back(turn: "Turn", event: Event) -> Amounts:
+    return turn.order(event.correlationid), [payment_provider_v1.charged_back(event.data).amount]
+
+
+def _unapplied(turn: "Turn", event: Event) -> Amounts:
+    said = billing_cash_v1.unapplied(event.data)
+    return turn.order_of("so", said.sales_order_number), [said.amount]
+
+
+def _refunded(turn: "Turn", event: Event) -> Amounts:
+    said = billing_cash_v1.refunded(event.data)
+    return turn.order_of("so", said.sales_order_number), [said.amount]
+
+
 _AMOUNTS: Mapping[str, Callable[["Turn", Event], Amounts]] = {
     "erp/order.hold_released": _hold_released,
     "billing/invoice.posted": _invoice_posted,
     "billing/payment.applied": _payment_applied,
+    "billing/payment.unapplied": _unapplied,
+    "billing/payment.refunded": _refunded,
+    "billing/payment_request.opened": _payment_opened,
+    "payment_provider/payment_request.settled": _payment_settled,
+    "payment_provider/payment_request.charged_back": _charged_back,
 }
 """By "source/type": the order that an event is about, and the amounts in it that the engine acts on."""

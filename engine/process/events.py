@@ -13,9 +13,11 @@ from engine.process import (
     books,
     changes,
     deliveries,
+    entries,
     from_billing,
     from_crm,
     from_erp,
+    from_money,
     from_vendor,
     from_wms,
     master,
@@ -70,5 +72,10 @@ EVENTS: Mapping[str, Handler] = {
     "billing/payment.received": nothing,
     "billing/payment.applied": from_billing.payment_applied,
     "vendor/document.sent": from_vendor.document_sent,
+    "billing/payment.unapplied": entries.unapplied,
+    "billing/payment.refunded": from_money.refunded,
+    "billing/payment_request.opened": from_money.opened,
+    "payment_provider/payment_request.settled": from_money.settled,
+    "payment_provider/payment_request.charged_back": from_money.charged_back,
 }
 """By "source/type". A type that is missing here is parked, never ignored."""

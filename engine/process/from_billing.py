@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from engine.adapters import billing_v1
 from engine.event import Event
-from engine.process import axes
+from engine.process import axes, entries
 from engine.process.order import Order
 from engine.process.statements import tell
 
@@ -33,6 +33,9 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
 def payment_applied(turn: "Turn", event: Event) -> str:
     said = billing_v1.payment_applied(event.data)
     order = turn.order_of("so", said.sales_order_number)
+    if order is None and turn.finished("so", said.sales_order_number):
+        entries.applied(turn, event)
+        return ""
     if order is None:
         return "so/" + said.sales_order_number
     order.payments.append(billing_v1.payment(said))

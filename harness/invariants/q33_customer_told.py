@@ -2,8 +2,8 @@
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
 Reads:     CaseListed, DeliveryConfirmed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderClosed,
-           OrderForgotten, PaymentApplied, PriceApproved, QuantityBackordered, QuantityCut, ShipmentConfirmed,
-           VendorShipped.
+           OrderForgotten, PaymentApplied, PaymentUnapplied, PriceApproved, QuantityBackordered, QuantityCut,
+           ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
            occasions, or an open case names it, or names its order, if the channel does not know that any more: a case
@@ -11,7 +11,8 @@ Formula:   at rest, for every document below: the channel holds as many statemen
            case about a wish to change or cancel an order says nothing of what else its customer was to be told.)
                booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · cancellation that he
                asked for `cancelled` · change `amended` · decision about a price `price_approved` · shipment `shipped` ·
-               proof of delivery `delivered` · invoice `invoiced` · payment `paid` · closing `closed`
+               proof of delivery `delivered` · invoice `invoiced` · payment `paid`, taken off `payment_reversed` ·
+               closing `closed`
            (Whether what he was told was right, and in order, is asked by S06, S07 and S13.)
 Why:       Good news travels by itself. That something will not come, the customer learns from whoever has the order
            book open, or from an empty pallet.
@@ -38,6 +39,7 @@ from seatrial.facts import (
     OrderClosed,
     OrderForgotten,
     PaymentApplied,
+    PaymentUnapplied,
     PriceApproved,
     QuantityBackordered,
     QuantityCut,
@@ -92,6 +94,7 @@ class CustomerTold(Rule):
             VendorShipped: self.shipped,
             InvoicePosted: self.invoiced,
             PaymentApplied: self.paid,
+            PaymentUnapplied: self.unpaid,
             OrderClosed: self.closed,
             MilestoneRecorded: self.told,
             OrderForgotten: self.forgotten,
@@ -152,6 +155,10 @@ class CustomerTold(Rule):
     def paid(self, fact: PaymentApplied, at: int, entry: int) -> None:
         said = f"payment {fact.payment} of invoice {fact.invoice} was applied"
         self._owe(fact, "paid", fact.application, said, at, entry)
+
+    def unpaid(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
+        said = f"payment {fact.payment} was taken off invoice {fact.invoice}"
+        self._owe(fact, "payment_reversed", fact.application, said, at, entry)
 
     def closed(self, fact: OrderClosed, at: int, entry: int) -> None:
         self._owe(fact, "closed", fact.order_number, f"order {fact.external_id} was closed", at, entry)

@@ -1,14 +1,16 @@
 """When all is said, what customers owe in billing is what the receivables account says.   [Q45]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, InvoicePosted, PaymentApplied, ReceivablePosted.
+Reads:     CaseListed, InvoicePosted, PaymentApplied, PaymentUnapplied, ReceivablePosted, RefundPosted, RefundRecorded.
 Needs:     nothing of the engine.
-Formula:   at rest, per currency: sum over invoices(total - payments applied) = sum(amounts on the control account), and
-           so for every single invoice, unless a case is about it or one of its documents.
+Formula:   at rest, per currency: sum over invoices(total - payments applied + taken off again) = sum(amounts on the
+           control account), and so for every single invoice, unless a case is about it or one of its documents.
+           Unapplied cash stands in neither; a refund of it that billing has recorded is posted, for the same amount.
 Why:       The balance sheet is made from the control account, dunning from the open items. An invoice that was posted
            twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March.
 Exercised: by every invoice.
-Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed.
+Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
+           flawed:taken-off-unread.
 Seen:      F093, F094, F132.
 Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR
@@ -22,7 +24,16 @@ from msgspec import Struct, field
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money
-from seatrial.facts import CaseListed, Fact, InvoicePosted, PaymentApplied, ReceivablePosted
+from seatrial.facts import (
+    CaseListed,
+    Fact,
+    InvoicePosted,
+    PaymentApplied,
+    PaymentUnapplied,
+    ReceivablePosted,
+    RefundPosted,
+    RefundRecorded,
+)
 from seatrial.rule import Handler, Rule
 
 INVOICES_TOLD_MAX = 5
@@ -48,12 +59,17 @@ class ReceivablesTie(Rule):
         self._untied: dict[str, Account] = {}
         self._retired_minor: dict[str, tuple[int, int]] = {}
         self._cases = Cases()
+        self._refunds: dict[str, tuple[str, int, int]] = {}
+        """Refund -> currency, what billing has recorded less what was posted, and the last entry."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             InvoicePosted: self.invoiced,
             PaymentApplied: self.applied,
+            PaymentUnapplied: self.unapplied,
             ReceivablePosted: self.posted,
+            RefundRecorded: self.refunded,
+            RefundPosted: self.refunded,
             CaseListed: self._cases.seen,
         }
 
@@ -72,7 +88,19 @@ class ReceivablesTie(Rule):
         account.posted_minor += fact.amount_minor
         account.names[fact.document] = None
 
-    def _account(self, fact: InvoicePosted | PaymentApplied | ReceivablePosted, invoice: str, entry: int) -> Account:
+    def unapplied(self, fact: PaymentUnapplied, _at: int, entry: int) -> None:
+        account = self._account(fact, fact.invoice, entry)
+        account.open_minor += fact.amount_minor
+        account.names[fact.payment] = account.names[fact.application] = None
+
+    def refunded(self, fact: RefundRecorded | RefundPosted, _at: int, entry: int) -> None:
+        sign = 1 if isinstance(fact, RefundRecorded) else -1
+        known = self._refunds.get(fact.refund_no, (fact.currency, 0, entry))
+        self._refunds[fact.refund_no] = fact.currency, known[1] + sign * fact.amount_minor, entry
+
+    def _account(
+        self, fact: InvoicePosted | PaymentApplied | PaymentUnapplied | ReceivablePosted, invoice: str, entry: int
+    ) -> Account:
         account = self._accounts.get(invoice) or self._untied.get(invoice)
         if account is None:
             account = Account(invoice, fact.currency)
@@ -83,6 +111,11 @@ class ReceivablesTie(Rule):
 
     def conclude(self, at: int, _entry: int) -> None:
         """One finding per currency; what a case is about counts in neither book."""
+        for refund, (currency, minor, entry) in self._refunds.items():
+            if minor and not self._cases.about(refund):
+                kind = "not posted" if minor > 0 else "posted too often"
+                summary = f"refund {refund} was {kind}: the ledger differs by {money(abs(minor), currency)}"
+                self.breach("refund", kind, summary, at, entry)
         by_currency: dict[str, list[Account]] = {}
         for account in [*self._untied.values(), *[account for _, account in self._accounts]]:
             if not self._cases.about(*account.names):

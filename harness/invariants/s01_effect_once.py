@@ -1,11 +1,11 @@
 """Nothing that must happen once for one business reason happens twice.   [S01]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     AllocationRecorded, BillableEventRecorded, DeliveryRecorded, GoodsIssuePosted, MilestoneRecorded,
-           OrderAmended, OrderBooked, PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken, RecallDecided,
-           RecallRecorded, ReceivablePosted, RefusedExpected, ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded,
-           SoftReserved, StockChangePosted, StockReserved, TransferAccepted, VendorInvoicePosted,
-           VendorShipmentPosted.
+Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, DeliveryRecorded, FundsCaptured, FundsRefunded,
+           GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked, PaymentApplied, PurchaseOrderIssued,
+           PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefusedExpected, ShipmentAnnounced,
+           ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved, TransferAccepted,
+           VendorInvoicePosted, VendorShipmentPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -15,8 +15,8 @@ Why:       A message that comes twice must not book, reserve, ship, bill or tell
            Invoices are no effects here: S35 counts them, and says how many units were billed too often.
 Exercised: by every effect.
 Convicts:  flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed, flawed:forgets-what-was-sent,
-           flawed:key-per-process, flawed:endpoint-switched.
-Seen:      F001, F002, F003, F004, F005, F006, F012, F026.
+           flawed:key-per-process, flawed:endpoint-switched, flawed:unknown-is-paid-again.
+Seen:      F001, F002, F003, F004, F005, F006, F011, F012, F023, F026.
 Example:   09:00 OrderBooked external_id=CRM-7 revision=1 order_number=SO-7
            09:05 OrderBooked external_id=CRM-7 revision=1 order_number=SO-8
 """
@@ -30,8 +30,11 @@ from harness.invariants.papers import Papers
 from seatrial.facts import (
     AllocationRecorded,
     BillableEventRecorded,
+    CaptureRecorded,
     DeliveryRecorded,
     Fact,
+    FundsCaptured,
+    FundsRefunded,
     GoodsIssuePosted,
     MilestoneRecorded,
     OrderAmended,
@@ -146,6 +149,15 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     ),
     PaymentApplied: Doubled(
         "payment", "applied twice", lambda f: f"application {f.application} of payment {f.payment} was made twice"
+    ),
+    FundsCaptured: Doubled(
+        "payment", "taken twice", lambda f: f"the money of {f.payment_request} was taken twice", "transaction"
+    ),
+    FundsRefunded: Doubled(
+        "payment", "paid back twice", lambda f: f"the money of {f.payment_request} was paid back twice", "refund"
+    ),
+    CaptureRecorded: Doubled(
+        "payment", "received twice", lambda f: f"payment {f.transaction} was received in billing twice", "payment"
     ),
     ReceivablePosted: Doubled(
         "receivable", "posted twice",

@@ -48,6 +48,7 @@ GUESTS: Mapping[str, SystemPlan] = {
     "tax": SystemPlan(latency="saas"),
     "carrier": SystemPlan(latency="saas"),
     "vendor": SystemPlan(latency="legacy"),
+    "payment_provider": SystemPlan(latency="saas"),
 }
 """Systems that are there only where a document names them."""
 

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from harness.scenario.acquired import AcquiredPlan
 from harness.scenario.desks import CaseDesk
 from harness.scenario.doors import Door
+from harness.scenario.payments import CardsPlan
 from harness.scenario.taxes import Country, TaxRateChange, TaxRatePlan
 
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
@@ -379,6 +380,8 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     people: People = People()
     case_desks: tuple[CaseDesk, ...] = ()
     """None: nobody works the exception queue."""
+    cards: CardsPlan | None = None
+    """Who pays by card, and how that goes; nobody if it is not said."""
 
 
 def item_number(index: int) -> str:

@@ -17,6 +17,7 @@ from harness.scenario.plan import (
     serial_number,
 )
 from harness.workload.addresses import HOME, pool
+from harness.workload.payers import card_of
 from harness.workload.shapes import pair_name, wanted_lines
 from harness.workload.taxes import opening_rates
 from seatrial.facts import Unit
@@ -118,6 +119,7 @@ def draw_customer(plan: WorkloadPlan, dice: Dice, number: str, limit_minor: int 
         limit_minor, min_remaining_life_days=plan.customers.min_remaining_life_days.get(number, 0),
         accepts_substitutes=dice.chance("customer/substitutes", key(number), plan.customers.accept_substitutes_ppm),
         rebate_ppm=dice.between("customer/rebate", key(number), 0, plan.customers.rebate_max_ppm),
+        card=card_of(plan.cards, dice, number),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from harness.workload import acquired
 from harness.workload.action import Action, Workload, keyed
 from harness.workload.catalogue import draw_master
 from harness.workload.ordering import drawn_orders, named_order, open_market
+from harness.workload.payers import payers
 from harness.workload.people import reactions
 from harness.workload.taxes import rates_set
 from seatrial.calendar import Calendar
@@ -49,7 +50,13 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
     ]  # fmt: skip
     actions.sort(key=lambda action: (action.at_ms, action.name))
     wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}
-    return Workload(master, tuple(actions), reactions(scenario, corrections, wishes), len(orders))
+    cards = {who.number: who.card for who in master.customers if who.card}
+    reacts = (
+        *reactions(scenario, corrections, wishes, frozenset(cards)),
+        *payers(plan.cards, cards, scenario.habits.freight_minor,
+                {who.number: who.tax_rate_ppm for who in master.customers}, plan.currency),
+    )  # fmt: skip
+    return Workload(master, tuple(actions), reacts, len(orders))
 
 
 def _handed_over(scenario: Scenario, sites: Sequence[str]) -> Iterator[Action]:

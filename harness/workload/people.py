@@ -36,14 +36,15 @@ def reactions(
     scenario: Scenario,
     corrections: Mapping[str, list[dict[str, Any]]],
     wishes: Mapping[str, Sequence[JsonObject]],
+    by_card: frozenset[str] = frozenset(),
 ) -> tuple[Reaction, ...]:
     """Everybody who reacts in one trial, by origin of the order: `corrections`, the lines that a clerk puts in, and
-    `wishes`, those that the customer has written down."""
+    `wishes`, those that the customer has written down. `by_card`: customers who do not pay by bank."""
     people = scenario.workload.people
     names = _Names()
     desk = _Desk(people, scenario.start, names)
     found: list[Reaction] = [
-        Reaction(InvoicePosted, _Customers(people, names).invoiced),
+        Reaction(InvoicePosted, _Customers(people, names, by_card).invoiced),
         Reaction(OrderBooked, desk.booked),
         Reaction(HoldSet, desk.held),
         Reaction(HoldReleased, desk.released),
@@ -75,11 +76,14 @@ class _Names:
 class _Customers:
     """They pay what they are billed, once per invoice: twice if they are billed twice."""
 
-    def __init__(self, people: People, names: _Names) -> None:
+    def __init__(self, people: People, names: _Names, by_card: frozenset[str]) -> None:
         self._people = people
         self._names = names
+        self._by_card = by_card
 
     def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
+        if fact.customer in self._by_card:
+            return ()
         nth = self._names.nth(fact.origin, "pay")
         name = f"{fact.origin}/pay/{nth}"
         at += draw.between(f"pay/{nth}", self._people.pay_ms_min, self._people.pay_ms_max)

@@ -72,3 +72,46 @@ class AppliedAmount(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
     invoice_number: Text
     amount: PaidAmount
+
+
+class OpenPaymentRequest(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of openPaymentRequest."""
+
+    invoice_number: Text
+
+
+class RequestDeposit(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of requestDeposit."""
+
+    sales_order_number: Text
+    customer_number: Text
+    amount: PaidAmount
+    reason: Text
+
+
+class RequestRefund(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of requestRefund."""
+
+    amount: PaidAmount
+    reason: Text
+    credit_memo_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+
+
+class UnapplyPayment(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of unapplyPayment."""
+
+    reason: Literal["mistake", "bounced"]
+
+
+class RecordSettlement(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of recordSettlement: what a transaction at the payment provider has come to."""
+
+    transaction_id: Text
+    kind: Literal["capture", "refund", "charge_back"]
+    outcome: Literal["succeeded", "failed"]
+    amount: PaidAmount
+    on_account: bool
+    original_transaction_id: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    sales_order_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    customer_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    reason_code: str | UnsetType = UNSET

@@ -1,13 +1,16 @@
-"""Money that comes in, and which invoices take it. What no invoice takes stays unapplied."""
+"""Money that comes in, which invoices take it, and what is taken off them again.
+
+What no invoice takes stays unapplied.
+"""
 
 from msgspec import UNSET, convert
 
-from seatrial.facts import PaymentApplied, PaymentReceived
+from seatrial.facts import PaymentApplied, PaymentReceived, PaymentUnapplied
 from seatrial.message import JsonObject, Request, Response, problem
-from simulators.billing.bodies import AppliedAmount, ReceivedAmount
+from simulators.billing.bodies import AppliedAmount, ReceivedAmount, UnapplyPayment
 from simulators.billing.documents import money, standing
 from simulators.billing.premises import NAME, Premises
-from simulators.billing.state import Invoice, Payment
+from simulators.billing.state import Application, Invoice, Payment
 from simulators.eventlog import Cause, cause_of
 from simulators.operations import etag, stale
 
@@ -21,20 +24,12 @@ class Cash:
     def receive(self, request: Request, now_ms: int, origin: str) -> Response:
         """`receivePayment`: money has arrived: nobody refuses it. What cannot be applied stays unapplied."""
         told = convert(request.body, ReceivedAmount)
-        number = f"PAY-{len(self._premises.state.payments) + 1}"
         minor, currency = told.amount.minor, told.amount.currency
-        payment = Payment(number, cause_of(request, origin), minor, currency, told.reference, minor)
-        self._premises.state.payments[number] = payment
-        self._premises.tray.minted.append((number, origin))
-        self._premises.tray.facts.append(
-            PaymentReceived(origin=origin, system=NAME, payment=number, amount_minor=minor, currency=currency)
-        )
-        data = {"version": 1, "payment_id": number, "amount": money(minor, currency), "reference": told.reference}
-        received = self._premises.log.emit("payment.received", number, data, payment.cause, now_ms)
+        payment, received = self.take_in(cause_of(request, origin), minor, currency, told.reference, now_ms)
         applications = []
         invoice = None if told.invoice_number is UNSET else self._premises.state.invoices.get(told.invoice_number)
         if invoice is not None and invoice.event.told.currency == currency and invoice.open_minor > 0:
-            applications.append(self._apply(payment, invoice, minor, received, now_ms))
+            applications.append(self.settle(payment, invoice, minor, received, now_ms))
         return Response(201, standing(payment, applications), etag(payment.version))
 
     def apply(self, request: Request, now_ms: int) -> Response:
@@ -57,14 +52,87 @@ class Cash:
         applications = []
         if invoice.open_minor > 0:
             causation = cause_of(request, payment.cause.origin).causation
-            applications.append(self._apply(payment, invoice, told.amount.minor, causation, now_ms))
+            applications.append(self.settle(payment, invoice, told.amount.minor, causation, now_ms))
         return Response(201, standing(payment, applications), etag(payment.version))
 
-    def _apply(self, payment: Payment, invoice: Invoice, wanted: int, causation: str, now_ms: int) -> JsonObject:
-        """Settle as much of `invoice` as is wanted, open on it and unapplied."""
-        self._premises.state.applications += 1
-        number = f"APP-{self._premises.state.applications}"
-        minor = min(wanted, payment.unapplied_minor, invoice.open_minor)
+    def unapply(self, request: Request, now_ms: int, origin: str) -> Response:
+        """`unapplyPayment`."""
+        told = convert(request.body, UnapplyPayment)
+        number = request.params.get("application_no", "")
+        application = self._premises.state.applications.get(number)
+        if application is None or not application.live:
+            return problem(404, "unknown_application", f"no application {number!r}")
+        self._take_off(application, told.reason, cause_of(request, origin).causation, now_ms)
+        payment = application.payment
+        return Response(201, standing(payment, []), etag(payment.version))
+
+    def take_in(
+        self, cause: Cause, minor: int, currency: str, reference: str, now_ms: int, order: str = "", customer: str = ""
+    ) -> tuple[Payment, str]:
+        """Receive money; gives the payment, and the event that tells of it. `customer`: whose card it came from."""
+        origin, number = cause.origin, f"PAY-{len(self._premises.state.payments) + 1}"
+        payment = Payment(number, cause, minor, currency, reference, minor, held_minor=minor, order=order)
+        if customer:
+            payment.transaction, payment.customer = reference, customer
+        self._premises.state.payments[number] = payment
+        self._premises.tray.minted.append((number, origin))
+        self._premises.tray.facts.append(
+            PaymentReceived(origin=origin, system=NAME, payment=number, amount_minor=minor, currency=currency)
+        )
+        data = {"version": 1, "payment_id": number, "amount": money(minor, currency), "reference": reference}
+        return payment, self._premises.log.emit("payment.received", number, data, cause, now_ms)
+
+    def take_off_all(self, payment: Payment, reason: str, cause: Cause, now_ms: int) -> None:
+        """Take back every application of a payment."""
+        for application in self._premises.state.applications.values():
+            if application.payment is payment and application.live:
+                self._take_off(application, reason, cause.causation, now_ms)
+
+    def _take_off(self, application: Application, reason: str, causation: str, now_ms: int) -> None:
+        application.live = False
+        payment, invoice, minor = application.payment, application.invoice, application.minor
+        payment.unapplied_minor += minor
+        payment.version += 1
+        invoice.applied_minor -= minor
+        invoice.version += 1
+        if application.by_card:
+            invoice.by_card_minor -= minor
+        origin, currency = payment.cause.origin, payment.currency
+        self._premises.tray.facts.append(
+            PaymentUnapplied(
+                origin=origin,
+                system=NAME,
+                application=application.number,
+                payment=payment.number,
+                invoice=invoice.number,
+                amount_minor=minor,
+                currency=currency,
+                reason=reason,
+            )
+        )
+        data = {
+            "version": payment.version,
+            "payment_id": payment.number,
+            "application_no": application.number,
+            "invoice_number": invoice.number,
+            "sales_order_number": invoice.event.told.sales_order_number,
+            "amount": money(minor, currency),
+            "open_amount": money(invoice.open_minor, currency),
+            "reason_code": reason,
+            "unapplied_at": self._premises.calendar.text(now_ms),
+            "posting_date": self._premises.clock.date(now_ms),
+        }
+        cause = Cause(origin, invoice.event.cause.correlation, causation)
+        self._premises.log.emit("payment.unapplied", payment.number, data, cause, now_ms)
+
+    def settle(
+        self, payment: Payment, invoice: Invoice, wanted: int, causation: str, now_ms: int, trusting: bool = False
+    ) -> JsonObject:
+        """Settle as much of `invoice` as is wanted, open on it and unapplied. `trusting`: as much as is wanted."""
+        applications = self._premises.state.applications
+        number = f"APP-{len(applications) + 1}"
+        minor = wanted if trusting else min(wanted, payment.unapplied_minor, invoice.open_minor)
+        applications[number] = Application(number, payment, invoice, minor, trusting)
         payment.unapplied_minor -= minor
         payment.version += 1
         invoice.applied_minor += minor

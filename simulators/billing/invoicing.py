@@ -3,6 +3,8 @@
 The legal number is drawn at posting. Nothing is re-priced; the same shipment under another key is another invoice.
 """
 
+from collections.abc import Callable
+
 from seatrial.facts import InvoicePosted
 from simulators.billing.arithmetic import net_minor
 from simulators.billing.bodies import BilledLine
@@ -18,11 +20,13 @@ TERM_DAYS = 30
 
 
 class Invoicing:
-    __slots__ = ("_premises", "taxing")
+    __slots__ = ("_premises", "posted", "taxing")
 
-    def __init__(self, premises: Premises) -> None:
+    def __init__(self, premises: Premises, posted: Callable[[Invoice, int], None]) -> None:
         self._premises = premises
         self.taxing = Taxing(premises, self._taxed)
+        self.posted = posted
+        """What is done about an invoice when it has been posted."""
 
     def perform(self, due: Due, now_ms: int) -> None:
         """Work that fell due on a document: `draft`, `tax` (once more) or `post`."""
@@ -97,3 +101,4 @@ class Invoicing:
             )
         )
         self._premises.log.emit("invoice.posted", invoice.number, posted(invoice), cause, now_ms)
+        self.posted(invoice, now_ms)

@@ -10,7 +10,7 @@ from simulators.siteclock import SiteClock
 from simulators.system import Promises, Tray
 
 NAME = "billing"
-STREAMS = ("invoice", "credit_memo", "payment")
+STREAMS = ("invoice", "credit_memo", "payment", "payment_request")
 
 
 class Premises(Struct, frozen=True):

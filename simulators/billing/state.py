@@ -25,6 +25,8 @@ class Invoice(Struct):
     due_date: str
     applied_minor: int = 0
     version: int = 1
+    by_card_minor: int = 0
+    """Of what is applied, what payment requests have brought."""
 
     @property
     def open_minor(self) -> int:
@@ -51,6 +53,9 @@ class BillableEvent(Struct):
 
 
 class Payment(Struct):
+    """Money received. `held_minor`: what of it has not gone back. `transaction`, `request`: by card, the provider's
+    number and the payment request; `order`, `customer`: whose it is, where it came that way."""
+
     number: str
     cause: Cause
     amount_minor: int
@@ -58,6 +63,38 @@ class Payment(Struct):
     reference: str
     unapplied_minor: int
     version: int = 1
+    held_minor: int = 0
+    transaction: str = ""
+    request: str = ""
+    order: str = ""
+    customer: str = ""
+
+
+class Application(Struct):
+    """So much of a payment was set against an invoice. `live`: it has not been taken off again."""
+
+    number: str
+    payment: Payment
+    invoice: Invoice
+    minor: int
+    by_card: bool
+    live: bool = True
+
+
+class PaymentRequest(Struct):
+    """Money to be taken from a card, or given back (`payment`: what it is taken from)."""
+
+    number: str
+    cause: Cause
+    kind: str
+    customer: str
+    minor: int
+    currency: str
+    order: str
+    invoice: str
+    payment: str
+    credit_memo: str
+    status: str = "opened"
 
 
 class State(Struct):
@@ -71,7 +108,13 @@ class State(Struct):
     """Customer number -> events that wait until its billing block is lifted."""
     invoices: dict[str, Invoice] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
-    applications: int = 0
+    applications: dict[str, Application] = field(default_factory=dict)
+    payment_requests: dict[str, PaymentRequest] = field(default_factory=dict)
+    by_transaction: dict[str, Payment] = field(default_factory=dict)
+    """The provider's number of a capture -> the payment that was received for it."""
+    prepaid: dict[str, list[Payment]] = field(default_factory=dict)
+    """Sales order -> what was paid for it before it was billed."""
+    refunds: int = 0
     billed_base: dict[tuple[str, str], int] = field(default_factory=dict)
     """(sales order, line) -> base units drafted so far, of lines whose price is not per base unit."""
     taxed: dict[str, dict[Row, int]] = field(default_factory=dict)

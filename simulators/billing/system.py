@@ -14,6 +14,7 @@ from simulators.billing.documents import current
 from simulators.billing.evidence import Evidence
 from simulators.billing.facts import own_rates
 from simulators.billing.invoicing import Invoicing
+from simulators.billing.payment_requests import PaymentRequests
 from simulators.billing.premises import NAME, STREAMS, Premises
 from simulators.billing.state import State
 from simulators.eventlog import EventLog
@@ -39,9 +40,11 @@ class Billing:
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self._own_rates = () if asks_tax else own_rates(master.customers)
         self._visibility_ms = promises.search_visibility_ms
-        self._invoicing = Invoicing(premises)
-        self._evidence = Evidence(premises, self._invoicing)
         self._cash = Cash(premises)
+        card_payers = frozenset({customer.number for customer in master.customers if customer.card})
+        self._requests = PaymentRequests(premises, self._cash, card_payers)
+        self._invoicing = Invoicing(premises, self._requests.invoiced)
+        self._evidence = Evidence(premises, self._invoicing)
 
     def open(self, now_ms: int) -> None:  # noqa: ARG002  (what it begins with has no hour)
         """Billing begins with its customers, its tax rates if there is nobody to ask, and no document."""
@@ -68,6 +71,21 @@ class Billing:
 
     def apply_payment(self, request: Request, now_ms: int, _origin: str) -> Response:
         return self._cash.apply(request, now_ms)
+
+    def unapply_payment(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self._cash.unapply(request, now_ms, origin)
+
+    def open_payment_request(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self._requests.open(request, now_ms, origin)
+
+    def request_deposit(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self._requests.deposit(request, now_ms, origin)
+
+    def request_refund(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self._requests.refund(request, now_ms, origin)
+
+    def record_settlement(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self._requests.record(request, now_ms, origin)
 
     # ------------------------------------------------------------ documents
 
@@ -125,6 +143,11 @@ OPERATIONS: Operations[Billing] = Operations(
         "reverseBillableEvents": not_available,
         "receivePayment": Billing.receive_payment,
         "applyPayment": Billing.apply_payment,
+        "unapplyPayment": Billing.unapply_payment,
+        "openPaymentRequest": Billing.open_payment_request,
+        "requestDeposit": Billing.request_deposit,
+        "requestRefund": Billing.request_refund,
+        "recordSettlement": Billing.record_settlement,
         "putCustomer": Billing.put_customer,
         "createSubscription": Billing.create_subscription,
     },

@@ -19,6 +19,7 @@ Kind = Literal[
     "delivered",
     "invoiced",
     "paid",
+    "payment_reversed",
     "cancelled",
     "cancellation_refused",
     "amended",

@@ -271,7 +271,17 @@ class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     payment_id: Text
     application_no: Text
+    sales_order_number: Text
+    amount: Money
     invoice_number: Text
+    posting_date: str
+    kind: Literal["application", "reversal"] = "application"
+
+
+class RefundBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    payment_id: Text
+    refund_no: Text
     sales_order_number: Text
     amount: Money
     posting_date: str

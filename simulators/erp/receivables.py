@@ -4,9 +4,9 @@ Posting an invoice before the goods issue that it bills, or a payment before its
 warehouse tell the ERP independently of each other.
 """
 
-from seatrial.facts import ReceivablePosted, TaxRow
+from seatrial.facts import ReceivablePosted, RefundPosted, TaxRow
 from seatrial.message import Response, problem
-from simulators.erp.bodies import InvoiceBody, PaymentBody
+from simulators.erp.bodies import InvoiceBody, PaymentBody, RefundBody
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit
 from simulators.erp.orders import Order
@@ -65,24 +65,41 @@ class Receivables:
         return self._posted(order, "invoice", now_ms, cause)
 
     def post_payment(self, order: Order, body: PaymentBody, now_ms: int, cause: Cause) -> Response:
-        """`postPayment`."""
+        """`postPayment`: an application credits the account, its reversal debits it again."""
         self._book.touch(order)
         amount = body.amount
-        order.paid_minor += amount.minor
-        self._credit.post(order.customer, -amount.minor)
+        minor, kind = (amount.minor, "payment") if body.kind == "application" else (-amount.minor, "reversal")
+        order.paid_minor += minor
+        self._credit.post(order.customer, -minor)
         self._premises.tray.facts.append(
             ReceivablePosted(
                 origin=order.origin,
                 system=self._premises.name,
-                kind="payment",
+                kind=kind,
                 document=body.application_no,
                 invoice=body.invoice_number,
-                amount_minor=-amount.minor,
+                amount_minor=-minor,
                 currency=amount.currency,
                 order_number=order.number,
             )
         )
-        return self._posted(order, "payment", now_ms, cause)
+        return self._posted(order, kind, now_ms, cause)
+
+    def post_refund(self, order: Order, body: RefundBody, now_ms: int, cause: Cause) -> Response:
+        """`postRefund`: of cash that no invoice has taken; the account stays as it is."""
+        self._book.touch(order)
+        self._premises.tray.facts.append(
+            RefundPosted(
+                origin=order.origin,
+                system=self._premises.name,
+                refund_no=body.refund_no,
+                payment=body.payment_id,
+                amount_minor=body.amount.minor,
+                currency=body.amount.currency,
+                order_number=order.number,
+            )
+        )
+        return self._posted(order, "refund", now_ms, cause)
 
     def _posted(self, order: Order, why: str, now_ms: int, cause: Cause) -> Response:
         self._book.settle(order, why, now_ms, cause)

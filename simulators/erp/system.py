@@ -27,6 +27,7 @@ from simulators.erp.bodies import (
     MergeBody,
     PaymentBody,
     RecallResultBody,
+    RefundBody,
     ReleaseBody,
     ReleaseHoldBody,
     SetAllocationBody,
@@ -331,6 +332,13 @@ class Erp:
             return order
         return self.receivables.post_payment(order, body, now_ms, order.cause(request))
 
+    def post_refund(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, RefundBody)
+        order = self._order(body.sales_order_number)
+        if isinstance(order, Response):
+            return order
+        return self.receivables.post_refund(order, body, now_ms, order.cause(request))
+
     # ------------------------------------------------------------ events
 
     def list_events(self, request: Request, _now_ms: int, _origin: str) -> Response:
@@ -397,6 +405,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "postStockChange": (Erp.post_stock_change, "document_number"),
     "postInvoice": (Erp.post_invoice, "journal_number"),
     "postPayment": (Erp.post_payment, "journal_number"),
+    "postRefund": (Erp.post_refund, "journal_number"),
     "postCreditMemo": (not_available, "journal_number"),
     "authorizeReturn": (not_available, "rma_number"),
     "postReturnReceipt": (not_available, "document_number"),

@@ -181,6 +181,10 @@ def _billing() -> Iterator[Request | None]:
     for stream in ("invoice", "payment"):
         yield ask("listEvents", stream=stream)
     yield ask("applyPayment", {"amount": euros(10), "invoice_number": "INV-1"}, payment_id="PAY-2")
+    whose = {"sales_order_number": "SO-1", "customer_number": "C-1"}
+    yield ask("requestDeposit", {**whose, "amount": euros(9_000), "reason": "pallets"})
+    taken = {"transaction_id": "TXN-1", "kind": "capture", "outcome": "succeeded", "on_account": False}
+    yield ask("recordSettlement", {**taken, "amount": euros(9_000)}, payment_request_id="PRQ-1")  # PAY-3, by card
 
 
 HISTORY: Mapping[str, tuple[Request | None, ...]] = {
@@ -218,7 +222,10 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "shipment_number": ("SHP-1", "SHP-2"),
     "source_document": ("SHP-1",),
     "invoice_number": ("INV-1", "INV-2"),
-    "payment_id": ("PAY-1", "PAY-2"),
+    "payment_id": ("PAY-1", "PAY-2", "PAY-3"),
+    "application_no": ("APP-1", "APP-2"),
+    "payment_request_id": ("PRQ-1",),
+    "transaction_id": ("TXN-1",),
     "subscription_id": ("SUB-1",),
     "if-match": ('"1"', "*"),
     "after": ("1", "000000000002"),

@@ -14,7 +14,7 @@ Json = Any
 SYSTEMS = ("crm", "erp", "wms", "billing")
 EXPERIENCE = ("availability", "order-status", "work-list", "finance")
 """What an engine offers to people and channels; it has no key and no version, for it only shows."""
-GUESTS = ("analytics", "tax", "carrier", "vendor")
+GUESTS = ("analytics", "payment_provider", "tax", "carrier", "vendor")
 """Systems that are there only where a story has them."""
 APIS = (*SYSTEMS, *GUESTS, "engine", *EXPERIENCE)
 DOCUMENTS = (*APIS, "canonical", "events")

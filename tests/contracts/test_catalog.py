@@ -49,7 +49,8 @@ OFFERED = {
     "erp": EVENT_FEED | {
         "bookOrder", "findOrder", "getOrder", "findByReference", "amendOrder", "recordAllocation", "listBackorders",
         "authorizeRelease", "recordShort", "postGoodsIssue", "postStockChange", "recordRecallResult",
-        "requestCancellation", "postInvoice", "postPayment", "postCreditMemo", "authorizeReturn", "postReturnReceipt",
+        "requestCancellation", "postInvoice", "postPayment", "postRefund", "postCreditMemo", "authorizeReturn",
+        "postReturnReceipt",
         "setHold", "releaseHold", "setAllocation", "setListPrice", "listItemChanges", "uploadItems", "orderTransfer",
         "changeCustomer", "mergeCustomer", "recordDelivery", "recordAcknowledgement", "postVendorShipment",
         "postVendorInvoice", "handOverStock",
@@ -61,11 +62,13 @@ OFFERED = {
     },
     "billing": EVENT_FEED | {
         "recordBillableEvents", "reverseBillableEvents", "findDocuments", "getInvoice", "receivePayment",
-        "applyPayment", "putCustomer",
+        "applyPayment", "unapplyPayment", "openPaymentRequest", "requestDeposit", "requestRefund", "recordSettlement",
+        "putCustomer",
     },
     "analytics": {"receiveEvent", "getFigures"},
     "carrier": EVENT_FEED | {"announceShipment", "findShipments"},
     "vendor": EVENT_FEED | {"receiveDocument"},
+    "payment_provider": EVENT_FEED | {"executePayment", "findPayments", "payAtCheckout", "chargeBack"},
     "engine": {"receiveEvent", "getOrderStatus", "listCases", "resolveCase"},
     "availability": {"getAvailability"},
     "order-status": {"getCustomerOrder"},
@@ -88,11 +91,11 @@ TOLD = {
     },
     "billing": {
         "invoice.posted", "invoice.reversed", "credit_memo.posted", "credit_memo.applied", "payment.received",
-        "payment.applied", "payment.unapplied", "payment.refunded",
+        "payment.applied", "payment.unapplied", "payment.refunded", "payment_request.opened",
     },
     "vendor": {"document.sent"},
     "carrier": {"delivery.confirmed"},
-    "payment_provider": {"payment_request.settled"},
+    "payment_provider": {"payment_request.settled", "payment_request.charged_back"},
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from engine.adapters import billing_v1, carrier_v1, crm_v1, erp_v1, wms_v1
 from engine.adapters.landscape import READS
 from engine.event import KEY_FIELDS, Event, business_key
 from engine.process.events import EVENTS
+from simulators.landscape import API_OF
 
 ENVELOPE = {
     "specversion": "1.0",

@@ -19,14 +19,19 @@ from harness.weather import Weather
 from seatrial.facts import (
     AllocationChanged,
     AvailabilityPublished,
+    CallAnswered,
     CallExecuted,
     CallSent,
+    CaptureFailed,
+    CaptureRecorded,
     CaseDecided,
     CaseListed,
+    ChargedBack,
     CustomerChanged,
     EventAcknowledged,
     Fact,
     FeedSettled,
+    FundsCaptured,
     HoldReleased,
     HoldSet,
     InvoicePosted,
@@ -44,10 +49,13 @@ from seatrial.facts import (
     OrderRedirected,
     OrderRejected,
     OrderSubmitted,
+    PaymentRequested,
+    PaymentUnapplied,
     PickShorted,
     PriceApproved,
     QuantityBackordered,
     RecallDecided,
+    RefundRecorded,
     ReleaseAuthorized,
     ReservationReduced,
     ReservedLine,
@@ -86,6 +94,10 @@ RELEASED, HELD = fact(ReleaseAuthorized, origin="order/1"), fact(HoldSet, origin
 CONFIRMED = fact(EventAcknowledged, type="shipment.confirmed", subject="WMS1-SHP-1")
 FIGURE = fact(CallSent, operation="publishAvailability", key="a")
 AMENDED = fact(OrderAmended, origin="order/1")
+SETTLED = fact(EventAcknowledged, origin="order/1/checkout/1", type="payment_request.settled", subject="PRQ-1")
+SUBMITTED = fact(EventAcknowledged, origin="order/1", type="order.submitted", subject="CRM-1")
+WISHED_BACK = fact(PaymentRequested, payment_request="PRQ-1", kind="refund")
+EXECUTED = fact(CallAnswered, operation="executePayment", subject="PRQ-1", status=201)
 BACK = fact(RecallDecided, origin="order/1", outcome="recalled")
 TOO_LATE = fact(MilestoneRecorded, origin="order/1", kind="change_refused")
 REVIEWED = fact(OrderBooked, order_number="SO-1", holds=("pricing",))
@@ -171,6 +183,19 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
         [fact(ListPriceSet), fact(OrderBooked, order_number="SO-2"), REVIEWED, APPROVED, fact(ListPriceSet)],
     ),
     "price-as-contracted": ([fact(PriceApproved, decision="as_contracted")], [APPROVED]),
+    "paid-before-known": ([SETTLED, SUBMITTED], [SUBMITTED, SETTLED]),
+    "paid-twice": ([fact(CaptureRecorded, on_account=True)], [fact(CaptureRecorded)]),
+    "payment-taken-off": ([fact(PaymentUnapplied)], [fact(CaptureRecorded)]),
+    "charged-back": ([fact(ChargedBack)], [fact(CaptureFailed)]),
+    "failed-after-paid": (
+        [fact(FundsCaptured, reference="INV-1"), fact(CaptureFailed, reference="INV-1")],
+        [fact(CaptureFailed, reference="INV-1"), fact(FundsCaptured, reference="INV-1")],
+    ),
+    "told-before-answered": ([WISHED_BACK, SETTLED, EXECUTED], [WISHED_BACK, EXECUTED, SETTLED]),
+    "restated-after-the-next": (
+        [fact(RefundRecorded, payment="PAY-1", payment_request=one) for one in ("PRQ-1", "PRQ-2")] + [SETTLED],
+        [fact(RefundRecorded, payment="PAY-1", payment_request=one) for one in ("PRQ-2", "PRQ-1")] + [SETTLED],
+    ),
     "price-as-quoted": ([APPROVED], [fact(PriceApproved, decision="as_contracted")]),
     "order-corrected": ([fact(OrderCorrected)], [HELD]),
     "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),

@@ -67,3 +67,24 @@ def test_a_finished_order_that_does_not_tie_is_not_forgotten() -> None:
 
 def test_without_an_invoice_it_is_unexercised() -> None:
     assert judged(ReceivablesTie, "11:00 PaymentReceived").exercised == 0
+
+
+def test_a_payment_that_is_taken_off_must_be_taken_off_in_the_ledger_too() -> None:
+    off = f"12:00 PaymentUnapplied order/1/pay/1 {APPLIED}\n"
+    followed = "12:01 ReceivablePosted kind=reversal document=APP-1 invoice=INV-1 amount_minor=11900 currency=EUR\n"
+    assert judged(ReceivablesTie, INVOICED + POSTED + PAID + CREDITED + off + followed).breaches == []
+    assert judged(ReceivablesTie, INVOICED + POSTED + PAID + CREDITED + off).kinds == ["receivables/do not tie"]
+
+
+def test_a_refund_is_posted_once_for_what_was_refunded() -> None:
+    refund = "12:00 RefundRecorded refund_no=RFD-1 refund=RTX-1 payment=PAY-1 amount_minor=1500 currency=EUR\n"
+    posted = "12:01 RefundPosted refund_no=RFD-1 payment=PAY-1 amount_minor=1500 currency=EUR\n"
+    assert judged(ReceivablesTie, INVOICED + POSTED + refund + posted).breaches == []
+    assert judged(ReceivablesTie, INVOICED + POSTED + refund).kinds == ["refund/not posted"]
+    assert judged(ReceivablesTie, INVOICED + POSTED + refund + posted + posted).kinds == ["refund/posted too often"]
+    assert (
+        judged(
+            ReceivablesTie, INVOICED + POSTED + refund + "13:00 CaseListed status=open business_key=RFD-1\n"
+        ).breaches
+        == []
+    )

@@ -104,6 +104,17 @@ GOOD: Mapping[tuple[str, str], tuple[dict[str, str], JsonObject | None]] = {
     ("billing", "getInvoice"): ({"invoice_number": "INV-1"}, None),
     ("billing", "receivePayment"): ({}, {"amount": EUROS, "reference": "BANK-1", "invoice_number": "INV-1"}),
     ("billing", "applyPayment"): ({"payment_id": "PAY-1"}, {"amount": EUROS, "invoice_number": "INV-1"}),
+    ("billing", "unapplyPayment"): ({"application_no": "APP-1"}, {"reason": "mistake"}),
+    ("billing", "openPaymentRequest"): ({}, {"invoice_number": "INV-1"}),
+    ("billing", "requestDeposit"): (
+        {},
+        {"sales_order_number": "SO-1", "customer_number": "C-1", "amount": EUROS, "reason": "pallets"},
+    ),
+    ("billing", "recordSettlement"): (
+        {"payment_request_id": "PRQ-2"},
+        {"transaction_id": "TXN-2", "kind": "capture", "outcome": "succeeded", "amount": EUROS, "on_account": False},
+    ),
+    ("billing", "requestRefund"): ({"payment_id": "PAY-3"}, {"amount": EUROS, "reason": "pallet returned"}),
     ("billing", "putCustomer"): ({"customer_number": "C-1"}, CUSTOMER),
     ("billing", "listEvents"): ({"stream": "invoice"}, None),
     ("billing", "createSubscription"): ({}, {"streams": ["invoice"], "sink": "/engine/v1/events"}),

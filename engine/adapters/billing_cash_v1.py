@@ -1,0 +1,73 @@
+"""Billing v1, the part of it that is about money: payment requests out of it, settlements into it."""
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from engine.adapters.crm_v1 import Money
+from seatrial.message import JsonObject
+
+
+class Opened(Struct, frozen=True):
+    """Data of `payment_request.opened`."""
+
+    version: int
+    payment_request_id: str
+    kind: Literal["capture", "refund"]
+    amount: Money
+    customer_number: str
+    sales_order_number: str
+    invoice_number: str = ""
+    transaction_id: str = ""
+
+
+class Unapplied(Struct, frozen=True):
+    """Data of `payment.unapplied`."""
+
+    version: int
+    payment_id: str
+    application_no: str
+    invoice_number: str
+    sales_order_number: str
+    amount: Money
+    unapplied_at: str
+    posting_date: str
+    reason_code: str = ""
+
+
+class Refunded(Struct, frozen=True):
+    """Data of `payment.refunded`."""
+
+    version: int
+    payment_id: str
+    refund_no: str
+    payment_request_id: str
+    transaction_id: str
+    sales_order_number: str
+    amount: Money
+    posting_date: str
+
+
+class Recorded(Struct, frozen=True):
+    """Answer of `recordSettlement`."""
+
+    outcome: Literal["recorded"]
+    payment_id: str = ""
+    refund_no: str = ""
+
+
+def opened(data: JsonObject) -> Opened:
+    return msgspec.convert(data, Opened)
+
+
+def unapplied(data: JsonObject) -> Unapplied:
+    return msgspec.convert(data, Unapplied)
+
+
+def refunded(data: JsonObject) -> Refunded:
+    return msgspec.convert(data, Refunded)
+
+
+def recorded(body: JsonObject) -> Recorded:
+    return msgspec.convert(body, Recorded)

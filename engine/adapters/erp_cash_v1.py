@@ -1,0 +1,31 @@
+"""ERP v1, postings of cash that are not applications: what was taken off an invoice again, and what was paid back."""
+
+from typing import TYPE_CHECKING
+
+from seatrial.message import JsonObject
+
+if TYPE_CHECKING:
+    from engine.process.entries import Entry
+    from engine.process.payment import Payment, Refunded
+
+
+def post_refund(payment: "Payment", refunded: "Refunded") -> JsonObject:
+    return {
+        "payment_id": refunded.payment_id,
+        "refund_no": refunded.refund_no,
+        "sales_order_number": payment.order,
+        "amount": {"minor": refunded.minor, "currency": payment.currency},
+        "posting_date": refunded.posting_date,
+    }
+
+
+def post_entry(entry: "Entry") -> JsonObject:
+    return {
+        "kind": entry.kind,
+        "payment_id": entry.payment_id,
+        "application_no": entry.application_no,
+        "invoice_number": entry.invoice,
+        "sales_order_number": entry.order,
+        "amount": {"minor": entry.minor, "currency": entry.currency},
+        "posting_date": entry.posting_date,
+    }

@@ -1,0 +1,146 @@
+"""What is done with cash when the order may be long finished: the ledger follows, and the customer is told.
+
+A payment is taken off its invoice again (a charge back comes weeks later), and perhaps put back. Each is an entry, a
+record of its own.
+
+    opened ──▶ ledger posted, customer told (in any order) ──▶ closed
+"""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from engine import keys, outbox
+from engine.adapters import billing_cash_v1, billing_v1, crm_v1, erp_cash_v1
+from engine.event import Event
+from engine.process import axes
+from engine.process.order import Milestone, Payment
+from engine.process.payments import QUIET_MS
+from engine.process.postings import accepted
+from engine.record import Intent, Record, Step
+from seatrial.message import JsonObject
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+POST, TELL = "erp.postPayment", "crm.recordMilestone"
+
+
+class Entry(Record, array_like=True):
+    """`root` is the customer's order. `version`: of the payment then. `kind`: reversal, or application."""
+
+    application_no: str
+    payment_id: str
+    invoice: str
+    order: str
+    minor: int
+    currency: str
+    at: str
+    version: int
+    reason: str = ""
+    posting_date: str = ""
+    posted: bool = False
+    told: bool = False
+    retire_at: int = 0
+    kind: str = "reversal"
+
+
+decode = msgspec.msgpack.Decoder(Entry).decode
+
+
+def unapplied(turn: "Turn", event: Event) -> str:
+    """`payment.unapplied`: the invoice is open again, and may be paid again."""
+    said = billing_cash_v1.unapplied(event.data)
+    turn.tx.delete("paid/" + said.invoice_number)
+    order = turn.order_of("so", said.sales_order_number)
+    if order is not None:
+        axes.advance_payment(order, "unapplied")
+        order.payments.append(taken_off(said))
+    turn.add(
+        Entry(
+            key=f"cash/{said.application_no}/off",
+            root=event.correlationid,
+            slots={},
+            wake_at=0,
+            stuck=[],
+            cases=[],
+            application_no=said.application_no,
+            payment_id=said.payment_id,
+            invoice=said.invoice_number,
+            order=said.sales_order_number,
+            minor=said.amount.minor,
+            currency=said.amount.currency,
+            at=said.unapplied_at,
+            version=said.version,
+            reason=said.reason_code,
+            posting_date=said.posting_date,
+        )
+    )
+    return ""
+
+
+def taken_off(said: billing_cash_v1.Unapplied) -> Payment:
+    """So that the order's own sum of what is paid is right: telling and posting it is the entry's work."""
+    return Payment(
+        said.payment_id, said.application_no, said.invoice_number, -said.amount.minor, said.amount.currency,
+        said.unapplied_at, said.version, 0, told=True, posted=True,
+    )  # fmt: skip
+
+
+def applied(turn: "Turn", event: Event) -> None:
+    """`payment.applied`, when its order is finished."""
+    said = billing_v1.payment_applied(event.data)
+    turn.add(
+        Entry(
+            key=f"cash/{said.application_no}/on",
+            root=event.correlationid,
+            slots={},
+            wake_at=0,
+            stuck=[],
+            cases=[],
+            application_no=said.application_no,
+            payment_id=said.payment_id,
+            invoice=said.invoice_number,
+            order=said.sales_order_number,
+            minor=said.amount.minor,
+            currency=said.amount.currency,
+            at=said.applied_at,
+            version=said.version,
+            posting_date=said.posting_date,
+            kind="application",
+        )
+    )
+
+
+def plan_next(turn: "Turn", entry: Entry) -> None:
+    outbox.due(turn, entry)
+    about = f"{entry.payment_id}/{entry.application_no}"
+    if "erp" not in entry.slots and not entry.posted and f"{POST} {about}" not in entry.stuck:
+        name = keys.reversal_posting if entry.kind == "reversal" else keys.payment_posting
+        key = name(entry.payment_id, entry.application_no)
+        outbox.send(turn, entry, "erp", Step(POST, about, key, {}, erp_cash_v1.post_entry(entry)))
+    if "crm" not in entry.slots and not entry.told and not any(one.startswith(TELL) for one in entry.stuck):
+        outbox.send(turn, entry, "crm", tell(entry))
+    if entry.posted and entry.told and not entry.slots:
+        if not entry.retire_at:
+            entry.retire_at = turn.now + QUIET_MS
+        elif entry.retire_at <= turn.now:
+            turn.drop(entry)
+            return
+    turn.remind(entry, outbox.next_due(entry) or entry.retire_at)
+
+
+def tell(entry: Entry) -> Step:
+    kind = "payment_reversed" if entry.kind == "reversal" else "paid"
+    news = Milestone(kind, entry.application_no, entry.version, entry.at, [], entry.reason)
+    about = crm_v1.milestone_id(news)
+    key = keys.milestone(entry.root, news.kind, news.document, news.version)
+    params = {"crm_order_id": entry.root, "milestone_id": about}
+    return Step(TELL, about, key, params, crm_v1.record_milestone(news))
+
+
+def answered(turn: "Turn", entry: Entry, intent: Intent, body: JsonObject) -> None:
+    if intent.operation == TELL:
+        entry.told = True
+    elif accepted(turn, entry, intent, body):
+        entry.posted = True

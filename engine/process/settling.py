@@ -1,0 +1,90 @@
+"""What becomes of a payment when somebody says what it has come to, and when nobody does.
+
+The same news comes as an answer, as a message, as a message once more and by a search, in any order. It counts once,
+by the table in `engine.process.payment`.
+
+Billing opens a payment request for what is open on an invoice, and may open another one while nobody knows what became
+of the first. If both succeed, the invoice was paid twice: what comes second is kept on account, and finance is asked
+what to do with it.
+"""
+
+from typing import TYPE_CHECKING
+
+from engine import keys, outbox
+from engine.adapters.payment_provider_v1 import Statement
+from engine.exceptions import Trouble, case_id
+from engine.process.payment import DOUBTFUL, Payment, Settlement, move
+from engine.record import Step
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+FIND = "payment_provider.findPayments"
+PAID_TWICE = "paid_twice"
+DOUBT = "payment_unknown"
+
+
+def settle(turn: "Turn", payment: Payment, said: Statement) -> None:
+    """Take in a statement. What is known already is not news, and a later word does not change what has happened."""
+    if not move(payment, said.outcome):
+        return
+    payment.transaction = said.transaction or payment.transaction
+    if payment.stage in DOUBTFUL:
+        payment.look_at = turn.now + turn.policies.payment_unknown_ms_max
+        return
+    turn.parts.close_case(turn, case_id(payment.number, DOUBT), "settled")
+    on_account = said.outcome == "succeeded" and paid_twice(turn, payment, said.transaction)
+    key = keys.settlement(said.transaction)
+    payment.due.append(Settlement(said.transaction, said.outcome, key, on_account, said.reason))
+
+
+def paid_twice(turn: "Turn", payment: Payment, transaction: str) -> bool:
+    """Whether another payment has paid the same invoice already; finance is told. The first to come is noted."""
+    if payment.kind != "capture" or not payment.invoice:
+        return False
+    paid_by = "paid/" + payment.invoice
+    if turn.tx.insert(paid_by, payment.number.encode()) or turn.tx.get(paid_by) == payment.number.encode():
+        return False
+    business_key = f"{payment.number} {payment.invoice} {transaction}"
+    turn.tx.put("twice/" + transaction, business_key.encode())
+    turn.parts.open_case(
+        turn,
+        payment,
+        Trouble(
+            business_key,
+            PAID_TWICE,
+            "finance",
+            f"{payment.invoice} was paid by another payment already; {payment.number} has succeeded as well",
+            "pay it back, or leave it on the customer's account",
+            severity="warning",
+        ),
+    )
+    return True
+
+
+def given_back(turn: "Turn", payment: Payment) -> None:
+    """What was taken twice has been paid back: nobody has to decide about it any more. `payment`: of the refund."""
+    raw = turn.tx.get("twice/" + payment.original)
+    if raw is not None:
+        turn.parts.close_case(turn, case_id(raw.decode(), PAID_TWICE), "refunded")
+
+
+def ask(turn: "Turn", payment: Payment) -> None:
+    """Nobody has said for too long what became of it: the provider is asked, and a person knows that it is open. It is
+    not executed again, for the first may still succeed."""
+    if payment.stage == "unknown":
+        turn.parts.open_case(
+            turn,
+            payment,
+            Trouble(
+                payment.number,
+                DOUBT,
+                "finance",
+                "the payment provider does not know what became of it",
+                "none: it is asked again and again; whoever takes another payment may have to pay one back",
+                severity="warning",
+            ),
+        )
+    payment.look_at = turn.now + turn.policies.payment_unknown_ms_max
+    outbox.send(turn, payment, "payment_provider",
+                Step(FIND, payment.number, "", {"payment_request_id": payment.number}, None))  # fmt: skip

@@ -1,0 +1,186 @@
+"""No invoice takes more than it is open for, no payment gives more than it has, no cent is lost between.   [S44]
+
+Kind:      safety; at every application. That all captured money stands in billing's books, and that what was kept on
+           account has somebody who knows of it, is asked for at rest.
+Reads:     CaptureRecorded, CaseListed, ChargedBack, FundsCaptured, InvoicePosted, PaymentApplied, PaymentReceived,
+           PaymentRequested, PaymentReversed, PaymentUnapplied, RefundRecorded.
+Needs:     nothing of the engine.
+Formula:   for every invoice: 0 <= sum(applications - taken off) <= total; for every payment: the same <= its amount;
+           at rest, for every payment that the provider has taken: captured - charged back = received - gone again in
+           billing, unless an open case is about it; and for money that came for an invoice and was kept on account: it
+           was refunded, or a case was opened about it. The rest of a payment is unapplied cash.
+Why:       Nobody knows what became of a payment, another one is taken, and then the first succeeds: the invoice is paid
+           twice, its balance negative. Or a failure that comes late undoes the success, and the money is nobody's.
+Exercised: by every application.
+Convicts:  flawed:settled-as-told, flawed:last-outcome-holds, flawed:late-success-applied,
+           flawed:early-payment-dropped.
+Seen:      F006, F031, F032, F033, F210, F212.
+Example:   10:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
+           10:30 PaymentReceived payment=PAY-1 amount_minor=11900 currency=EUR
+           10:30 PaymentApplied application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR
+           12:00 PaymentReceived payment=PAY-2 amount_minor=11900 currency=EUR
+           12:00 PaymentApplied application=APP-2 payment=PAY-2 invoice=INV-1 amount_minor=11900 currency=EUR
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from harness.invariants.cases import Cases
+from harness.invariants.papers import Papers
+from harness.invariants.wording import money
+from seatrial.facts import (
+    CaptureRecorded,
+    CaseListed,
+    ChargedBack,
+    Fact,
+    FundsCaptured,
+    InvoicePosted,
+    PaymentApplied,
+    PaymentReceived,
+    PaymentRequested,
+    PaymentReversed,
+    PaymentUnapplied,
+    RefundRecorded,
+)
+from seatrial.rule import Handler, Rule
+
+
+class Room(Struct, gc=False):
+    """An invoice or a payment: what it can take or give, and what it has."""
+
+    amount_minor: int
+    used_minor: int = 0
+    entries: list[int] = field(default_factory=list)
+
+
+class Taken(Struct, gc=False):
+    """Money that the provider has taken: what it has of it, and what billing has. `names`: what a case may name."""
+
+    transaction: str
+    currency: str
+    at: int
+    names: tuple[str, ...]
+    provider_minor: int = 0
+    billing_minor: int = 0
+    kept_minor: int = 0
+    """Of what came for an invoice and was kept on account, what is still there."""
+    entries: list[int] = field(default_factory=list)
+
+
+class ApplicationBounds(Rule):
+    """Card payments outlive their orders, so they are not forgotten with them; there are few of them."""
+
+    id = "S44"
+
+    def prepare(self) -> None:
+        self._invoices: Papers[Room] = Papers()
+        self._payments: Papers[Room] = Papers()
+        self._taken: dict[str, Taken] = {}
+        self._came_as: dict[str, str] = {}
+        """Payment -> the provider's number of it."""
+        self._asked: set[str] = set()
+        """Payment requests that billing has opened."""
+        self._cases = Cases()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            InvoicePosted: self.invoiced,
+            PaymentReceived: self.received,
+            PaymentApplied: self.applied,
+            PaymentUnapplied: self.unapplied,
+            PaymentRequested: self.asked,
+            FundsCaptured: self.captured,
+            ChargedBack: self.charged_back,
+            CaptureRecorded: self.recorded,
+            PaymentReversed: self.gone,
+            RefundRecorded: self.refunded,
+            CaseListed: self._cases.seen,
+        }
+
+    def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
+        if self._invoices.get(fact.invoice) is None:
+            self._invoices.put(fact.origin, fact.invoice, Room(fact.total_minor, entries=[entry]))
+
+    def received(self, fact: PaymentReceived, _at: int, entry: int) -> None:
+        if self._payments.get(fact.payment) is None:
+            self._payments.put(fact.origin, fact.payment, Room(fact.amount_minor, entries=[entry]))
+
+    def applied(self, fact: PaymentApplied, at: int, entry: int) -> None:
+        self.exercised += 1
+        said = money(fact.amount_minor, fact.currency)
+        for what, number, room in (
+            ("invoice", fact.invoice, self._invoices.get(fact.invoice)),
+            ("payment", fact.payment, self._payments.get(fact.payment)),
+        ):
+            if room is None:
+                continue  # of a finished order
+            room.used_minor += fact.amount_minor
+            room.entries.append(entry)
+            if room.used_minor > room.amount_minor:
+                bound, used = money(room.amount_minor, fact.currency), money(room.used_minor, fact.currency)
+                summary = f"{what} {number} of {bound} has {used} of applications, with {said} at {self.clock(at)}"
+                self.breach(what, "applied beyond its amount", summary, at, *room.entries)
+
+    def unapplied(self, fact: PaymentUnapplied, _at: int, entry: int) -> None:
+        for room in (self._invoices.get(fact.invoice), self._payments.get(fact.payment)):
+            if room is not None:
+                room.used_minor -= fact.amount_minor
+                room.entries.append(entry)
+
+    def asked(self, fact: PaymentRequested, _at: int, _entry: int) -> None:
+        self._asked.add(fact.payment_request)
+
+    def captured(self, fact: FundsCaptured, at: int, entry: int) -> None:
+        names: tuple[str, ...] = (fact.transaction, fact.payment_request)
+        if fact.payment_request not in self._asked:
+            names += (fact.reference,)  # paid in the shop: a case about the order is about it
+        taken = Taken(fact.transaction, fact.currency, at, names, fact.amount_minor, entries=[entry])
+        self._taken[fact.transaction] = taken
+
+    def charged_back(self, fact: ChargedBack, _at: int, entry: int) -> None:
+        taken = self._taken.get(fact.transaction)
+        if taken is not None:
+            taken.provider_minor -= fact.amount_minor
+            taken.names += (fact.charge_back,)
+            taken.entries.append(entry)
+
+    def recorded(self, fact: CaptureRecorded, _at: int, entry: int) -> None:
+        self._came_as[fact.payment] = fact.transaction
+        taken = self._taken.get(fact.transaction)
+        if taken is not None:
+            taken.billing_minor += fact.amount_minor
+            if fact.on_account and fact.invoice:
+                taken.kept_minor += fact.amount_minor
+            taken.names += (fact.payment,)
+            taken.entries.append(entry)
+
+    def gone(self, fact: PaymentReversed, _at: int, entry: int) -> None:
+        taken = self._taken.get(self._came_as.get(fact.payment, ""))
+        if taken is not None:
+            taken.billing_minor -= fact.amount_minor
+            taken.kept_minor = max(0, taken.kept_minor - fact.amount_minor)
+            taken.entries.append(entry)
+
+    def refunded(self, fact: RefundRecorded, _at: int, _entry: int) -> None:
+        taken = self._taken.get(fact.transaction)
+        if taken is not None:
+            taken.kept_minor = max(0, taken.kept_minor - fact.amount_minor)
+
+    def conclude(self, at: int, _entry: int) -> None:
+        for taken in self._taken.values():
+            if taken.provider_minor != taken.billing_minor and not self._cases.about(*taken.names):
+                there, here = money(taken.provider_minor, taken.currency), money(taken.billing_minor, taken.currency)
+                said = f"payment {taken.transaction}, taken at {self.clock(taken.at)}: the provider has {there} of it"
+                self.breach("payment", "not in the books", f"{said}, billing {here}", at, *taken.entries)
+            elif taken.kept_minor and not self._cases.were_about(*taken.names):
+                kept = money(taken.kept_minor, taken.currency)
+                summary = (
+                    f"{kept} of payment {taken.transaction} lie on account since {self.clock(taken.at)}: nobody knows"
+                )
+                self.breach("payment", "unapplied and nobody's", summary, at, *taken.entries)
+
+    def retire(self, origin: str) -> None:
+        """What is applied to a finished order's invoice is not followed any further."""
+        self._invoices.forget(origin)
+        self._payments.forget(origin)

@@ -1,0 +1,78 @@
+"""Sights that are about money on its way. Every call begins anew, for one trial."""
+
+from collections.abc import Mapping
+
+from harness.watches import Seen
+from seatrial.facts import (
+    CallAnswered,
+    CaptureFailed,
+    EventAcknowledged,
+    Fact,
+    FundsCaptured,
+    PaymentRequested,
+    RefundRecorded,
+)
+
+SETTLED = "payment_request.settled"
+
+
+def _home(origin: str) -> str:
+    return "/".join(origin.split("/")[:2])
+
+
+def paid_before_known() -> Mapping[type[Fact], Seen]:
+    known: set[str] = set()
+
+    def heard(fact: EventAcknowledged) -> bool:
+        if fact.type == "order.submitted":
+            known.add(_home(fact.origin))
+        return fact.type == SETTLED and _home(fact.origin) not in known
+
+    return {EventAcknowledged: heard}
+
+
+def failed_after_paid() -> Mapping[type[Fact], Seen]:
+    paid: set[str] = set()
+
+    def captured(fact: FundsCaptured) -> bool:
+        paid.add(fact.reference)
+        return False
+
+    return {FundsCaptured: captured, CaptureFailed: lambda fact: fact.reference in paid}
+
+
+def told_before_answered() -> Mapping[type[Fact], Seen]:
+    """Of a refund the message was there before the answer."""
+    refunds: set[str] = set()
+    told: set[str] = set()
+
+    def asked(fact: PaymentRequested) -> bool:
+        if fact.kind == "refund":
+            refunds.add(fact.payment_request)
+        return False
+
+    def heard(fact: EventAcknowledged) -> bool:
+        if fact.type == SETTLED and fact.subject in refunds:
+            told.add(fact.subject)
+        return False
+
+    def answered(fact: CallAnswered) -> bool:
+        return fact.operation == "executePayment" and fact.subject in told and fact.status == 201
+
+    return {PaymentRequested: asked, EventAcknowledged: heard, CallAnswered: answered}
+
+
+def restated_after_the_next() -> Mapping[type[Fact], Seen]:
+    """A refund was told of once more when the next one of the same payment was in the books already."""
+    latest: dict[str, str] = {}
+    of: dict[str, str] = {}
+
+    def recorded(fact: RefundRecorded) -> bool:
+        latest[fact.payment] = fact.payment_request
+        of[fact.payment_request] = fact.payment
+        return False
+
+    def heard(fact: EventAcknowledged) -> bool:
+        return fact.type == SETTLED and fact.subject in of and latest[of[fact.subject]] != fact.subject
+
+    return {RefundRecorded: recorded, EventAcknowledged: heard}

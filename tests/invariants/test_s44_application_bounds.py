@@ -1,0 +1,73 @@
+"""S44: no invoice takes more than it is open for, no payment gives more than it has, no cent is lost between."""
+
+from harness.invariants.s44_application_bounds import ApplicationBounds
+from tests.invariants.notation import judged
+
+INVOICED = "09:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR\n"
+TAKEN = "10:00 FundsCaptured transaction=TXN-1 payment_request=PRQ-1 amount_minor=11900 currency=EUR\n"
+CAME = (
+    "10:01 PaymentReceived payment=PAY-1 amount_minor=11900 currency=EUR\n"
+    "10:01 CaptureRecorded payment=PAY-1 transaction=TXN-1 payment_request=PRQ-1 invoice=INV-1 amount_minor=11900 "
+    "currency=EUR\n"
+)
+APPLIED = "10:01 PaymentApplied application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR\n"
+PAID = INVOICED + TAKEN + CAME + APPLIED
+SECOND = (TAKEN + CAME).replace("10:0", "12:0").replace("-1 ", "-2 ").replace("invoice=INV-2", "invoice=INV-1")
+
+
+def test_an_invoice_that_is_paid_once_is_right() -> None:
+    verdict = judged(ApplicationBounds, PAID)
+    assert verdict.breaches == []
+    assert verdict.exercised == 1
+
+
+def test_an_invoice_that_is_paid_twice_is_a_breach() -> None:
+    again = APPLIED.replace("10:01", "12:01").replace("APP-1", "APP-2").replace("PAY-1", "PAY-2")
+    verdict = judged(ApplicationBounds, PAID + SECOND + again)
+    assert verdict.kinds == ["invoice/applied beyond its amount"]
+    assert verdict.text == ("invoice INV-1 of 119.00 EUR has 238.00 EUR of applications, with 119.00 EUR at 12:01:00")
+
+
+def test_a_payment_that_gives_more_than_it_has_is_a_breach() -> None:
+    other = "09:30 InvoicePosted invoice=INV-2 total_minor=500 currency=EUR\n"
+    more = APPLIED.replace("10:01", "10:02").replace("INV-1", "INV-2").replace("11900", "500").replace("APP-1", "APP-2")
+    assert judged(ApplicationBounds, INVOICED + other + TAKEN + CAME + APPLIED + more).kinds == [
+        "payment/applied beyond its amount"
+    ]
+
+
+def test_what_was_taken_off_can_be_applied_again() -> None:
+    off = "11:00 PaymentUnapplied application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR\n"
+    again = APPLIED.replace("10:01", "12:01").replace("APP-1", "APP-2")
+    assert judged(ApplicationBounds, PAID + off + again).breaches == []
+
+
+def test_money_at_the_provider_that_is_in_no_book_is_a_breach_unless_somebody_looks_at_it() -> None:
+    verdict = judged(ApplicationBounds, INVOICED + TAKEN)
+    assert verdict.kinds == ["payment/not in the books"]
+    assert verdict.text == ("payment TXN-1, taken at 10:00:00: the provider has 119.00 EUR of it, billing 0.00 EUR")
+    case = "14:00 CaseListed status=open business_key=settle:TXN-1 owner=finance\n"
+    assert judged(ApplicationBounds, INVOICED + TAKEN + case).breaches == []
+
+
+def test_money_that_billing_gives_up_and_the_provider_has_is_a_breach() -> None:
+    gone = "11:00 PaymentReversed payment=PAY-1 transaction=TXN-9 amount_minor=11900 currency=EUR\n"
+    assert judged(ApplicationBounds, PAID + gone).kinds == ["payment/not in the books"]
+    back = (
+        "10:50 ChargedBack charge_back=CBK-1 transaction=TXN-1 payment_request=PRQ-1 amount_minor=11900 currency=EUR\n"
+    )
+    assert judged(ApplicationBounds, PAID + back + gone).breaches == []
+
+
+def test_a_second_payment_on_account_needs_somebody_who_knows_of_it() -> None:
+    kept = SECOND.rstrip("\n") + " on_account=yes\n"
+    assert judged(ApplicationBounds, PAID + kept).kinds == ["payment/unapplied and nobody's"]
+    for status in ("open", "closed"):
+        case = f"14:00 CaseListed status={status} business_key=PRQ-2 owner=finance\n"
+        assert judged(ApplicationBounds, PAID + kept + case).breaches == []
+    refund = "13:00 RefundRecorded refund_no=RFD-1 refund=RTX-1 payment=PAY-2 transaction=TXN-2 amount_minor=11900\n"
+    assert judged(ApplicationBounds, PAID + kept + refund).breaches == []
+
+
+def test_without_an_application_it_is_unexercised() -> None:
+    assert judged(ApplicationBounds, INVOICED + TAKEN + CAME).exercised == 0
