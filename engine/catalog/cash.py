@@ -18,7 +18,7 @@ CARDS = (
         "engine.flawed.only_latest_refund_known:build",
         "Of several refunds only the latest is known again",
         convicted_by="S43",
-        also=("S09",),
+        also=("S01", "S09"),
         seen=("F021",),
         stories=("refund-webhook-first",),
         needs_fault=False,

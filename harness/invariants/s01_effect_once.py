@@ -3,9 +3,9 @@
 Kind:      safety; at every instant, whatever the faults.
 Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, DeliveryRecorded, FundsCaptured, FundsRefunded,
            GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked, PaymentApplied, PurchaseOrderIssued,
-           PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefusedExpected, ShipmentAnnounced,
-           ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved, TransferAccepted,
-           VendorInvoicePosted, VendorShipmentPosted.
+           PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted, RefundRecorded,
+           RefusedExpected, ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted,
+           StockReserved, TransferAccepted, VendorInvoicePosted, VendorShipmentPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -45,6 +45,8 @@ from seatrial.facts import (
     RecallDecided,
     RecallRecorded,
     ReceivablePosted,
+    RefundPosted,
+    RefundRecorded,
     RefusedExpected,
     ShipmentAnnounced,
     ShippingOrderAccepted,
@@ -158,6 +160,12 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     ),
     CaptureRecorded: Doubled(
         "payment", "received twice", lambda f: f"payment {f.transaction} was received in billing twice", "payment"
+    ),
+    RefundRecorded: Doubled(
+        "refund", "recorded twice", lambda f: f"refund {f.refund} was recorded in billing twice", "refund_no"
+    ),
+    RefundPosted: Doubled(
+        "refund", "posted twice", lambda f: f"refund {f.refund_no} was posted to the ledger twice"
     ),
     ReceivablePosted: Doubled(
         "receivable", "posted twice",
