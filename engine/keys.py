@@ -80,6 +80,26 @@ def settlement(transaction: str) -> str:
     return f"settle:{transaction}"
 
 
+def return_authorization(crm_return_id: str) -> str:
+    return f"rma:crm:{crm_return_id}"
+
+
+def expected_return(rma: str) -> str:
+    return f"expect:{rma}"
+
+
+def return_receipt(inspection_no: str) -> str:
+    return f"return:{inspection_no}"
+
+
+def credit(inspection_no: str) -> str:
+    return f"bill:return_accepted:{inspection_no}"
+
+
+def credit_posting(credit_memo: str) -> str:
+    return f"post:credit_memo:{credit_memo}"
+
+
 def reserve(fulfilment_order: str) -> str:
     return f"reserve:{fulfilment_order}"
 

@@ -20,6 +20,8 @@ from engine.process import (
     payments,
     purchase_order,
     purchasing,
+    returning,
+    returns,
     stock,
     stocks,
 )
@@ -45,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "order": Kind(order.decode, orders.plan_next, orders.answered),
     "delivery": Kind(delivery.decode, deliveries.plan_next, deliveries.answered),
     "po": Kind(purchase_order.decode, purchasing.plan_next, purchasing.answered),
+    "return": Kind(returns.decode, returning.plan_next, returning.answered),
     "stock": Kind(stock.decode, stocks.plan_next, stocks.answered),
     "stream": Kind(streams.decode, backfill.plan_next, backfill.answered),
     "item": _MASTER,

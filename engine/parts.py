@@ -27,6 +27,7 @@ from seatrial.policy import Policies
 
 if TYPE_CHECKING:
     from engine.process.answers import OrderAnswer
+    from engine.process.returning import ReturnRule
     from engine.turn import Turn
 
 
@@ -55,6 +56,8 @@ class Parts(Struct, frozen=True):
     """What comes next for an order, by receiver."""
     deliver: tuple[tuple[str, Callable[[Delivery], Step | None]], ...]
     """What comes next for a parcel that has left, by receiver."""
+    return_steps: "Mapping[str, tuple[ReturnRule, ...]]"
+    """The same for a return."""
     promise: Callable[["Turn", Order, Fulfilment, int, list[tuple[str, int, str]]], None]
     """Tells the customer what he may count on."""
     whole_kits: Callable[[kits.Done], int]

@@ -73,9 +73,19 @@ BELONGS: Mapping[tuple[str, str], str] = {
 """Streams of a system that say something only where another one is there as well."""
 
 
-def heard(systems: Collection[str]) -> list[tuple[str, str]]:
+RETURNS: tuple[tuple[str, str], ...] = (
+    ("crm", "return"),
+    ("erp", "return"),
+    ("wms", "return"),
+    ("billing", "credit_memo"),
+)
+"""Likewise, where customers may send goods back (`Policies.returns`)."""
+
+
+def heard(systems: Collection[str], *, returns: bool) -> list[tuple[str, str]]:
     """The streams that these systems have for us."""
-    return [one for one in STREAMS if one[0] in systems and BELONGS.get(one, one[0]) in systems]
+    streams = (*STREAMS, *RETURNS) if returns else STREAMS
+    return [one for one in streams if one[0] in systems and BELONGS.get(one, one[0]) in systems]
 
 
 class Stream(Record, array_like=True):

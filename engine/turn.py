@@ -19,11 +19,13 @@ from engine.process import delivery as deliveries
 from engine.process import master as masters
 from engine.process import order as orders
 from engine.process import payment as payments
+from engine.process import returns
 from engine.process import stock as stocks
 from engine.process.delivery import Delivery
 from engine.process.master import MasterRecord
 from engine.process.order import Order
 from engine.process.payment import Payment
+from engine.process.returns import Return
 from engine.process.stock import Stock
 from engine.record import Record, encode
 from engine.streams import Stream
@@ -178,13 +180,18 @@ class Turn:
         raw = self.tx.get(f"xref/{kind}/{number}")
         return None if raw is None else self.order(raw.decode())
 
+    def return_of(self, rma: str) -> Return | None:
+        """The return that an authorisation belongs to; None if that is not known (yet)."""
+        raw = self.tx.get(f"xref/rma/{rma}")
+        return None if raw is None else self._take(returns.return_key(raw.decode()), Return, returns.decode)
+
     def finished(self, kind: str, number: str) -> bool:
         """The document belonged to an order that is finished and retired."""
         return self.tx.retired(f"order/{number}" if kind == "order" else f"xref/{kind}/{number}")
 
-    def learn(self, kind: str, number: str, crm_order_id: str) -> None:
+    def learn(self, kind: str, number: str, owner: str) -> None:
         """A document has become known: note whose it is, and release what came too early for it."""
-        if self.tx.insert(f"xref/{kind}/{number}", crm_order_id.encode()):
+        if self.tx.insert(f"xref/{kind}/{number}", owner.encode()):
             self.release(f"{kind}/{number}")
 
     def release(self, parent: str) -> None:

@@ -196,6 +196,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "microsoft/BCApps#7427",
     ),
     "F098": ("Freight was paid back several times for one order", "Eshopbox-Enginnering/Central-Backlog#36"),
+    "F097": (
+        "A return on account has a refunded amount of 0, so its memo is balanced to 0",
+        "microsoft/ALAppExtensions#28740",
+    ),
     "F099": ("An edited order kept the whole discount: 28.80 invoiced instead of 38.40", "microsoft/BCApps#10462"),
     "F110": ("A partial shipment was invoiced with every line of the order", "Adyen/adyen-magento2#2570"),
     "F111": ("A partial delivery carried the whole order's tax", "frappe/ecommerce_integrations#209"),
@@ -211,10 +215,18 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "F122": ("Close an order, open another, reopen the first: credit limit passed by", "frappe/erpnext#33967"),
     "F123": ("A short shipment was never reported to the tax service", "boomerdigital/solidus_avatax_certified#54"),
     # ---------------------------------------------------------------- amounts, units, times
+    "F130": (
+        "A return rounds 70.125 the other way: 701.30 were invoiced, another total is credited",
+        "frappe/erpnext#41343",
+    ),
     "F131": ("Net and tax did not come to the total, and the difference was stored nowhere", "frappe/erpnext#59001"),
     "F132": ("Invoice and sales register disagreed on the net total", "frappe/erpnext#38137"),
     "F133": ("Tax table and items differed by a cent; the authority's portal refused it", "frappe/erpnext#43143"),
     "F134": ("Each jurisdiction's tax was rounded by itself: 0.41, where 0.44 was due", "taxjar/taxjar-go#22"),
+    "F135": (
+        "A partial credit memo shows the tax of the whole order",
+        "magento/magento2#32222",
+    ),
     "F136": ("A refund of freight was taxed at today's rate, not at the one charged", "PrestaShop/PrestaShop#42163"),
     "F138": ("Every order was stamped EUR, by a literal default", "openlinker-project/openlinker#2277"),
     "F141": ("Reserving and delivering converted the unit twice: one box became sixteen", "frappe/erpnext#40885"),

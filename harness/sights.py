@@ -49,6 +49,8 @@ from seatrial.facts import (
     QuantityBackordered,
     RecallDecided,
     RefusedReceived,
+    ReturnInspected,
+    ReturnRefused,
     SoftReservationReduced,
     StockChangePosted,
     StockMoved,
@@ -212,6 +214,17 @@ SIGHTS: Mapping[str, Sight] = {
         watches_money.restated_after_the_next,
     ),
     "same-second": Sight("more was changed in one second than fits on a page", watches.same_second),
+    "credit-left-over": Sight(
+        "a credit memo was posted of which its invoice took nothing, or not all", watches.credit_left_over
+    ),
+    "not-accepted": Sight(
+        "somebody did not accept what came back",
+        lambda: {ReturnInspected: lambda f: any(line.rejected_base for line in f.lines)},
+    ),
+    "restocked": Sight("something that came back went on the shelf again", watches.put_by("restock")),
+    "return-after-close": Sight("goods came back of an order that was over", watches.back_after_close),
+    "return-refused": Sight("a customer was not allowed to send something back", _any(ReturnRefused)),
+    "scrapped": Sight("something that came back was scrapped", watches.put_by("scrap")),
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", watches.swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
     "soft-hardened": Sight(

@@ -9,6 +9,8 @@ from typing import Any
 from seatrial.facts import (
     CallSent,
     CaseDecided,
+    CreditApplied,
+    CreditPosted,
     CustomerChanged,
     EventAcknowledged,
     Fact,
@@ -21,12 +23,16 @@ from seatrial.facts import (
     MilestoneRecorded,
     OrderAmended,
     OrderBooked,
+    OrderClosed,
     OrderSubmitted,
+    PaymentApplied,
     PriceApproved,
     PurchaseOrderAcknowledged,
     RecallDecided,
     ReleaseAuthorized,
     ReservationReduced,
+    ReturnAuthorized,
+    ReturnInspected,
     ShipmentConfirmed,
     SoftReservationReduced,
     SourceChanged,
@@ -36,6 +42,41 @@ from seatrial.facts import (
 PAGE = 100
 """Changes on one page of a list of changes."""
 Seen = Callable[[Any], bool]
+
+
+def put_by(disposition: str) -> Callable[[], Mapping[type[Fact], Seen]]:
+    """Something that came back was accepted, and put there."""
+    return lambda: {
+        ReturnInspected: lambda f: any(line.accepted_base and line.disposition == disposition for line in f.lines)
+    }
+
+
+def back_after_close() -> Mapping[type[Fact], Seen]:
+    over: set[str] = set()
+
+    def closed(fact: OrderClosed) -> bool:
+        over.add(fact.order_number)
+        return False
+
+    return {OrderClosed: closed, ReturnAuthorized: lambda fact: fact.order_number in over}
+
+
+def credit_left_over() -> Mapping[type[Fact], Seen]:
+    """The invoice was paid already, or less was open on it."""
+    open_minor: dict[str, int] = {}
+
+    def invoiced(fact: InvoicePosted) -> bool:
+        open_minor[fact.invoice] = fact.total_minor
+        return False
+
+    def less(fact: PaymentApplied | CreditApplied) -> bool:
+        open_minor[fact.invoice] = open_minor.get(fact.invoice, 0) - fact.amount_minor
+        return False
+
+    def credited(fact: CreditPosted) -> bool:
+        return open_minor.get(fact.invoice, 0) < fact.total_minor
+
+    return {InvoicePosted: invoiced, PaymentApplied: less, CreditApplied: less, CreditPosted: credited}
 
 
 def again_after_invoice() -> Mapping[type[Fact], Seen]:

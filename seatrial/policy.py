@@ -26,6 +26,10 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     billing_trigger: BillingTrigger = "goods_issue"
     """The evidence of fulfilment that makes a quantity billable: that it has left, or that the customer has taken it
     (which somebody must say: a story with `carrier` among its systems)."""
+    returns: bool = False
+    """Whether customers send goods back; then the engine looks for what is told of that, as for everything else."""
+    return_requires_receipt: bool = True
+    """Nothing is credited before it has come back and was accepted (S49). False: it may be, once it is authorised."""
     reservation_kind: Literal["hard"] = "hard"
     soft_reserve_ms: int = 0
     """For so long goods are softly reserved for an order that the ERP holds; 0: not at all."""

@@ -186,6 +186,13 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """How long it is closed: then it reads in the logs what it has not been told."""
     change_visible_ms_max: int = 30_000
     """How long after it was written a change of an item can first be read in the list of changes, at the longest."""
+    return_ms_min: int = 14_400_000
+    """From when the warehouse expects returned goods until they are on its dock."""
+    return_ms_max: int = 86_400_000
+    return_short_ppm: int = 0
+    """Chance per line that some of what was announced does not come."""
+    return_rejected_ppm: int = 0
+    """Chance per line that some or all of what came is not accepted, and scrapped."""
     freight_minor: int = 990
     """Freight charge per order, billed once."""
     promise_days: int = 2

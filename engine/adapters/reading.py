@@ -23,6 +23,7 @@ from engine.adapters import (
     erp_v1,
     erp_v1_customers,
     erp_v1_handover,
+    returns_v1,
     vendor_v1,
     wms_v1,
 )
@@ -133,6 +134,12 @@ READERS: Mapping[str, Reader] = {
     "billing/payment.received": _told(PaymentReceived),
     "billing/payment.applied": billing_v1.payment_applied,
     "vendor/document.sent": vendor_v1.document,
+    "crm/return.requested": returns_v1.requested,
+    "erp/return.authorized": returns_v1.authorized,
+    "wms/return.received": returns_v1.received,
+    "wms/return.inspected": returns_v1.inspected,
+    "billing/credit_memo.posted": returns_v1.credit_posted,
+    "billing/credit_memo.applied": returns_v1.credit_applied,
 }
 """By "source/type"."""
 

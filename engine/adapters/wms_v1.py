@@ -109,7 +109,7 @@ class Inventory(Struct, frozen=True):
 
 class Moved(Struct, frozen=True):
     movement_id: str
-    kind: Literal["receipt", "adjustment", "status_change", "scrap", "goods_issue", "transfer"]
+    kind: Literal["receipt", "adjustment", "status_change", "scrap", "goods_issue", "transfer", "return"]
     item: str
     site: str
     lot: str

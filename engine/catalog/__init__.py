@@ -3,7 +3,19 @@ architectures."""
 
 from collections.abc import Mapping
 
-from engine.catalog import architectures, cash, deliveries, identity, money, operations, orders, purchasing, stock, tax
+from engine.catalog import (
+    architectures,
+    cash,
+    deliveries,
+    identity,
+    money,
+    operations,
+    orders,
+    purchasing,
+    returns,
+    stock,
+    tax,
+)
 from seatrial.engine import EngineCard
 
 _REFERENCE = EngineCard("reference", "engine.reference:build", "What correct looks like")
@@ -20,6 +32,7 @@ ENGINES: Mapping[str, EngineCard] = {
         *tax.CARDS,
         *deliveries.CARDS,
         *cash.CARDS,
+        *returns.CARDS,
         *operations.CARDS,
         *architectures.CARDS,
     )

@@ -21,6 +21,7 @@ from engine.process import (
     from_vendor,
     from_wms,
     master,
+    returning,
     soft,
 )
 
@@ -77,5 +78,11 @@ EVENTS: Mapping[str, Handler] = {
     "billing/payment_request.opened": from_money.opened,
     "payment_provider/payment_request.settled": from_money.settled,
     "payment_provider/payment_request.charged_back": from_money.charged_back,
+    "crm/return.requested": returning.requested,
+    "erp/return.authorized": nothing,
+    "wms/return.received": returning.received,
+    "wms/return.inspected": returning.inspected,
+    "billing/credit_memo.posted": returning.credit_posted,
+    "billing/credit_memo.applied": nothing,
 }
 """By "source/type". A type that is missing here is parked, never ignored."""

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from engine.turn import Turn
 
 
+POSTED_OTHERWISE = frozenset({"goods_issue", "return"})
+"""Kinds of movement that have a posting of their own: `postGoodsIssue`, `postReturnReceipt`."""
+
+
 def inventory_reserved(turn: "Turn", event: Event) -> str:
     stated(turn, wms_v1.inventory_reserved(event.data).balances)
     return ""
@@ -23,7 +27,7 @@ def inventory_changed(turn: "Turn", event: Event) -> str:
     said = wms_v1.inventory_changed(event.data)
     stated(turn, said.balances)
     for x in said.movements:
-        if x.kind != "goods_issue":
+        if x.kind not in POSTED_OTHERWISE:
             turn.stock(x.item, x.site).movements.append(
                 Movement(
                     x.movement_id,

@@ -40,8 +40,10 @@ from harness.invariants.s36_billed_on_evidence import BilledOnEvidence
 from harness.invariants.s39_document_arithmetic import DocumentArithmetic
 from harness.invariants.s40_tax_as_due import TaxAsDue
 from harness.invariants.s41_charges_once import ChargesOnce
+from harness.invariants.s42_credit_at_most_invoiced import CreditAtMostInvoiced
 from harness.invariants.s43_refund_at_most_captured import RefundAtMostCaptured
 from harness.invariants.s44_application_bounds import ApplicationBounds
+from harness.invariants.s49_return_to_credit import ReturnToCredit
 from harness.invariants.s52_exact_units import ExactUnits
 from harness.invariants.s54_isolation import Isolation
 from harness.invariants.s57_replay_equivalence import ReplayEquivalence
@@ -101,6 +103,8 @@ RULES: tuple[type[Rule], ...] = (
     ChargesOnce,
     RefundAtMostCaptured,
     ApplicationBounds,
+    CreditAtMostInvoiced,
+    ReturnToCredit,
     ExactUnits,
     Isolation,
     ReplayEquivalence,

@@ -1,9 +1,9 @@
 """When all is said, the customer has been told what became of his order.   [Q33]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, DeliveryConfirmed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderClosed,
-           OrderForgotten, PaymentApplied, PaymentUnapplied, PriceApproved, QuantityBackordered, QuantityCut,
-           ShipmentConfirmed, VendorShipped.
+Reads:     CaseListed, CreditPosted, DeliveryConfirmed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked,
+           OrderClosed, OrderForgotten, PaymentApplied, PaymentUnapplied, PriceApproved, QuantityBackordered,
+           QuantityCut, ReturnAuthorized, ReturnRefused, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
            occasions, or an open case names it, or names its order, if the channel does not know that any more: a case
@@ -12,7 +12,8 @@ Formula:   at rest, for every document below: the channel holds as many statemen
                booking `booked` or `on_hold` · backorder `backordered` or `recalled` · cut `cut` · cancellation that he
                asked for `cancelled` · change `amended` · decision about a price `price_approved` · shipment `shipped` ·
                proof of delivery `delivered` · invoice `invoiced` · payment `paid`, taken off `payment_reversed` ·
-               closing `closed`
+               closing `closed` · decision about a
+               return `return_authorized` or `return_refused` · credit memo for one `credited`
            (Whether what he was told was right, and in order, is asked by S06, S07 and S13.)
 Why:       Good news travels by itself. That something will not come, the customer learns from whoever has the order
            book open, or from an empty pallet.
@@ -30,6 +31,7 @@ from harness.invariants.cases import NOTHING, WISHES, Cases
 from harness.invariants.papers import Papers
 from seatrial.facts import (
     CaseListed,
+    CreditPosted,
     DeliveryConfirmed,
     Fact,
     InvoicePosted,
@@ -43,6 +45,8 @@ from seatrial.facts import (
     PriceApproved,
     QuantityBackordered,
     QuantityCut,
+    ReturnAuthorized,
+    ReturnRefused,
     ShipmentConfirmed,
     VendorShipped,
 )
@@ -96,6 +100,9 @@ class CustomerTold(Rule):
             PaymentApplied: self.paid,
             PaymentUnapplied: self.unpaid,
             OrderClosed: self.closed,
+            ReturnAuthorized: self.allowed,
+            ReturnRefused: self.refused,
+            CreditPosted: self.credited,
             MilestoneRecorded: self.told,
             OrderForgotten: self.forgotten,
             CaseListed: self._cases.seen,
@@ -162,6 +169,18 @@ class CustomerTold(Rule):
 
     def closed(self, fact: OrderClosed, at: int, entry: int) -> None:
         self._owe(fact, "closed", fact.order_number, f"order {fact.external_id} was closed", at, entry)
+
+    def allowed(self, fact: ReturnAuthorized, at: int, entry: int) -> None:
+        said = f"return {fact.return_id} was allowed as {fact.rma}"
+        self._owe(fact, "return_authorized", fact.rma, said, at, entry)
+
+    def refused(self, fact: ReturnRefused, at: int, entry: int) -> None:
+        said = f"return {fact.return_id} was refused ({fact.reason})"
+        self._owe(fact, "return_refused", fact.return_id, said, at, entry)
+
+    def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
+        said = f"credit memo {fact.credit_memo} was posted"
+        self._owe(fact, "credited", fact.credit_memo, said, at, entry)
 
     def told(self, fact: MilestoneRecorded, _at: int, _entry: int) -> None:
         kind = SAID_AS.get(fact.kind, fact.kind)

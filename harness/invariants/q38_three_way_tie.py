@@ -1,21 +1,23 @@
 """When all is said, what was shipped is what was billed, to whom and at the price that the order says.   [Q38]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, DeliveryConfirmed, FinanceViewed, InvoicePosted, OrderBooked, PriceApproved,
-           ShipmentConfirmed, VendorShipped.
+Reads:     CaseListed, CreditPosted, DeliveryConfirmed, FinanceViewed, InvoicePosted, OrderBooked, PriceApproved,
+           ReturnInspected, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door, or missing) = sum(invoiced), in base
            units; the unit price and tax category of every invoice line = the order line's in the order book (as
            approved, where that was reviewed), and the customer of the invoice = the order's; unless an open case is
-           about one of its shipments or invoices. (That no unit is lost before it ships is asked by S24 and Q34, what
-           becomes of the charges by S41.)
+           about one of its shipments or invoices. And for every return: accepted =
+           credited, unless an open case is about it, so that what the customer has is what he is billed for, net. (That
+           no unit is lost before it ships is asked by S24 and Q34, what becomes of the charges by S41.)
            And where finance is shown what is to be invoiced: a shipment that is not, and of which the engine was told,
            is on that list, and one that is on the list has left and is not invoiced.
 Why:       What left and was never billed is a present. In the middle of the day the two differ on every healthy order;
            in the end they may not.
 Exercised: by every order line of which something was shipped or invoiced.
 Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
-           flawed:invoice-per-order, flawed:case-closed-unfinished.
+           flawed:invoice-per-order, flawed:case-closed-unfinished, flawed:credited-when-allowed,
+           flawed:credited-twice, flawed:whole-quantity-credited.
 Seen:      F093, F099, F116, F119, F143.
 Example:   09:00 OrderBooked order_number=SO-7 lines=1:WIDGET:5 prices_minor=990
            10:20 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 lines=1/1:WIDGET:5
@@ -27,15 +29,18 @@ from msgspec import Struct, field
 
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
+from harness.invariants.returned import Returned
 from harness.invariants.wording import listed, money, units
 from seatrial.facts import (
     CaseListed,
+    CreditPosted,
     DeliveryConfirmed,
     Fact,
     FinanceViewed,
     InvoicePosted,
     OrderBooked,
     PriceApproved,
+    ReturnInspected,
     ShipmentConfirmed,
     VendorShipped,
 )
@@ -91,6 +96,7 @@ class ThreeWayTie(Rule):
         self._cases = Cases()
         self._unshown: list[tuple[str, int, int]] = []
         """Shipments that are neither invoiced nor on the list of what is to be: (number, when it left, the list)."""
+        self._returned = Returned()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -100,6 +106,8 @@ class ThreeWayTie(Rule):
             DeliveryConfirmed: self.delivered,
             VendorShipped: self.shipped,
             InvoicePosted: self.invoiced,
+            ReturnInspected: self._returned.inspected,
+            CreditPosted: self._returned.credited,
             CaseListed: self._cases.seen,
             FinanceViewed: self.shown,
         }
@@ -185,6 +193,8 @@ class ThreeWayTie(Rule):
         return tied
 
     def conclude(self, at: int, _entry: int) -> None:
+        for kind, summary, witness in self._returned.untied(self._cases):
+            self.breach("return", kind, summary, at, *witness)
         for order in [*self._untied, *[order for _, order in self._orders if not self._ties(order)]]:
             if not self._cases.about(*order.shipments, *order.invoices):
                 self._convict(order, at)

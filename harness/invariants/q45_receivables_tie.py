@@ -1,16 +1,18 @@
 """When all is said, what customers owe in billing is what the receivables account says.   [Q45]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, InvoicePosted, PaymentApplied, PaymentUnapplied, ReceivablePosted, RefundPosted, RefundRecorded.
+Reads:     CaseListed, CreditPosted, InvoicePosted, PaymentApplied, PaymentUnapplied, ReceivablePosted, RefundPosted,
+           RefundRecorded.
 Needs:     nothing of the engine.
-Formula:   at rest, per currency: sum over invoices(total - payments applied + taken off again) = sum(amounts on the
-           control account), and so for every single invoice, unless a case is about it or one of its documents.
-           Unapplied cash stands in neither; a refund of it that billing has recorded is posted, for the same amount.
+Formula:   at rest, per currency: sum over invoices(total - payments applied + taken off again - credits) =
+           sum(amounts on the control account), and so for every single invoice, unless a case is about it or one of its
+           documents. Unapplied cash stands in neither; a refund of it that billing has recorded is posted, for the same
+           amount.
 Why:       The balance sheet is made from the control account, dunning from the open items. An invoice that was posted
            twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March.
 Exercised: by every invoice.
 Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
-           flawed:taken-off-unread.
+           flawed:taken-off-unread, flawed:credit-not-posted-back.
 Seen:      F093, F094, F132.
 Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR
@@ -26,6 +28,7 @@ from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money
 from seatrial.facts import (
     CaseListed,
+    CreditPosted,
     Fact,
     InvoicePosted,
     PaymentApplied,
@@ -67,6 +70,7 @@ class ReceivablesTie(Rule):
             InvoicePosted: self.invoiced,
             PaymentApplied: self.applied,
             PaymentUnapplied: self.unapplied,
+            CreditPosted: self.credited,
             ReceivablePosted: self.posted,
             RefundRecorded: self.refunded,
             RefundPosted: self.refunded,
@@ -82,6 +86,12 @@ class ReceivablesTie(Rule):
         account = self._account(fact, fact.invoice, entry)
         account.open_minor -= fact.amount_minor
         account.names[fact.payment] = account.names[fact.application] = None
+
+    def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
+        """What it is applied to moves nothing: both are receivables. What nobody has taken is owed to the customer."""
+        account = self._account(fact, fact.invoice, entry)
+        account.open_minor -= fact.total_minor
+        account.names[fact.credit_memo] = None
 
     def posted(self, fact: ReceivablePosted, _at: int, entry: int) -> None:
         account = self._account(fact, fact.invoice, entry)
@@ -99,7 +109,10 @@ class ReceivablesTie(Rule):
         self._refunds[fact.refund_no] = fact.currency, known[1] + sign * fact.amount_minor, entry
 
     def _account(
-        self, fact: InvoicePosted | PaymentApplied | PaymentUnapplied | ReceivablePosted, invoice: str, entry: int
+        self,
+        fact: InvoicePosted | PaymentApplied | PaymentUnapplied | CreditPosted | ReceivablePosted,
+        invoice: str,
+        entry: int,
     ) -> Account:
         account = self._accounts.get(invoice) or self._untied.get(invoice)
         if account is None:

@@ -1,10 +1,11 @@
 """What could not be done is on somebody's desk: nothing is refused, or acknowledged and dropped, in silence.   [Q53]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseDecided, CaseListed, DeliveryConfirmed,
+Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseDecided, CaseListed, CreditPosted, DeliveryConfirmed,
            DeliveryRecorded, EventAcknowledged, EventSent, GoodsIssuePosted, InvoicePosted, MilestoneRecorded,
            OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted, PaymentApplied, PickShorted,
-           RecallRecorded, RecallRequested, ReceivablePosted, ShipmentConfirmed, ShortRecorded, StockChangePosted,
+           RecallRecorded, RecallRequested, ReceivablePosted, ReturnInspected, ReturnPosted, ShipmentConfirmed,
+           ShortRecorded, StockChangePosted,
            StockMoved.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
@@ -12,8 +13,9 @@ Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425,
            and that somebody has to be told of has had its effect there, or an open case is about it; so for every wish
            of a customer that it refused to the end; every case has an owner, a reason code, a next action, a deadline.
            Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, a proof of delivery, an
-           invoice or a payment the order book; of a goods issue also invoicing, unless nothing of it was accepted; of
-           a wish to change or cancel an order whoever decides it.
+           invoice, a payment, an inspected return or a credit memo the order book; of a goods issue, unless nothing of
+           it was accepted, and of what was accepted back also invoicing; of a wish to change or cancel an order whoever
+           decides it.
            What a wish comes to is what the customer is told later: of a wish to cancel that it is cancelled or refused,
            under the number of that very wish; of a wish to change that the order is amended or the change refused,
            under that revision or a later one, which has taken its place.
@@ -25,7 +27,8 @@ Why:       A log line and a 200: the sender believes that it is done, the receiv
 Exercised: by every call refused for good, every case, and every acknowledged event that remained without effect.
 Convicts:  flawed:no-version-check, flawed:log-and-200, flawed:no-inbox-dedupe, flawed:hold-checked-at-entry,
            flawed:invoice-per-order, flawed:recall-ignored, flawed:known-by-number, flawed:change-noted,
-           flawed:retry-forgotten, flawed:resolved-for-good.
+           flawed:retry-forgotten, flawed:resolved-for-good, flawed:credited-when-allowed,
+           flawed:credit-not-posted-back.
 Seen:      F016, F025, F031, F092, F170, F171, F176, F185.
 Example:   09:00 OrderSubmitted order=CRM-9
            09:01 CallAnswered operation=bookOrder key=book:crm:CRM-9:r1 subject=CRM-9 status=422 code=unknown_item
@@ -33,16 +36,16 @@ Example:   09:00 OrderSubmitted order=CRM-9
 
 from collections.abc import Mapping
 
-from msgspec import Struct, field
-
 from harness.invariants.answers import refused
 from harness.invariants.cases import Cases, words
+from harness.invariants.duties import CLOSABLE, Duties, Duty, Refused
 from seatrial.facts import (
     BillableEventRecorded,
     CallAnswered,
     CallExecuted,
     CaseDecided,
     CaseListed,
+    CreditPosted,
     DeliveryConfirmed,
     DeliveryRecorded,
     EventAcknowledged,
@@ -61,6 +64,8 @@ from seatrial.facts import (
     RecallRecorded,
     RecallRequested,
     ReceivablePosted,
+    ReturnInspected,
+    ReturnPosted,
     ShipmentConfirmed,
     ShortRecorded,
     StockChangePosted,
@@ -68,6 +73,8 @@ from seatrial.facts import (
 )
 from seatrial.rule import Handler, Rule
 
+POSTED: Mapping[str, str] = {"invoice": "invoice.posted", "credit_memo": "credit_memo.posted"}
+"""Kind of receivable -> the event that asks for it; all others are payments."""
 ORDER_BOOK = "the order book"
 INVOICING = "invoicing"
 WISHES: Mapping[str, str] = {"order.change_requested": "change", "order.cancel_requested": "cancel"}
@@ -79,48 +86,6 @@ DECISIONS: Mapping[str, frozenset[str]] = {
 """Milestones that tell a customer what became of such a wish."""
 
 
-class Duty(Struct, gc=False):
-    """Something that happened and that somebody has to be told of. `whom` is not told yet."""
-
-    origin: str
-    says: str
-    whom: str
-    names: tuple[str, ...]
-    at: int
-    entry: int
-    acknowledged: tuple[int, int] | None = None
-    """When the engine took the message on: (at, journal entry)."""
-    refused: tuple[int, int] | None = None
-    """When it first said no to it."""
-
-
-CLOSABLE: Mapping[str, bool] = {
-    "amendOrder": False,
-    "bookOrder": True,
-    "recordMilestone": False,
-    "requestCancellation": False,
-}
-"""Calls that a person may give up by closing the case about their refusal, and whether the customer must have been told
-that his order is rejected."""
-
-
-class Refused(Struct, frozen=True, gc=False):
-    """A call refused for good. `names`: what a case about it may name."""
-
-    operation: str
-    says: str
-    names: tuple[str, ...]
-    at: int
-    entry: int
-
-
-class Duties(Struct, gc=False):
-    """What the events of one type still have to tell, by its own name, and by the origin of event and duty."""
-
-    by_name: dict[str, Duty] = field(default_factory=dict)
-    by_origin: dict[str, dict[str, Duty]] = field(default_factory=dict)
-
-
 EVENTS = (
     "order.submitted",
     "shipment.confirmed",
@@ -130,6 +95,8 @@ EVENTS = (
     "order.recall_requested",
     "invoice.posted",
     "payment.applied",
+    "return.inspected",
+    "credit_memo.posted",
     *WISHES,
 )
 
@@ -164,6 +131,9 @@ class ExceptionsHaveOwners(Rule):
             DeliveryRecorded: self.recorded,
             BillableEventRecorded: self.billable,
             StockMoved: self.moved,
+            ReturnInspected: self.inspected,
+            ReturnPosted: self.returned,
+            CreditPosted: self.credited,
             StockChangePosted: self.followed,
             PickShorted: self.shorted,
             ShortRecorded: self.short_recorded,
@@ -243,7 +213,7 @@ class ExceptionsHaveOwners(Rule):
                 self._done("shipment.confirmed", f"bill/{fact.shipment}")
 
     def moved(self, fact: StockMoved, at: int, entry: int) -> None:
-        if fact.kind != "goods_issue":
+        if fact.kind not in ("goods_issue", "return"):
             says = f"stock movement {fact.movement} ({fact.kind} of {fact.quantity_base} {fact.item})"
             self._owe("inventory.changed", fact.movement, fact, says, (fact.movement,), at, entry)
 
@@ -263,6 +233,17 @@ class ExceptionsHaveOwners(Rule):
     def paid(self, fact: PaymentApplied, at: int, entry: int) -> None:
         names, says = (fact.application, fact.payment, fact.invoice), f"payment {fact.payment} of {fact.invoice}"
         self._owe("payment.applied", fact.application, fact, says, names, at, entry)
+
+    def inspected(self, fact: ReturnInspected, at: int, entry: int) -> None:
+        names, says = (fact.inspection, fact.rma), f"inspection {fact.inspection} of {fact.rma}"
+        self._owe("return.inspected", f"post/{fact.inspection}", fact, says, names, at, entry)
+        if any(line.accepted_base for line in fact.lines):
+            self._owe("return.inspected", f"bill/{fact.inspection}", fact, says, names, at, entry, INVOICING)
+
+    def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
+        names = (fact.credit_memo, fact.rma)
+        says = f"credit memo {fact.credit_memo}"
+        self._owe("credit_memo.posted", fact.credit_memo, fact, says, names, at, entry)
 
     # ------------------------------------------------------------ and are done
 
@@ -285,7 +266,11 @@ class ExceptionsHaveOwners(Rule):
         self._done("delivery.confirmed", fact.shipment)
 
     def billable(self, fact: BillableEventRecorded, _at: int, _entry: int) -> None:
-        self._done("shipment.confirmed", f"bill/{fact.source_document}")
+        returned = fact.type == "return_accepted"
+        self._done("return.inspected" if returned else "shipment.confirmed", f"bill/{fact.source_document}")
+
+    def returned(self, fact: ReturnPosted, _at: int, _entry: int) -> None:
+        self._done("return.inspected", f"post/{fact.inspection}")
 
     def followed(self, fact: StockChangePosted, _at: int, _entry: int) -> None:
         self._done("inventory.changed", fact.movement)
@@ -297,7 +282,7 @@ class ExceptionsHaveOwners(Rule):
         self._done("order.recall_requested", f"{fact.recall_no}/{fact.fulfilment_order}")
 
     def posted(self, fact: ReceivablePosted, _at: int, _entry: int) -> None:
-        self._done("invoice.posted" if fact.kind == "invoice" else "payment.applied", fact.document)
+        self._done(POSTED.get(fact.kind, "payment.applied"), fact.document)
 
     # ------------------------------------------------------------ messages
 

@@ -1,11 +1,12 @@
 """Nothing that must happen once for one business reason happens twice.   [S01]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, DeliveryRecorded, FundsCaptured, FundsRefunded,
-           GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked, PaymentApplied, PurchaseOrderIssued,
-           PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted, RefundRecorded,
-           RefusedExpected, ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted,
-           StockReserved, TransferAccepted, VendorInvoicePosted, VendorShipmentPosted.
+Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, CreditApplied, DeliveryRecorded, FundsCaptured,
+           FundsRefunded, GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked, PaymentApplied,
+           PurchaseOrderIssued, PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted,
+           RefundRecorded, RefusedExpected, ReturnAuthorized, ReturnExpected, ReturnPosted, ShipmentAnnounced,
+           ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved, TransferAccepted,
+           VendorInvoicePosted, VendorShipmentPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -31,6 +32,7 @@ from seatrial.facts import (
     AllocationRecorded,
     BillableEventRecorded,
     CaptureRecorded,
+    CreditApplied,
     DeliveryRecorded,
     Fact,
     FundsCaptured,
@@ -48,6 +50,9 @@ from seatrial.facts import (
     RefundPosted,
     RefundRecorded,
     RefusedExpected,
+    ReturnAuthorized,
+    ReturnExpected,
+    ReturnPosted,
     ShipmentAnnounced,
     ShippingOrderAccepted,
     ShortRecorded,
@@ -59,6 +64,13 @@ from seatrial.facts import (
     VendorShipmentPosted,
 )
 from seatrial.rule import Handler, Rule
+
+EVIDENCE = {
+    "goods_issue": "the goods issue of shipment",
+    "proof_of_delivery": "the proof of delivery of shipment",
+    "return_accepted": "what was accepted at",
+}
+"""Type of evidence -> how one speaks of it, before its document."""
 
 
 class Doubled(Struct, frozen=True):
@@ -131,7 +143,7 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     ),
     BillableEventRecorded: Doubled(
         "shipment", "reported to billing twice",
-        lambda f: f"the {f.type.replace('_', ' ')} of shipment {f.source_document} was reported to billing twice",
+        lambda f: f"{EVIDENCE.get(f.type, f.type)} {f.source_document} was reported to billing twice",
     ),
     ShipmentAnnounced: Doubled(
         "shipment", "announced twice", lambda f: f"shipment {f.shipment} was announced to the carrier twice", "tracking"
@@ -143,6 +155,19 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     RefusedExpected: Doubled(
         "return", "sent to the warehouse twice",
         lambda f: f"return {f.return_no} of shipment {f.shipment} was sent to the warehouse twice", "notice",
+    ),
+    ReturnAuthorized: Doubled(
+        "return", "allowed twice", lambda f: f"return {f.return_id} was allowed twice in the order book", "rma"
+    ),
+    ReturnExpected: Doubled(
+        "return", "announced twice", lambda f: f"the warehouse was told of return {f.rma} twice"
+    ),
+    ReturnPosted: Doubled(
+        "return", "posted to the stock ledger twice",
+        lambda f: f"inspection {f.inspection} of {f.rma} was posted to the stock ledger twice",
+    ),
+    CreditApplied: Doubled(
+        "credit memo", "applied twice", lambda f: f"application {f.application} of {f.credit_memo} was made twice"
     ),
     TransferAccepted: Doubled(
         "transfer", "sent to the warehouse twice",

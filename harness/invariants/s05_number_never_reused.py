@@ -1,11 +1,12 @@
 """A number that has named a document never names another one, whoever has forgotten the first.   [S05]
 
 Kind:      safety; at every document, also after the first one is finished.
-Reads:     FulfilmentOrderOpened, InvoicePosted, OrderBooked, PaymentApplied, PurchaseOrderIssued, ShipmentConfirmed,
-           StockMoved, StockReserved.
+Reads:     CreditPosted, FulfilmentOrderOpened, InvoicePosted, OrderBooked, PaymentApplied, PurchaseOrderIssued,
+           ReturnAuthorized, ShipmentConfirmed, StockMoved, StockReserved.
 Needs:     nothing of the engine.
 Formula:   for every kind of number (the channel's of an order as the order book has it, the sales order's, fulfilment
-           order's, reservation's, shipment's, invoice's, application's, movement's): all documents of that number
+           order's, reservation's, shipment's, invoice's, application's, movement's, return
+           authorisation's, credit memo's): all documents of that number
            descend from one action and, of orders, are one customer's. (What a call descends from is told by the number
            in it: an order under another's number seems to be that one.) The channel's number is carried by the engine,
            which can cut it short or take it from another document; the others are drawn by systems. (A document that
@@ -23,12 +24,14 @@ from collections.abc import Mapping
 
 from harness.invariants.papers import Papers
 from seatrial.facts import (
+    CreditPosted,
     Fact,
     FulfilmentOrderOpened,
     InvoicePosted,
     OrderBooked,
     PaymentApplied,
     PurchaseOrderIssued,
+    ReturnAuthorized,
     ShipmentConfirmed,
     StockMoved,
     StockReserved,
@@ -44,6 +47,8 @@ NUMBERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
     InvoicePosted: (("invoice", "invoice"),),
     PaymentApplied: (("application of a payment", "application"),),
     StockMoved: (("movement of stock", "movement"),),
+    ReturnAuthorized: (("return authorisation", "rma"),),
+    CreditPosted: (("credit memo", "credit_memo"),),
 }
 """Fact -> kind of number, and the field that has it."""
 

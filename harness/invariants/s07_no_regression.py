@@ -74,7 +74,7 @@ TOLD: Mapping[str, Table] = {
         partly_cancelled="booked on_hold cancelled cancellation_refused closed",
         cancelled="closed",
         rejected="cancellation_refused",
-        closed="cancellation_refused partly_cancelled",
+        closed="partly_cancelled cancellation_refused",  # a wish may be decided in the step that closes the order
     ),
     "fulfilment order": _table(confirmed="released recalled", released="recalled", recalled=""),
     "invoice": _table(invoiced="paid", paid=""),

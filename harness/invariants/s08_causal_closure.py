@@ -1,25 +1,27 @@
 """What a document refers to is there: nothing is booked before what it is about.   [S08]
 
 Kind:      safety; at every document, in the book that it is written into.
-Reads:     BillableEventRecorded, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked, PaymentApplied,
-           PurchaseOrderIssued, PurchaseOrderTaken, ReceivablePosted, ShipmentConfirmed, ShippingOrderAccepted,
-           SoftReserved, StockChangePosted, StockHandedOver, StockMoved, StockReserved, VendorShipmentPosted,
-           VendorShipped.
+Reads:     BillableEventRecorded, CreditPosted, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked,
+           PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken, ReceivablePosted, ReturnInspected, ReturnPosted,
+           ShipmentConfirmed, ShippingOrderAccepted, SoftReserved, StockChangePosted, StockHandedOver, StockMoved,
+           StockReserved, VendorShipmentPosted, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at the instant of each entry on the left, what is on the right stands in the books.
                reservation, shipping order, purchase order -> the fulfilment order, in the order book
                a vendor's order -> the purchase order · his parcel, in the order book -> the parcel, in his
                goods issue in the ledger -> the shipment · stock change in the ledger -> the warehouse's movement,
                or what another ledger has handed over
-               evidence for invoicing -> the shipment, and the order in the order book
+               evidence for invoicing -> the shipment or the inspection, and the order in the order book
+               return in the ledger -> the inspection
                receivable of an invoice -> the invoice, in invoicing
+               receivable of a credit memo -> the credit memo, in invoicing, and the receivable of its invoice
                receivable of a payment -> the receivable of its invoice, in the same account; the payment, in invoicing
            (Billing and warehouse tell the order book independently of each other, so that an invoice may be posted
            before the goods issue that it bills: that is no breach.)
 Why:       "Parent not found": logged, answered 200 and gone; or booked all the same, and the account shows cash without
            a claim, which somebody then pays back.
 Exercised: by every entry on the left.
-Convicts:  flawed:payment-before-invoice.
+Convicts:  flawed:payment-before-invoice, flawed:credited-when-allowed, flawed:credited-twice.
 Seen:      F031.
 Example:   10:00 InvoicePosted invoice=INV-9 order_number=SO-7
            12:00 PaymentApplied application=APP-3 payment=PAY-3 invoice=INV-9
@@ -31,6 +33,7 @@ from collections.abc import Mapping
 from harness.invariants.papers import Papers
 from seatrial.facts import (
     BillableEventRecorded,
+    CreditPosted,
     Fact,
     FulfilmentOrderOpened,
     GoodsIssuePosted,
@@ -40,6 +43,8 @@ from seatrial.facts import (
     PurchaseOrderIssued,
     PurchaseOrderTaken,
     ReceivablePosted,
+    ReturnInspected,
+    ReturnPosted,
     ShipmentConfirmed,
     ShippingOrderAccepted,
     SoftReserved,
@@ -62,6 +67,8 @@ STANDS: Mapping[type[Fact], tuple[str, str]] = {
     StockHandedOver: ("stock movement", "handover"),
     InvoicePosted: ("invoice", "invoice"),
     PaymentApplied: ("application", "application"),
+    ReturnInspected: ("inspection", "inspection"),
+    CreditPosted: ("credit memo", "credit_memo"),
 }
 """What makes a document stand: its kind, and the field that has its number."""
 
@@ -74,6 +81,7 @@ REFERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
     PurchaseOrderTaken: (("purchase order", "purchase_order"),),
     VendorShipmentPosted: (("shipment", "shipment"),),
     StockChangePosted: (("stock movement", "movement"),),
+    ReturnPosted: (("inspection", "inspection"),),
     BillableEventRecorded: (("shipment", "source_document"), ("order", "order_number")),
 }
 """What refers to what: the kind of document, and the field that has its number."""
@@ -87,8 +95,10 @@ SAYS: Mapping[type[Fact], str] = {
     PurchaseOrderTaken: "the vendor took",
     VendorShipmentPosted: "the order book followed",
     StockChangePosted: "the stock ledger followed",
+    ReturnPosted: "the stock ledger followed",
     BillableEventRecorded: "invoicing was told of",
 }
+RETURNED = "return_accepted"
 CLAIM = "claim"
 """The receivable of an invoice, by the invoice's number."""
 
@@ -113,6 +123,8 @@ class CausalClosure(Rule):
 
     def refers(self, fact: Fact, at: int, entry: int) -> None:
         for kind, field in REFERS[type(fact)]:
+            if kind == "shipment" and isinstance(fact, BillableEventRecorded) and fact.type == RETURNED:
+                kind = "inspection"
             self._ask(kind, getattr(fact, field), SAYS[type(fact)], at, entry)
 
     def bought(self, fact: PurchaseOrderIssued, at: int, entry: int) -> None:
@@ -125,7 +137,8 @@ class CausalClosure(Rule):
             self._ask("invoice", fact.document, says, at, entry)
             self._note(fact, CLAIM, fact.document, entry)
         else:
-            self._ask("application", fact.document, says, at, entry)
+            document = "credit memo" if fact.kind == "credit_memo" else "application"
+            self._ask(document, fact.document, says, at, entry)
             self._ask(CLAIM, fact.invoice, says, at, entry)
 
     def _note(self, fact: Fact, kind: str, number: str, entry: int) -> None:

@@ -5,7 +5,7 @@ Reads:      BalanceStated, StockMoved, StockOpened.
 Needs:      nothing of the engine.
 Formula:    for every bucket (item, site, lot, status): stated on hand = opening + sum(moves in) - sum(moves out);
             a receipt comes from outside, a goods issue and scrap go there, a status change does neither, an adjustment
-            exactly one of both, a transfer any of these; every quantity is above zero.
+            exactly one of both, a transfer any of these, an inspected return leaves one; every quantity is above zero.
 Why:        Every rule about stock reads these movements as the truth. If they did not add up, none of them would mean
             anything.
 Exercised:  by every balance that the warehouse states.
@@ -29,6 +29,7 @@ SHAPES: Mapping[str, frozenset[tuple[bool, bool]]] = {
     "goods_issue": frozenset({(True, False)}),
     "scrap": frozenset({(True, False)}),
     "status_change": frozenset({(True, True)}),
+    "return": frozenset({(True, True), (True, False)}),
     "adjustment": frozenset({(True, False), (False, True)}),
     "transfer": frozenset({(True, False), (False, True), (True, True)}),
 }

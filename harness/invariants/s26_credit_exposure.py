@@ -1,8 +1,8 @@
 """Credit is approved only for what the customer's limit bears, by what he really owes.   [S26]
 
 Kind:      safety; whenever the order book approves credit, at booking and at release.
-Reads:     CreditApproved, DeliveryConfirmed, HoldReleased, HoldSet, InvoicePosted, OrderAmended, OrderBooked,
-           PaymentApplied, PriceApproved, QuantityCut, ReceivablePosted, ShipmentConfirmed, VendorShipped.
+Reads:     CreditApproved, CreditPosted, DeliveryConfirmed, HoldReleased, HoldSet, InvoicePosted, OrderAmended,
+           OrderBooked, PaymentApplied, PriceApproved, QuantityCut, ReceivablePosted, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   open items + shipped and not invoiced + open firm orders <= limit, the order in question included, or a clerk
            has released a credit hold on it. The sum is over the customer, from what happened and not from what the
@@ -35,6 +35,7 @@ from harness.invariants.rounding import half_up
 from seatrial.facts import (
     BillableLine,
     CreditApproved,
+    CreditPosted,
     DeliveryConfirmed,
     Fact,
     HoldReleased,
@@ -145,6 +146,7 @@ class CreditExposure(Rule):
             InvoicePosted: self.invoiced,
             ReceivablePosted: self.posted,
             PaymentApplied: self.paid,
+            CreditPosted: self.credited,
         }
 
     def _weigh(self, order: Order, entry: int) -> None:
@@ -264,6 +266,15 @@ class CreditExposure(Rule):
         if order is not None:
             order.owed_minor -= fact.amount_minor
             self._weigh(order, entry)
+
+    def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
+        """What is credited is not owed; of an order that is over, it is a claim that the customer has."""
+        order = self._orders.get(fact.order_number)
+        if order is not None:
+            order.owed_minor -= fact.total_minor
+            self._weigh(order, entry)
+        else:
+            self._accounts.setdefault(fact.customer, Account()).exposure_minor -= fact.total_minor
 
     # ------------------------------------------------------------ what is judged
 

@@ -19,6 +19,9 @@ _FACT: Any = Union[tuple(fact_kinds())]  # noqa: UP007  (the kinds are found at 
 Shelf = tuple[str, str, str, str]
 """Item, site, lot, status."""
 
+BECOMES = {"restock": "available", "vendor": "blocked", "repair": "damaged", "scrap": ""}
+"""Disposition of returned goods -> their status then; "" is none of ours."""
+
 
 class _Order:
     """One order, while facts are folded into it. Quantities by line."""
@@ -138,6 +141,8 @@ class _Books:
                 if owner is not None:
                     owner.invoices[fact.invoice][1] += fact.amount_minor
                 self.open[fact.currency] = self.open.get(fact.currency, 0) - fact.amount_minor
+            case f.CreditPosted():
+                self.open[fact.currency] = self.open.get(fact.currency, 0) - fact.total_minor
             case f.ReceivablePosted():
                 self.receivables[fact.currency] = self.receivables.get(fact.currency, 0) + fact.amount_minor
             case f.StockOpened():
@@ -153,6 +158,11 @@ class _Books:
             case f.GoodsIssuePosted():
                 for line in fact.lines:
                     self.stock((line.item, line.site, line.lot, "available"), ledger=-line.quantity_base)
+            case f.ReturnPosted():
+                for back in fact.lines:  # what came back is a lot of its own, named after the authorisation
+                    units = back.accepted_base + back.rejected_base
+                    self.stock((back.item, fact.site, fact.rma, "returns_inspection"), ledger=-units)
+                    self.stock((back.item, fact.site, fact.rma, BECOMES[back.disposition]), ledger=units)
             case f.AvailabilityPublished():
                 self.offered[f"{fact.item} {fact.channel}"] = fact.available_base
             case f.CaseListed():

@@ -13,6 +13,7 @@ from harness.scenario.acquired import AcquiredPlan
 from harness.scenario.desks import CaseDesk
 from harness.scenario.doors import Door
 from harness.scenario.payments import CardsPlan
+from harness.scenario.returns import NamedReturn, ReturnsPlan
 from harness.scenario.taxes import Country, TaxRateChange, TaxRatePlan
 
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
@@ -382,6 +383,8 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """None: nobody works the exception queue."""
     cards: CardsPlan | None = None
     """Who pays by card, and how that goes; nobody if it is not said."""
+    returns: ReturnsPlan | None = None
+    named_returns: tuple[NamedReturn, ...] = ()
 
 
 def item_number(index: int) -> str:

@@ -16,6 +16,7 @@ from harness.workload.action import Action, Reaction, keyed
 from harness.workload.cancelling import cancellers
 from harness.workload.docks import Docks
 from harness.workload.editing import editors
+from harness.workload.returning import senders_back
 from seatrial.calendar import DAY_MS
 from seatrial.facts import (
     HoldReleased,
@@ -56,7 +57,7 @@ def reactions(
     if people.hold_booked_ppm or people.hold_released_ppm:
         credit = _CreditManagement(people, names)
         found += [Reaction(OrderBooked, credit.booked), Reaction(ReleaseAuthorized, credit.sent)]
-    found += [*cancellers(people), *editors(people, wishes)]
+    found += [*cancellers(people), *editors(people, wishes), *senders_back(scenario.workload)]
     if corrections:
         found.append(Reaction(OrderSubmitted, _Correctors(people, corrections).submitted))
     return tuple(found)

@@ -31,6 +31,11 @@ from seatrial.facts.cash import (
     RefundPosted,
     RefundRecorded,
 )
+from seatrial.facts.credits import (
+    CreditApplied,
+    CreditedLine,
+    CreditPosted,
+)
 from seatrial.facts.delivery import (
     CarrierClaimed,
     DeliveredLine,
@@ -115,6 +120,18 @@ from seatrial.facts.purchasing import (
     VendorShipmentPosted,
     VendorShipped,
 )
+from seatrial.facts.returns import (
+    ArrivedLine,
+    InspectedLine,
+    ReturnAuthorized,
+    ReturnExpected,
+    ReturnInspected,
+    ReturnLine,
+    ReturnPosted,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnRequested,
+)
 from seatrial.facts.stock import (
     BalanceStated,
     LotDated,
@@ -167,6 +184,7 @@ __all__ = [
     "AcknowledgedQuantity",
     "AllocationChanged",
     "AllocationRecorded",
+    "ArrivedLine",
     "AvailabilityPublished",
     "BalanceStated",
     "BalanceViewed",
@@ -183,7 +201,10 @@ __all__ = [
     "ChangeWished",
     "ChargedBack",
     "ContractBroken",
+    "CreditApplied",
     "CreditApproved",
+    "CreditPosted",
+    "CreditedLine",
     "CustomerChanged",
     "DeliveredLine",
     "DeliveryConfirmed",
@@ -204,6 +225,7 @@ __all__ = [
     "GoodsIssuePosted",
     "HoldReleased",
     "HoldSet",
+    "InspectedLine",
     "InvoicePosted",
     "Kit",
     "KitPart",
@@ -251,6 +273,14 @@ __all__ = [
     "ReleaseRefused",
     "ReservationReduced",
     "ReservedLine",
+    "ReturnAuthorized",
+    "ReturnExpected",
+    "ReturnInspected",
+    "ReturnLine",
+    "ReturnPosted",
+    "ReturnReceived",
+    "ReturnRefused",
+    "ReturnRequested",
     "SerialKnown",
     "ShipmentAnnounced",
     "ShipmentConfirmed",

@@ -3,6 +3,7 @@
     source type not served               422 not_available
     customer not known                   422 unknown_customer
     goods without their shipment line    400 malformed
+    returned goods without a posted invoice of theirs     422 unknown_invoice (`simulators.billing.credits`)
     an amount in another currency        422 currency_mismatch
     customer with a billing block        recorded, blocked: customer_blocked, until the block is lifted
     tax category not known               recorded, blocked: unknown_tax_category
@@ -19,7 +20,7 @@ from simulators.billing.arithmetic import TAX_CATEGORIES
 from simulators.billing.bodies import BillableEvents
 from simulators.records import CustomerRecord
 
-BILLED_TYPES = ("goods_issue", "proof_of_delivery", "vendor_shipment")
+BILLED_TYPES = ("goods_issue", "proof_of_delivery", "vendor_shipment", "return_accepted")
 BLOCKING = ("blocked_invoice", "blocked_all")
 CUSTOMER_BLOCKED = "customer_blocked"
 STANDARD_RATE_PPM = 190_000
@@ -33,7 +34,7 @@ def unfit(told: BillableEvents, customer: CustomerRecord | None) -> Response | N
     if customer is None:
         return problem(422, "unknown_customer", f"no customer {told.customer_number!r}")
     for line in told.lines:
-        if line.shipment_line is UNSET:
+        if told.type != "return_accepted" and line.shipment_line is UNSET:
             return problem(400, "malformed", f"line {line.line_no} names no shipment_line")
         if line.unit_price.currency != told.currency:
             return problem(422, "currency_mismatch", f"line {line.line_no} is not priced in {told.currency}")

@@ -20,6 +20,7 @@ class BilledLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     tax_category: Text
     shipment_line: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
     invoice_line: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    invoice_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
     price_unit: UnitOf | None = None
     """That the price is for, and in which the invoice states the quantity; None: the base unit."""
     invoice_unit: UnitOf | None = None
@@ -50,6 +51,7 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     charges: Sequence[Charge]
     ship_to: Destination | UnsetType = UNSET
     tax_point_date: LocalDate | UnsetType = UNSET
+    rma_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
 
 
 class PaidAmount(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

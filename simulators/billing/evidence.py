@@ -6,6 +6,7 @@ from seatrial.facts import BillableEventRecorded
 from seatrial.message import Request, Response
 from simulators.billing.acceptance import CUSTOMER_BLOCKED, block, unfit
 from simulators.billing.bodies import BillableEvents
+from simulators.billing.credits import RETURNED, Credits
 from simulators.billing.facts import fact_lines, units_of
 from simulators.billing.invoicing import Invoicing
 from simulators.billing.premises import NAME, Premises
@@ -14,11 +15,12 @@ from simulators.eventlog import cause_of
 
 
 class Evidence:
-    __slots__ = ("_invoicing", "_premises")
+    __slots__ = ("_credits", "_invoicing", "_premises")
 
-    def __init__(self, premises: Premises, invoicing: Invoicing) -> None:
+    def __init__(self, premises: Premises, invoicing: Invoicing, crediting: Credits) -> None:
         self._premises = premises
         self._invoicing = invoicing
+        self._credits = crediting
 
     def record(self, request: Request, origin: str) -> Response:
         """`recordBillableEvents`."""
@@ -26,6 +28,8 @@ class Evidence:
         state = self._premises.state
         customer = state.customers.get(told.customer_number)
         refused = unfit(told, customer)
+        if refused is None and told.type == RETURNED:
+            refused = self._credits.unfit(told)
         if refused is not None:
             return refused
         number = f"BEV-{len(state.events) + 1}"
@@ -47,9 +51,9 @@ class Evidence:
                 tax_point=told.tax_point_date or "",
             )
         )
-        reason = block(told, customer, self._premises.asks_tax)
+        reason = block(told, customer, self._premises.asks_tax and told.type != RETURNED)
         if not reason:
-            self._invoicing.begin(event)
+            self._begin(event)
             return Response(202, {"outcome": "accepted", "billable_event_id": number})
         event.status = "blocked"
         if reason == CUSTOMER_BLOCKED:
@@ -60,4 +64,7 @@ class Evidence:
         """A customer's billing block is lifted: what waited for that is billed."""
         for event in self._premises.state.blocked.pop(customer, []):
             event.status = "billable"
-            self._invoicing.begin(event)
+            self._begin(event)
+
+    def _begin(self, event: BillableEvent) -> None:
+        (self._credits if event.told.type == RETURNED else self._invoicing).begin(event)

@@ -10,6 +10,8 @@ from seatrial.calendar import Calendar
 from seatrial.message import Request, Response, problem
 from simulators.billing.acceptance import BLOCKING
 from simulators.billing.cash import Cash
+from simulators.billing.credits import JOB as CREDIT
+from simulators.billing.credits import Credits
 from simulators.billing.documents import current
 from simulators.billing.evidence import Evidence
 from simulators.billing.facts import own_rates
@@ -40,11 +42,12 @@ class Billing:
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self._own_rates = () if asks_tax else own_rates(master.customers)
         self._visibility_ms = promises.search_visibility_ms
+        self._credits = Credits(premises)
         self._cash = Cash(premises)
         card_payers = frozenset({customer.number for customer in master.customers if customer.card})
         self._requests = PaymentRequests(premises, self._cash, card_payers)
         self._invoicing = Invoicing(premises, self._requests.invoiced)
-        self._evidence = Evidence(premises, self._invoicing)
+        self._evidence = Evidence(premises, self._invoicing, self._credits)
 
     def open(self, now_ms: int) -> None:  # noqa: ARG002  (what it begins with has no hour)
         """Billing begins with its customers, its tax rates if there is nobody to ask, and no document."""
@@ -55,7 +58,10 @@ class Billing:
 
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:  # noqa: ARG002  (nothing here is left to chance)
         """Drafting, taxing and posting."""
-        self._invoicing.perform(due, now_ms)
+        if due.job == CREDIT:
+            self._credits.perform(due, now_ms)
+        else:
+            self._invoicing.perform(due, now_ms)
 
     def hear(self, request: Request, response: Response | None, now_ms: int) -> None:  # noqa: ARG002  (tax has no hour)
         """What the tax service said, or that it said nothing."""
@@ -90,7 +96,7 @@ class Billing:
     # ------------------------------------------------------------ documents
 
     def find_documents(self, request: Request, now_ms: int, _origin: str) -> Response:
-        """Posted documents of a shipment. One that was posted a moment ago is not found yet."""
+        """Posted documents of a shipment or a return. One that was posted a moment ago is not found yet."""
         shipment, rma = request.params.get("shipment_number", ""), request.params.get("rma_number", "")
         if not (shipment or rma):
             return problem(400, "malformed", "findDocuments needs a shipment_number or an rma_number")
@@ -98,7 +104,7 @@ class Billing:
         events = self._state.by_source.get(shipment, [])
         invoices = [event.invoice for event in events if event.invoice is not None]
         found = [current(invoice) for invoice in invoices if invoice.posted_ms <= seen_ms]
-        return Response(200, {"invoices": found, "credit_memos": []})
+        return Response(200, {"invoices": found, "credit_memos": self._credits.found(rma, seen_ms) if rma else []})
 
     def get_invoice(self, request: Request, _now_ms: int, _origin: str) -> Response:
         number = request.params.get("invoice_number", "")

@@ -28,6 +28,7 @@ Kind = Literal[
     "recalled",
     "closed",
     "return_authorized",
+    "return_refused",
     "credited",
 ]
 
@@ -74,6 +75,19 @@ class Cancellation(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
     reason: str
     lines: Sequence[CancelLine] | UnsetType = UNSET
+
+
+class ReturnedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    external_line_id: Text
+    invoice_number: Text
+    quantity: Quantity
+    reason: str
+
+
+class ReturnWish(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of requestReturn."""
+
+    lines: Annotated[Sequence[ReturnedLine], Meta(min_length=1)]
 
 
 class MilestoneLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -72,6 +72,7 @@ class State(Struct):
     orders: dict[str, Order] = field(default_factory=dict)
     quotes: dict[str, Quote] = field(default_factory=dict)
     cancel_requests: int = 0
+    returns: int = 0
     figures: dict[tuple[str, str, str], Figure] = field(default_factory=dict)
     items: dict[str, ItemRecord] = field(default_factory=dict)
     customers: dict[str, CustomerRecord] = field(default_factory=dict)
@@ -84,12 +85,18 @@ class Backup(Struct, frozen=True):
 
     @classmethod
     def of(cls, state: State) -> "Backup":
-        return cls(_written(Documents(state.orders, state.quotes, state.cancel_requests)))
+        return cls(_written(Documents(state.orders, state.quotes, state.cancel_requests, state.returns)))
 
     def over(self, state: State) -> State:
         """The state after its documents were put back to this."""
         kept = _read(self.documents)
-        return structs.replace(state, orders=kept.orders, quotes=kept.quotes, cancel_requests=kept.cancel_requests)
+        return structs.replace(
+            state,
+            orders=kept.orders,
+            quotes=kept.quotes,
+            cancel_requests=kept.cancel_requests,
+            returns=kept.returns,
+        )
 
 
 class Documents(Struct):
@@ -98,6 +105,7 @@ class Documents(Struct):
     orders: dict[str, Order]
     quotes: dict[str, Quote]
     cancel_requests: int
+    returns: int
 
 
 _written = msgpack.Encoder().encode

@@ -28,15 +28,17 @@ from simulators.crm.bodies import (
     Cancellation,
     Lines,
     Milestone,
+    ReturnWish,
     Wish,
     WishLine,
 )
 from simulators.crm.documents import identity, shown, standing
+from simulators.crm.returning import announced, requested
 from simulators.crm.state import Backup, Figure, Order, Quote, State, line_base, wished_base
-from simulators.eventlog import EventLog, cause_of
+from simulators.eventlog import Cause, EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
-from simulators.operations import Operations, etag, not_available, stale
+from simulators.operations import Operations, etag, stale
 from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, store, surviving, taken
 from simulators.system import Draw, Due, Promises, Tray
 
@@ -183,6 +185,22 @@ class Crm:
         data = {**identity(order), "cancel_request_id": number, **to_builtins(wish)}
         self._tell("order.cancel_requested", order.number, data, order, request, now_ms)
         return Response(201, {"cancel_request_id": number, "version": order.version}, etag(order.version))
+
+    def request_return(self, request: Request, now_ms: int, origin: str) -> Response:
+        wish = convert(request.body, ReturnWish)
+        order = self._find(request)
+        if isinstance(order, Response):
+            return order
+        known = {line.external_line_id for line in order.wish.lines}
+        if not all(line.external_line_id.partition(".")[0] in known for line in wish.lines):
+            return problem(422, "unknown_line", f"{order.number} has only lines {', '.join(sorted(known))}")
+        self._state.returns += 1
+        number = f"RET-{self._state.returns}"
+        self.tray.minted.append((number, origin))
+        self.tray.facts.append(requested(number, order, wish, self._state.items, origin))
+        cause = Cause(origin, order.number, cause_of(request, origin).causation)
+        self.log.emit("return.requested", number, announced(number, order, wish), cause, now_ms)
+        return Response(201, {"crm_return_id": number})
 
     # ------------------------------------------------------------ what the customer is told
 
@@ -371,7 +389,7 @@ OPERATIONS: Operations[Crm] = Operations(
         "correctOrder": Crm.correct_order,
         "requestChange": Crm.request_change,
         "requestCancellation": Crm.request_cancellation,
-        "requestReturn": not_available,
+        "requestReturn": Crm.request_return,
         "recordMilestone": Crm.record_milestone,
         "publishAvailability": Crm.publish_availability,
         "putItem": Crm.put_item,

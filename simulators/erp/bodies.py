@@ -267,6 +267,53 @@ class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
     tax_rows: tuple[TaxedRow, ...] = ()
 
 
+class ReturnWishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """`line_no`: of the order."""
+
+    invoice_number: Text
+    line_no: Text
+    quantity: Quantity
+    reason: str
+
+
+class AuthorizeReturnBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    external_id: Text
+    lines: Annotated[tuple[ReturnWishLine, ...], Meta(min_length=1)]
+
+
+class InspectedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    line_no: Text
+    accepted_base: Count
+    rejected_base: Count
+    disposition: Literal["restock", "scrap", "vendor", "repair"]
+
+
+class ReturnReceiptBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    rma_number: Text
+    receipt_number: Text
+    inspection_no: Text
+    lines: Annotated[tuple[InspectedLine, ...], Meta(min_length=1)]
+
+
+class CreditedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    invoice_line: Text
+    line_no: Text
+    quantity_base: Units
+
+
+class CreditMemoBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    credit_memo_number: Text
+    invoice_number: Text
+    sales_order_number: Text
+    posting_date: str
+    lines: Annotated[tuple[CreditedLine, ...], Meta(min_length=1)]
+    totals: Totals
+    rma_number: str = ""
+
+
 class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     payment_id: Text

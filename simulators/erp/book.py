@@ -46,7 +46,17 @@ class Remainder(Struct):
 
 
 class OrderBook:
-    __slots__ = ("_credit", "_premises", "_tray", "backorders", "buy", "by_external_id", "fulfilment_orders", "orders")
+    __slots__ = (
+        "_credit",
+        "_premises",
+        "_tray",
+        "backorders",
+        "buy",
+        "by_external_id",
+        "fulfilment_orders",
+        "invoiced",
+        "orders",
+    )
 
     def __init__(self, premises: Premises, credit: Credit) -> None:
         self._premises = premises
@@ -58,6 +68,8 @@ class OrderBook:
         self.backorders: dict[tuple[str, str], dict[str, FulfilmentOrder]] = {}
         """(item, site) -> those that wait for it, by number."""
         self.buy: Callable[[Order, int, Cause], None] | None = None
+        self.invoiced: dict[tuple[str, str], tuple[Order, int]] = {}
+        """(invoice, order line) -> the order, and base units, as it was last posted: what may come back."""
 
     def add(self, order: Order) -> None:
         self.orders[order.number] = order
@@ -347,7 +359,7 @@ def _payment(order: Order) -> str:
     """Once paid, always paid: an invoice that is posted once more does not make the customer a debtor again."""
     if order.axes.payment == "paid":
         return "paid"
-    if order.axes.billing == "invoiced" and order.paid_minor >= order.invoiced_minor:
+    if order.axes.billing == "invoiced" and order.paid_minor + order.credited_minor >= order.invoiced_minor:
         return "paid"
     return "partially_paid" if order.paid_minor > 0 else order.axes.payment
 

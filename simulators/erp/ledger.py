@@ -100,16 +100,19 @@ class Ledger:
         answer = {"outcome": "posted", "document_number": journal, "version": order.version}
         return Response(200, answer, etag(order.version))
 
+    def move(self, item: str, site: str, from_status: str, to_status: str, quantity: int) -> None:
+        """Follow goods from one status to another; "" is none of ours."""
+        for status, units in ((from_status, -quantity), (to_status, quantity)):
+            if status:
+                self.add(item, site, status, units)
+
     def post_stock_change(self, body: StockChangeBody, origin: str) -> Response:
         """`postStockChange`."""
         if body.item not in self._premises.items:
             return problem(422, "unknown_item", f"no item {body.item!r}")
         if body.site not in self._premises.master.sites:
             return problem(422, "unknown_site", f"no site {body.site!r}")
-        if body.from_status:
-            self.add(body.item, body.site, body.from_status, -body.quantity_base)
-        if body.to_status:
-            self.add(body.item, body.site, body.to_status, body.quantity_base)
+        self.move(body.item, body.site, body.from_status, body.to_status, body.quantity_base)
         self._premises.tray.facts.append(
             StockChangePosted(
                 origin=origin,

@@ -163,6 +163,8 @@ class Order(Struct):
     fulfilment_orders: list[FulfilmentOrder] = field(default_factory=list)
     invoiced_minor: int = 0
     paid_minor: int = 0
+    credited_minor: int = 0
+    """Credit memos: what of the invoices nobody has to pay."""
     charged_minor: int = 0
     """Of its charges, what was invoiced."""
     counted_minor: int = 0

@@ -1,4 +1,4 @@
-"""The receivables control account: invoices debit it, payments credit it, as often as they are posted.
+"""The receivables control account: invoices debit it, payments and credit memos credit it, as often as they are posted.
 
 Posting an invoice before the goods issue that it bills, or a payment before its invoice, is not refused: billing and
 warehouse tell the ERP independently of each other.
@@ -6,7 +6,7 @@ warehouse tell the ERP independently of each other.
 
 from seatrial.facts import ReceivablePosted, RefundPosted, TaxRow
 from seatrial.message import Response, problem
-from simulators.erp.bodies import InvoiceBody, PaymentBody, RefundBody
+from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody, RefundBody
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit
 from simulators.erp.orders import Order
@@ -29,7 +29,10 @@ class Receivables:
             if line.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{order.number} has no line {line.line_no!r}")
         self._book.touch(order)
+        units: dict[str, int] = {}
         for line in body.lines:
+            units[line.line_no] = units.get(line.line_no, 0) + line.quantity_base
+            self._book.invoiced[body.invoice_number, line.line_no] = order, units[line.line_no]
             order.lines[line.line_no].invoiced += line.quantity_base
         sums = body.totals
         order.invoiced_minor += sums.total.minor
@@ -100,6 +103,29 @@ class Receivables:
             )
         )
         return self._posted(order, "refund", now_ms, cause)
+
+    def post_credit_memo(self, order: Order, body: CreditMemoBody, now_ms: int, cause: Cause) -> Response:
+        """`postCreditMemo`. What it is applied to in billing moves nothing here: both sides are receivables."""
+        for line in body.lines:
+            if line.line_no not in order.lines:
+                return problem(422, "unknown_line", f"{order.number} has no line {line.line_no!r}")
+        self._book.touch(order)
+        total = body.totals.total
+        order.credited_minor += total.minor
+        self._credit.post(order.customer, -total.minor)
+        self._premises.tray.facts.append(
+            ReceivablePosted(
+                origin=order.origin,
+                system=self._premises.name,
+                kind="credit_memo",
+                document=body.credit_memo_number,
+                invoice=body.invoice_number,
+                amount_minor=-total.minor,
+                currency=total.currency,
+                order_number=order.number,
+            )
+        )
+        return self._posted(order, "credit_memo", now_ms, cause)
 
     def _posted(self, order: Order, why: str, now_ms: int, cause: Cause) -> Response:
         self._book.settle(order, why, now_ms, cause)

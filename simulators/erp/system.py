@@ -17,9 +17,11 @@ from simulators.erp.bodies import (
     AcknowledgementBody,
     AllocationBody,
     AmendBody,
+    AuthorizeReturnBody,
     BookBody,
     CancelBody,
     ChangeCustomerBody,
+    CreditMemoBody,
     DeliveryBody,
     GoodsIssueBody,
     HandOverBody,
@@ -30,6 +32,7 @@ from simulators.erp.bodies import (
     RefundBody,
     ReleaseBody,
     ReleaseHoldBody,
+    ReturnReceiptBody,
     SetAllocationBody,
     SetHoldBody,
     SetListPriceBody,
@@ -57,11 +60,12 @@ from simulators.erp.prices import Prices
 from simulators.erp.purchasing import Purchasing
 from simulators.erp.receivables import Receivables
 from simulators.erp.references import References
+from simulators.erp.returns import Returns
 from simulators.erp.supply import Supply
 from simulators.erp.transfers import Transfers
 from simulators.eventlog import Cause, EventLog, cause_of
 from simulators.master import Master
-from simulators.operations import etag, not_available, stale, unstated
+from simulators.operations import etag, stale, unstated
 from simulators.siteclock import SiteClock
 from simulators.system import Draw, Due, Promises, Tray
 
@@ -108,6 +112,7 @@ class Erp:
         self.transfers = Transfers(self.premises)
         self.receivables = Receivables(self.premises, self.book, self.credit)
         self.purchasing = Purchasing(self.premises, self.book)
+        self.returns = Returns(self.premises, self.book, self.ledger)
 
     def open(self, now_ms: int) -> None:
         self.ledger.open(OPENING)
@@ -339,6 +344,21 @@ class Erp:
             return order
         return self.receivables.post_refund(order, body, now_ms, order.cause(request))
 
+    def post_credit_memo(self, request: Request, now_ms: int, _origin: str) -> Response:
+        body = convert(request.body, CreditMemoBody)
+        order = self._order(body.sales_order_number)
+        if isinstance(order, Response):
+            return order
+        return self.receivables.post_credit_memo(order, body, now_ms, order.cause(request))
+
+    # ------------------------------------------------------------ returns
+
+    def authorize_return(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self.returns.authorize(convert(request.body, AuthorizeReturnBody), now_ms, cause_of(request, origin))
+
+    def post_return_receipt(self, request: Request, _now_ms: int, origin: str) -> Response:
+        return self.returns.post_receipt(convert(request.body, ReturnReceiptBody), origin)
+
     # ------------------------------------------------------------ events
 
     def list_events(self, request: Request, _now_ms: int, _origin: str) -> Response:
@@ -406,9 +426,9 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "postInvoice": (Erp.post_invoice, "journal_number"),
     "postPayment": (Erp.post_payment, "journal_number"),
     "postRefund": (Erp.post_refund, "journal_number"),
-    "postCreditMemo": (not_available, "journal_number"),
-    "authorizeReturn": (not_available, "rma_number"),
-    "postReturnReceipt": (not_available, "document_number"),
+    "postCreditMemo": (Erp.post_credit_memo, "journal_number"),
+    "authorizeReturn": (Erp.authorize_return, "rma_number"),
+    "postReturnReceipt": (Erp.post_return_receipt, "document_number"),
     "createSubscription": (Erp.create_subscription, "subscription_id"),
 }
 """operationId -> handler, and the parameter or member of the answer that names the document under its reference."""

@@ -79,6 +79,19 @@ class RecallBody(Struct, frozen=True, forbid_unknown_fields=True):
     lines: tuple[WishLine, ...] | None = None
 
 
+class ExpectedLine(WishLine, frozen=True, gc=False, forbid_unknown_fields=True):
+    reason: str = ""
+    """Why it comes back, in the customer's words."""
+
+
+class ExpectReturnBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """`line_no`: of the return authorisation."""
+
+    rma_number: Text
+    site: Text
+    lines: Annotated[tuple[ExpectedLine, ...], Meta(min_length=1)]
+
+
 class ItemBody(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     base_uom: Text

@@ -2,7 +2,7 @@
 
 One handler per operation of its contract, in the two tables below; the parts do the work:
 stock (buckets) < statements (what is said of them) < reservations < soft, shorts < floor, recalls, expiry,
-transfers, refused, upkeep.
+transfers, refused, returns, upkeep.
 """
 
 from msgspec import UNSET, convert
@@ -12,12 +12,13 @@ from seatrial.message import Request, Response, problem
 from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
-from simulators.operations import Operations, etag, not_available, stale, unstated
+from simulators.operations import Operations, etag, stale, unstated
 from simulators.records import taken
 from simulators.system import Draw, Due, Promises, Tray
 from simulators.wms.bodies import (
     CountBody,
     ExpectRefusedBody,
+    ExpectReturnBody,
     HardenBody,
     ItemBody,
     LotRecallBody,
@@ -37,6 +38,8 @@ from simulators.wms.premises import NAME, STREAMS, Premises
 from simulators.wms.recalls import Recalls
 from simulators.wms.refused import DOCK, INSPECT, Refused
 from simulators.wms.reservations import Reservation, Reservations
+from simulators.wms.returns import JOBS as RETURNING
+from simulators.wms.returns import Returns
 from simulators.wms.shorts import Shorts
 from simulators.wms.soft import JOB as LAPSE
 from simulators.wms.soft import SoftReservations
@@ -72,6 +75,7 @@ class Wms:
         self.expiry = Expiry(premises, self.stock, shorts, statements)
         self.transfers = Transfers(premises, self.stock, statements)
         self.refused = Refused(premises, self.stock, statements)
+        self.returns = Returns(premises, self.stock, statements)
         self.upkeep = Upkeep(premises, self.stock, shorts, statements, self.expiry)
 
     def open(self, now_ms: int) -> None:
@@ -90,6 +94,8 @@ class Wms:
             self.transfers.load(due, now_ms)
         elif due.job in (DOCK, INSPECT):
             self.refused.perform(due, now_ms)
+        elif due.job in RETURNING:
+            self.returns.perform(due, now_ms, draw)
         else:
             self.floor.perform(due, now_ms, draw)
 
@@ -207,6 +213,10 @@ def _expect_refused(wms: Wms, request: Request, _now_ms: int, origin: str) -> Re
     return wms.refused.expect(convert(request.body, ExpectRefusedBody), cause_of(request, origin))
 
 
+def _expect_return(wms: Wms, request: Request, _now_ms: int, origin: str) -> Response:
+    return wms.returns.expect(convert(request.body, ExpectReturnBody), cause_of(request, origin))
+
+
 def _count(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
     return wms.upkeep.count(convert(request.body, CountBody), now_ms, cause_of(request, origin))
 
@@ -225,7 +235,7 @@ OPERATIONS: Operations[Wms] = Operations(
         "releaseReservation": _release,
         "createShippingOrder": _ship,
         "recallShippingOrder": _recall,
-        "expectReturn": not_available,
+        "expectReturn": _expect_return,
         "expectRefused": _expect_refused,
         "putItem": _put_item,
         "changeStockStatus": _change_status,

@@ -28,9 +28,6 @@ VALUES = {"Money", "Quantity", "QuantityExact", "Unit", "Address", "TaxRow"}
 OPEN_REQUESTS = {"receiveEvent"}
 """The reader of an event tolerates what it does not know."""
 LATER = {
-    "crm": {"requestReturn"},
-    "erp": {"postCreditMemo", "authorizeReturn", "postReturnReceipt"},
-    "wms": {"expectReturn"},
     "billing": {"reverseBillableEvents"},
 }
 """Declared, and not available yet."""

@@ -27,6 +27,7 @@ from seatrial.facts import (
     CaseDecided,
     CaseListed,
     ChargedBack,
+    CreditPosted,
     CustomerChanged,
     EventAcknowledged,
     Fact,
@@ -34,6 +35,7 @@ from seatrial.facts import (
     FundsCaptured,
     HoldReleased,
     HoldSet,
+    InspectedLine,
     InvoicePosted,
     Kit,
     KitPart,
@@ -44,11 +46,13 @@ from seatrial.facts import (
     MilestoneRecorded,
     OrderAmended,
     OrderBooked,
+    OrderClosed,
     OrderCorrected,
     OrderForgotten,
     OrderRedirected,
     OrderRejected,
     OrderSubmitted,
+    PaymentApplied,
     PaymentRequested,
     PaymentUnapplied,
     PickShorted,
@@ -59,6 +63,9 @@ from seatrial.facts import (
     ReleaseAuthorized,
     ReservationReduced,
     ReservedLine,
+    ReturnAuthorized,
+    ReturnInspected,
+    ReturnRefused,
     ShipmentConfirmed,
     ShipmentLine,
     SoftReservationReduced,
@@ -123,6 +130,14 @@ LAPSED = fact(SoftReservationReduced, origin="order/1", cause="expired")
 HARDENED = fact(SoftReservationReduced, origin="order/1", cause="hardened")
 LIFTED = fact(HoldReleased, origin="order/1")
 
+
+def found(accepted: int, rejected: int, disposition: str) -> Fact:
+    """Somebody has looked at one line of a return."""
+    return fact(ReturnInspected, lines=(InspectedLine("1", "WIDGET", accepted, rejected, disposition),))
+
+
+CREDITED = fact(CreditPosted, invoice="I", total_minor=9)
+
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
     "amended": ([AMENDED], [CANCELLED]),
@@ -157,6 +172,18 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     ),
     "case-corrected": ([fact(CaseDecided, action="correct")], [fact(CaseDecided, action="retry")]),
     "case-retried": ([fact(CaseDecided, action="retry")], [fact(CaseDecided, action="correct")]),
+    "credit-left-over": (
+        [fact(InvoicePosted, invoice="I", total_minor=9), fact(PaymentApplied, invoice="I", amount_minor=9), CREDITED],
+        [fact(InvoicePosted, invoice="I", total_minor=9), CREDITED],
+    ),
+    "not-accepted": ([found(0, 1, "scrap")], [found(1, 0, "restock")]),
+    "restocked": ([found(1, 0, "restock")], [found(0, 1, "restock"), found(1, 0, "scrap")]),
+    "return-after-close": (
+        [fact(OrderClosed, order_number="SO-1"), fact(ReturnAuthorized, order_number="SO-1")],
+        [fact(ReturnAuthorized, order_number="SO-1"), fact(OrderClosed, order_number="SO-1")],
+    ),
+    "return-refused": ([fact(ReturnRefused)], [fact(ReturnAuthorized)]),
+    "scrapped": ([found(1, 0, "scrap")], [found(0, 1, "scrap"), found(1, 0, "restock")]),
     "case-open": ([fact(CaseListed, status="open")], [fact(CaseListed, status="closed")]),
     "confirmed-again-after-invoice": ([BILLED, CONFIRMED], [CONFIRMED, BILLED]),
     "customer-merged-amid-orders": ([WAITS, MERGED], [WAITS, MOVED, GONE, MERGED]),

@@ -54,6 +54,7 @@ from seatrial.facts import (
 )
 from seatrial.policy import Policies
 from seatrial.rule import Breach, Circumstances, Rule
+from tests.invariants import notation_returns as returning
 
 CALENDAR = Calendar("2026-03-02T00:00:00Z")
 ORIGIN = "order/1"
@@ -289,4 +290,5 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     tuple[Kit, ...]: _kits,
     tuple[Stated, ...]: _stated,
     tuple[TaxRow, ...]: _tax_rows,
+    **returning.READERS,
 }

@@ -119,3 +119,14 @@ def test_a_case_about_a_wish_excuses_its_answer_and_nothing_else() -> None:
 def test_what_is_counted_again_is_no_news_yet() -> None:
     provisional = OCCASIONS["delivered"].replace("final=yes", "final=no")
     assert judged(CustomerTold, f"10:00 {provisional}\n").exercised == 0
+
+
+def test_he_is_told_whether_he_may_send_something_back_and_what_he_gets_for_it() -> None:
+    for fact, kind, document in (
+        ("ReturnAuthorized rma=RMA-2 return_id=RET-3", "return_authorized", "RMA-2"),
+        ("ReturnRefused return_id=RET-3 reason=more_than_invoiced", "return_refused", "RET-3"),
+        ("CreditPosted credit_memo=CM-1", "credited", "CM-1"),
+    ):
+        told = f"12:01 MilestoneRecorded order=CRM-7 kind={kind} document={document} version=1"
+        assert judged(CustomerTold, f"12:00 {fact}\n{told}").breaches == []
+        assert judged(CustomerTold, f"12:00 {fact}\n").kinds == [f"{kind}/never told"]

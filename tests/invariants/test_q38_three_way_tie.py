@@ -133,3 +133,14 @@ def test_what_was_refused_or_missing_at_the_door_is_not_billed() -> None:
     assert verdict.text.startswith("line 1 of order SO-7: 3 units of WIDGET shipped, 2 refused or missing, 3 billed")
     provisional = proof.replace("final=yes", "final=no")
     assert judged(ThreeWayTie, BOOKED + SHIPPED + provisional + BILLED).breaches == []
+
+
+def test_what_was_accepted_of_a_return_and_never_credited_is_a_breach_at_rest() -> None:
+    found = "15:00 ReturnInspected rma=RMA-2 receipt=RCV-1 inspection=INS-1 lines=1:WIDGET:2>restock\n"
+    memo = "16:00 CreditPosted credit_memo=CM-1 reason=return rma=RMA-2 lines=INV-9/1/1:WIDGET:{}@0\n"
+    assert judged(ThreeWayTie, found + memo.format(2)).breaches == []
+    assert judged(ThreeWayTie, found).kinds == ["return/accepted and not credited"]
+    assert judged(ThreeWayTie, found + memo.format(3)).kinds == ["return/credited and not accepted"]
+    assert judged(ThreeWayTie, found, at_rest=False).breaches == []
+    case = "17:00 CaseListed status=open business_key=bill:return_accepted:INS-1"
+    assert judged(ThreeWayTie, found + case).breaches == []

@@ -88,3 +88,17 @@ def test_a_refund_is_posted_once_for_what_was_refunded() -> None:
         ).breaches
         == []
     )
+
+
+def test_a_credit_memo_that_the_account_does_not_have_is_a_breach() -> None:
+    invoice = (
+        "10:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR\n"
+        "10:01 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR\n"
+        "11:00 CreditPosted credit_memo=CM-1 invoice=INV-1 total_minor=1900 currency=EUR\n"
+    )
+    posted = "11:01 ReceivablePosted kind=credit_memo document=CM-1 invoice=INV-1 amount_minor=-1900 currency=EUR\n"
+    assert judged(ReceivablesTie, invoice + posted).breaches == []
+    assert len(judged(ReceivablesTie, invoice).breaches) == 1
+    late = invoice.replace("11:00", "10:30 retire order/1\n11:00")
+    assert judged(ReceivablesTie, late + posted).breaches == []
+    assert len(judged(ReceivablesTie, late).breaches) == 1

@@ -63,3 +63,16 @@ def test_what_stood_before_its_order_was_finished_still_stands() -> None:
 
 def test_an_order_alone_is_unexercised() -> None:
     assert judged(CausalClosure, CHAIN.splitlines()[0]).exercised == 0
+
+
+def test_a_return_is_credited_and_posted_for_an_inspection_and_a_credit_memo_for_itself() -> None:
+    order = "09:00 OrderBooked order_number=SO-7\n10:00 InvoicePosted invoice=INV-9 order_number=SO-7\n"
+    claim = "10:01 ReceivablePosted kind=invoice document=INV-9 invoice=INV-9 amount_minor=990\n"
+    found = "11:00 ReturnInspected rma=RMA-2 receipt=RCV-1 inspection=INS-1 lines=1:WIDGET:2>restock\n"
+    bill = "11:01 BillableEventRecorded type=return_accepted source_document=INS-1 order_number=SO-7\n"
+    ledger = "11:02 ReturnPosted rma=RMA-2 inspection=INS-1 lines=1:WIDGET:2>restock\n"
+    memo = "11:30 CreditPosted credit_memo=CM-1 invoice=INV-9 rma=RMA-2\n"
+    posted = "11:31 ReceivablePosted kind=credit_memo document=CM-1 invoice=INV-9 amount_minor=-990\n"
+    assert judged(CausalClosure, order + claim + found + bill + ledger + memo + posted).breaches == []
+    assert judged(CausalClosure, order + claim + bill + ledger + memo + posted).kinds == ["inspection/not there"] * 2
+    assert judged(CausalClosure, order + claim + found + posted).kinds == ["credit memo/not there"]

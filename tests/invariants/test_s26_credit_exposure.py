@@ -149,3 +149,15 @@ def test_what_was_refused_is_not_owed_where_the_delivery_is_billed() -> None:
     assert judged(CreditExposure, FIRST + SHIPPED + proof + SECOND).kinds == BEYOND, "billed for what has left"
     provisional = proof.replace("final=yes", "final=no")
     assert judged(CreditExposure, FIRST + SHIPPED + provisional + SECOND, on_proof).kinds == BEYOND
+
+
+def test_what_is_credited_is_not_owed_even_when_the_order_is_over() -> None:
+    memo = "+1d 09:00 CreditPosted credit_memo=CM-1 invoice=INV-1 customer=C-1 order_number=SO-1 total_minor={}\n"
+    booked = "+1d 10:00 OrderBooked order/2 order_number=SO-2 customer=C-1 lines=1:WIDGET:1 prices_minor=1000\n"
+    approved = (
+        "+1d 10:00 CreditApproved order/2 order_number=SO-2 customer=C-1 occasion=booking limit_minor=600 "
+        "exposure_minor=500\n"
+    )
+    assert len(judged(CreditExposure, booked + approved).breaches) == 1
+    assert judged(CreditExposure, memo.format(500) + booked + approved).breaches == []
+    assert len(judged(CreditExposure, memo.format(300) + booked + approved).breaches) == 1

@@ -184,8 +184,16 @@ def test_an_unknown_operation_and_an_unknown_order_are_said_to_be_unknown(desk: 
     assert code(desk.ask("convertQuote", quote_id="QUO-1")) == (404, "unknown_quote")
 
 
-def test_returns_are_declared_and_not_available(ordered: Desk) -> None:
-    assert code(ordered.ask("requestReturn", {}, crm_order_id="CRM-1")) == (501, "not_available")
+def test_a_wish_to_send_something_back_is_told_and_decides_nothing(ordered: Desk) -> None:
+    line = {"external_line_id": "1", "invoice_number": "INV-9", "quantity": {"value": 2, "uom": "EA"}, "reason": "worn"}
+    answer = ordered.ask("requestReturn", {"lines": [line]}, crm_order_id="CRM-1")
+    assert (answer.status, body(answer)) == (201, {"crm_return_id": "RET-1"})
+    told = ordered.events()[-1]
+    assert (told["type"], told["subject"], told["correlationid"]) == ("return.requested", "RET-1", "CRM-1")
+    assert told["data"]["lines"] == [line]
+    strange = {"lines": [{**line, "external_line_id": "9"}]}
+    assert code(ordered.ask("requestReturn", strange, crm_order_id="CRM-1")) == (422, "unknown_line")
+    assert code(ordered.ask("requestReturn", {"lines": [line]}, crm_order_id="CRM-9")) == (404, "unknown_order")
 
 
 def test_a_quote_becomes_an_order_when_it_is_converted(desk: Desk) -> None:

@@ -160,11 +160,6 @@ def test_every_operation_of_the_contract_has_a_handler_and_no_other() -> None:
     assert set(OPERATIONS.writes) == {name for name, unsafe in declared.items() if unsafe}
 
 
-def test_returns_are_declared_and_not_available_yet(house: Warehouse) -> None:
-    expected = {"rma_number": "RMA-1", "site": "DC1", "lines": [{"line_no": "1", "item": "A", "quantity_base": 1}]}
-    assert house.ask("expectReturn", expected).status == 501
-
-
 def test_an_unknown_operation_is_a_problem_and_no_exception(house: Warehouse) -> None:
     assert house.send(Request("wms", "teleport")).status == 404
 

@@ -1,0 +1,94 @@
+"""No line of an invoice is ever credited for more than it billed, in units or in money, tax included.   [S42]
+
+Kind:      safety; at every credit memo.
+Reads:     CreditPosted, InvoicePosted.
+Needs:     nothing of the engine.
+Formula:   for every invoice line l: sum(credited quantity of l) <= invoiced quantity of l, in base units, and
+           sum(credited net of l) <= invoiced net of l; for every invoice: sum(credited net + tax) <= its total; and
+           what is credited was invoiced.
+Why:       Billing credits what it is told to credit: the same return under another key is another credit memo, and the
+           customer is paid for what he never bought. An auditor adds up the credits of an invoice first.
+Exercised: by every credit memo.
+Convicts:  flawed:credited-twice.
+Seen:      F093, F095, F119, F130, F135.
+Example:   10:00 InvoicePosted invoice=INV-9 lines=1/1:WIDGET:5*990 net_minor=4950 tax_minor=941 total_minor=5891
+           12:00 CreditPosted credit_memo=CM-1 invoice=INV-9 lines=INV-9/1/1:WIDGET:3@2970+564 total_minor=3534
+           12:05 CreditPosted credit_memo=CM-2 invoice=INV-9 lines=INV-9/1/1:WIDGET:3@2970+564 total_minor=3534
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from harness.invariants.wording import money, units
+from seatrial.facts import CreditPosted, Fact, InvoicePosted
+from seatrial.rule import Handler, Rule
+
+
+class Billed(Struct, gc=False):
+    """One invoice line: what it billed and what has been credited of it, in base units and minor units."""
+
+    item: str
+    units: int
+    net_minor: int
+    credited: int = 0
+    credited_net_minor: int = 0
+
+
+class Bill(Struct, gc=False):
+    """One invoice, with what says so."""
+
+    entry: int
+    lines: dict[str, Billed]
+    total_minor: int
+    credited_minor: int = 0
+    entries: list[int] = field(default_factory=list)
+    memos: list[str] = field(default_factory=list)
+    convicted: bool = False
+
+
+class CreditAtMostInvoiced(Rule):
+    id = "S42"
+
+    def prepare(self) -> None:
+        self._bills: dict[str, Bill] = {}
+        """Of finished orders too: goods come back weeks later."""
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {InvoicePosted: self.invoiced, CreditPosted: self.credited}
+
+    def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
+        nets = fact.nets_minor or [line.unit_price_minor * line.quantity_base for line in fact.lines]
+        lines = {
+            str(number): Billed(line.item, line.quantity_base, net)
+            for number, (line, net) in enumerate(zip(fact.lines, nets, strict=True), 1)
+        }
+        self._bills[fact.invoice] = Bill(entry, lines, fact.total_minor)
+
+    def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
+        self.exercised += 1
+        bill = self._bills.get(fact.invoice)
+        if bill is None:
+            summary = f"credit memo {fact.credit_memo} credits {fact.invoice}, which is no invoice"
+            self.breach("credit memo", "of no invoice", summary, at, entry)
+            return
+        bill.memos.append(fact.credit_memo)
+        bill.entries.append(entry)
+        bill.credited_minor += fact.total_minor
+        over = ""
+        for line in fact.lines:
+            billed = bill.lines.setdefault(line.invoice_line, Billed(line.item, 0, 0))
+            billed.credited += line.quantity_base
+            billed.credited_net_minor += line.net_minor
+            if billed.credited > billed.units:
+                over = over or f"{units(billed.credited, billed.item)} of line {line.invoice_line}, of {billed.units}"
+            elif billed.credited_net_minor > billed.net_minor:
+                much = money(billed.credited_net_minor, fact.currency)
+                over = over or f"{much} of line {line.invoice_line}, of {money(billed.net_minor, fact.currency)}"
+        if not over and bill.credited_minor > bill.total_minor:
+            over = f"{money(bill.credited_minor, fact.currency)}, of {money(bill.total_minor, fact.currency)}"
+        if over and not bill.convicted:
+            bill.convicted = True
+            memos = " and ".join(bill.memos)
+            summary = f"invoice {fact.invoice} was credited for more than it billed: {over} ({memos})"
+            self.breach("invoice", "credited more than billed", summary, at, bill.entry, *bill.entries)

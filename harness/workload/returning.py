@@ -1,0 +1,89 @@
+"""Customers who send goods back, days after they were billed for them, when the order is often over and forgotten."""
+
+from collections.abc import Iterator
+
+from harness.scenario.plan import WorkloadPlan
+from harness.scenario.returns import ReturnsPlan
+from harness.workload.action import Action, Reaction, keyed
+from seatrial.facts import InvoicePosted, OrderSubmitted
+from seatrial.message import JsonObject, Request
+from simulators.system import Draw
+
+REASONS = ("unwanted", "unwanted", "wrong_item", "damaged", "defective", "worn")
+AGAIN_MS = 7_200_000
+
+
+def senders_back(plan: WorkloadPlan) -> tuple[Reaction, ...]:
+    """Nobody, if the story has none."""
+    if plan.returns is None and not plan.named_returns:
+        return ()
+    customers = _Customers(plan)
+    return Reaction(OrderSubmitted, customers.submitted), Reaction(InvoicePosted, customers.invoiced)
+
+
+class _Customers:
+    def __init__(self, plan: WorkloadPlan) -> None:
+        self._plan = plan
+        self._orders: dict[str, str] = {}
+        """Origin -> the order's number in the channel."""
+        self._invoices: dict[str, int] = {}
+        self._sent: set[str] = set()
+        self._spoken_for = {one.order for one in plan.named_returns}
+        """Orders of which the story says what comes back; nothing else does."""
+
+    def submitted(self, fact: OrderSubmitted, _at: int, _draw: Draw) -> tuple[Action, ...]:
+        self._orders[fact.origin] = fact.order
+        return ()
+
+    def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
+        order = self._orders.get(fact.origin)
+        if order is None:
+            return ()
+        nth = self._invoices[fact.origin] = self._invoices.get(fact.origin, 0) + 1
+        billed: dict[str, int] = {}
+        for line in fact.lines:
+            billed[line.line] = billed.get(line.line, 0) + line.quantity_base
+        if self._plan.returns is None or fact.origin in self._spoken_for:
+            return tuple(self._named(fact, order, billed, at))
+        return (
+            *self._named(fact, order, billed, at),
+            *self._drawn(self._plan.returns, fact, order, billed, nth, at, draw),
+        )
+
+    def _named(self, fact: InvoicePosted, order: str, billed: dict[str, int], at: int) -> Iterator[Action]:
+        for one in self._plan.named_returns:
+            if one.order == fact.origin and one.line in billed and one.name not in self._sent:
+                self._sent.add(one.name)
+                name = f"{fact.origin}/{one.name}"
+                yield _wish(at + one.after_ms, name, order, [_line(one.line, fact.invoice, one.quantity, one.reason)])
+
+    def _drawn(
+        self, plan: ReturnsPlan, fact: InvoicePosted, order: str, billed: dict[str, int], nth: int, at: int, draw: Draw
+    ) -> Iterator[Action]:
+        deed = f"return/{nth}"
+        if not draw.chance(deed, plan.chance_ppm):
+            return
+        at += draw.between(f"{deed}/ms", plan.after_ms_min, plan.after_ms_max)
+        lines = []
+        for line, units in billed.items():
+            if units > 1 and draw.chance(f"{deed}/{line}/part", plan.part_ppm):
+                units = draw.between(f"{deed}/{line}/units", 1, units - 1)
+            reason = REASONS[draw.between(f"{deed}/{line}/why", 0, len(REASONS) - 1)]
+            lines.append((line, units, reason))
+        if draw.chance(f"{deed}/over", plan.over_ppm):
+            line, _, reason = lines[0]
+            lines[0] = (line, billed[line] + 1, reason)
+        body = [_line(line, fact.invoice, units, reason) for line, units, reason in lines]
+        yield _wish(at, f"{fact.origin}/{deed}", order, body)
+        if draw.chance(f"{deed}/again", plan.again_ppm):
+            yield _wish(at + AGAIN_MS, f"{fact.origin}/{deed}/again", order, body)
+
+
+def _line(line: str, invoice: str, units: int, reason: str) -> JsonObject:
+    quantity = {"value": units, "uom": "EA"}
+    return {"external_line_id": line, "invoice_number": invoice, "quantity": quantity, "reason": reason}
+
+
+def _wish(at: int, name: str, order: str, lines: list[JsonObject]) -> Action:
+    request = Request("crm", "requestReturn", {"crm_order_id": order}, keyed(name), {"lines": lines})
+    return Action(at, name, "crm", request)

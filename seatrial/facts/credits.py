@@ -1,0 +1,53 @@
+"""Credit memos: what an invoice is reduced by, long after it was posted and without changing a letter of it."""
+
+from msgspec import Struct
+
+from seatrial.facts.fact import Fact
+
+
+class CreditedLine(Struct, frozen=True, gc=False):
+    """A quantity of an invoice line that is credited. `line` is the order's; `net_minor` and `tax_minor` are what the
+    customer gets back for it."""
+
+    invoice: str
+    invoice_line: str
+    line: str
+    item: str
+    quantity_base: int
+    net_minor: int
+    tax_minor: int
+
+
+class CreditPosted(Fact, frozen=True, kw_only=True):
+    """A credit memo exists, a legal document. Amounts are what the customer gets back, above 0.
+
+    `invoice`: the invoice behind all its lines. `reason`: return, reversal, price_correction. `source_document`: the
+    evidence that it was posted for, an inspection for a return; `rma`: the return authorisation, "" if there is none.
+    """
+
+    credit_memo: str
+    invoice: str
+    customer: str
+    order_number: str
+    reason: str
+    source_document: str
+    rma: str
+    lines: tuple[CreditedLine, ...]
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+    currency: str
+
+
+class CreditApplied(Fact, frozen=True, kw_only=True):
+    """Some of a credit memo settled an open invoice: the one it credits, or another one of the customer's."""
+
+    application: str
+    credit_memo: str
+    invoice: str
+    amount_minor: int
+    currency: str
+
+    @property
+    def effect_key(self) -> str:
+        return f"credit/{self.application}"

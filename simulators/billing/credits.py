@@ -1,0 +1,222 @@
+"""What comes back is credited at the price and the tax of the invoice that it was billed with.
+
+A posted invoice never changes; a credit memo takes from it. Evidence of accepted returns names an invoice, an order
+line and a quantity, and no price that counts: the invoice has it. Units are taken from the lines of the invoice that
+bill that order line, in their order, first those that are not credited yet. What has been credited of a line is rounded
+once, as a sum, and so is its tax, so that the credits of a whole line come to exactly the line.
+
+    net credited of a line = half up(line net × credited / invoiced)      over all credit memos together
+    tax credited of a line = half up(line tax × credited / invoiced)      likewise
+
+The credit is set against what is open on its invoice; what is left is the customer's, and `credit_memo.posted` says how
+much that is. The same return under another key is credited once more.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct, field
+
+from seatrial.facts import CreditApplied, CreditedLine, CreditPosted
+from seatrial.message import JsonObject, Response, problem
+from simulators.billing.bodies import BillableEvents, BilledLine
+from simulators.billing.documents import money
+from simulators.billing.premises import NAME, Premises
+from simulators.billing.state import BillableEvent, Invoice
+from simulators.system import Due
+from simulators.units import half_up
+
+JOB = "credit"
+RETURNED = "return_accepted"
+
+
+class CreditMemo(Struct):
+    """A posted document. Its content never changes again."""
+
+    number: str
+    event: BillableEvent
+    invoice: Invoice
+    lines: list[CreditedLine]
+    net_minor: int
+    tax_minor: int
+    posted_ms: int
+    posting_date: str
+    applied_minor: int = 0
+    version: int = 1
+
+    @property
+    def total_minor(self) -> int:
+        return self.net_minor + self.tax_minor
+
+    @property
+    def left_minor(self) -> int:
+        return self.total_minor - self.applied_minor
+
+
+class Credited(Struct):
+    """What has been credited of one invoice. `units`: invoice line -> base units."""
+
+    units: dict[str, int] = field(default_factory=dict)
+
+
+class Credits:
+    __slots__ = ("_applications", "_credited", "_premises", "memos")
+
+    def __init__(self, premises: Premises) -> None:
+        self._premises = premises
+        self._credited: dict[str, Credited] = {}
+        self._applications = 0
+        self.memos: dict[str, CreditMemo] = {}
+
+    # ------------------------------------------------------------ posting
+
+    def unfit(self, told: BillableEvents) -> Response | None:
+        """The problem with evidence of a return that cannot be recorded; None if it can."""
+        for line in told.lines:
+            invoice = self._premises.state.invoices.get(line.invoice_number or "")
+            if invoice is None:
+                return problem(422, "unknown_invoice", f"line {line.line_no} names no invoice that was posted")
+            if not any(each.line_no == line.line_no for _, each, _, _ in _rows(invoice)):
+                return problem(422, "unknown_invoice", f"{invoice.number} bills no line {line.line_no}")
+        return None
+
+    def begin(self, event: BillableEvent) -> None:
+        """Have what was accepted credited."""
+        habits = self._premises.habits
+        self._premises.tray.due.append(
+            Due(JOB, event.number, event.cause.origin, habits.invoice_ms_min, habits.invoice_ms_max)
+        )
+
+    def perform(self, due: Due, now_ms: int) -> None:
+        """One credit memo for each invoice that the evidence names."""
+        event = self._premises.state.events[due.document]
+        event.status = "posted"
+        by_invoice: dict[str, list[BilledLine]] = {}
+        for line in event.told.lines:
+            by_invoice.setdefault(line.invoice_number or "", []).append(line)
+        for number, lines in by_invoice.items():
+            self._post(event, self._premises.state.invoices[number], lines, now_ms)
+
+    def _post(self, event: BillableEvent, invoice: Invoice, returned: list[BilledLine], now_ms: int) -> None:
+        told, currency = event.told, invoice.event.told.currency
+        number, cause = f"CM-{len(self.memos) + 1}", event.cause
+        lines = [line for each in returned for line in self._lines(invoice, each)]
+        net, tax = sum([line.net_minor for line in lines]), sum([line.tax_minor for line in lines])
+        day = self._premises.clock.date(now_ms)
+        memo = self.memos[number] = CreditMemo(number, event, invoice, lines, net, tax, now_ms, day)
+        self._premises.tray.minted.append((number, cause.origin))
+        self._premises.tray.facts.append(
+            CreditPosted(
+                origin=cause.origin,
+                system=NAME,
+                credit_memo=number,
+                invoice=invoice.number,
+                customer=invoice.event.told.customer_number,
+                order_number=told.sales_order_number,
+                reason="return",
+                source_document=told.source_document,
+                rma=told.rma_number or "",
+                lines=tuple(lines),
+                net_minor=net,
+                tax_minor=tax,
+                total_minor=net + tax,
+                currency=currency,
+            )
+        )
+        applied = self._apply(memo, invoice)
+        self._premises.log.emit("credit_memo.posted", number, _posted(memo), cause, now_ms)
+        if applied is not None:
+            told_of = {"version": memo.version, "credit_memo_number": number, **applied}
+            self._premises.log.emit("credit_memo.applied", number, told_of, cause, now_ms)
+
+    def _lines(self, invoice: Invoice, returned: BilledLine) -> Iterator[CreditedLine]:
+        """What one line of the evidence comes to, invoice line by invoice line."""
+        rows = [row for row in _rows(invoice) if row[1].line_no == returned.line_no]
+        done = self._credited.setdefault(invoice.number, Credited())
+        left = returned.quantity_base
+        for at, (invoice_line, billed, net, tax) in enumerate(rows):
+            before = done.units.get(invoice_line, 0)
+            units = left if at == len(rows) - 1 else min(left, max(0, billed.quantity_base - before))
+            if not units:
+                continue
+            left -= units
+            done.units[invoice_line] = before + units
+            worth, due = [
+                half_up(of * (before + units), billed.quantity_base) - half_up(of * before, billed.quantity_base)
+                for of in (net, tax)
+            ]
+            yield CreditedLine(invoice.number, invoice_line, billed.line_no, billed.item, units, worth, due)
+
+    # ------------------------------------------------------------ settling
+
+    def _apply(self, memo: CreditMemo, invoice: Invoice) -> JsonObject | None:
+        """Settle as much of an invoice as is open on it and left of the credit; None if that is nothing."""
+        minor = min(memo.left_minor, invoice.open_minor)
+        if minor <= 0:
+            return None
+        self._applications += 1
+        number, cause, currency = f"CRA-{self._applications}", memo.event.cause, invoice.event.told.currency
+        memo.applied_minor += minor
+        memo.version += 1
+        invoice.applied_minor += minor
+        invoice.version += 1
+        self._premises.tray.minted.append((number, cause.origin))
+        self._premises.tray.facts.append(
+            CreditApplied(
+                origin=cause.origin,
+                system=NAME,
+                application=number,
+                credit_memo=memo.number,
+                invoice=invoice.number,
+                amount_minor=minor,
+                currency=currency,
+            )
+        )
+        return {"application_no": number, "invoice_number": invoice.number, "amount": money(minor, currency)}
+
+    # ------------------------------------------------------------ showing
+
+    def found(self, rma: str, seen_ms: int) -> list[JsonObject]:
+        """Credit memos of a return authorisation that were posted by then, as `findDocuments` shows them."""
+        memos = [memo for memo in self.memos.values() if memo.event.told.rma_number == rma]
+        return [{**_posted(memo), "version": memo.version} for memo in memos if memo.posted_ms <= seen_ms]
+
+
+def _rows(invoice: Invoice) -> list[tuple[str, BilledLine, int, int]]:
+    """Of each line of an invoice: its number, what it bills, what it comes to, and the tax that falls to it."""
+    event = invoice.event
+    billed = zip(event.told.lines, event.nets, event.line_taxes, strict=True)
+    return [(str(number), line, net, tax) for number, (line, net, tax) in enumerate(billed, 1)]
+
+
+def _posted(memo: CreditMemo) -> JsonObject:
+    """A credit memo as `credit_memo.posted` tells it: what never changes again, and what was left of it then."""
+    currency = memo.invoice.event.told.currency
+    none = money(0, currency)
+    return {
+        "version": 1,
+        "credit_memo_number": memo.number,
+        "invoice_number": memo.invoice.number,
+        "sales_order_number": memo.event.told.sales_order_number,
+        "rma_number": memo.event.told.rma_number or "",
+        "reason_code": "return",
+        "posting_date": memo.posting_date,
+        "lines": [
+            {
+                "invoice_line": line.invoice_line,
+                "line_no": line.line,
+                "item": line.item,
+                "quantity_base": line.quantity_base,
+                "net": money(line.net_minor, currency),
+                "tax": money(line.tax_minor, currency),
+            }
+            for line in memo.lines
+        ],
+        "totals": {
+            "net": money(memo.net_minor, currency),
+            "charges": none,
+            "tax": money(memo.tax_minor, currency),
+            "rounding": none,
+            "total": money(memo.total_minor, currency),
+        },
+        "balance": money(memo.left_minor, currency),
+    }

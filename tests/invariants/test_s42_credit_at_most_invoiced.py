@@ -1,0 +1,53 @@
+"""S42: no line of an invoice is credited for more than it billed."""
+
+from harness.invariants.s42_credit_at_most_invoiced import CreditAtMostInvoiced
+from tests.invariants.notation import judged
+
+BILLED = (
+    "10:00 InvoicePosted invoice=INV-9 lines=1/1:WIDGET:5*990 net_minor=4950 tax_minor=941 total_minor=5891 "
+    "currency=EUR\n"
+)
+MEMO = "{} CreditPosted credit_memo={} invoice=INV-9 lines=INV-9/1/1:WIDGET:{} total_minor={} currency=EUR\n"
+
+
+def test_credits_up_to_all_that_was_billed_are_right() -> None:
+    verdict = judged(
+        CreditAtMostInvoiced,
+        BILLED + MEMO.format("12:00", "CM-1", "3@2970+564", 3534) + MEMO.format("12:05", "CM-2", "2@1980+377", 2357),
+    )
+    assert verdict.breaches == []
+    assert verdict.exercised == 2
+
+
+def test_one_unit_too_many_is_a_breach_at_the_second_memo() -> None:
+    verdict = judged(
+        CreditAtMostInvoiced,
+        BILLED + MEMO.format("12:00", "CM-1", "3@2970+564", 3534) + MEMO.format("12:05", "CM-2", "3@2970+564", 3534),
+    )
+    assert verdict.kinds == ["invoice/credited more than billed"]
+    assert verdict.text == (
+        "invoice INV-9 was credited for more than it billed: 6 units of WIDGET of line 1, of 5 (CM-1 and CM-2)"
+    )
+    assert verdict.breaches[0].witness == (0, 1, 2)
+
+
+def test_a_cent_too_much_is_a_breach_before_tax_and_after_it() -> None:
+    dear = judged(CreditAtMostInvoiced, BILLED + MEMO.format("12:00", "CM-1", "5@4951+941", 5892))
+    assert "49.51 EUR of line 1, of 49.50 EUR" in dear.text
+    taxed = judged(CreditAtMostInvoiced, BILLED + MEMO.format("12:00", "CM-1", "5@4950+942", 5892))
+    assert "58.92 EUR, of 58.91 EUR" in taxed.text
+
+
+def test_it_is_asked_of_an_order_that_is_over_too() -> None:
+    late = BILLED + "11:00 retire order/1\n" + MEMO.format("+9d 12:00", "CM-1", "6@5940+1129", 7069)
+    assert judged(CreditAtMostInvoiced, late).kinds == ["invoice/credited more than billed"]
+
+
+def test_a_credit_of_no_invoice_is_a_breach() -> None:
+    assert judged(CreditAtMostInvoiced, MEMO.format("12:00", "CM-1", "1@990+188", 1178)).kinds == [
+        "credit memo/of no invoice"
+    ]
+
+
+def test_without_credit_memos_it_is_unexercised() -> None:
+    assert judged(CreditAtMostInvoiced, BILLED).exercised == 0

@@ -1,0 +1,92 @@
+"""A return is credited at the price and tax of its own invoice, to the cent, however it is split."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seatrial.facts import CreditApplied, CreditPosted
+from seatrial.message import JsonObject
+from tests.simulators.test_billing_invoicing import FREIGHT, LINE, SHIPPED, Desk, body, code, euros
+
+
+def back(units: int, inspection: str = "INS-1", **other: Any) -> JsonObject:
+    line: JsonObject = {
+        "line_no": "1",
+        "invoice_number": "INV-1",
+        "item": "A",
+        "quantity_base": units,
+        "unit_price": {"minor": 999, "currency": "EUR"},
+        "tax_category": "standard",
+        **other,
+    }
+    return {
+        **SHIPPED,
+        "type": "return_accepted",
+        "source_document": inspection,
+        "rma_number": "RMA-2",
+        "lines": [line],
+        "charges": [],
+    }
+
+
+@pytest.fixture
+def billed() -> Desk:
+    """INV-1: 5 A at 3.33 and 9.90 freight, 19 %: 16.65 + 9.90 + 5.04 = 31.59."""
+    return billed_desk(5)
+
+
+def billed_desk(units: int) -> Desk:
+    desk = Desk()
+    line = {**LINE, "quantity_base": units}
+    assert desk.ask("recordBillableEvents", {**SHIPPED, "lines": [line], "charges": [FREIGHT]}).status == 202
+    desk.work()
+    return desk
+
+
+def test_two_of_five_are_credited_at_the_invoices_own_price(billed: Desk) -> None:
+    assert body(billed.ask("recordBillableEvents", back(2)))["outcome"] == "accepted"
+    assert billed.facts(CreditPosted) == []
+    billed.work()
+    memo = billed.facts(CreditPosted)[0]
+    assert (memo.credit_memo, memo.invoice, memo.rma) == ("CM-1", "INV-1", "RMA-2")
+    assert (memo.net_minor, memo.tax_minor, memo.total_minor) == (666, 126, 792)
+    assert [(x.invoice_line, x.line, x.quantity_base, x.net_minor, x.tax_minor) for x in memo.lines] == [
+        ("1", "1", 2, 666, 126)
+    ]
+
+
+def test_it_is_set_against_what_is_open_and_the_rest_is_left(billed: Desk) -> None:
+    billed.ask("receivePayment", {"amount": euros(3_000), "reference": "BANK-1", "invoice_number": "INV-1"})
+    billed.ask("recordBillableEvents", back(2))
+    billed.work()
+    assert [(x.invoice, x.amount_minor) for x in billed.facts(CreditApplied)] == [("INV-1", 159)]
+    assert billed.invoice()["open_amount"] == euros(0)
+    found = body(billed.ask("findDocuments", at=10_000, rma_number="RMA-2"))["credit_memos"]
+    assert [(memo["credit_memo_number"], memo["balance"]) for memo in found] == [("CM-1", euros(792 - 159))]
+
+
+@given(st.integers(2, 9).flatmap(lambda n: st.lists(st.integers(1, 3), min_size=1, max_size=n)))
+def test_the_parts_of_a_line_are_credited_as_the_whole_line(parts: list[int]) -> None:
+    desk, whole = billed_desk(sum(parts)), billed_desk(sum(parts))
+    for number, units in enumerate(parts):
+        desk.ask("recordBillableEvents", back(units, f"INS-{number}"))
+    whole.ask("recordBillableEvents", back(sum(parts)))
+    desk.work()
+    whole.work()
+    memos, memo = desk.facts(CreditPosted), whole.facts(CreditPosted)[0]
+    assert sum(each.net_minor for each in memos) == memo.net_minor == 333 * sum(parts)
+    assert sum(each.tax_minor for each in memos) == memo.tax_minor
+
+
+def test_it_is_trusting_the_same_return_under_another_key_is_credited_again(billed: Desk) -> None:
+    for _ in range(2):
+        billed.ask("recordBillableEvents", back(5))
+    billed.work()
+    assert [memo.total_minor for memo in billed.facts(CreditPosted)] == [1665 + 316, 1665 + 316]
+
+
+def test_a_return_of_what_was_never_billed_is_no_evidence(billed: Desk) -> None:
+    for wrong in ({"invoice_number": "INV-7"}, {"line_no": "9"}):
+        assert code(billed.ask("recordBillableEvents", back(1, **wrong))) == (422, "unknown_invoice")
