@@ -2,10 +2,11 @@
 
 Kind:      safety; at every application. That all captured money stands in billing's books, and that what was kept on
            account has somebody who knows of it, is asked for at rest.
-Reads:     CaptureRecorded, CaseListed, ChargedBack, FundsCaptured, InvoicePosted, PaymentApplied, PaymentReceived,
-           PaymentRequested, PaymentReversed, PaymentUnapplied, RefundRecorded.
+Reads:     CaptureRecorded, CaseListed, ChargedBack, CreditApplied, FundsCaptured, InvoicePosted, PaymentApplied,
+           PaymentReceived, PaymentRequested, PaymentReversed, PaymentUnapplied, RefundRecorded.
 Needs:     nothing of the engine.
-Formula:   for every invoice: 0 <= sum(applications - taken off) <= total; for every payment: the same <= its amount;
+Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits applied) <= total; for every payment:
+           0 <= sum(applications - taken off) <= its amount;
            at rest, for every payment that the provider has taken: captured - charged back = received - gone again in
            billing, unless an open case is about it; and for money that came for an invoice and was kept on account: it
            was refunded, or a case was opened about it. The rest of a payment is unapplied cash.
@@ -33,6 +34,7 @@ from seatrial.facts import (
     CaptureRecorded,
     CaseListed,
     ChargedBack,
+    CreditApplied,
     Fact,
     FundsCaptured,
     InvoicePosted,
@@ -89,6 +91,7 @@ class ApplicationBounds(Rule):
             PaymentReceived: self.received,
             PaymentApplied: self.applied,
             PaymentUnapplied: self.unapplied,
+            CreditApplied: self.settled,
             PaymentRequested: self.asked,
             FundsCaptured: self.captured,
             ChargedBack: self.charged_back,
@@ -108,19 +111,26 @@ class ApplicationBounds(Rule):
 
     def applied(self, fact: PaymentApplied, at: int, entry: int) -> None:
         self.exercised += 1
-        said = money(fact.amount_minor, fact.currency)
-        for what, number, room in (
-            ("invoice", fact.invoice, self._invoices.get(fact.invoice)),
-            ("payment", fact.payment, self._payments.get(fact.payment)),
-        ):
-            if room is None:
-                continue  # of a finished order
-            room.used_minor += fact.amount_minor
-            room.entries.append(entry)
-            if room.used_minor > room.amount_minor:
-                bound, used = money(room.amount_minor, fact.currency), money(room.used_minor, fact.currency)
-                summary = f"{what} {number} of {bound} has {used} of applications, with {said} at {self.clock(at)}"
-                self.breach(what, "applied beyond its amount", summary, at, *room.entries)
+        self._take("invoice", fact.invoice, self._invoices, fact, at, entry)
+        self._take("payment", fact.payment, self._payments, fact, at, entry)
+
+    def _take(
+        self, what: str, number: str, rooms: Papers[Room], fact: PaymentApplied | CreditApplied, at: int, entry: int
+    ) -> None:
+        room = rooms.get(number)
+        if room is None:
+            return  # of a finished order
+        room.used_minor += fact.amount_minor
+        room.entries.append(entry)
+        if room.used_minor > room.amount_minor:
+            bound, used = money(room.amount_minor, fact.currency), money(room.used_minor, fact.currency)
+            said = money(fact.amount_minor, fact.currency)
+            summary = f"{what} {number} of {bound} has {used} of applications, with {said} at {self.clock(at)}"
+            self.breach(what, "applied beyond its amount", summary, at, *room.entries)
+
+    def settled(self, fact: CreditApplied, at: int, entry: int) -> None:
+        """A credit memo takes its part of what an invoice is open for."""
+        self._take("invoice", fact.invoice, self._invoices, fact, at, entry)
 
     def unapplied(self, fact: PaymentUnapplied, _at: int, entry: int) -> None:
         for room in (self._invoices.get(fact.invoice), self._payments.get(fact.payment)):

@@ -102,6 +102,12 @@ def _erp() -> Iterator[Request | None]:
     door = {"shipment_number": "SHP-1", "fulfilment_order_no": "SO-1-1", "delivered_at": INSTANT}
     proof = {**door, "zone": "Europe/Berlin", "lines": [{**taken, "missing_base": 1}]}
     yield ask("recordDelivery", {"external_reference": "pod:SHP-1:v1", **proof})
+    sums = {"net": euros(2_500), "charges": euros(0), "tax": euros(475), "rounding": euros(0), "total": euros(2_975)}
+    bill = {"invoice_number": "INV-1", "sales_order_number": "SO-1", "shipment_number": "SHP-1", "posting_date": DAY}
+    billed = {**bill, "lines": [{"line_no": "1", "quantity_base": 5}], "totals": sums}
+    yield ask("postInvoice", {"external_reference": "post:invoice:INV-1", **billed})
+    unwanted = {"invoice_number": "INV-1", "line_no": "1", "quantity": {"value": 2, "uom": "EA"}, "reason": "unwanted"}
+    yield ask("authorizeReturn", {"external_reference": "rma:RET-1", "external_id": "RET-1", "lines": [unwanted]})
     yield ask("setHold", {"type": "fraud", "reason": "odd address"}, sales_order_number="SO-3")  # and a recall, RCL-1
     yield ask("setAllocation", {"allocated_base": 3, "reason": "spring sale"}, item="A", site="DC1", channel="web")
     yield ask("setListPrice", {"unit_price": {"minor": 510, "currency": "EUR"}, "reason": "spring"}, item="A")
@@ -204,6 +210,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "from_site": ("DC1", "DC2"),
     "to_site": ("DC2",),
     "transfer_no": ("TO-1",),
+    "rma_number": ("RMA-1",),
     "lot": ("L1", "L2"),
     "channel": ("web",),
     "currency": ("EUR",),

@@ -242,12 +242,6 @@ def test_every_operation_of_the_contract_has_a_handler_and_no_other() -> None:
     assert set(WRITES) == {name for name, unsafe in declared.items() if unsafe}
 
 
-def test_what_is_declared_and_not_there_yet_says_so(office: BackOffice) -> None:
-    office.book(5)
-    request = Request("erp", "authorizeReturn", body={"external_id": "RET-1"})
-    assert office.send(request).status == 501
-
-
 def test_an_order_with_a_discount_is_not_held_for_it_and_its_prices_have_it_taken_off(office: BackOffice) -> None:
     answer = office.book(2, discount_ppm=200_000)
     assert (answer["outcome"], answer["lines"][0]["unit_price"]) == ("accepted", euros(400))
