@@ -106,7 +106,12 @@ def _erp() -> Iterator[Request | None]:
     bill = {"invoice_number": "INV-1", "sales_order_number": "SO-1", "shipment_number": "SHP-1", "posting_date": DAY}
     billed = {**bill, "lines": [{"line_no": "1", "quantity_base": 5}], "totals": sums}
     yield ask("postInvoice", {"external_reference": "post:invoice:INV-1", **billed})
-    unwanted = {"invoice_number": "INV-1", "line_no": "1", "quantity": {"value": 2, "uom": "EA"}, "reason": "unwanted"}
+    unwanted: JsonObject = {
+        "invoice_number": "INV-1",
+        "line_no": "1",
+        "quantity": {"value": 2, "uom": "EA"},
+        "reason": "unwanted",
+    }
     yield ask("authorizeReturn", {"external_reference": "rma:RET-1", "external_id": "RET-1", "lines": [unwanted]})
     yield ask("setHold", {"type": "fraud", "reason": "odd address"}, sales_order_number="SO-3")  # and a recall, RCL-1
     yield ask("setAllocation", {"allocated_base": 3, "reason": "spring sale"}, item="A", site="DC1", channel="web")
