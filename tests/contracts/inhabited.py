@@ -102,9 +102,20 @@ def _erp() -> Iterator[Request | None]:
     door = {"shipment_number": "SHP-1", "fulfilment_order_no": "SO-1-1", "delivered_at": INSTANT}
     proof = {**door, "zone": "Europe/Berlin", "lines": [{**taken, "missing_base": 1}]}
     yield ask("recordDelivery", {"external_reference": "pod:SHP-1:v1", **proof})
-    sums = {"net": euros(2_500), "charges": euros(0), "tax": euros(475), "rounding": euros(0), "total": euros(2_975)}
-    bill = {"invoice_number": "INV-1", "sales_order_number": "SO-1", "shipment_number": "SHP-1", "posting_date": DAY}
-    billed = {**bill, "lines": [{"line_no": "1", "quantity_base": 5}], "totals": sums}
+    sums: JsonObject = {
+        "net": euros(2_500),
+        "charges": euros(0),
+        "tax": euros(475),
+        "rounding": euros(0),
+        "total": euros(2_975),
+    }
+    head: JsonObject = {
+        "invoice_number": "INV-1",
+        "sales_order_number": "SO-1",
+        "shipment_number": "SHP-1",
+        "posting_date": DAY,
+    }
+    billed = {**head, "lines": [{"line_no": "1", "quantity_base": 5}], "totals": sums}
     yield ask("postInvoice", {"external_reference": "post:invoice:INV-1", **billed})
     unwanted: JsonObject = {
         "invoice_number": "INV-1",
