@@ -1,7 +1,7 @@
 """ERP v1, a legacy ERP: it takes no key, does whatever it is told each time it is told, and can be searched.
 
-The key travels as `external_reference` in the body. A request is executed within `ARRIVAL_BOUND_MS` of being sent or
-never, and is not duplicated on the way; a document can be found by its reference after `SEARCH_VISIBILITY_MS`.
+The key travels as `external_reference`. A request is executed within `ARRIVAL_BOUND_MS` or never, and never twice; a
+document can be found by its reference after `SEARCH_VISIBILITY_MS`.
 """
 
 from typing import Any, Literal

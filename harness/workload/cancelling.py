@@ -3,7 +3,7 @@
 Each asks at most once for each of these occasions. He asks for all of it, or for some of the first line.
 """
 
-from harness.scenario.plan import People
+from harness.scenario.people import People
 from harness.workload.action import Action, Reaction, keyed
 from seatrial.facts import Line, OrderBooked, OrderSubmitted, PickReleased
 from seatrial.message import JsonObject, Request

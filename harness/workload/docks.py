@@ -1,6 +1,6 @@
 """Who unloads lorries: counts what is on them, looks for what is not, and gives it up in the end."""
 
-from harness.scenario.plan import People
+from harness.scenario.people import People
 from harness.workload.action import Action, keyed
 from seatrial.facts import TransferReceived, TransferShipped
 from seatrial.message import Request

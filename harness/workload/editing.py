@@ -5,7 +5,7 @@ Each does so once. He sees his order as it is in the channel and writes down all
 
 from collections.abc import Mapping, Sequence
 
-from harness.scenario.plan import People
+from harness.scenario.people import People
 from harness.workload.action import Action, Reaction, keyed
 from seatrial.facts import OrderSubmitted
 from seatrial.message import JsonObject, Request

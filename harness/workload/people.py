@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from harness.scenario.model import Scenario
-from harness.scenario.plan import People
+from harness.scenario.people import People
 from harness.workload.action import Action, Reaction, keyed
 from harness.workload.cancelling import cancellers
 from harness.workload.docks import Docks

@@ -11,18 +11,16 @@ from msgspec import UNSET, ValidationError, convert
 
 from seatrial.calendar import Calendar
 from seatrial.message import Request, Response, problem
+from simulators.erp import outside
 from simulators.erp.allocations import Allocations
 from simulators.erp.amending import Amending
 from simulators.erp.bodies import (
-    AcknowledgementBody,
     AllocationBody,
     AmendBody,
-    AuthorizeReturnBody,
     BookBody,
     CancelBody,
     ChangeCustomerBody,
     CreditMemoBody,
-    DeliveryBody,
     GoodsIssueBody,
     HandOverBody,
     InvoiceBody,
@@ -32,7 +30,6 @@ from simulators.erp.bodies import (
     RefundBody,
     ReleaseBody,
     ReleaseHoldBody,
-    ReturnReceiptBody,
     SetAllocationBody,
     SetHoldBody,
     SetListPriceBody,
@@ -40,8 +37,6 @@ from simulators.erp.bodies import (
     StockChangeBody,
     TransferBody,
     UploadBody,
-    VendorInvoiceBody,
-    VendorShipmentBody,
 )
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking
@@ -287,25 +282,6 @@ class Erp:
             return one
         return self.cancelling.decided(one, body, now_ms, one.order.cause(request))
 
-    # ------------------------------------------------------------ drop shipments
-
-    def record_acknowledgement(self, request: Request, now_ms: int, _origin: str) -> Response:
-        body, number = convert(request.body, AcknowledgementBody), request.params.get("purchase_order_no", "")
-        order = self._bought(number)
-        if isinstance(order, Response):
-            return order
-        return self.purchasing.acknowledge(number, body, now_ms, order.cause(request))
-
-    def post_vendor_shipment(self, request: Request, now_ms: int, _origin: str) -> Response:
-        body = convert(request.body, VendorShipmentBody)
-        order = self._bought(body.purchase_order_no)
-        return order if isinstance(order, Response) else self.purchasing.ship(body, now_ms, order.cause(request))
-
-    def post_vendor_invoice(self, request: Request, _now_ms: int, _origin: str) -> Response:
-        body = convert(request.body, VendorInvoiceBody)
-        order = self._bought(body.purchase_order_no)
-        return order if isinstance(order, Response) else self.purchasing.invoice(body)
-
     # ------------------------------------------------------------ ledgers
 
     def post_goods_issue(self, request: Request, now_ms: int, origin: str) -> Response:
@@ -313,12 +289,6 @@ class Erp:
         one = self.book.fulfilment_orders.get(body.fulfilment_order_no)
         cause = one.order.cause(request) if one is not None else cause_of(request, origin)
         return self.ledger.post_goods_issue(body, now_ms, cause)
-
-    def record_delivery(self, request: Request, now_ms: int, origin: str) -> Response:
-        body = convert(request.body, DeliveryBody)
-        one = self.book.fulfilment_orders.get(body.fulfilment_order_no)
-        cause = one.order.cause(request) if one is not None else cause_of(request, origin)
-        return self.deliveries.record(body, now_ms, cause)
 
     def post_stock_change(self, request: Request, _now_ms: int, origin: str) -> Response:
         return self.ledger.post_stock_change(convert(request.body, StockChangeBody), origin)
@@ -351,14 +321,6 @@ class Erp:
             return order
         return self.receivables.post_credit_memo(order, body, now_ms, order.cause(request))
 
-    # ------------------------------------------------------------ returns
-
-    def authorize_return(self, request: Request, now_ms: int, origin: str) -> Response:
-        return self.returns.authorize(convert(request.body, AuthorizeReturnBody), now_ms, cause_of(request, origin))
-
-    def post_return_receipt(self, request: Request, _now_ms: int, origin: str) -> Response:
-        return self.returns.post_receipt(convert(request.body, ReturnReceiptBody), origin)
-
     # ------------------------------------------------------------ events
 
     def list_events(self, request: Request, _now_ms: int, _origin: str) -> Response:
@@ -375,11 +337,6 @@ class Erp:
     def _order(self, number: str) -> Order | Response:
         order = self.book.orders.get(number)
         return order if order is not None else problem(404, "unknown_order", f"no sales order {number!r}")
-
-    def _bought(self, number: str) -> Order | Response:
-        """The order that a purchase order is for."""
-        bought = self.purchasing.orders.get(number)
-        return bought.one.order if bought else problem(404, "unknown_purchase_order", f"no purchase order {number!r}")
 
     def _fulfilment_order(self, request: Request) -> FulfilmentOrder | Response:
         number = request.params.get("fulfilment_order_no", "")
@@ -417,18 +374,18 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),
     "recordShort": (Erp.record_short, "fulfilment_order_no"),
     "recordRecallResult": (Erp.record_recall_result, "fulfilment_order_no"),
-    "recordAcknowledgement": (Erp.record_acknowledgement, "purchase_order_no"),
-    "postVendorShipment": (Erp.post_vendor_shipment, "document_number"),
-    "postVendorInvoice": (Erp.post_vendor_invoice, "journal_number"),
+    "recordAcknowledgement": (outside.record_acknowledgement, "purchase_order_no"),
+    "postVendorShipment": (outside.post_vendor_shipment, "document_number"),
+    "postVendorInvoice": (outside.post_vendor_invoice, "journal_number"),
     "postGoodsIssue": (Erp.post_goods_issue, "document_number"),
-    "recordDelivery": (Erp.record_delivery, "return_no"),
+    "recordDelivery": (outside.record_delivery, "return_no"),
     "postStockChange": (Erp.post_stock_change, "document_number"),
     "postInvoice": (Erp.post_invoice, "journal_number"),
     "postPayment": (Erp.post_payment, "journal_number"),
     "postRefund": (Erp.post_refund, "journal_number"),
     "postCreditMemo": (Erp.post_credit_memo, "journal_number"),
-    "authorizeReturn": (Erp.authorize_return, "rma_number"),
-    "postReturnReceipt": (Erp.post_return_receipt, "document_number"),
+    "authorizeReturn": (outside.authorize_return, "rma_number"),
+    "postReturnReceipt": (outside.post_return_receipt, "document_number"),
     "createSubscription": (Erp.create_subscription, "subscription_id"),
 }
 """operationId -> handler, and the parameter or member of the answer that names the document under its reference."""

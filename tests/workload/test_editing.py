@@ -1,6 +1,6 @@
 """Customers who change their orders: one unit less or more of the first line, once, and all of it written down."""
 
-from harness.scenario.plan import People
+from harness.scenario.people import People
 from harness.workload.editing import editors
 from seatrial.facts import Line, OrderSubmitted
 from seatrial.message import JsonObject

@@ -9,7 +9,7 @@ from msgspec import structs
 from harness.contracts.load import contracts
 from harness.dice import Dice, key
 from harness.scenario.model import Scenario
-from harness.scenario.plan import People
+from harness.scenario.people import People
 from harness.scenario.reader import read_scenario
 from harness.workload import Action, draw_workload
 from harness.workload.people import reactions

@@ -1,0 +1,61 @@
+"""What comes to the order book from outside: what vendors say, carriers prove and customers send back."""
+
+from typing import TYPE_CHECKING
+
+from msgspec import convert
+
+from seatrial.message import Request, Response, problem
+from simulators.erp.bodies import (
+    AcknowledgementBody,
+    AuthorizeReturnBody,
+    DeliveryBody,
+    ReturnReceiptBody,
+    VendorInvoiceBody,
+    VendorShipmentBody,
+)
+from simulators.erp.orders import Order
+from simulators.eventlog import cause_of
+
+if TYPE_CHECKING:
+    from simulators.erp.system import Erp
+
+
+def record_acknowledgement(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:
+    body, number = convert(request.body, AcknowledgementBody), request.params.get("purchase_order_no", "")
+    order = _bought(erp, number)
+    if isinstance(order, Response):
+        return order
+    return erp.purchasing.acknowledge(number, body, now_ms, order.cause(request))
+
+
+def post_vendor_shipment(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:
+    body = convert(request.body, VendorShipmentBody)
+    order = _bought(erp, body.purchase_order_no)
+    return order if isinstance(order, Response) else erp.purchasing.ship(body, now_ms, order.cause(request))
+
+
+def post_vendor_invoice(erp: "Erp", request: Request, _now_ms: int, _origin: str) -> Response:
+    body = convert(request.body, VendorInvoiceBody)
+    order = _bought(erp, body.purchase_order_no)
+    return order if isinstance(order, Response) else erp.purchasing.invoice(body)
+
+
+def record_delivery(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    body = convert(request.body, DeliveryBody)
+    one = erp.book.fulfilment_orders.get(body.fulfilment_order_no)
+    cause = one.order.cause(request) if one is not None else cause_of(request, origin)
+    return erp.deliveries.record(body, now_ms, cause)
+
+
+def authorize_return(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    return erp.returns.authorize(convert(request.body, AuthorizeReturnBody), now_ms, cause_of(request, origin))
+
+
+def post_return_receipt(erp: "Erp", request: Request, _now_ms: int, origin: str) -> Response:
+    return erp.returns.post_receipt(convert(request.body, ReturnReceiptBody), origin)
+
+
+def _bought(erp: "Erp", number: str) -> Order | Response:
+    """The order that a purchase order is for."""
+    bought = erp.purchasing.orders.get(number)
+    return bought.one.order if bought else problem(404, "unknown_purchase_order", f"no purchase order {number!r}")
