@@ -32,7 +32,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine import streams
-from engine.adapters.landscape import RECEIVERS
 from engine.adapters.reading import digest
 from engine.early import Early, decode_early, encode_early
 from engine.event import Event, business_key
@@ -78,7 +77,7 @@ def receive(turn: "Turn", body: JsonObject | None) -> Response:
         event = msgspec.convert(body, Event)
     except msgspec.ValidationError as error:
         return problem(400, "malformed", str(error))
-    if not event.sequence.isdecimal() or event.source not in RECEIVERS:
+    if not event.sequence.isdecimal() or event.source not in turn.systems:
         return _taken_in(turn, event)
     stream, number = turn.stream(event.source, event.type.partition(".")[0]), int(event.sequence)
     known = streams.seen(stream, number)

@@ -57,7 +57,10 @@ def shipyard(name: str) -> Shipyard:
 
 
 def _suggestion(name: str) -> str:
-    near = get_close_matches(name, ENGINES, n=1, cutoff=0.5) or get_close_matches(f"flawed:{name}", ENGINES, n=1)
+    bare = {known.rpartition(":")[2]: known for known in ENGINES}
+    near = get_close_matches(name, ENGINES, n=1, cutoff=0.5) or [
+        bare[one] for one in get_close_matches(name, bare, n=1)
+    ]
     if near:
         return f"Did you mean {near[0]!r}? `seatrial engines` lists those that ship."
     return "`seatrial engines` lists those that ship; an engine of your own is named package.module:factory."

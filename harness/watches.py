@@ -333,6 +333,6 @@ def vendor_short() -> Mapping[type[Fact], Seen]:
             promised[fact.purchase_order, line.line] = (
                 promised.get((fact.purchase_order, line.line), 0) - line.quantity_base
             )
-        return any(promised[fact.purchase_order, line] > 0 for line in fact.closed)
+        return any(promised.get((fact.purchase_order, line), 0) > 0 for line in fact.closed)
 
     return {PurchaseOrderAcknowledged: acknowledged, VendorShipped: shipped}

@@ -8,15 +8,12 @@ reference.
 from msgspec.structs import replace
 
 from engine.exceptions import Trouble
+from engine.flawed.never_reads_the_log import never
 from engine.record import Record, Step
 from engine.reference import PARTS, assemble
 from engine.streams import Stream
 from engine.turn import Turn
 from seatrial.engine import Setup, Vessel
-
-
-def never(_turn: Turn, _stream: Stream) -> int:
-    return 0
 
 
 def nobody(_stream: Stream) -> Step | None:

@@ -4,6 +4,15 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:never-reads-the-log",
+        "engine.flawed.never_reads_the_log:build",
+        "What a sender does not deliver is never read in his log",
+        convicted_by="T56",
+        also=("Q33",),
+        seen=("F035", "F163", "F172", "F175"),
+        stories=("outage-and-unsubscribe",),
+    ),
+    EngineCard(
         "flawed:sent-is-done",
         "engine.flawed.sent_is_done:build",
         "After a restart, what was on its way is taken for done",

@@ -114,6 +114,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a receiver that is away is left alone", "shut_until", ("flawed:no-circuit-breaker",)),
     Safeguard("what is refused for good is not asked again", "for_good", ("flawed:permanent-is-transient",)),
     Safeguard("a call carries the thread that led to it", "thread", ("flawed:correlation-lost",)),
+    Safeguard("what is not delivered is read in the log", "read_at", ("flawed:never-reads-the-log",)),
     Safeguard("what was stamped in the last second is read again", "watermark", ("flawed:behind-the-second",)),
     Safeguard("a watermark is the source's own", "watermark", ("flawed:own-clock-watermark",)),
     Safeguard("a subscription stands beside those of others", "renewal", ("flawed:only-one-subscriber",)),

@@ -1,7 +1,7 @@
 """Every order that a customer has placed is booked as placed, or declined and he is told, or is on a desk.   [Q31]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, CaseDecided, MilestoneRecorded, OrderBooked, OrderCorrected, OrderRejected, OrderSubmitted.
+Reads:     CaseDecided, CaseListed, MilestoneRecorded, OrderBooked, OrderCorrected, OrderRejected, OrderSubmitted.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order submitted in a channel: it is booked under its number, or it is rejected with a
            reason and a milestone `rejected` has told the channel, or an open case is about it (one about a wish to

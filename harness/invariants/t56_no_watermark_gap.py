@@ -22,7 +22,8 @@ Why:       Five hundred items are relabelled in one second. Whoever remembers th
            list is empty, the lamp is green, and the warehouse picks by the old name until somebody touches the item.
            It is the same with a stream whose sender has struck somebody off: it is quiet, and nothing looks broken.
 Exercised: by every change that can be read, and every event that nobody will deliver.
-Convicts:  flawed:behind-the-second, flawed:last-told-holds, flawed:only-one-subscriber, flawed:own-clock-watermark.
+Convicts:  flawed:behind-the-second, flawed:last-told-holds, flawed:never-reads-the-log,
+           flawed:only-one-subscriber, flawed:own-clock-watermark.
 Seen:      F061, F096, F154, F160, F161, F163, F172, F205.
 Example:   09:40 SourceChanged record=item/PUMP version=2 stamped_at=09:40
            09:40:09 RecordTaken system=crm record=item/PUMP version=2

@@ -36,7 +36,7 @@ def test_an_engine_is_explained_with_what_is_missing(name: str) -> None:
     entry = explained(name).engine
     assert entry is not None
     assert entry.about
-    assert bool(entry.safeguard_out) == bool(entry.convicted_by) == (name != "reference")
+    assert bool(entry.safeguard_out) == bool(entry.convicted_by) == name.startswith("flawed:")
     assert explained(name.removeprefix("flawed:")).engine == entry
 
 

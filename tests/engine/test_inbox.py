@@ -61,7 +61,7 @@ def test_an_event_of_an_unknown_type_is_parked_with_integration() -> None:
 
 def test_a_source_that_is_not_in_the_landscape_is_parked_and_never_polled() -> None:
     shore = Shore(mute=True)
-    assert stored(shore, shore.event("carrier", "delivery.confirmed", "SHP-1", {"version": 1})) == "parked"
+    assert stored(shore, shore.event("carrier", "parcel.weighed", "SHP-1", {"version": 1})) == "parked"
     shore.run(7 * 3_600_000)
     assert {request.system for request in shore.calls("listEvents")} == {"crm", "erp", "wms", "billing"}
 

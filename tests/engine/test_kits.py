@@ -27,6 +27,7 @@ def booking(quantity: int = 2, boards: int = 8, unit: JsonObject = EACH) -> erp_
         "invoice_unit": EACH,
         "tax_category": "standard",
         "billing_relevant": True,
+        "billing_trigger": "goods_issue",
     }
     frame = {**line, "line_no": "1.1", "item": "FRAME", "quantity_base": 2}
     board = {**line, "line_no": "1.2", "item": "BOARD", "quantity_base": boards, "sales_unit": unit}

@@ -34,6 +34,7 @@ def booking(quantity_base: int, sales_unit: JsonObject, outcome: str = "accepted
         "invoice_unit": CASE,
         "tax_category": "standard",
         "billing_relevant": True,
+        "billing_trigger": "goods_issue",
     }
     answer = {"outcome": outcome, "version": 1, "sales_order_number": "SO-1", "holds": [], "lines": [line]}
     return erp_v1.booking({**answer, "charges": [], "fulfilment_orders": [], "min_remaining_life_days": 0, "kits": []})

@@ -17,6 +17,7 @@ from harness.trial import run_trial
 from harness.watches import PAGE
 from harness.weather import Weather
 from seatrial.facts import (
+    AcknowledgedQuantity,
     AllocationChanged,
     AvailabilityPublished,
     CallAnswered,
@@ -29,6 +30,9 @@ from seatrial.facts import (
     ChargedBack,
     CreditPosted,
     CustomerChanged,
+    DeliveredLine,
+    DeliveryConfirmed,
+    DocumentRepeated,
     EventAcknowledged,
     Fact,
     FeedSettled,
@@ -57,9 +61,12 @@ from seatrial.facts import (
     PaymentUnapplied,
     PickShorted,
     PriceApproved,
+    PurchaseOrderAcknowledged,
+    PurchaseOrderCancelled,
     QuantityBackordered,
     RecallDecided,
     RefundRecorded,
+    RefusedReceived,
     ReleaseAuthorized,
     ReservationReduced,
     ReservedLine,
@@ -71,11 +78,13 @@ from seatrial.facts import (
     SoftReservationReduced,
     SourceChanged,
     Stated,
+    StockChangePosted,
     StockMoved,
     SubstitutionAuthorized,
     TaxRow,
     TransferReceived,
     Unit,
+    VendorShipped,
 )
 from simulators.system import Draw
 
@@ -86,6 +95,17 @@ def fact(of: type[Fact], /, **said: Any) -> Fact:
     """A fact in which everything but what is said is empty."""
     empty = {str: "", int: 0}
     return of(**{field.name: said.get(field.name, empty.get(field.type, ())) for field in fields(of)})
+
+
+def brought(refused: int = 0, missing: int = 0) -> Fact:
+    """A delivery of five units, so many of which the customer did not take, or never saw."""
+    line = DeliveredLine("1", "A", 5 - refused - missing, refused, missing)
+    return fact(DeliveryConfirmed, version=1, lines=(line,))
+
+
+def answered(code: str) -> Fact:
+    """What a vendor says of five units of a line."""
+    return fact(PurchaseOrderAcknowledged, purchase_order="PO-1", lines=(AcknowledgedQuantity("1", "A", code, 5),))
 
 
 def taxed(country: str, category: str, rate_ppm: int) -> TaxRow:
@@ -213,6 +233,24 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "paid-before-known": ([SETTLED, SUBMITTED], [SUBMITTED, SETTLED]),
     "paid-twice": ([fact(CaptureRecorded, on_account=True)], [fact(CaptureRecorded)]),
     "payment-taken-off": ([fact(PaymentUnapplied)], [fact(CaptureRecorded)]),
+    "document-again": ([fact(DocumentRepeated, document="ASN-1")], [fact(VendorShipped, shipment="ASN-1")]),
+    "handed-over": (
+        [fact(StockChangePosted, kind="handover", to_status="available")],
+        [fact(StockChangePosted, kind="receipt", to_status="available")],
+    ),
+    "lost-on-the-road": ([brought(missing=1)], [brought(refused=1)]),
+    "refused-at-the-door": ([brought(refused=1)], [brought(missing=1)]),
+    "refused-goods-back": ([fact(RefusedReceived)], [brought(refused=1)]),
+    "proof-after-count": ([fact(DeliveryConfirmed, version=2)], [fact(DeliveryConfirmed, version=1)]),
+    "vendor-backordered": ([answered("IB")], [answered("IQ")]),
+    "vendor-changed-quantity": ([answered("IQ")], [answered("IA")]),
+    "vendor-rejected": ([answered("IR")], [answered("IB")]),
+    "vendor-consented": ([fact(PurchaseOrderCancelled, agreed=True)], [fact(PurchaseOrderCancelled, agreed=False)]),
+    "vendor-too-late": ([fact(PurchaseOrderCancelled, agreed=False)], [fact(PurchaseOrderCancelled, agreed=True)]),
+    "vendor-short": (
+        [answered("IA"), fact(VendorShipped, purchase_order="PO-1", closed=("1",))],
+        [answered("IR"), fact(VendorShipped, purchase_order="PO-1", closed=("1",))],
+    ),
     "charged-back": ([fact(ChargedBack)], [fact(CaptureFailed)]),
     "failed-after-paid": (
         [fact(FundsCaptured, reference="INV-1"), fact(CaptureFailed, reference="INV-1")],

@@ -46,7 +46,7 @@ def test_the_flaw_shows_in_the_books(entries: list[Any]) -> None:
     assert [line.billed for line in before.orders[0].lines] == [3, 0]
     assert [line.billed for line in after.orders[0].lines] == [6, 0], "billed twice what was shipped"
     assert after.orders[0].lines[0].shipped == 3
-    assert after.billed_open["EUR"] == 2 * before.billed_open["EUR"]
+    assert after.billed_open["EUR"] - 2 * before.billed_open["EUR"] == 1, "tax is rounded once for the whole order"
 
 
 def test_at_the_end_nothing_is_reserved_and_the_account_ties_with_the_invoices(entries: list[Any]) -> None:
