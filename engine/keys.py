@@ -130,6 +130,26 @@ def recall(fulfilment_order: str, recall_no: str) -> str:
     return f"recall:{fulfilment_order}:{recall_no}"
 
 
+def consumption(report: str) -> str:
+    return f"consumption:crm:{report}"
+
+
+def consumption_sale(report: str) -> str:
+    return f"sell:{report}"
+
+
+def consumed(report: str) -> str:
+    return f"consume:{report}"
+
+
+def bill_consumption(report: str) -> str:
+    return f"bill:consumption:{report}"
+
+
+def consumption_result(report: str, outcome: str) -> str:
+    return f"consumption-result:{report}:{outcome}"
+
+
 def announce(shipment: str) -> str:
     return f"announce:{shipment}"
 

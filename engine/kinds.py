@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from engine import backfill, polling, streams
 from engine.process import (
+    consumption,
+    consumption_record,
     deliveries,
     delivery,
     entries,
@@ -54,6 +56,7 @@ KINDS: Mapping[str, Kind] = {
     "customer": _MASTER,
     "payment": Kind(payment.decode, payments.plan_next, payments.answered),
     "cash": Kind(entries.decode, entries.plan_next, entries.answered),
+    "consumption": Kind(consumption_record.decode, consumption.plan_next, consumption.answered),
     "poll": Kind(polling.decode, polling.plan_next, polling.answered),
 }
 """In the order in which they are taken up again after a crash."""

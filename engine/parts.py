@@ -13,6 +13,7 @@ from engine.event import Event
 from engine.exceptions import Case, Trouble
 from engine.polling import Poll
 from engine.process import kits
+from engine.process.consumption_record import Consumption
 from engine.process.delivery import Delivery
 from engine.process.order import Fulfilment, Order
 from engine.process.payment import Payment
@@ -58,6 +59,8 @@ class Parts(Struct, frozen=True):
     """What comes next for a parcel that has left, by receiver."""
     return_steps: "Mapping[str, tuple[ReturnRule, ...]]"
     """The same for a return."""
+    consumption: Mapping[str, tuple[Callable[[Consumption, int], Step | None], ...]]
+    """What comes next for a consumption report, by receiver."""
     promise: Callable[["Turn", Order, Fulfilment, int, list[tuple[str, int, str]]], None]
     """Tells the customer what he may count on."""
     whole_kits: Callable[[kits.Done], int]

@@ -8,7 +8,19 @@ from engine import access, backfill, breaker, exceptions, inbox, outbox, polling
 from engine.adapters import vendor_v1
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
-from engine.process import answers, backorders, deliveries, events, kits, numbers, plan, publish, returning, settling
+from engine.process import (
+    answers,
+    backorders,
+    consumption,
+    deliveries,
+    events,
+    kits,
+    numbers,
+    plan,
+    publish,
+    returning,
+    settling,
+)
 from engine.stores.memory import MemoryStore
 from seatrial.engine import MORE, OFFERS, Setup, Vessel
 
@@ -36,6 +48,7 @@ PARTS = Parts(
     steps=plan.STEPS,
     deliver=deliveries.STEPS,
     return_steps=returning.STEPS,
+    consumption=consumption.STEPS,
     promise=answers.promise,
     whole_kits=kits.whole,
     counts_as=vendor_v1.counts_as,

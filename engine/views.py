@@ -51,7 +51,7 @@ def get_order_status(turn: "Turn", request: Request) -> Response:
             for f in order.fulfilments
         ],
         "goods_issues_posted": [s.number for s in order.shipments if s.posted],
-        "billed": [s.number for s in order.shipments if s.billed],
+        "billed": [s.number for s in order.shipments if s.billed and order.order_type == "standard"],
         "invoices": [i.number for i in order.invoices],
         "cases": order.cases,
         "as_of": turn.calendar.text(turn.now),

@@ -193,6 +193,8 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """Chance per line that some of what was announced does not come."""
     return_rejected_ppm: int = 0
     """Chance per line that some or all of what came is not accepted, and scrapped."""
+    consumption_window_ms: int = 21_600_000
+    """How long a customer may correct what he says he has used of our goods at his premises."""
     freight_minor: int = 990
     """Freight charge per order, billed once."""
     promise_days: int = 2

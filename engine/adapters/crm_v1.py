@@ -68,6 +68,7 @@ class Submitted(Struct, frozen=True):
     requested_date: str
     discount_ppm: int = 0
     priority: Literal["normal", "urgent"] = "normal"
+    order_type: Literal["standard", "consignment"] = "standard"
 
 
 class ChangeWished(Struct, frozen=True):
@@ -138,6 +139,7 @@ def order(s: Submitted) -> Order:
         lines=lines,
         discount_ppm=s.discount_ppm,
         priority=s.priority,
+        order_type=s.order_type,
     )
 
 

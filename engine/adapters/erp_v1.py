@@ -317,14 +317,13 @@ def book_order(o: Order) -> JsonObject:
         "discount_ppm": o.discount_ppm,
         "priority": o.priority,
         "lines": lines,
+        **({"order_type": o.order_type} if o.order_type != "standard" else {}),
     }
 
 
 def request_cancellation(c: Cancel) -> JsonObject:
-    body: JsonObject = {"cancel_request_id": c.number}
-    if c.lines:
-        body["lines"] = [{"line_no": n, "quantity": {"value": value, "uom": uom}} for n, value, uom in c.lines]
-    return body
+    lines = [{"line_no": n, "quantity": {"value": value, "uom": uom}} for n, value, uom in c.lines]
+    return {"cancel_request_id": c.number, **({"lines": lines} if lines else {})}
 
 
 def record_allocation(f: Fulfilment) -> JsonObject:

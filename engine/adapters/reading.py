@@ -16,6 +16,7 @@ from xxhash import xxh3_64_hexdigest
 from engine.adapters import (
     billing_v1,
     carrier_v1,
+    consumption_v1,
     crm_v1,
     erp_amending_v1,
     erp_purchasing_v1,
@@ -101,6 +102,7 @@ READERS: Mapping[str, Reader] = {
     "crm/order.submitted": crm_v1.submitted,
     "crm/order.change_requested": crm_v1.change_wished,
     "crm/order.cancel_requested": crm_v1.cancellation_wished,
+    "crm/consumption.reported": consumption_v1.reported,
     "erp/order.booked": _order_event("holds", "fulfilment_orders"),
     "erp/order.rejected": _order_event("reason_code"),
     "erp/order.held": _order_event("holds"),

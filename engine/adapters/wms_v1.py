@@ -16,8 +16,10 @@ SERVICE = "standard"
 BASE_UOM = "EA"
 """The unit in which all stock is kept (`engine.process.stock.Stock.uom`)."""
 
-StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
-Side = Literal["", "available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
+StockStatus = Literal[
+    "available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit", "at_customer"
+]
+Side = Literal["", "available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit", "at_customer"]
 """One side of a movement; the empty text is the world outside."""
 
 
@@ -109,7 +111,7 @@ class Inventory(Struct, frozen=True):
 
 class Moved(Struct, frozen=True):
     movement_id: str
-    kind: Literal["receipt", "adjustment", "status_change", "scrap", "goods_issue", "transfer", "return"]
+    kind: Literal["receipt", "adjustment", "status_change", "scrap", "goods_issue", "transfer", "return", "consumption"]
     item: str
     site: str
     lot: str
@@ -280,7 +282,9 @@ def ship_transfer(item: str, from_site: str, t: Transfer) -> JsonObject:
 
 
 def create_shipping_order(o: Order, f: Fulfilment) -> JsonObject:
+    """Of a fill-up: at whose premises the goods stay ours."""
     return {
+        **({"consignee": o.customer} if o.order_type == "consignment" else {}),
         "fulfilment_order_no": f.number,
         "reservation_id": f.reservation,
         "ship_to": o.ship_to,

@@ -4,6 +4,36 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:billed-at-fill-up",
+        "engine.flawed.billed_at_fill_up:build",
+        "What leaves the dock is billed, though it stays ours",
+        convicted_by="S63",
+        also=("S08", "S30"),
+        seen=("F036",),
+        stories=("consignment-consumption",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:consignee-left-out",
+        "engine.flawed.consignee_left_out:build",
+        "A fill-up is handed to the warehouse as if it were sold",
+        convicted_by="S63",
+        also=("Q23",),
+        seen=(),
+        stories=("consignment-consumption",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:settled-when-reported",
+        "engine.flawed.settled_when_reported:build",
+        "What a customer reports as used is billed before he may not correct it any more",
+        convicted_by="S63",
+        also=(),
+        seen=("F036",),
+        stories=("consignment-consumption",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:payment-before-invoice",
         "engine.flawed.payment_before_invoice:build",
         "Cash is posted before the invoice that it pays",

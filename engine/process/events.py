@@ -12,6 +12,7 @@ from engine.event import Event
 from engine.process import (
     books,
     changes,
+    consumption,
     deliveries,
     entries,
     from_billing,
@@ -40,6 +41,7 @@ EVENTS: Mapping[str, Handler] = {
     "crm/order.submitted": from_crm.submitted,
     "crm/order.change_requested": from_crm.change_requested,
     "crm/order.cancel_requested": from_crm.cancel_requested,
+    "crm/consumption.reported": consumption.reported,
     "erp/order.booked": from_erp.order_noted,
     "erp/order.rejected": from_erp.order_noted,
     "erp/order.held": from_erp.held,

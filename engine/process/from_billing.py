@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from engine.adapters import billing_v1
 from engine.event import Event
-from engine.process import axes, entries
+from engine.process import axes, consumption, entries
 from engine.process.order import Order
 from engine.process.statements import tell
 
@@ -16,7 +16,11 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
     said = billing_v1.invoice_posted(event.data)
     order = turn.order_of("so", said.sales_order_number)
     if order is None:
-        return "so/" + said.sales_order_number
+        report = consumption.sold_as(turn, said.sales_order_number)
+        if report is None:
+            return "so/" + said.sales_order_number
+        consumption.invoiced(report, said)
+        return ""
     order.invoices.append(billing_v1.invoice(said))
     for x in said.lines:
         line = order.line(x.line_no)
@@ -37,7 +41,11 @@ def payment_applied(turn: "Turn", event: Event) -> str:
         entries.applied(turn, event)
         return ""
     if order is None:
-        return "so/" + said.sales_order_number
+        report = consumption.sold_as(turn, said.sales_order_number)
+        if report is None:
+            return "so/" + said.sales_order_number
+        consumption.paid(report, said)
+        return ""
     order.payments.append(billing_v1.payment(said))
     _tell_payments(turn, order)
     return ""

@@ -319,6 +319,7 @@ class Order(Record, array_like=True):
     """Line number -> the item that the customer has written there, where a person has put another one in its place."""
     billing_trigger: str = GOODS_ISSUE
     """The evidence on which the ERP has it billed."""
+    order_type: str = "standard"
 
     @property
     def free(self) -> bool:

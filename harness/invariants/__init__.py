@@ -52,6 +52,7 @@ from harness.invariants.s59_contract_conformance import ContractConformance
 from harness.invariants.s60_clock_independence import ClockIndependence
 from harness.invariants.s61_proof_of_delivery import ProofOfDelivery
 from harness.invariants.s62_drop_ship import DropShip
+from harness.invariants.s63_consignment import Consignment
 from harness.invariants.s64_atomic_hand_off import AtomicHandOff
 from harness.invariants.s65_least_privilege import LeastPrivilege
 from harness.invariants.t21_freshness import Freshness
@@ -113,6 +114,7 @@ RULES: tuple[type[Rule], ...] = (
     ClockIndependence,
     ProofOfDelivery,
     DropShip,
+    Consignment,
     AtomicHandOff,
     LeastPrivilege,
     Freshness,

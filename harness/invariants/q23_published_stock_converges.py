@@ -1,7 +1,7 @@
 """When all is said, buyers see what is there, and the order book's stock ledger has what the warehouse has.   [Q23]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     AllocationChanged, AllocationRecorded, AvailabilityPublished, BalanceViewed, CaseListed,
+Reads:     AllocationChanged, AllocationRecorded, AvailabilityPublished, BalanceViewed, CaseListed, FillUpPosted,
            FulfilmentOrderOpened, GoodsIssuePosted, MilestoneRecorded, OrderSubmitted, QuantityBackordered, QuantityCut,
            ReservationReduced, ReturnInspected, ReturnPosted, ShipmentConfirmed, SoftReservationReduced, SoftReserved,
            StockChangePosted, StockHandedOver, StockMoved, StockOpened, StockReserved.
@@ -18,7 +18,7 @@ Why:       A change that was never told stays untold until somebody counts. The 
 Exercised: by every figure that was published or had to be, every view and every ledger balance that changed in the
            trial.
 Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
-           flawed:apply-out-of-order, flawed:site-skipped, flawed:restocked-by-default.
+           flawed:apply-out-of-order, flawed:site-skipped, flawed:restocked-by-default, flawed:consignee-left-out.
 Seen:      F060, F061, F062, F063, F067, F174.
 Example:   00:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=10
            10:00 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=10 as_of=10:00
@@ -37,6 +37,7 @@ from seatrial.facts import (
     BalanceViewed,
     CaseListed,
     Fact,
+    FillUpPosted,
     GoodsIssuePosted,
     ReservationReduced,
     ReservedLine,
@@ -102,6 +103,7 @@ class PublishedStockConverges(Rule):
             GoodsIssuePosted: self.issued,
             ReturnInspected: self.inspected,
             ReturnPosted: self.returned,
+            FillUpPosted: self.filled_up,
             AvailabilityPublished: self.published,
             BalanceViewed: self.viewed,
             CaseListed: self._cases.seen,
@@ -176,6 +178,9 @@ class PublishedStockConverges(Rule):
         for bucket, quantity in _put(fact):
             _add(self._ledger, bucket, quantity)
             self._moved[bucket] = entry
+
+    def filled_up(self, fact: FillUpPosted, _at: int, _entry: int) -> None:
+        self._untold.pop(fact.shipment, None)
 
     def published(self, fact: AvailabilityPublished, _at: int, entry: int) -> None:
         self._figures[fact.item, fact.site, fact.channel] = (fact, entry)

@@ -1,9 +1,9 @@
 """When all is said, the customer has been told what became of his order.   [Q33]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, CreditPosted, DeliveryConfirmed, InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked,
-           OrderClosed, OrderForgotten, PaymentApplied, PaymentUnapplied, PriceApproved, QuantityBackordered,
-           QuantityCut, ReturnAuthorized, ReturnRefused, ShipmentConfirmed, VendorShipped.
+Reads:     CaseListed, ConsumptionSettled, CreditPosted, DeliveryConfirmed, InvoicePosted, MilestoneRecorded,
+           OrderAmended, OrderBooked, OrderClosed, OrderForgotten, PaymentApplied, PaymentUnapplied, PriceApproved,
+           QuantityBackordered, QuantityCut, ReturnAuthorized, ReturnRefused, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every document below: the channel holds as many statements of that kind about it as there were
            occasions, or an open case names it, or names its order, if the channel does not know that any more: a case
@@ -28,9 +28,11 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from harness.invariants.cases import NOTHING, WISHES, Cases
+from harness.invariants.consigned import Consigned
 from harness.invariants.papers import Papers
 from seatrial.facts import (
     CaseListed,
+    ConsumptionSettled,
     CreditPosted,
     DeliveryConfirmed,
     Fact,
@@ -83,6 +85,9 @@ class CustomerTold(Rule):
         self._untold: dict[str, News] = {}
         """Of orders that are over and retired: what the customer still has not been told, by kind and document."""
         self._cases = Cases()
+        self._consigned = Consigned()
+        self._of_sales: set[str] = set()
+        """Invoices of consumption orders: the channel has no order that they could be told of under."""
         self._forgotten: dict[str, tuple[str, ...]] = {}
         """Origin -> the numbers of its orders that the channel does not know any more."""
 
@@ -104,6 +109,7 @@ class CustomerTold(Rule):
             ReturnRefused: self.refused,
             CreditPosted: self.credited,
             MilestoneRecorded: self.told,
+            ConsumptionSettled: self._consigned.settled,
             OrderForgotten: self.forgotten,
             CaseListed: self._cases.seen,
         }
@@ -157,9 +163,14 @@ class CustomerTold(Rule):
             self._owe(fact, "delivered", fact.shipment, f"shipment {fact.shipment} was delivered", at, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        if fact.order_number in self._consigned.sales:
+            self._of_sales.add(fact.invoice)
+            return
         self._owe(fact, "invoiced", fact.invoice, f"invoice {fact.invoice} was posted", at, entry)
 
     def paid(self, fact: PaymentApplied, at: int, entry: int) -> None:
+        if fact.invoice in self._of_sales:
+            return
         said = f"payment {fact.payment} of invoice {fact.invoice} was applied"
         self._owe(fact, "paid", fact.application, said, at, entry)
 

@@ -1,8 +1,8 @@
 """When all is said, what was shipped is what was billed, to whom and at the price that the order says.   [Q38]
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
-Reads:     CaseListed, CreditPosted, DeliveryConfirmed, FinanceViewed, InvoicePosted, OrderBooked, PriceApproved,
-           ReturnInspected, ShipmentConfirmed, VendorShipped.
+Reads:     CaseListed, ConsignmentAgreed, ConsumptionSettled, CreditPosted, DeliveryConfirmed, FinanceViewed,
+           InvoicePosted, OrderBooked, PriceApproved, ReturnInspected, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door, or missing) = sum(invoiced), in base
            units; the unit price and tax category of every invoice line = the order line's in the order book (as
@@ -28,11 +28,14 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from harness.invariants.cases import Cases
+from harness.invariants.consigned import Consigned
 from harness.invariants.papers import Papers
 from harness.invariants.returned import Returned
 from harness.invariants.wording import listed, money, units
 from seatrial.facts import (
     CaseListed,
+    ConsignmentAgreed,
+    ConsumptionSettled,
     CreditPosted,
     DeliveryConfirmed,
     Fact,
@@ -97,6 +100,7 @@ class ThreeWayTie(Rule):
         self._unshown: list[tuple[str, int, int]] = []
         """Shipments that are neither invoiced nor on the list of what is to be: (number, when it left, the list)."""
         self._returned = Returned()
+        self._consigned = Consigned()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -108,6 +112,8 @@ class ThreeWayTie(Rule):
             InvoicePosted: self.invoiced,
             ReturnInspected: self._returned.inspected,
             CreditPosted: self._returned.credited,
+            ConsignmentAgreed: self._consigned.agreed,
+            ConsumptionSettled: self._consigned.settled,
             CaseListed: self._cases.seen,
             FinanceViewed: self.shown,
         }
@@ -116,6 +122,8 @@ class ThreeWayTie(Rule):
         due = dict(fact.due)
         for _, order in self._orders:
             for shipment, left in order.shipments.items():
+                if order.number in self._consigned.orders:
+                    continue
                 billed = order.billed.get(shipment)
                 if shipment in due and billed is not None:
                     what = (
@@ -160,6 +168,8 @@ class ThreeWayTie(Rule):
                 parcel.order.lines[line_no].returned += line.refused_base + line.missing_base
 
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
+        if fact.order_number in self._consigned.sales:
+            return
         if f"shipment/{fact.source_document}" in self.trial.tombstones:
             return  # of a finished order: S35 has it
         order = self._order(fact.origin, fact.order_number)
@@ -185,6 +195,8 @@ class ThreeWayTie(Rule):
         order.odd.append((invoice, "other price than the order", f"{what}; the order says {agreed}"))
 
     def _ties(self, order: Order) -> bool:
+        if order.number in self._consigned.orders:
+            return True
         tied = not order.odd
         for side in order.lines.values():
             if side.shipped or side.invoiced:

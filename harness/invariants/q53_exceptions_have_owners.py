@@ -1,12 +1,11 @@
 """What could not be done is on somebody's desk: nothing is refused, or acknowledged and dropped, in silence.   [Q53]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseDecided, CaseListed, CreditPosted, DeliveryConfirmed,
-           DeliveryRecorded, EventAcknowledged, EventSent, GoodsIssuePosted, InvoicePosted, MilestoneRecorded,
-           OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted, PaymentApplied, PickShorted,
-           RecallRecorded, RecallRequested, ReceivablePosted, ReturnInspected, ReturnPosted, ShipmentConfirmed,
-           ShortRecorded, StockChangePosted,
-           StockMoved.
+Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseDecided, CaseListed, ConsignmentAgreed, CreditPosted,
+           DeliveryConfirmed, DeliveryRecorded, EventAcknowledged, EventSent, FillUpPosted, GoodsIssuePosted,
+           InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted,
+           PaymentApplied, PickShorted, RecallRecorded, RecallRequested, ReceivablePosted, ReturnInspected,
+           ReturnPosted, ShipmentConfirmed, ShortRecorded, StockChangePosted, StockMoved.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx
@@ -38,6 +37,7 @@ from collections.abc import Mapping
 
 from harness.invariants.answers import refused
 from harness.invariants.cases import Cases, words
+from harness.invariants.consigned import Consigned
 from harness.invariants.duties import CLOSABLE, Duties, Duty, Refused
 from seatrial.facts import (
     BillableEventRecorded,
@@ -45,12 +45,14 @@ from seatrial.facts import (
     CallExecuted,
     CaseDecided,
     CaseListed,
+    ConsignmentAgreed,
     CreditPosted,
     DeliveryConfirmed,
     DeliveryRecorded,
     EventAcknowledged,
     EventSent,
     Fact,
+    FillUpPosted,
     GoodsIssuePosted,
     InvoicePosted,
     MilestoneRecorded,
@@ -112,6 +114,7 @@ class ExceptionsHaveOwners(Rule):
         self._wishes: dict[str, list[tuple[str, str, str]]] = {}
         """Order → (event, its business key, the number that tells the wish from others)."""
         self._cases = Cases()
+        self._consigned = Consigned()
         self._case_entries: list[tuple[int, int]] = []
         self._closed: list[tuple[frozenset[str], CaseDecided]] = []
         self._told_rejected: set[str] = set()
@@ -125,10 +128,12 @@ class ExceptionsHaveOwners(Rule):
             OrderForgotten: self.forgotten,
             OrderBooked: self.decided,
             OrderRejected: self.decided,
+            ConsignmentAgreed: self._consigned.agreed,
             ShipmentConfirmed: self.shipped,
             GoodsIssuePosted: self.issued,
             DeliveryConfirmed: self.delivered,
             DeliveryRecorded: self.recorded,
+            FillUpPosted: self.issued,
             BillableEventRecorded: self.billable,
             StockMoved: self.moved,
             ReturnInspected: self.inspected,
@@ -203,7 +208,8 @@ class ExceptionsHaveOwners(Rule):
     def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
         names, says = (fact.shipment, fact.fulfilment_order, fact.order_number), f"shipment {fact.shipment}"
         self._owe("shipment.confirmed", f"post/{fact.shipment}", fact, says, names, at, entry)
-        self._owe("shipment.confirmed", f"bill/{fact.shipment}", fact, says, names, at, entry, INVOICING)
+        if fact.order_number not in self._consigned.orders:
+            self._owe("shipment.confirmed", f"bill/{fact.shipment}", fact, says, names, at, entry, INVOICING)
 
     def delivered(self, fact: DeliveryConfirmed, at: int, entry: int) -> None:
         if fact.final:
@@ -259,7 +265,7 @@ class ExceptionsHaveOwners(Rule):
     def decided(self, fact: OrderBooked | OrderRejected, _at: int, _entry: int) -> None:
         self._done("order.submitted", fact.external_id)
 
-    def issued(self, fact: GoodsIssuePosted, _at: int, _entry: int) -> None:
+    def issued(self, fact: GoodsIssuePosted | FillUpPosted, _at: int, _entry: int) -> None:
         self._done("shipment.confirmed", f"post/{fact.shipment}")
 
     def recorded(self, fact: DeliveryRecorded, _at: int, _entry: int) -> None:

@@ -1,12 +1,13 @@
 """Nothing that must happen once for one business reason happens twice.   [S01]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, CreditApplied, DeliveryRecorded, FundsCaptured,
-           FundsRefunded, GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked, PaymentApplied,
-           PurchaseOrderIssued, PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted,
-           RefundRecorded, RefusedExpected, ReturnAuthorized, ReturnExpected, ReturnPosted, ShipmentAnnounced,
-           ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved, TransferAccepted,
-           VendorInvoicePosted, VendorShipmentPosted.
+Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, ConsumptionPosted, ConsumptionRecorded,
+           ConsumptionSettled, CreditApplied, DeliveryRecorded, FillUpPosted, FundsCaptured, FundsRefunded,
+           GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked, PaymentApplied, PurchaseOrderIssued,
+           PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted, RefundRecorded,
+           RefusedExpected, ReturnAuthorized, ReturnExpected, ReturnPosted, ShipmentAnnounced, ShippingOrderAccepted,
+           ShortRecorded, SoftReserved, StockChangePosted, StockReserved, TransferAccepted, VendorInvoicePosted,
+           VendorShipmentPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -32,9 +33,13 @@ from seatrial.facts import (
     AllocationRecorded,
     BillableEventRecorded,
     CaptureRecorded,
+    ConsumptionPosted,
+    ConsumptionRecorded,
+    ConsumptionSettled,
     CreditApplied,
     DeliveryRecorded,
     Fact,
+    FillUpPosted,
     FundsCaptured,
     FundsRefunded,
     GoodsIssuePosted,
@@ -136,6 +141,10 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     VendorInvoicePosted: Doubled(
         "vendor's invoice", "posted twice", lambda f: f"the vendor's invoice {f.invoice} was posted twice"
     ),
+    FillUpPosted: Doubled(
+        "shipment", "posted to the order book twice",
+        lambda f: f"the fill-up with shipment {f.shipment} was posted to the order book twice",
+    ),
     StockChangePosted: Doubled(
         "stock movement", "posted to the stock ledger twice",
         lambda f: f"stock movement {f.movement} ({f.kind} of {f.quantity_base} {f.item}) was posted to the stock "
@@ -195,6 +204,16 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     ReceivablePosted: Doubled(
         "receivable", "posted twice",
         lambda f: f"{f.kind} {f.document} was posted to the receivables account twice",
+    ),
+    ConsumptionRecorded: Doubled(
+        "consumption report", "recorded twice", lambda f: f"report {f.report} was recorded twice in the order book"
+    ),
+    ConsumptionSettled: Doubled(
+        "consumption report", "settled twice", lambda f: f"what report {f.report} says was used was sold twice",
+        "document",
+    ),
+    ConsumptionPosted: Doubled(
+        "consumption report", "taken off twice", lambda f: f"what report {f.report} says was used was taken off twice"
     ),
     MilestoneRecorded: Doubled(
         "milestone", "told twice",

@@ -1,10 +1,10 @@
 """What a document refers to is there: nothing is booked before what it is about.   [S08]
 
 Kind:      safety; at every document, in the book that it is written into.
-Reads:     BillableEventRecorded, CreditPosted, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked,
-           PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken, ReceivablePosted, ReturnInspected, ReturnPosted,
-           ShipmentConfirmed, ShippingOrderAccepted, SoftReserved, StockChangePosted, StockHandedOver, StockMoved,
-           StockReserved, VendorShipmentPosted, VendorShipped.
+Reads:     BillableEventRecorded, ConsumptionSettled, CreditPosted, FulfilmentOrderOpened, GoodsIssuePosted,
+           InvoicePosted, OrderBooked, PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken, ReceivablePosted,
+           ReturnInspected, ReturnPosted, ShipmentConfirmed, ShippingOrderAccepted, SoftReserved, StockChangePosted,
+           StockHandedOver, StockMoved, StockReserved, VendorShipmentPosted, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at the instant of each entry on the left, what is on the right stands in the books.
                reservation, shipping order, purchase order -> the fulfilment order, in the order book
@@ -13,6 +13,7 @@ Formula:   at the instant of each entry on the left, what is on the right stands
                or what another ledger has handed over
                evidence for invoicing -> the shipment or the inspection, and the order in the order book
                return in the ledger -> the inspection
+               evidence that a customer has used goods of ours -> his report, settled in the order book
                receivable of an invoice -> the invoice, in invoicing
                receivable of a credit memo -> the credit memo, in invoicing, and the receivable of its invoice
                receivable of a payment -> the receivable of its invoice, in the same account; the payment, in invoicing
@@ -21,7 +22,8 @@ Formula:   at the instant of each entry on the left, what is on the right stands
 Why:       "Parent not found": logged, answered 200 and gone; or booked all the same, and the account shows cash without
            a claim, which somebody then pays back.
 Exercised: by every entry on the left.
-Convicts:  flawed:payment-before-invoice, flawed:credited-when-allowed, flawed:credited-twice.
+Convicts:  flawed:payment-before-invoice, flawed:credited-when-allowed, flawed:credited-twice,
+           flawed:billed-at-fill-up.
 Seen:      F031.
 Example:   10:00 InvoicePosted invoice=INV-9 order_number=SO-7
            12:00 PaymentApplied application=APP-3 payment=PAY-3 invoice=INV-9
@@ -33,6 +35,7 @@ from collections.abc import Mapping
 from harness.invariants.papers import Papers
 from seatrial.facts import (
     BillableEventRecorded,
+    ConsumptionSettled,
     CreditPosted,
     Fact,
     FulfilmentOrderOpened,
@@ -115,13 +118,20 @@ class CausalClosure(Rule):
             **dict.fromkeys(REFERS, self.refers),
             PurchaseOrderIssued: self.bought,
             ReceivablePosted: self.posted,
+            ConsumptionSettled: self.settled,
         }
 
     def stands(self, fact: Fact, _at: int, entry: int) -> None:
         kind, field = STANDS[type(fact)]
         self._note(fact, kind, getattr(fact, field), entry)
 
+    def settled(self, fact: ConsumptionSettled, _at: int, entry: int) -> None:
+        self._note(fact, "settlement", f"{fact.report}/{fact.document}", entry)
+
     def refers(self, fact: Fact, at: int, entry: int) -> None:
+        if isinstance(fact, BillableEventRecorded) and fact.type == "consumption":
+            self._ask("settlement", f"{fact.source_document}/{fact.order_number}", SAYS[type(fact)], at, entry)
+            return
         for kind, field in REFERS[type(fact)]:
             if kind == "shipment" and isinstance(fact, BillableEventRecorded) and fact.type == RETURNED:
                 kind = "inspection"

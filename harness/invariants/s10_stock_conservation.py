@@ -28,6 +28,7 @@ SHAPES: Mapping[str, frozenset[tuple[bool, bool]]] = {
     "receipt": frozenset({(False, True)}),
     "goods_issue": frozenset({(True, False)}),
     "scrap": frozenset({(True, False)}),
+    "consumption": frozenset({(True, False)}),
     "status_change": frozenset({(True, True)}),
     "return": frozenset({(True, True), (True, False)}),
     "adjustment": frozenset({(True, False), (False, True)}),

@@ -1,19 +1,19 @@
 """Nothing is picked unreleased, on hold, or at a price that was never agreed; a late hold is relayed in time.   [S25]
 
 Kind:      safety; at every pick release, and with a deadline for recalls that stops during outages.
-Reads:     CaseListed, ChangeWished, EventAcknowledged, EventGivenUp, FulfilmentOrderOpened, HoldReleased, HoldSet,
-           OrderAmended, OrderBooked, OrderCorrected, OrderSubmitted, OutageSeen, PickReleased, PriceApproved,
-           RecallDecided, RecallRequested, ReleaseAuthorized, ShippingOrderAccepted.
+Reads:     CaseListed, ChangeWished, ConsignmentAgreed, EventAcknowledged, EventGivenUp, FulfilmentOrderOpened,
+           HoldReleased, HoldSet, OrderAmended, OrderBooked, OrderCorrected, OrderSubmitted, OutageSeen, PickReleased,
+           PriceApproved, RecallDecided, RecallRequested, ReleaseAuthorized, ShippingOrderAccepted.
 Needs:     nothing of the engine.
 Formula:   when a fulfilment order is released to the floor, the order book has authorised its release, and no hold is
            in force on its order but such as were set after that. And every line of it has a price that the customer
            knows: the one that he was quoted in the channel, by the revision that the order book has, a discount on the
            whole order taken off; or somebody has decided about the prices of the order, and the line has been wanted at
-           no other quote since. (Components of a kit are not quoted.) For a hold after release, the order book asks for
-           the quantity back: from the moment at which the engine first answered that request, the warehouse has decided
-           on the recall within recall_ms_max, outages not counted; unless the warehouse was never given the fulfilment
-           order, or a case is about the recall, or the sender gave up telling of it before the engine had answered
-           (then it has until the trial comes to rest).
+           no other quote since. (Components of a kit are not quoted, and a fill-up of goods that stay ours is not
+           priced.) For a hold after release, the order book asks for the quantity back: from the moment at which the
+           engine first answered that request, the warehouse has decided on the recall within recall_ms_max, outages not
+           counted; unless the warehouse was never given the fulfilment order, or a case is about the recall, or the
+           sender gave up telling of it before the engine had answered (then it has until the trial comes to rest).
 Why:       Credit is judged twice because money runs out in between. Who asks at order entry only ships to customers who
            have stopped paying; who lets a recall lie ships what could still have been stopped.
            A price that nobody has looked at is a discount for whoever asks, and an invoice that is disputed.
@@ -38,6 +38,7 @@ from harness.invariants.wording import duration, money
 from seatrial.facts import (
     CaseListed,
     ChangeWished,
+    ConsignmentAgreed,
     EventAcknowledged,
     EventGivenUp,
     Fact,
@@ -124,6 +125,7 @@ class ReleaseGuard(Rule):
             OrderAmended: self.amended,
             PriceApproved: self.priced,
             OrderBooked: self.booked,
+            ConsignmentAgreed: self.unpriced,
             FulfilmentOrderOpened: self.opened,
             HoldSet: self.held,
             HoldReleased: self.freed,
@@ -156,6 +158,12 @@ class ReleaseGuard(Rule):
         order.revision, order.discount_ppm, order.currency = fact.revision, fact.discount_ppm, fact.currency
         order.entry = entry
         order.prices_minor = {line.line: minor for line, minor in zip(fact.lines, fact.prices_minor, strict=False)}
+
+    def unpriced(self, fact: ConsignmentAgreed, _at: int, _entry: int) -> None:
+        """What stays ours at a customer's is not sold, at no price and at none that he was quoted."""
+        order = self._orders.get(fact.order_number)
+        if order is not None:
+            order.prices_minor = {}
 
     def amended(self, fact: OrderAmended, _at: int, entry: int) -> None:
         order = self._orders.get(fact.order_number)

@@ -14,7 +14,7 @@ Why:       The customer moves, and last month's order follows him to the new add
            closed door, and the invoice shows a price that nobody agreed on.
 Exercised: by every shipping order, billable line and invoice line.
 Convicts:  flawed:address-on-file, flawed:discount-kept, flawed:quote-billed, flawed:approval-unread,
-           flawed:live-customer.
+           flawed:live-customer, flawed:billed-at-fill-up.
 Seen:      F099, F189, F204, F205, F206.
 Example:   09:00 OrderSubmitted order=CRM-7 customer=C-1 ship_to=Kaistr._4
            09:01 OrderBooked order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Deichweg_1

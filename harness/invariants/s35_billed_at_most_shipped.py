@@ -1,11 +1,13 @@
 """No shipment is ever invoiced twice, and no line billed for more than it shipped.   [S35]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     BillableEventRecorded, EventAcknowledged, InvoicePosted, ShipmentConfirmed, VendorShipped.
+Reads:     BillableEventRecorded, ConsumptionSettled, EventAcknowledged, InvoicePosted, ShipmentConfirmed,
+           VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every shipment line s: sum(invoiced quantity that names s) <= shipped(s), in base units;
            for every order line l: sum(invoiced quantity of l) <= sum(shipped quantity of l);
            policy per_shipment: count(invoices of one shipment) <= 1.
+           (What is sold because a customer has used it is not billed by shipment: it is S63's.)
 Why:       Billing books what it is told: the same goods issue under a new key is a new invoice, legal and wrong. The
            customer gets two invoices for one parcel, and finance a credit memo to write.
            Billable events and deliveries are read only to say how it came about.
@@ -21,11 +23,13 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from harness.invariants.consigned import Consigned
 from harness.invariants.papers import Papers
 from harness.invariants.wording import units
 from seatrial.facts import (
     BillableEventRecorded,
     BillableLine,
+    ConsumptionSettled,
     EventAcknowledged,
     Fact,
     InvoicePosted,
@@ -64,6 +68,7 @@ class BilledAtMostShipped(Rule):
         self._parcels: Papers[Parcel] = Papers()
         self._lines: Papers[Balance] = Papers()
         self._late: set[str] = set()
+        self._consigned = Consigned()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -72,6 +77,7 @@ class BilledAtMostShipped(Rule):
             EventAcknowledged: self.delivered,
             BillableEventRecorded: self.reported,
             InvoicePosted: self.invoiced,
+            ConsumptionSettled: self._consigned.settled,
         }
 
     def shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
@@ -93,6 +99,8 @@ class BilledAtMostShipped(Rule):
             parcel.reports.append((at, entry))
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        if fact.order_number in self._consigned.sales:
+            return
         self.exercised += 1
         parcel = self._parcels.get(fact.source_document)
         if parcel is not None:

@@ -1,7 +1,8 @@
 """Nothing is invoiced before the goods have left and invoicing has been told so.   [S36]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     BillableEventRecorded, DeliveryConfirmed, InvoicePosted, ShipmentConfirmed, VendorShipped.
+Reads:     BillableEventRecorded, ConsumptionSettled, DeliveryConfirmed, InvoicePosted, ShipmentConfirmed,
+           VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every line of every invoice there is an earlier goods issue of that shipment line, and an earlier
            billable event that names it; where that says that it was delivered, an earlier proof of delivery, too. How
@@ -20,10 +21,12 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from harness.invariants.consigned import Consigned
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed
 from seatrial.facts import (
     BillableEventRecorded,
+    ConsumptionSettled,
     DeliveryConfirmed,
     Fact,
     InvoicePosted,
@@ -48,6 +51,7 @@ class BilledOnEvidence(Rule):
 
     def prepare(self) -> None:
         self._evidence: Papers[Evidence] = Papers()
+        self._consigned = Consigned()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -56,6 +60,7 @@ class BilledOnEvidence(Rule):
             VendorShipped: self.shipped,
             BillableEventRecorded: self.reported,
             InvoicePosted: self.invoiced,
+            ConsumptionSettled: self._consigned.settled,
         }
 
     def shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
@@ -78,6 +83,8 @@ class BilledOnEvidence(Rule):
             evidence.reported[line.shipment_line] = entry
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        if fact.order_number in self._consigned.sales:
+            return
         self.exercised += len(fact.lines)
         shipment = fact.source_document
         evidence = self._evidence.get(shipment)

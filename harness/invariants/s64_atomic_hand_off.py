@@ -1,8 +1,8 @@
 """What the engine says it has done is in the books, and what it has brought about it knows.   [S64]
 
 Kind:      settled; when the trial has come to rest, for every order that is not finished.
-Reads:     BillableEventRecorded, CaseListed, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted, OrderBooked,
-           OrderViewed, ShipmentConfirmed, ShippingOrderAccepted, VendorShipmentPosted, VendorShipped.
+Reads:     BillableEventRecorded, CaseListed, FillUpPosted, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted,
+           OrderBooked, OrderViewed, ShipmentConfirmed, ShippingOrderAccepted, VendorShipmentPosted, VendorShipped.
 Needs:     orders.
 Formula:   the engine's own state and what it sends are one: a crash leaves both or neither. Seen from outside, for
            every order in its view: each sales order, fulfilment order, shipment and invoice that it names is in the
@@ -30,6 +30,7 @@ from seatrial.facts import (
     BillableEventRecorded,
     CaseListed,
     Fact,
+    FillUpPosted,
     FulfilmentOrderOpened,
     GoodsIssuePosted,
     InvoicePosted,
@@ -49,6 +50,7 @@ BOOKS: Mapping[type[Fact], tuple[str, str]] = {
     VendorShipped: ("shipments", "shipment"),
     GoodsIssuePosted: ("posted", "shipment"),
     VendorShipmentPosted: ("posted", "shipment"),
+    FillUpPosted: ("posted", "shipment"),
     BillableEventRecorded: ("billed", "source_document"),
     InvoicePosted: ("invoices", "invoice"),
 }

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from harness.scenario.acquired import AcquiredPlan
+from harness.scenario.consignment import ConsignmentPlan
 from harness.scenario.desks import CaseDesk
 from harness.scenario.doors import Door
 from harness.scenario.payments import CardsPlan
@@ -143,6 +144,8 @@ class OrderStream(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """One order in so many refers to a deleted item; 0: none."""
     sites: tuple[Name, ...] = ()
     """Where they ship from, drawn per order; the workload's `site` if none is named."""
+    consigned: bool = False
+    """Fill-ups, for the customers who keep goods of ours."""
     pairs_share_limit: bool = False
     """Orders 1 and 2, 3 and 4 … come from one customer each, whose credit limit covers either but not both."""
 
@@ -321,6 +324,7 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     tax_rates: tuple[TaxRatePlan, ...] = ()
     tax_rate_changes: tuple[TaxRateChange, ...] = ()
     doors: tuple[Door, ...] = ()
+    consignment: ConsignmentPlan | None = None
     people: People = People()
     case_desks: tuple[CaseDesk, ...] = ()
     """None: nobody works the exception queue."""

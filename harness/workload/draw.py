@@ -14,6 +14,7 @@ from harness.scenario.plan import WorkloadPlan, item_number, serial_number
 from harness.workload import acquired
 from harness.workload.action import Action, Workload, keyed
 from harness.workload.catalogue import draw_master
+from harness.workload.consigning import Consigning
 from harness.workload.ordering import drawn_orders, named_order, open_market
 from harness.workload.payers import payers
 from harness.workload.people import reactions
@@ -56,6 +57,8 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
         *payers(plan.cards, cards, scenario.habits.freight_minor,
                 {who.number: who.tax_rate_ppm for who in master.customers}, plan.currency),
     )  # fmt: skip
+    if plan.consignment is not None:
+        reacts += Consigning(plan.consignment, plan.currency, dice).reactions()
     return Workload(master, tuple(actions), reacts, len(orders))
 
 

@@ -59,7 +59,8 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
             customer = pair_customer(shape)
         else:
             shape = name
-            customer = dice.pick("order/customer", its, market.regulars)
+            keepers = plan.consignment.customers if plan.consignment and stream.consigned else None
+            customer = dice.pick("order/customer", its, market.regulars[:keepers])
         lines = _lines(market, wanted_lines(dice, stream, shape, choice), customer, at)
         if dice.chance("order/quoted-off", its, stream.quoted_off_ppm):
             price = lines[0]["quoted_price"]["minor"]
@@ -84,6 +85,7 @@ def drawn_orders(market: Market, stream: OrderStream) -> Iterator[tuple[Action, 
                 ship_to=ship_to,
                 site=dice.pick("order/site", its, stream.sites) if stream.sites else None,
                 discount_ppm=stream.discount_ppm,
+                consigned=stream.consigned,
                 urgent=dice.chance("order/urgent", its, stream.urgent_ppm),
             ),
             one_in(dice, "order/corrected", stream, stream.corrected_every, number),
@@ -129,6 +131,7 @@ def _submit(
     ship_to: JsonObject | None = None,
     discount_ppm: int = 0,
     urgent: bool = False,
+    consigned: bool = False,
 ) -> Action:
     patience = market.dice.between("order/requested", key(name), 2, 5)
     body: JsonObject = {
@@ -143,5 +146,6 @@ def _submit(
         "lines": lines,
         **({"discount_ppm": discount_ppm} if discount_ppm else {}),
         **({"priority": "urgent"} if urgent else {}),
+        **({"order_type": "consignment"} if consigned else {}),
     }
     return Action(at, name, "crm", Request("crm", "submitOrder", headers=keyed(name), body=body))

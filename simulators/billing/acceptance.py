@@ -20,7 +20,7 @@ from simulators.billing.arithmetic import TAX_CATEGORIES
 from simulators.billing.bodies import BillableEvents
 from simulators.records import CustomerRecord
 
-BILLED_TYPES = ("goods_issue", "proof_of_delivery", "vendor_shipment", "return_accepted")
+BILLED_TYPES = ("goods_issue", "proof_of_delivery", "vendor_shipment", "return_accepted", "consumption")
 BLOCKING = ("blocked_invoice", "blocked_all")
 CUSTOMER_BLOCKED = "customer_blocked"
 STANDARD_RATE_PPM = 190_000

@@ -41,7 +41,9 @@ class Destination(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of recordBillableEvents: evidence of fulfilment, with the source document behind it."""
 
-    type: Literal["goods_issue", "proof_of_delivery", "return_accepted", "period", "usage", "vendor_shipment"]
+    type: Literal[
+        "goods_issue", "proof_of_delivery", "return_accepted", "period", "usage", "vendor_shipment", "consumption"
+    ]
     source_document: Text
     sales_order_number: Text
     customer_number: Text

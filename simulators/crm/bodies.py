@@ -57,6 +57,8 @@ class Wish(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     lines: WishLines
     discount_ppm: Ppm = 0
     priority: Priority = "normal"
+    order_type: Literal["standard", "consignment"] | UnsetType = UNSET
+    """consignment: the goods stay ours until he uses them."""
 
 
 class Lines(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -23,15 +23,8 @@ from seatrial.facts import (
     Unit,
 )
 from seatrial.message import JsonObject, Request, Response, problem
-from simulators.crm.bodies import (
-    Availability,
-    Cancellation,
-    Lines,
-    Milestone,
-    ReturnWish,
-    Wish,
-    WishLine,
-)
+from simulators.crm.bodies import Availability, Cancellation, Lines, Milestone, ReturnWish, Wish, WishLine
+from simulators.crm.consumption import CountSheets
 from simulators.crm.documents import identity, shown, standing
 from simulators.crm.returning import announced, requested
 from simulators.crm.state import Backup, Figure, Order, Quote, State, line_base, wished_base
@@ -42,7 +35,7 @@ from simulators.operations import Operations, etag, stale
 from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, store, surviving, taken
 from simulators.system import Draw, Due, Promises, Tray
 
-STREAMS = ("order", "return")
+STREAMS = ("order", "return", "consumption")
 
 
 class Crm:
@@ -58,6 +51,7 @@ class Crm:
         self._stated = true_time or calendar
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self.log = EventLog(self.name, STREAMS, calendar, self.tray)
+        self.sheets = CountSheets(self.tray, self.log)
         self._state = State(
             items={item.number: item_record(item) for item in master.items},
             customers={customer.number: customer_record(customer) for customer in master.customers},
@@ -390,6 +384,8 @@ OPERATIONS: Operations[Crm] = Operations(
         "requestChange": Crm.request_change,
         "requestCancellation": Crm.request_cancellation,
         "requestReturn": Crm.request_return,
+        "reportConsumption": lambda crm, request, now_ms, origin: crm.sheets.report(request, now_ms, origin),
+        "recordConsumptionResult": lambda crm, request, _now_ms, _origin: crm.sheets.record_result(request),
         "recordMilestone": Crm.record_milestone,
         "publishAvailability": Crm.publish_availability,
         "putItem": Crm.put_item,

@@ -21,7 +21,7 @@ from simulators.measures import (
 
 Units = Annotated[int, Meta(ge=1, le=LARGEST)]
 HoldType = Literal["credit", "pricing", "fraud", "export", "address"]
-Side = Literal["", "available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
+Side = Literal["", "available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit", "at_customer"]
 
 
 class WishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -47,6 +47,7 @@ class BookBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
     discount_ppm: Ppm = 0
     priority: Priority = "normal"
+    order_type: Literal["standard", "consignment"] = "standard"
 
 
 class AmendBody(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -214,7 +215,7 @@ class DeliveryBody(Struct, frozen=True, forbid_unknown_fields=True):
 class StockChangeBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     movement_id: Text
-    kind: Literal["receipt", "adjustment", "status_change", "scrap", "transfer", "handover"]
+    kind: Literal["receipt", "adjustment", "status_change", "scrap", "transfer", "handover", "consumption"]
     item: Text
     site: Text
     lot: str

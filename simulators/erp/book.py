@@ -263,7 +263,7 @@ class OrderBook:
             self.move(order, "fulfilment", _fulfilment(stands), why)
         if delivers and axes.fulfilment == "shipped" and stands.handed_over >= stands.shipped:
             self.move(order, "fulfilment", "delivered", why)
-        self.move(order, "billing", _billing(stands), why)
+        self.move(order, "billing", "nothing_to_bill" if order.consigned else _billing(stands), why)
         self.move(order, "payment", _payment(order), why)
         self.move(order, "order", _order(order, stands, delivers=delivers), why)
         if axes.order == "closed":
@@ -374,7 +374,7 @@ def _order(order: Order, stands: Tally, *, delivers: bool) -> str:
     if not stands.remaining:
         if not stands.shipped:
             return "cancelled" if order.cancel_requested else "closed"
-        done = order.axes.billing == "invoiced" and order.axes.payment == "paid"
+        done = order.consigned or (order.axes.billing == "invoiced" and order.axes.payment == "paid")
         if delivers and stands.handed_over < stands.shipped:
             return "accepted"
         return "closed" if done else "accepted"

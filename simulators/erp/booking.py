@@ -13,13 +13,16 @@ contract's prices are booked, all of them, and the order is held; whoever releas
 the customer is told which it was. The ERP does not ask whether it has booked the order before: a repeated booking books
 a second order.
 
+A consignment order is a fill-up: it is booked without prices and charges, and nothing on it is billing relevant. What
+the customer uses is sold when he says so (`simulators.erp.consignment`).
+
 A kit is booked as its components: line 1 becomes lines 1.1, 1.2 …, each at its own contract price, and from then on
 they are lines like any other. So what it was quoted at is never booked, and any difference is looked at.
 """
 
 from collections.abc import Mapping
 
-from seatrial.facts import HoldSet, Kit, KitPart, Line, OrderBooked, OrderRejected, Stated, Unit
+from seatrial.facts import ConsignmentAgreed, HoldSet, Kit, KitPart, Line, OrderBooked, OrderRejected, Stated, Unit
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp import documents
 from simulators.erp.bodies import BookBody, WishLine
@@ -69,8 +72,10 @@ class Booking:
             booked_at=now_ms,
             billing_trigger=self._triggers[wish.customer_number],
         )
-        held_for_price = self._quoted_otherwise(wish)
-        if not held_for_price:
+        held_for_price = not order.consigned and self._quoted_otherwise(wish)
+        if order.consigned:
+            _not_for_sale(order)
+        elif not held_for_price:
             _as_quoted(order)
         book.add(order)
         reason = self._why_not(wish)
@@ -87,6 +92,12 @@ class Booking:
         self._record(order)
         if credit_ok:
             premises.tray.facts.append(approved(premises.name, order, account, "booking", exposure_minor))
+        if order.consigned:
+            premises.tray.facts.append(
+                ConsignmentAgreed(
+                    origin=order.origin, system=premises.name, order_number=number, customer=order.customer
+                )
+            )
         book.open_by_source(order, parts)
         for hold in order.holds:
             premises.tray.facts.append(
@@ -215,7 +226,7 @@ class Booking:
                 lines=tuple([Line(line.line_no, line.item, line.ordered) for line in order.lines.values()]),
                 prices_minor=tuple([line.unit_price_minor for line in order.lines.values()]),
                 tax_categories=tuple([line.tax_category for line in order.lines.values()]),
-                charges_minor=self._premises.master.habits.freight_minor,
+                charges_minor=0 if order.consigned else self._premises.master.habits.freight_minor,
                 currency=wish.currency,
                 customer_po=wish.customer_po,
                 tax_rate_ppm=self._credit.account(wish.customer_number).tax_rate_ppm,
@@ -270,6 +281,13 @@ class Booking:
             "min_remaining_life_days": self._life_days[order.customer],
             "kits": documents.kits(order),
         }
+
+
+def _not_for_sale(order: Order) -> None:
+    """The goods of a fill-up stay ours: there is no price to them, and nothing to bill."""
+    for line in order.lines.values():
+        line.unit_price_minor = line.contract_minor = 0
+        line.billing_relevant = False
 
 
 def _as_quoted(order: Order) -> None:

@@ -79,7 +79,7 @@ class Credit:
                 minor = line.worth_minor(units[line.line_no]) - line.worth_minor(line.invoiced)
                 net += minor
                 taxable += minor if line.tax_category in TAXED else 0
-        if not left:
+        if not left or order.consigned:
             return 0
         charges = max(0, self._freight_minor - order.charged_minor)
         rate_ppm = self._accounts[order.customer].tax_rate_ppm

@@ -25,7 +25,7 @@ def priced_line(line: OrderLine, currency: str, billing_trigger: str) -> JsonObj
         "invoice_unit": to_builtins(line.invoice_unit),
         "tax_category": line.tax_category,
         "billing_trigger": billing_trigger,
-        "billing_relevant": True,
+        "billing_relevant": line.billing_relevant,
     }
 
 
@@ -75,7 +75,8 @@ def status(order: Order) -> JsonObject:
 def charges(order: Order, freight_minor: int) -> list[JsonObject]:
     """The order's charges as a whole, billed once."""
     amount = money(freight_minor, order.wish.currency)
-    return [{"charge_id": f"{order.number}-F", "kind": "freight", "amount": amount}] if freight_minor else []
+    due = freight_minor and not order.consigned
+    return [{"charge_id": f"{order.number}-F", "kind": "freight", "amount": amount}] if due else []
 
 
 def sales_order(order: Order, freight_minor: int) -> JsonObject:

@@ -5,7 +5,7 @@ hears of an issue before the receipt is below zero for a while. Every night at 0
 `stock.snapshot`, one event for each item and site: by the time that anybody reads them they are history.
 """
 
-from seatrial.facts import GoodsIssuePosted, ShipmentLine, StockChangePosted, StockOpened
+from seatrial.facts import FillUpPosted, GoodsIssuePosted, ShipmentLine, StockChangePosted, StockOpened
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp.bodies import GoodsIssueBody, StockChangeBody
 from simulators.erp.book import OrderBook
@@ -62,7 +62,7 @@ class Ledger:
         statuses[status] = statuses.get(status, 0) + quantity
 
     def post_goods_issue(self, body: GoodsIssueBody, now_ms: int, cause: Cause) -> Response:
-        """`postGoodsIssue`."""
+        """`postGoodsIssue`. Of a fill-up nothing leaves our stock: the ledger follows its change of status."""
         one = self._book.fulfilment_orders.get(body.fulfilment_order_no)
         if one is None:
             return problem(404, "unknown_fulfilment_order", f"no fulfilment order {body.fulfilment_order_no!r}")
@@ -74,11 +74,19 @@ class Ledger:
                 return problem(422, "unknown_item", f"no item {line.item!r}")
         self._book.touch(order)
         for line in body.lines:
-            self.add(line.item, line.site, AVAILABLE, -line.quantity_base)
+            if not order.consigned:
+                self.add(line.item, line.site, AVAILABLE, -line.quantity_base)
             one.parts[line.line_no].shipped += line.quantity_base
             order.lines[line.line_no].shipped += line.quantity_base
         self._premises.tray.facts.append(
-            GoodsIssuePosted(
+            FillUpPosted(
+                origin=order.origin,
+                system=self._premises.name,
+                shipment=body.shipment_number,
+                fulfilment_order=one.number,
+            )
+            if order.consigned
+            else GoodsIssuePosted(
                 origin=order.origin,
                 system=self._premises.name,
                 shipment=body.shipment_number,

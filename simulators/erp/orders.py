@@ -45,6 +45,7 @@ class OrderLine(Struct, gc=False):
     sales_unit: Unit = EACH
     price_unit: Unit = EACH
     invoice_unit: Unit = EACH
+    billing_relevant: bool = True
 
     def worth_minor(self, quantity_base: int) -> int:
         return worth_minor(self.unit_price_minor, self.price_unit, quantity_base)
@@ -184,6 +185,11 @@ class Order(Struct):
     @property
     def customer(self) -> str:
         return self.wish.customer_number
+
+    @property
+    def consigned(self) -> bool:
+        """A fill-up: what is shipped stays ours."""
+        return self.wish.order_type == "consignment"
 
     def cause(self, request: Request) -> Cause:
         """The order's own thread, moved on by this request."""

@@ -1,4 +1,4 @@
-"""What comes to the order book from outside: what vendors say, carriers prove and customers send back."""
+"""What comes to the order book from outside: what vendors say, carriers prove and customers use or send back."""
 
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from simulators.erp.bodies import (
     VendorInvoiceBody,
     VendorShipmentBody,
 )
+from simulators.erp.consignment import ConsumptionBody, SettleBody
 from simulators.erp.orders import Order
 from simulators.eventlog import cause_of
 
@@ -59,3 +60,12 @@ def _bought(erp: "Erp", number: str) -> Order | Response:
     """The order that a purchase order is for."""
     bought = erp.purchasing.orders.get(number)
     return bought.one.order if bought else problem(404, "unknown_purchase_order", f"no purchase order {number!r}")
+
+
+def record_consumption(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    return erp.consignment.record(convert(request.body, ConsumptionBody), now_ms, cause_of(request, origin))
+
+
+def settle_consumption(erp: "Erp", request: Request, _now_ms: int, origin: str) -> Response:
+    convert(request.body, SettleBody)
+    return erp.consignment.settle(request.params.get("report_number", ""), cause_of(request, origin))

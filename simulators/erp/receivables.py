@@ -52,19 +52,9 @@ class Receivables:
                 charges_minor=sums.charges.minor,
                 tax_minor=sums.tax.minor,
                 rounding_minor=sums.rounding.minor,
-                tax_rows=tuple([
-                    TaxRow(
-                        row.sales_order_number,
-                        row.jurisdiction,
-                        row.category,
-                        row.rate_ppm,
-                        row.taxable.minor,
-                        row.tax.minor,
-                    )
-                    for row in body.tax_rows
-                ]),
+                tax_rows=tax_rows(body),
             )
-        )  # fmt: skip
+        )
         return self._posted(order, "invoice", now_ms, cause)
 
     def post_payment(self, order: Order, body: PaymentBody, now_ms: int, cause: Cause) -> Response:
@@ -133,3 +123,13 @@ class Receivables:
         return Response(
             200, {"outcome": "posted", "journal_number": journal, "version": order.version}, etag(order.version)
         )
+
+
+def tax_rows(body: InvoiceBody) -> tuple[TaxRow, ...]:
+    """The tax of an invoice as it is posted, row by row."""
+    return tuple([
+        TaxRow(
+            row.sales_order_number, row.jurisdiction, row.category, row.rate_ppm, row.taxable.minor, row.tax.minor
+        )
+        for row in body.tax_rows
+    ])  # fmt: skip

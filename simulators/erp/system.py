@@ -41,6 +41,7 @@ from simulators.erp.bodies import (
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking
 from simulators.erp.cancelling import Cancelling
+from simulators.erp.consignment import Consignment
 from simulators.erp.credit import Credit
 from simulators.erp.customers import Customers
 from simulators.erp.deliveries import Deliveries
@@ -105,6 +106,7 @@ class Erp:
         self.allocations = Allocations(self.premises)
         self.item_master = ItemMaster(self.premises)
         self.transfers = Transfers(self.premises)
+        self.consignment = Consignment(self.premises, self.credit, self.prices)
         self.receivables = Receivables(self.premises, self.book, self.credit)
         self.purchasing = Purchasing(self.premises, self.book)
         self.returns = Returns(self.premises, self.book, self.ledger)
@@ -295,6 +297,8 @@ class Erp:
 
     def post_invoice(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, InvoiceBody)
+        if sale := self.consignment.sales.get(body.sales_order_number):
+            return self.consignment.post_invoice(sale, body)
         order = self._order(body.sales_order_number)
         if isinstance(order, Response):
             return order
@@ -302,6 +306,8 @@ class Erp:
 
     def post_payment(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, PaymentBody)
+        if sale := self.consignment.sales.get(body.sales_order_number):
+            return self.consignment.post_payment(sale, body)
         order = self._order(body.sales_order_number)
         if isinstance(order, Response):
             return order
@@ -382,6 +388,8 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "postStockChange": (Erp.post_stock_change, "document_number"),
     "postInvoice": (Erp.post_invoice, "journal_number"),
     "postPayment": (Erp.post_payment, "journal_number"),
+    "recordConsumption": (outside.record_consumption, "report_number"),
+    "settleConsumption": (outside.settle_consumption, "consumption_order_number"),
     "postRefund": (Erp.post_refund, "journal_number"),
     "postCreditMemo": (Erp.post_credit_memo, "journal_number"),
     "authorizeReturn": (outside.authorize_return, "rma_number"),

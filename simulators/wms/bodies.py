@@ -53,6 +53,8 @@ class ShippingOrderBody(Struct, frozen=True, forbid_unknown_fields=True):
     service: Text
     ship_by: Text
     lines: Annotated[tuple[WishLine, ...], Meta(min_length=1)]
+    consignee: Text | UnsetType = UNSET
+    """The customer at whose premises the goods stay ours."""
 
 
 class RefusedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

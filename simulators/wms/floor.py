@@ -12,7 +12,7 @@ shipping order, only whether it holds the stock for it.
 
 from collections.abc import Iterator
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
 from seatrial.facts import Line, PickReleased, ReservedLine, ShipmentConfirmed, ShipmentLine, ShippingOrderAccepted
@@ -21,6 +21,7 @@ from simulators.eventlog import Cause
 from simulators.operations import etag
 from simulators.system import Draw, Due
 from simulators.wms.bodies import ShippingOrderBody
+from simulators.wms.consignment import Consignment
 from simulators.wms.premises import NAME, Premises
 from simulators.wms.reservations import HeldLine, Reduction, Reservation, Reservations, units
 from simulators.wms.shorts import Shorts
@@ -52,12 +53,14 @@ class ShippingOrder(Struct, gc=False):
     shipments: list[str] = field(default_factory=list)
     shipped: dict[str, int] = field(default_factory=dict)
     """Line -> units that have left."""
+    consignee: str = ""
 
 
 class Floor:
     __slots__ = (
         "_by_order",
         "_by_reservation",
+        "_consignment",
         "_log",
         "_premises",
         "_reservations",
@@ -70,9 +73,16 @@ class Floor:
     )
 
     def __init__(
-        self, premises: Premises, stock: Stock, reservations: Reservations, shorts: Shorts, statements: Statements
+        self,
+        premises: Premises,
+        stock: Stock,
+        reservations: Reservations,
+        shorts: Shorts,
+        statements: Statements,
+        consignment: Consignment,
     ) -> None:
         self._premises = premises
+        self._consignment = consignment
         self._tray = premises.tray
         self._log = premises.log
         self._stock = stock
@@ -96,7 +106,8 @@ class Floor:
             return Response(201, {"outcome": "refused", "reason_code": refusal, "version": 1})
         order = self._by_reservation.get(reservation.number)
         if order is None:
-            order = ShippingOrder(body.fulfilment_order_no, reservation, cause, now_ms)
+            consignee = "" if body.consignee is UNSET else body.consignee
+            order = ShippingOrder(body.fulfilment_order_no, reservation, cause, now_ms, consignee=consignee)
             self._by_reservation[reservation.number] = order
             self._by_order.setdefault(order.fulfilment_order, []).append(order)
             reservation.shipping = True
@@ -246,7 +257,10 @@ class Floor:
             part = self._in_hand(tx, order, paper, papers, draw)
             leaving.append(part)
             shelf = self._stock.shelf(part.item, part.site)
-            self._stock.move(tx, "goods_issue", shelf, part.lot, AVAILABLE, OUTSIDE, part.quantity_base)
+            if order.consignee:
+                self._consignment.fill(tx, order.consignee, shelf, part.lot, part.quantity_base)
+            else:
+                self._stock.move(tx, "goods_issue", shelf, part.lot, AVAILABLE, OUTSIDE, part.quantity_base)
         self._confirm(order, shipment, leaving, now_ms)
         self._statements.changed(tx, "goods_issue")
         if order.shipments_left:
@@ -283,6 +297,9 @@ class Floor:
             ShipmentLine(str(number), part.line, part.item, part.site, part.lot, part.quantity_base)
             for number, part in enumerate(parts, 1)
         ]
+        if order.consignee:
+            number = _order_number(order.fulfilment_order)
+            self._consignment.filled(order.cause, shipment, number, order.consignee, parts)
         self._tray.facts.append(
             ShipmentConfirmed(
                 origin=origin,
@@ -312,6 +329,8 @@ class Floor:
                 for line in lines
             ],
         }
+        if order.consignee:
+            data["consignee"] = order.consignee
         self._log.emit("shipment.confirmed", shipment, data, order.cause, now_ms)
 
 

@@ -25,6 +25,7 @@ from simulators.wms.premises import NAME, Premises
 AVAILABLE = "available"
 BLOCKED = "blocked"
 IN_TRANSIT = "in_transit"
+AT_CUSTOMER = "at_customer"
 OUTSIDE = ""
 
 

@@ -1,7 +1,7 @@
 """The warehouse management system: physical stock, reservations, the floor. It decides, and trusts whoever asks.
 
 One handler per operation of its contract, in the two tables below; the parts do the work:
-stock (buckets) < statements (what is said of them) < reservations < soft, shorts < floor, recalls, expiry,
+stock (buckets) < statements (what is said of them) < reservations < soft, shorts, consignment < floor, recalls, expiry,
 transfers, refused, returns, upkeep.
 """
 
@@ -31,6 +31,7 @@ from simulators.wms.bodies import (
     TransferBody,
     TransferReceiptBody,
 )
+from simulators.wms.consignment import Consignment, ConsumptionBody, PickUpBody
 from simulators.wms.expiry import JOB as EXPIRY
 from simulators.wms.expiry import Expiry
 from simulators.wms.floor import Floor
@@ -70,7 +71,8 @@ class Wms:
         self.reservations = Reservations(premises, self.stock, statements)
         self.soft = SoftReservations(premises, self.stock, self.reservations, statements)
         shorts = Shorts(premises, self.reservations)
-        self.floor = Floor(premises, self.stock, self.reservations, shorts, statements)
+        self.consignment = Consignment(premises, self.stock, statements)
+        self.floor = Floor(premises, self.stock, self.reservations, shorts, statements, self.consignment)
         self.recalls = Recalls(premises, self.stock, self.reservations, self.floor, statements)
         self.expiry = Expiry(premises, self.stock, shorts, statements)
         self.transfers = Transfers(premises, self.stock, statements)
@@ -217,6 +219,14 @@ def _expect_return(wms: Wms, request: Request, _now_ms: int, origin: str) -> Res
     return wms.returns.expect(convert(request.body, ExpectReturnBody), cause_of(request, origin))
 
 
+def _consume(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    return wms.consignment.consume(convert(request.body, ConsumptionBody), now_ms, cause_of(request, origin))
+
+
+def _pick_up(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
+    return wms.consignment.pick_up(convert(request.body, PickUpBody), now_ms, cause_of(request, origin))
+
+
 def _count(wms: Wms, request: Request, now_ms: int, origin: str) -> Response:
     return wms.upkeep.count(convert(request.body, CountBody), now_ms, cause_of(request, origin))
 
@@ -243,6 +253,8 @@ OPERATIONS: Operations[Wms] = Operations(
         "recallLot": _recall_lot,
         "shipTransfer": _ship_transfer,
         "receiveTransfer": _receive_transfer,
+        "postConsumption": _consume,
+        "pickUpConsignment": _pick_up,
         "countStock": _count,
         "createSubscription": lambda wms, request, _now_ms, _origin: wms.log.create_subscription(request),
     },

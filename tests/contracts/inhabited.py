@@ -67,6 +67,9 @@ def _crm() -> Iterator[Request | None]:
     confirmed = {"kind": "confirmed", "lines": [promise], **told}
     yield ask("recordMilestone", confirmed, crm_order_id="CRM-1", milestone_id="m-1")
     yield ask("requestCancellation", {"reason": "mistake"}, crm_order_id="CRM-2")
+    used = {"customer_number": "C-1", "currency": "EUR", "lines": [{"item": "A", "quantity_base": 2}]}
+    yield ask("reportConsumption", used)
+    yield ask("recordConsumptionResult", {"outcome": "settled"}, report_number="CSR-1")
     figure = {"available_base": 5, "uom": "EA", "as_of": INSTANT, "sequence": "1", "method": "event", "max_age_ms": 1}
     place = {"item": "A", "site": "DC1", "channel": "web"}
     yield ask("publishAvailability", figure, **place)
@@ -131,6 +134,11 @@ def _erp() -> Iterator[Request | None]:
     yield ask("changeCustomer", {"address": ADDRESS, "reason": "they have moved"}, customer_number="C-3")
     yield ask("mergeCustomer", {"survivor": "C-1", "reason": "entered twice"}, customer_number="C-2")
     yield ask("listItemChanges", since="1970-01-01T00:00:00Z")
+    used = {"customer_number": "C-1", "currency": "EUR", "lines": [{"item": "A", "quantity_base": 2}]}
+    for number in ("CSR-1", "CSR-2"):
+        report = {"external_reference": f"consumption:crm:{number}", "report_number": number, **used}
+        yield ask("recordConsumption", report)
+    yield ask("settleConsumption", {"external_reference": "sell:CSR-1"}, report_number="CSR-1")
     yield ask("orderTransfer", {"item": "A", "from_site": "DC1", "to_site": "DC2", "quantity_base": 2})
     yield ask("getOrder", sales_order_number="SO-1")
     yield ask("getOrder", sales_order_number="SO-3")
@@ -218,6 +226,8 @@ HISTORY: Mapping[str, tuple[Request | None, ...]] = {
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "crm_order_id": ("CRM-1", "CRM-2"),
     "quote_id": ("QUO-1",),
+    "report_number": ("CSR-1", "CSR-2"),
+    "corrects": ("CSR-1",),
     "milestone_id": ("m-1",),
     "customer_number": ("C-1", "C-3"),
     "survivor": ("C-1",),

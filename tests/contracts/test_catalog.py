@@ -43,11 +43,13 @@ EVENT_FEED = {"listEvents", "createSubscription", "getSubscription"}
 OFFERED = {
     "crm": EVENT_FEED | {
         "submitOrder", "correctOrder", "createQuote", "convertQuote", "getOrder", "requestChange",
+        "reportConsumption", "recordConsumptionResult",
         "requestCancellation", "requestReturn", "recordMilestone", "publishAvailability", "getAvailability", "putItem",
         "putCustomer",
     },
     "erp": EVENT_FEED | {
         "bookOrder", "findOrder", "getOrder", "findByReference", "amendOrder", "recordAllocation", "listBackorders",
+        "recordConsumption", "settleConsumption",
         "authorizeRelease", "recordShort", "postGoodsIssue", "postStockChange", "recordRecallResult",
         "requestCancellation", "postInvoice", "postPayment", "postRefund", "postCreditMemo", "authorizeReturn",
         "postReturnReceipt",
@@ -58,6 +60,7 @@ OFFERED = {
     "wms": EVENT_FEED | {
         "reserveStock", "findReservations", "hardenReservation", "releaseReservation", "createShippingOrder",
         "findShippingOrders", "recallShippingOrder", "expectReturn", "putItem", "getInventory", "changeStockStatus",
+        "postConsumption", "pickUpConsignment",
         "receiveStock", "countStock", "recallLot", "shipTransfer", "receiveTransfer", "expectRefused",
     },
     "billing": EVENT_FEED | {
@@ -76,7 +79,8 @@ OFFERED = {
     "finance": {"listFinanceExceptions", "getBillingDueList", "getAging"},
 }  # fmt: skip
 TOLD = {
-    "crm": {"order.submitted", "order.change_requested", "order.cancel_requested", "return.requested"},
+    "crm": {"order.submitted", "order.change_requested", "order.cancel_requested", "return.requested",
+            "consumption.reported"},
     "erp": {
         "order.booked", "order.rejected", "order.held", "order.hold_released", "credit.approved", "order.released",
         "order.recall_requested", "order.cancelled", "order.cancellation_refused", "order.amended",

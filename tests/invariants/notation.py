@@ -18,6 +18,7 @@
       BillableLine   SHIPMENT_LINE/LINE:ITEM:UNITS*PRICE      2/1:WIDGET:5*990       (price 0 if left out)
       DeliveredLine  SHIPMENT_LINE:ITEM:ACCEPTED/REFUSED/MISSING    1:WIDGET:8/2/0
       Acknowledged   LINE:ITEM:CODE:UNITS                     1:STOVE:IQ:6
+      ConsignedLine  ITEM:UNITS or ITEM:UNITS/LOT             PUMP:5/L1
       Kit            LINE:ITEM:KITS/LINE*EACH+LINE*EACH       1:SHELF:2/1.1*1+1.2*4
       Unit           UOM*BASE or UOM*BASE/PARTS               BOX*12, M*1/50         (50 metres are one base unit)
       TaxRow         ORDER>COUNTRY/CATEGORY@PPM:TAXABLE+TAX   SO-1>DE/standard@190000:1000+190   (order "" if left out)
@@ -40,6 +41,7 @@ from seatrial.calendar import DAY_MS, Calendar
 from seatrial.facts import (
     AcknowledgedQuantity,
     BillableLine,
+    ConsignedLine,
     DeliveredLine,
     Fact,
     Kit,
@@ -231,6 +233,15 @@ def _delivered(text: str) -> tuple[DeliveredLine, ...]:
     return tuple(found)
 
 
+def _consigned(text: str) -> tuple[ConsignedLine, ...]:
+    lines = []
+    for one in text.split(",") if text else ():
+        item, _, rest = one.partition(":")
+        units, _, lot = rest.partition("/")
+        lines.append(ConsignedLine(item, int(units), lot))
+    return tuple(lines)
+
+
 def _kits(text: str) -> tuple[Kit, ...]:
     kits = []
     for one in text.split(","):
@@ -286,6 +297,7 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     tuple[ShipmentLine, ...]: _shipped,
     tuple[BillableLine, ...]: _billable,
     tuple[DeliveredLine, ...]: _delivered,
+    tuple[ConsignedLine, ...]: _consigned,
     tuple[Unit, ...]: _units,
     tuple[Kit, ...]: _kits,
     tuple[Stated, ...]: _stated,

@@ -53,6 +53,14 @@ GOOD: Mapping[tuple[str, str], tuple[dict[str, str], JsonObject | None]] = {
     ("crm", "getOrder"): ({"crm_order_id": "CRM-1"}, None),
     ("crm", "correctOrder"): ({"crm_order_id": "CRM-1"}, {"lines": [WISHED]}),
     ("crm", "requestChange"): ({"crm_order_id": "CRM-1"}, {"lines": [WISHED]}),
+    ("crm", "reportConsumption"): (
+        {},
+        {"customer_number": "C-1", "currency": "EUR", "lines": [{"item": "A", "quantity_base": 2}]},
+    ),
+    ("crm", "recordConsumptionResult"): (
+        {"report_number": "CSR-1"},
+        {"outcome": "settled", "document_number": "CSO-1"},
+    ),
     ("crm", "requestCancellation"): ({"crm_order_id": "CRM-1"}, {"reason": "mistake"}),
     ("crm", "recordMilestone"): (
         {"crm_order_id": "CRM-1", "milestone_id": "m-1"},

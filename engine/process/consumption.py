@@ -1,0 +1,226 @@
+"""A consumption report, whenever it is touched: recorded, settled when the ERP says, and then told to everybody.
+
+    (CRM) consumption.reported -> erp.recordConsumption -> (wait) -> erp.settleConsumption
+                                     -> wms.postConsumption, billing.recordBillableEvents, crm.recordConsumptionResult
+                                     -> erp.postInvoice, erp.postPayment, as billing tells of them
+
+What counts, what it costs and what lies where are for others to say. What is at a customer's and not settled is not
+sold, whatever has been shipped there or written on a sheet.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from engine import keys, outbox
+from engine.adapters import consumption_v1 as dialect
+from engine.adapters.billing_v1 import InvoicePosted, PaymentApplied, invoice, payment
+from engine.event import Event
+from engine.exceptions import Trouble
+from engine.process.consumption_record import Consumption, SoldLine, move
+from engine.record import Intent, Step
+from seatrial.message import JsonObject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.turn import Turn
+
+    Rule = Callable[["Consumption", int], Step | None]
+
+QUIET_MS = 3_600_000
+
+
+def key_of(report: str) -> str:
+    return "consumption/" + report
+
+
+def reported(turn: "Turn", event: Event) -> str:
+    """`consumption.reported`."""
+    said = dialect.reported(event.data)
+    turn.add(
+        Consumption(
+            key=key_of(said.report_number),
+            root=said.report_number,
+            slots={},
+            wake_at=0,
+            stuck=[],
+            cases=[],
+            customer=said.customer_number,
+            currency=said.currency,
+            used=[(x.item, x.quantity_base) for x in said.lines],
+            reported_at=event.time,
+            corrects=said.corrects,
+        )
+    )
+    return ""
+
+
+def sold_as(turn: "Turn", number: str) -> Consumption | None:
+    """The report that was sold as this consumption order, if it is one."""
+    raw = turn.tx.get(f"xref/cso/{number}")
+    return None if raw is None else cast("Consumption", turn.load(key_of(raw.decode())))
+
+
+def invoiced(report: Consumption, said: InvoicePosted) -> None:
+    report.invoices.append(invoice(said))
+
+
+def paid(report: Consumption, said: PaymentApplied) -> None:
+    report.payments.append(payment(said))
+
+
+# ---------------------------------------------------------------- what comes next
+
+
+def _stuck(report: Consumption, operation: str, about: str = "") -> bool:
+    return f"{operation} {about or report.root}" in report.stuck
+
+
+def _step(report: Consumption, operation: str, key: str, params: dict[str, str], body: JsonObject) -> Step | None:
+    return None if _stuck(report, operation) else Step(operation, report.root, key, params, body)
+
+
+def record(report: Consumption, _now: int) -> Step | None:
+    if report.stage != "reported":
+        return None
+    body = dialect.record_consumption(report)
+    return _step(report, "erp.recordConsumption", keys.consumption(report.root), {}, body)
+
+
+def settle(report: Consumption, now: int) -> Step | None:
+    """Not before the customer's time to correct himself is over."""
+    if report.stage != "recorded" or now < report.settle_at:
+        return None
+    params = {"report_number": report.root}
+    return _step(report, "erp.settleConsumption", keys.consumption_sale(report.root), params, {})
+
+
+def post_invoice(report: Consumption, _now: int) -> Step | None:
+    for i in report.invoices:
+        if not i.posted and not _stuck(report, "erp.postInvoice", i.number):
+            body: JsonObject = {
+                "invoice_number": i.number,
+                "sales_order_number": report.sold_as,
+                "shipment_number": i.shipment,
+                "posting_date": i.posting_date,
+                "lines": [{"line_no": n, "quantity_base": q} for n, q in i.lines],
+                "totals": i.totals,
+                **({"tax_rows": i.tax_rows} if i.tax_rows else {}),
+            }
+            return Step("erp.postInvoice", i.number, keys.invoice_posting(i.number), {}, body)
+    return None
+
+
+def post_payment(report: Consumption, _now: int) -> Step | None:
+    posted = {i.number for i in report.invoices if i.posted}
+    for p in report.payments:
+        about = f"{p.payment_id}/{p.application_no}"
+        if not p.posted and p.invoice in posted and not _stuck(report, "erp.postPayment", about):
+            body: JsonObject = {
+                "payment_id": p.payment_id,
+                "application_no": p.application_no,
+                "invoice_number": p.invoice,
+                "sales_order_number": report.sold_as,
+                "amount": {"minor": p.minor, "currency": p.currency},
+                "posting_date": p.posting_date,
+            }
+            key = keys.payment_posting(p.payment_id, p.application_no)
+            return Step("erp.postPayment", about, key, {}, body)
+    return None
+
+
+def take_off(report: Consumption, _now: int) -> Step | None:
+    if report.stage != "settled" or report.taken_off:
+        return None
+    body = dialect.post_consumption(report)
+    return _step(report, "wms.postConsumption", keys.consumed(report.root), {}, body)
+
+
+def bill(report: Consumption, _now: int) -> Step | None:
+    if report.stage != "settled" or report.billed:
+        return None
+    body = dialect.billable(report)
+    return _step(report, "billing.recordBillableEvents", keys.bill_consumption(report.root), {}, body)
+
+
+def tell(report: Consumption, _now: int) -> Step | None:
+    if not report.outcome or report.told:
+        return None
+    params = {"report_number": report.root}
+    key = keys.consumption_result(report.root, report.outcome)
+    return _step(report, "crm.recordConsumptionResult", key, params, dialect.result(report))
+
+
+STEPS: Mapping[str, "tuple[Rule, ...]"] = {
+    "erp": (record, settle, post_invoice, post_payment),
+    "wms": (take_off,),
+    "crm": (tell,),
+    "billing": (bill,),
+}
+"""By receiver, the most urgent first."""
+
+
+def plan_next(turn: "Turn", report: Consumption) -> None:
+    outbox.due(turn, report)
+    for receiver, rules in turn.parts.consumption.items():
+        if receiver not in report.slots:
+            step = next((step for rule in rules if (step := rule(report, turn.now)) is not None), None)
+            if step is not None:
+                outbox.send(turn, report, receiver, step)
+    at = outbox.next_due(report)
+    then = report.settle_at if report.stage == "recorded" and "erp" not in report.slots else 0
+    turn.remind(report, min(at, then) if at and then else at or then)
+
+
+# ---------------------------------------------------------------- what answers mean
+
+
+def answered(turn: "Turn", report: Consumption, intent: Intent, body: JsonObject) -> None:
+    match intent.operation:
+        case "erp.recordConsumption":
+            recorded = dialect.recorded(body)
+            if move(report, recorded.outcome):
+                report.settle_at = turn.now + recorded.settle_after_ms
+                report.outcome = "" if recorded.outcome == "accepted" else recorded.outcome
+        case "erp.settleConsumption":
+            settled = dialect.settled(body)
+            if move(report, settled.outcome):
+                _settled(turn, report, settled)
+        case "wms.postConsumption":
+            report.taken_off = True
+            posted = dialect.posted(body)
+            if posted.outcome == "refused":
+                _not_there(turn, report, posted.reason_code)
+        case "billing.recordBillableEvents":
+            report.billed = True
+        case "crm.recordConsumptionResult":
+            report.told = True
+        case "erp.postInvoice":
+            for i in report.invoices:
+                i.posted = i.posted or i.number == intent.about
+        case "erp.postPayment":
+            for p in report.payments:
+                p.posted = p.posted or f"{p.payment_id}/{p.application_no}" == intent.about
+
+
+def _settled(turn: "Turn", report: Consumption, said: dialect.Settled) -> None:
+    report.outcome = said.outcome
+    report.sold_as = said.consumption_order_number
+    report.sold = [SoldLine(x.line_no, x.item, x.quantity_base, x.unit_price.minor, x.tax_category) for x in said.lines]
+    if report.sold_as and turn.tx.insert(f"xref/cso/{report.sold_as}", report.root.encode()):
+        turn.release(f"so/{report.sold_as}")
+
+
+def _not_there(turn: "Turn", report: Consumption, reason: str) -> None:
+    """The customer has used, and been sold, more than lies at his premises by the books: somebody has to count."""
+    turn.parts.open_case(
+        turn,
+        report,
+        Trouble(
+            business_key=keys.consumed(report.root),
+            reason=reason or "not_there",
+            owner="warehouse",
+            error=f"less lies at {report.customer} than report {report.root} says was used",
+            action="count what lies there, and post the difference",
+        ),
+    )
