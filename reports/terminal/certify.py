@@ -59,13 +59,14 @@ def verdict(record: CertifyRecord) -> Panel:
 
 
 def engines(record: CertifyRecord) -> Table:
-    """One line per engine. The last column is its smallest story."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    table.add_column("engine", no_wrap=True)
-    for header in ("expected", "convicted by", "story"):
-        table.add_column(header, no_wrap=header == "story")
-    for header in ("seeds", "CPU", "faults + actions"):
-        table.add_column(header, justify="right")
+    """One line per engine. The last column is the size of its smallest story: faults and actions of people."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", expand=True)
+    table.add_column("engine", overflow="fold", ratio=1)
+    for header in ("expected", "found"):
+        table.add_column(header, no_wrap=True)
+    table.add_column("story", overflow="fold", ratio=1)
+    for header in ("seeds", "CPU", "faults\n+ actions"):
+        table.add_column(header, justify="right", no_wrap=True)
     for finding in record.engines:
         found = Text(finding.convicted_by, "green") if finding.convicted_by else Text("nobody", STYLES["violated"])
         size = finding.story
