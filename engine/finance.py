@@ -64,11 +64,13 @@ def get_billing_due_list(turn: "Turn", request: Request) -> Response:
 
 def _why_due(order: Order, shipment: Shipment) -> str:
     """Why a shipment is not invoiced; "" if it is, or need not be."""
-    if any(invoice.shipment == shipment.number for invoice in order.invoices):
+    if any(shipment.number in invoice.shipments for invoice in order.invoices):
         return ""
     if not shipment.billed:
         stuck = f"billing.recordBillableEvents {shipment.number}" in order.stuck
         return "refused" if stuck else "not_told"
+    if shipment.blocked:
+        return "refused"
     f = order.fulfilment(shipment.fulfilment_order)
     lines = [] if f is None else [order.line(part.line_no) for part in f.parts]
     return "not_invoiced" if any(line is not None and line.billing_relevant for line in lines) else ""
@@ -84,7 +86,7 @@ def get_aging(turn: "Turn", request: Request) -> Response:
             if not open_minor:
                 continue
             row = rows.setdefault(invoice.currency, dict.fromkeys((name for _, name in BUCKETS), 0) | {LONGEST: 0})
-            row[_bucket(invoice.due_date or invoice.posting_date, today)] += open_minor
+            row[_bucket(invoice.due_date, today)] += open_minor
     wanted = request.params.get("currency")
     currencies = [_row(name, row) for name, row in sorted(rows.items()) if wanted in (None, name)]
     return _shown(turn, {"currencies": currencies})

@@ -59,6 +59,10 @@ def invoice_posting(invoice: str) -> str:
     return f"post:invoice:{invoice}"
 
 
+def void_posting(invoice: str) -> str:
+    return f"post:void:{invoice}"
+
+
 def payment_posting(payment_id: str, application_no: str) -> str:
     return f"post:payment:{payment_id}:a{application_no}"
 

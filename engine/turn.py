@@ -16,12 +16,14 @@ from engine.early import decode_early
 from engine.kinds import kind_of
 from engine.polling import Poll
 from engine.process import delivery as deliveries
+from engine.process import invoice as invoices
 from engine.process import master as masters
 from engine.process import order as orders
 from engine.process import payment as payments
 from engine.process import returns
 from engine.process import stock as stocks
 from engine.process.delivery import Delivery
+from engine.process.invoice import InvoiceRecord
 from engine.process.master import MasterRecord
 from engine.process.order import Order
 from engine.process.payment import Payment
@@ -111,6 +113,13 @@ class Turn:
         """By the number of its payment request."""
         return self._take("payment/" + number, Payment, payments.decode)
 
+    def invoice(self, number: str, thread: str) -> InvoiceRecord:
+        """The record of a legal document, made if there is none."""
+        key = "invoice/" + number
+        return self._take(key, InvoiceRecord, invoices.decode) or self._make(
+            InvoiceRecord(key=key, root=thread, slots={}, wake_at=0, stuck=[], cases=[], number=number)
+        )
+
     def poll(self, system: str, operation: str) -> Poll:
         key = f"poll/{system}/{operation}"
         return self._take(key, Poll, polling.decode) or self._make(
@@ -147,6 +156,12 @@ class Turn:
         self.records.pop(record.key, None)
         self._dirty.pop(record.key, None)
         self.tx.retire(record.key)
+
+    def forget(self, record: Record) -> None:
+        """Finished for now: it may come up again."""
+        self.records.pop(record.key, None)
+        self._dirty.pop(record.key, None)
+        self.tx.delete(record.key)
 
     def next_dirty(self) -> Record | None:
         """A record that was touched since it was last planned."""

@@ -34,6 +34,7 @@ from seatrial.facts import (
     FeedSettled,
     HoldReleased,
     InvoicePosted,
+    InvoiceVoided,
     LoadFinished,
     MilestoneRecorded,
     OrderAmended,
@@ -87,6 +88,13 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "amended": Sight("an order was changed as its customer wished", _any(OrderAmended)),
     "backorder": Sight("a line could not be supplied and was backordered", _any(QuantityBackordered)),
+    "billed-after-block": Sight(
+        "something was billed after a billing block had been lifted", watches.billed_after_block
+    ),
+    "invoice-consolidated": Sight(
+        "an invoice was about several orders", lambda: {InvoicePosted: lambda f: len(f.shares) > 1}
+    ),
+    "number-voided": Sight("a legal number was void", _any(InvoiceVoided)),
     "box-broken": Sight("a parcel held part of a box", watches.box_broken),
     "cancellation-refused": Sight(
         "a customer was told that it is too late to cancel",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from seatrial.facts import (
+    BillableEventRecorded,
     CallSent,
     CaseDecided,
     CreditApplied,
@@ -83,7 +84,7 @@ def again_after_invoice() -> Mapping[type[Fact], Seen]:
     billed: set[str] = set()
 
     def posted(fact: InvoicePosted) -> bool:
-        billed.add(fact.source_document)
+        billed.update(part.source_document for part in fact.parts)
         return False
 
     def heard(fact: EventAcknowledged) -> bool:
@@ -246,7 +247,7 @@ def refused_when_billed() -> Mapping[type[Fact], Seen]:
     billed: set[str] = set()
 
     def posted(fact: InvoicePosted) -> bool:
-        billed.add(fact.origin)
+        billed.update(share.origin for share in fact.shares)
         return False
 
     return {InvoicePosted: posted, MilestoneRecorded: lambda f: f.kind == "change_refused" and f.origin in billed}
@@ -336,3 +337,17 @@ def vendor_short() -> Mapping[type[Fact], Seen]:
         return any(promised.get((fact.purchase_order, line), 0) > 0 for line in fact.closed)
 
     return {PurchaseOrderAcknowledged: acknowledged, VendorShipped: shipped}
+
+
+def billed_after_block() -> Mapping[type[Fact], Seen]:
+    blocked: set[str] = set()
+
+    def recorded(fact: BillableEventRecorded) -> bool:
+        if fact.blocked:
+            blocked.add(fact.source_document)
+        return False
+
+    def posted(fact: InvoicePosted) -> bool:
+        return any(part.source_document in blocked for part in fact.parts)
+
+    return {BillableEventRecorded: recorded, InvoicePosted: posted}

@@ -9,6 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+InvoicePolicy = Literal["per_shipment", "per_line", "consolidated"]
+ChargeAllocation = Literal["first", "by_value", "by_quantity"]
 BillingTrigger = Literal["goods_issue", "proof_of_delivery"]
 
 
@@ -16,13 +18,21 @@ class CustomerTerms(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What one customer has agreed otherwise; None: as for everybody."""
 
     billing_trigger: BillingTrigger | None = None
+    invoice_policy: InvoicePolicy | None = None
+    charge_allocation: ChargeAllocation | None = None
 
 
 class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """Defaults are the common case of a distributor that bills each shipment when it leaves the dock."""
 
-    invoice_policy: Literal["per_shipment"] = "per_shipment"
-    """How billable quantities are grouped into invoices. (Per line and consolidated come with the billing rules.)"""
+    invoice_policy: InvoicePolicy = "per_shipment"
+    """How billable quantities are grouped into invoices. per_line: an invoice for every order line of a shipment.
+    consolidated: one for all that a customer got on a day of the legal entity, in one country and of one order book,
+    made in the night."""
+    charge_allocation: ChargeAllocation = "first"
+    """How an order's freight and other charges are spread over its invoices. first: the first carries all. by_value,
+    by_quantity: each carries the share of what it bills in the whole order; what is left by rounding falls to the
+    last. What is cancelled after the last goods were billed takes its share with it."""
     billing_trigger: BillingTrigger = "goods_issue"
     """The evidence of fulfilment that makes a quantity billable: that it has left, or that the customer has taken it
     (which somebody must say: a story with `carrier` among its systems)."""
@@ -96,3 +106,11 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     def billing_trigger_of(self, customer: str) -> BillingTrigger:
         terms = self.by_customer.get(customer)
         return self.billing_trigger if terms is None or terms.billing_trigger is None else terms.billing_trigger
+
+    def invoice_policy_of(self, customer: str) -> InvoicePolicy:
+        terms = self.by_customer.get(customer)
+        return self.invoice_policy if terms is None or terms.invoice_policy is None else terms.invoice_policy
+
+    def charge_allocation_of(self, customer: str) -> ChargeAllocation:
+        terms = self.by_customer.get(customer)
+        return self.charge_allocation if terms is None or terms.charge_allocation is None else terms.charge_allocation

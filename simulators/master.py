@@ -34,6 +34,8 @@ class Customer(Struct, frozen=True):
     """Whether he takes the item's substitute for what is not there."""
     billing_trigger: str = "goods_issue"
     """The evidence on which he is billed: "goods_issue" or "proof_of_delivery"."""
+    invoice_policy: str = ""
+    """How what he gets is grouped into invoices; "": like everybody's."""
     rebate_ppm: int = 0
     """What his contract takes off every list price."""
     card: str = ""
@@ -171,6 +173,11 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     pick_ms_max: int = 5_400_000
     short_ppm: int = 0
     """Chance per picked line that the picker finds less than the system says."""
+    void_ppm: int = 0
+    """Chance per posting of an invoice that it fails after the legal number was drawn: then the number is void, and the
+    invoice gets another one."""
+    consolidate_ms_of_day: int = 79_200_000
+    """When consolidated invoices are made: milliseconds after midnight, site time."""
     invoice_ms_min: int = 60_000
     invoice_ms_max: int = 600_000
     swap_ppm: int = 0
@@ -250,6 +257,8 @@ class Master(Struct, frozen=True):
     delivers: bool = False
     """Whether a carrier says what was delivered: only then is an order over."""
     doors: tuple[AtTheDoor, ...] = ()
+    invoice_policy: str = "per_shipment"
+    """How billing groups what it bills: "per_shipment", "per_line" or "consolidated"."""
     parts: Mapping[str, "Master"] = {}
     """Name of a system -> what it knows, where that is not all of this."""
 

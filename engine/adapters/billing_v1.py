@@ -1,13 +1,14 @@
 """Billing v1: evidence of fulfilment in, legal documents and cash out. Keys travel in the `Idempotency-Key` header."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct, to_builtins
+from msgspec import Meta, Struct, to_builtins
 
 from engine.adapters.crm_v1 import Money
-from engine.process.order import PROOF_OF_DELIVERY, Invoice, Order, Payment, Shipment, ShippedLine
+from engine.process.books import FIRST
+from engine.process.order import PROOF_OF_DELIVERY, Order, Payment, Shipment, ShippedLine
 from seatrial.message import JsonObject
 
 IDEMPOTENCY_WINDOW_MS = 86_400_000
@@ -21,6 +22,8 @@ class Accepted(Struct, frozen=True):
 
 
 class InvoiceLine(Struct, frozen=True, gc=False):
+    sales_order_number: str
+    shipment_number: str
     line_no: str
     quantity_base: int
 
@@ -42,16 +45,36 @@ class TaxRow(Struct, frozen=True, gc=False):
     tax: Money
 
 
+class OrderShare(Struct, frozen=True, gc=False):
+    sales_order_number: str
+    charges: Money
+    total: Money
+
+
 class InvoicePosted(Struct, frozen=True):
     version: int
     invoice_number: str
-    sales_order_number: str
-    shipment_number: str
+    orders: Annotated[tuple[OrderShare, ...], Meta(min_length=1)]
     posting_date: str
     lines: tuple[InvoiceLine, ...]
     totals: Totals
     due_date: str = ""
     tax_rows: tuple[TaxRow, ...] = ()
+
+    @property
+    def numbers(self) -> list[str]:
+        """The orders that it is about."""
+        return [share.sales_order_number for share in self.orders]
+
+
+class InvoiceVoided(Struct, frozen=True):
+    version: int
+    invoice_number: str
+    series: str
+    reason_code: str
+    posting_date: str
+    order_book: str = "erp"
+    """Whose ledger the document would have been posted to."""
 
 
 class PaymentApplied(Struct, frozen=True):
@@ -74,20 +97,18 @@ def invoice_posted(data: JsonObject) -> InvoicePosted:
     return msgspec.convert(data, InvoicePosted)
 
 
-def invoice(i: InvoicePosted) -> Invoice:
-    lines = [(x.line_no, x.quantity_base) for x in i.lines]
-    total = i.totals.total
-    return Invoice(
-        i.invoice_number,
-        i.shipment_number,
-        i.posting_date,
-        lines,
-        to_builtins(i.totals),
-        due_date=i.due_date,
-        total_minor=total.minor,
-        currency=total.currency,
-        tax_rows=to_builtins(i.tax_rows),
-    )
+def posting(i: InvoicePosted) -> JsonObject:
+    """What the ledger is told of an invoice beside its number and day."""
+    lines = [
+        {"sales_order_number": x.sales_order_number, "line_no": x.line_no, "quantity_base": x.quantity_base}
+        for x in i.lines
+    ]
+    tax: JsonObject = {"tax_rows": to_builtins(i.tax_rows)} if i.tax_rows else {}
+    return {"orders": to_builtins(i.orders), "lines": lines, "totals": to_builtins(i.totals), **tax}
+
+
+def invoice_voided(data: JsonObject) -> InvoiceVoided:
+    return msgspec.convert(data, InvoiceVoided)
 
 
 def payment_applied(data: JsonObject) -> PaymentApplied:
@@ -105,12 +126,14 @@ def payment(p: PaymentApplied) -> Payment:
         p.version,
         p.open_amount.minor,
         posting_date=p.posting_date,
+        sales_order=p.sales_order_number,
     )
 
 
 def billable_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
     """Evidence of one shipment, as its order is billed: of what has left, or of what was accepted; at the ERP's prices.
-    Charges only if this shipment carries them. No lines: there is nothing to bill."""
+    Charges only if this shipment carries them, or if they are spread over all of them, by the order's key. No lines:
+    there is nothing to bill."""
     if o.billing_trigger == PROOF_OF_DELIVERY and not s.purchase_order:
         taken = [(x, s.accepted.get(x.shipment_line, 0)) for x in s.lines]
         return {**_event(o, s, taken, with_charges), "type": PROOF_OF_DELIVERY, "occurred_at": s.delivered_at}
@@ -140,8 +163,14 @@ def _event(o: Order, s: Shipment, units: Sequence[tuple[ShippedLine, int]], with
             if unit is not None:
                 said[name] = {"uom": unit.uom, "numerator": unit.numerator, "denominator": unit.denominator}
         lines.append(said)
-    charges = o.charges if with_charges else []
-    tax: JsonObject = {"ship_to": {"country": s.country}, "tax_point_date": s.tax_point} if s.country else {}
+    charges = o.charges if with_charges or o.spread_by else []
+    said_too: JsonObject = {}
+    if s.country:
+        said_too |= {"ship_to": {"country": s.country}, "tax_point_date": s.tax_point}
+    if o.book != FIRST:
+        said_too["order_book"] = o.book
+    if o.spread_by and charges:
+        said_too["charge_allocation"] = {"key": o.spread_by, "order_lines": order_lines(o)}
     return {
         "type": "vendor_shipment" if s.purchase_order else "goods_issue",
         "source_document": s.number,
@@ -149,10 +178,27 @@ def _event(o: Order, s: Shipment, units: Sequence[tuple[ShippedLine, int]], with
         "customer_number": o.customer,
         "currency": o.currency,
         "occurred_at": s.goods_issue_at,
-        **tax,
+        **said_too,
         "lines": lines,
         "charges": [
             {"charge_id": c.charge_id, "kind": c.kind, "amount": {"minor": c.minor, "currency": c.currency}}
             for c in charges
         ],
     }
+
+
+def order_lines(o: Order) -> list[JsonObject]:
+    """The order as the ERP has it, less what was refused: as much as is to be billed in the end."""
+    lines: list[JsonObject] = []
+    for line in o.lines:
+        if not line.billing_relevant:
+            continue
+        said: JsonObject = {
+            "quantity_base": line.quantity_base - line.cut_base - line.refused_base,
+            "unit_price": {"minor": line.price_minor, "currency": o.currency},
+        }
+        if line.price_unit is not None:
+            unit = line.price_unit
+            said["price_unit"] = {"uom": unit.uom, "numerator": unit.numerator, "denominator": unit.denominator}
+        lines.append(said)
+    return lines

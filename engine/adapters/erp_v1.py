@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from engine.adapters.crm_v1 import Money, UnitOf
-from engine.process.order import Cancel, Fulfilment, Invoice, Order, Part, Payment, Shipment, Short
+from engine.process.order import Cancel, Fulfilment, Order, Part, Shipment, Short
 from engine.process.stock import Movement, Stock
 from seatrial.message import JsonObject
 
@@ -374,27 +374,4 @@ def post_stock_change(stock: Stock, m: Movement) -> JsonObject:
         "to_status": m.to_status,
         "quantity_base": m.quantity_base,
         "occurred_at": m.occurred_at,
-    }
-
-
-def post_invoice(o: Order, i: Invoice) -> JsonObject:
-    return {
-        "invoice_number": i.number,
-        "sales_order_number": o.sales_order,
-        "shipment_number": i.shipment,
-        "posting_date": i.posting_date,
-        "lines": [{"line_no": n, "quantity_base": q} for n, q in i.lines],
-        "totals": i.totals,
-        **({"tax_rows": i.tax_rows} if i.tax_rows else {}),
-    }
-
-
-def post_payment(o: Order, p: Payment) -> JsonObject:
-    return {
-        "payment_id": p.payment_id,
-        "application_no": p.application_no,
-        "invoice_number": p.invoice,
-        "sales_order_number": o.sales_order,
-        "amount": {"minor": p.minor, "currency": p.currency},
-        "posting_date": p.posting_date,
     }

@@ -76,6 +76,7 @@ OWNERS: Mapping[str, str] = {
     "erp.recordDelivery": "order_desk",
     "erp.postStockChange": "warehouse",
     "erp.postInvoice": "finance",
+    "erp.postVoid": "finance",
     "erp.postPayment": "finance",
     "erp.recordAcknowledgement": "order_desk",
     "erp.postVendorShipment": "order_desk",

@@ -133,6 +133,7 @@ READERS: Mapping[str, Reader] = {
     "wms/recall.decided": wms_v1.recall_decided,
     "carrier/delivery.confirmed": carrier_v1.delivery_confirmed,
     "billing/invoice.posted": billing_v1.invoice_posted,
+    "billing/invoice.voided": billing_v1.invoice_voided,
     "billing/payment.received": _told(PaymentReceived),
     "billing/payment.applied": billing_v1.payment_applied,
     "vendor/document.sent": vendor_v1.document,

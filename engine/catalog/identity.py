@@ -193,7 +193,7 @@ CARDS = (
         "engine.flawed.known_by_number:build",
         "Another message under a number that was seen is taken for a copy",
         convicted_by="Q53",
-        also=("S03", "S04", "S54", "S64", "Q23", "Q31", "Q33", "Q38"),
+        also=("S03", "S04", "S54", "S64", "Q23", "Q31", "Q33", "Q37", "Q38"),
         seen=("F200", "F201", "F202", "F203"),
         stories=("restore-from-backup",),
     ),

@@ -29,12 +29,17 @@ def submitted(turn: Turn, event: Event) -> str:
 def invoice_posted(turn: Turn, event: Event) -> str:
     """Take the invoice for one of the customer's last order, if that is booked."""
     said = billing_v1.invoice_posted(event.data)
-    own = turn.order_of("so", said.sales_order_number)
+    own = turn.order_of("so", said.numbers[0])
     last = None if own is None else turn.tx.get(f"last/{own.customer}")
     order = None if last is None else turn.order(last.decode())
     if order is None or not order.sales_order:
         return from_billing.invoice_posted(turn, event)
-    data = {**event.data, "sales_order_number": order.sales_order}
+    whose = {"sales_order_number": order.sales_order}
+    data = {
+        **event.data,
+        "orders": [{**event.data["orders"][0], **whose}],
+        "lines": [{**line, **whose} for line in event.data["lines"]],
+    }
     return from_billing.invoice_posted(turn, replace(event, data=data))
 
 

@@ -1,31 +1,23 @@
-"""Cash is posted as soon as it is known, whether its invoice has been posted or not.
+"""An invoice is posted when it is paid, and the cash first: until then it is only a hope.
 
 Cash is good news and goes first. The account shows a credit that belongs to nothing.
 
-Out:   waiting for the invoice to be posted, and posting invoices before payments.
+Out:   posting an invoice when it is known, and cash after it.
 Seen:  F031.
 """
 
 from msgspec.structs import replace
 
-from engine import keys
-from engine.adapters import erp_v1
-from engine.process.order import Order
-from engine.process.plan import STEPS, post_payment, stuck
+from engine.process.invoice import InvoiceRecord
+from engine.process.invoices import next_cash, post_invoice, post_void
 from engine.record import Step
 from engine.reference import PARTS, assemble
 from seatrial.engine import Setup, Vessel
 
 
-def post_cash(order: Order, _now: int) -> Step | None:
-    for p in order.payments:
-        about = f"{p.payment_id}/{p.application_no}"
-        if not p.posted and order.sales_order and not stuck(order, "erp.postPayment", about):
-            key = keys.payment_posting(p.payment_id, p.application_no)
-            return Step("erp.postPayment", about, key, {}, erp_v1.post_payment(order, p))
-    return None
+def post_when_paid(invoice: InvoiceRecord) -> Step | None:
+    return post_invoice(invoice) if invoice.payments else None
 
 
 def build(setup: Setup) -> Vessel:
-    others = tuple(step for step in STEPS["erp"] if step is not post_payment)
-    return assemble(setup, replace(PARTS, steps={**STEPS, "erp": (post_cash, *others)}))
+    return assemble(setup, replace(PARTS, invoice_steps=(post_void, next_cash, post_when_paid)))

@@ -19,10 +19,10 @@ from seatrial.engine import Setup, Vessel
 
 def payment_applied(turn: Turn, event: Event) -> str:
     parent = from_billing.payment_applied(turn, event)
-    order = turn.order_of("so", event.data.get("sales_order_number", "")) if not parent else None
-    if order is not None:
-        last = order.payments[-1]
-        order.payments.append(replace(last, application_no=f"{last.application_no}-RECEIPT", told=True))
+    if not parent:
+        invoice = turn.invoice(event.data["invoice_number"], event.correlationid)
+        last = invoice.payments[-1]
+        invoice.payments.append(replace(last, application_no=f"{last.application_no}-RECEIPT"))
     return parent
 
 

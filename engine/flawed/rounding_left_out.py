@@ -8,15 +8,15 @@ Seen:  F131.
 
 from msgspec.structs import replace
 
-from engine.process.order import Order
-from engine.process.plan import STEPS, post_invoice
+from engine.process.invoice import InvoiceRecord
+from engine.process.invoices import STEPS, post_invoice
 from engine.record import Step
 from engine.reference import PARTS, assemble
 from seatrial.engine import Setup, Vessel
 
 
-def post_without_rounding(order: Order, now: int) -> Step | None:
-    step = post_invoice(order, now)
+def post_without_rounding(invoice: InvoiceRecord) -> Step | None:
+    step = post_invoice(invoice)
     if step is not None and step.body is not None:
         totals = step.body["totals"]
         step.body = {**step.body, "totals": {**totals, "rounding": {**totals["rounding"], "minor": 0}}}
@@ -24,5 +24,5 @@ def post_without_rounding(order: Order, now: int) -> Step | None:
 
 
 def build(setup: Setup) -> Vessel:
-    steps = tuple([post_without_rounding if step is post_invoice else step for step in STEPS["erp"]])
-    return assemble(setup, replace(PARTS, steps={**STEPS, "erp": steps}))
+    steps = tuple([post_without_rounding if step is post_invoice else step for step in STEPS])
+    return assemble(setup, replace(PARTS, invoice_steps=steps))

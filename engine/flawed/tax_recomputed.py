@@ -8,27 +8,35 @@ Seen:  F132, F133.
 
 from msgspec.structs import replace
 
-from engine.process.order import Order
-from engine.process.plan import STEPS, post_invoice
-from engine.record import Step
+from engine.event import Event
+from engine.process import from_billing
+from engine.process.events import EVENTS
+from engine.record import pack, unpack
 from engine.reference import PARTS, assemble
+from engine.turn import Turn
 from seatrial.engine import Setup, Vessel
 from seatrial.message import JsonObject
 
 PPM = 1_000_000
 
 
-def post_reckoned_anew(order: Order, now: int) -> Step | None:
-    step = post_invoice(order, now)
-    if step is not None and step.body is not None:
-        rates = {row["category"]: row["rate_ppm"] for row in step.body.get("tax_rows", ())}
-        tax = _of(rates.get("standard", 0), step.body["totals"]["charges"]["minor"])
-        for said in step.body["lines"]:
-            line = order.line(said["line_no"])
-            if line is not None:
-                tax += _of(rates.get(line.tax_category, 0), line.price_minor * said["quantity_base"])
-        step.body = {**step.body, "totals": _with_tax(step.body["totals"], tax)}
-    return step
+def invoice_posted(turn: Turn, event: Event) -> str:
+    parent = from_billing.invoice_posted(turn, event)
+    if not parent:
+        invoice = turn.invoice(event.data["invoice_number"], event.correlationid)
+        invoice.body = pack(_reckoned_anew(turn, unpack(invoice.body) or {}))
+    return parent
+
+
+def _reckoned_anew(turn: Turn, body: JsonObject) -> JsonObject:
+    rates = {row["category"]: row["rate_ppm"] for row in body.get("tax_rows", ())}
+    tax = _of(rates.get("standard", 0), body["totals"]["charges"]["minor"])
+    for said in body["lines"]:
+        order = turn.order_of("so", said["sales_order_number"])
+        line = None if order is None else order.line(said["line_no"])
+        if line is not None:
+            tax += _of(rates.get(line.tax_category, 0), line.price_minor * said["quantity_base"])
+    return {**body, "totals": _with_tax(body["totals"], tax)}
 
 
 def _of(rate_ppm: int, minor: int) -> int:
@@ -41,5 +49,4 @@ def _with_tax(totals: JsonObject, tax: int) -> JsonObject:
 
 
 def build(setup: Setup) -> Vessel:
-    steps = tuple([post_reckoned_anew if step is post_invoice else step for step in STEPS["erp"]])
-    return assemble(setup, replace(PARTS, steps={**STEPS, "erp": steps}))
+    return assemble(setup, replace(PARTS, events={**EVENTS, "billing/invoice.posted": invoice_posted}))

@@ -57,6 +57,8 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
             line.tax_category = x.tax_category
             line.billing_relevant = x.billing_relevant
             order.billing_trigger = x.billing_trigger
+    spread_by = turn.policies.charge_allocation_of(order.customer)
+    order.spread_by = "" if spread_by == "first" else spread_by
     order.charges = [Charge(c.charge_id, c.kind, c.amount.minor, c.amount.currency) for c in said.charges]
     apply_holds(turn, order, said.version, said.holds)
     axes.advance_order(order, "held" if order.holds else "booked")
@@ -286,35 +288,12 @@ def goods_issue_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObj
 def billed(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
     said = billing_v1.accepted(body)
     if said.outcome == "blocked":
-        _refused(turn, order, intent, said.reason_code, "finance", stop=True)
-        return
+        _refused(turn, order, intent, said.reason_code, "finance")
     s = next((s for s in order.shipments if s.number == intent.about and not s.billed), None)
     if s is not None:
-        s.billed = True
+        s.billed, s.blocked = True, said.outcome == "blocked"
         if s.posted:
             s.lines = []
-
-
-def invoice_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
-    said = erp_v1.posted(body)
-    if said.outcome == "refused":
-        _refused(turn, order, intent, said.reason_code, "finance", stop=True)
-        return
-    note_version(order, said.version)
-    i = next((i for i in order.invoices if i.number == intent.about and not i.posted), None)
-    if i is not None:
-        i.posted, i.lines, i.totals, i.tax_rows = True, [], {}, []
-
-
-def payment_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
-    said = erp_v1.posted(body)
-    if said.outcome == "refused":
-        _refused(turn, order, intent, said.reason_code, "finance", stop=True)
-        return
-    note_version(order, said.version)
-    for p in order.payments:
-        if f"{p.payment_id}/{p.application_no}" == intent.about:
-            p.posted = True
 
 
 def told(_turn: "Turn", order: Order, intent: Intent, _body: JsonObject) -> None:
@@ -353,8 +332,6 @@ ANSWERS: Mapping[str, OrderAnswer] = {
     "erp.amendOrder": changes.amendment_answered,
     "erp.recordRecallResult": recall_recorded,
     "erp.postGoodsIssue": goods_issue_posted,
-    "erp.postInvoice": invoice_posted,
-    "erp.postPayment": payment_posted,
     "wms.reserveStock": reserved,
     "wms.hardenReservation": hardened,
     "wms.releaseReservation": unreserved,

@@ -2,7 +2,7 @@
 
     (CRM) consumption.reported -> erp.recordConsumption -> (wait) -> erp.settleConsumption
                                      -> wms.postConsumption, billing.recordBillableEvents, crm.recordConsumptionResult
-                                     -> erp.postInvoice, erp.postPayment, as billing tells of them
+                                     -> its invoice and what pays it: `engine.process.invoices`
 
 What counts, what it costs and what lies where are for others to say. What is at a customer's and not settled is not
 sold, whatever has been shipped there or written on a sheet.
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, cast
 
 from engine import keys, outbox
 from engine.adapters import consumption_v1 as dialect
-from engine.adapters.billing_v1 import InvoicePosted, PaymentApplied, invoice, payment
 from engine.event import Event
 from engine.exceptions import Trouble
 from engine.process.consumption_record import Consumption, SoldLine, move
@@ -61,19 +60,11 @@ def sold_as(turn: "Turn", number: str) -> Consumption | None:
     return None if raw is None else cast("Consumption", turn.load(key_of(raw.decode())))
 
 
-def invoiced(report: Consumption, said: InvoicePosted) -> None:
-    report.invoices.append(invoice(said))
-
-
-def paid(report: Consumption, said: PaymentApplied) -> None:
-    report.payments.append(payment(said))
-
-
 # ---------------------------------------------------------------- what comes next
 
 
-def _stuck(report: Consumption, operation: str, about: str = "") -> bool:
-    return f"{operation} {about or report.root}" in report.stuck
+def _stuck(report: Consumption, operation: str) -> bool:
+    return f"{operation} {report.root}" in report.stuck
 
 
 def _step(report: Consumption, operation: str, key: str, params: dict[str, str], body: JsonObject) -> Step | None:
@@ -93,40 +84,6 @@ def settle(report: Consumption, now: int) -> Step | None:
         return None
     params = {"report_number": report.root}
     return _step(report, "erp.settleConsumption", keys.consumption_sale(report.root), params, {})
-
-
-def post_invoice(report: Consumption, _now: int) -> Step | None:
-    for i in report.invoices:
-        if not i.posted and not _stuck(report, "erp.postInvoice", i.number):
-            body: JsonObject = {
-                "invoice_number": i.number,
-                "sales_order_number": report.sold_as,
-                "shipment_number": i.shipment,
-                "posting_date": i.posting_date,
-                "lines": [{"line_no": n, "quantity_base": q} for n, q in i.lines],
-                "totals": i.totals,
-                **({"tax_rows": i.tax_rows} if i.tax_rows else {}),
-            }
-            return Step("erp.postInvoice", i.number, keys.invoice_posting(i.number), {}, body)
-    return None
-
-
-def post_payment(report: Consumption, _now: int) -> Step | None:
-    posted = {i.number for i in report.invoices if i.posted}
-    for p in report.payments:
-        about = f"{p.payment_id}/{p.application_no}"
-        if not p.posted and p.invoice in posted and not _stuck(report, "erp.postPayment", about):
-            body: JsonObject = {
-                "payment_id": p.payment_id,
-                "application_no": p.application_no,
-                "invoice_number": p.invoice,
-                "sales_order_number": report.sold_as,
-                "amount": {"minor": p.minor, "currency": p.currency},
-                "posting_date": p.posting_date,
-            }
-            key = keys.payment_posting(p.payment_id, p.application_no)
-            return Step("erp.postPayment", about, key, {}, body)
-    return None
 
 
 def take_off(report: Consumption, _now: int) -> Step | None:
@@ -152,7 +109,7 @@ def tell(report: Consumption, _now: int) -> Step | None:
 
 
 STEPS: Mapping[str, "tuple[Rule, ...]"] = {
-    "erp": (record, settle, post_invoice, post_payment),
+    "erp": (record, settle),
     "wms": (take_off,),
     "crm": (tell,),
     "billing": (bill,),
@@ -195,12 +152,6 @@ def answered(turn: "Turn", report: Consumption, intent: Intent, body: JsonObject
             report.billed = True
         case "crm.recordConsumptionResult":
             report.told = True
-        case "erp.postInvoice":
-            for i in report.invoices:
-                i.posted = i.posted or i.number == intent.about
-        case "erp.postPayment":
-            for p in report.payments:
-                p.posted = p.posted or f"{p.payment_id}/{p.application_no}" == intent.about
 
 
 def _settled(turn: "Turn", report: Consumption, said: dialect.Settled) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct, field
 
-from engine.process.order import Invoice, Payment
 from engine.record import Record
 
 TABLE: Mapping[tuple[str, str], str] = {
@@ -44,8 +43,7 @@ class Consumption(Record, array_like=True):
     told: bool = False
     taken_off: bool = False
     billed: bool = False
-    invoices: list[Invoice] = field(default_factory=list)
-    payments: list[Payment] = field(default_factory=list)
+    invoices: list[str] = field(default_factory=list)
 
 
 decode = msgspec.msgpack.Decoder(Consumption).decode

@@ -55,7 +55,8 @@ def _invoice_posted(turn: "Turn", event: Event) -> Amounts:
     totals = said.totals
     amounts = [totals.net, totals.charges, totals.tax, totals.rounding, totals.total]
     amounts += [amount for row in said.tax_rows for amount in (row.taxable, row.tax)]
-    return turn.order_of("so", said.sales_order_number), amounts
+    amounts += [amount for share in said.orders for amount in (share.charges, share.total)]
+    return turn.order_of("so", said.numbers[0]), amounts
 
 
 def _payment_applied(turn: "Turn", event: Event) -> Amounts:

@@ -14,7 +14,8 @@ from engine import keys, outbox
 from engine.adapters import billing_cash_v1, billing_v1, crm_v1, erp_cash_v1
 from engine.event import Event
 from engine.process import axes
-from engine.process.order import Milestone, Payment
+from engine.process.books import FIRST
+from engine.process.order import Milestone, Order, Payment
 from engine.process.payments import QUIET_MS
 from engine.process.postings import accepted
 from engine.record import Intent, Record, Step
@@ -43,6 +44,8 @@ class Entry(Record, array_like=True):
     told: bool = False
     retire_at: int = 0
     kind: str = "reversal"
+    book: str = FIRST
+    """Whose ledger it is posted to. Of an order that is finished and forgotten, the first: nobody knows its book."""
 
 
 decode = msgspec.msgpack.Decoder(Entry).decode
@@ -52,8 +55,8 @@ def unapplied(turn: "Turn", event: Event) -> str:
     """`payment.unapplied`: the invoice is open again, and may be paid again."""
     said = billing_cash_v1.unapplied(event.data)
     turn.tx.delete("paid/" + said.invoice_number)
-    order = turn.order_of("so", said.sales_order_number)
-    if order is not None:
+    first = turn.order_of("so", said.sales_order_number)
+    for order in [] if first is None else _orders(turn, first, said.invoice_number):
         axes.advance_payment(order, "unapplied")
         order.payments.append(taken_off(said))
     turn.add(
@@ -74,9 +77,17 @@ def unapplied(turn: "Turn", event: Event) -> str:
             version=said.version,
             reason=said.reason_code,
             posting_date=said.posting_date,
+            book=FIRST if first is None else first.book,
         )
     )
     return ""
+
+
+def _orders(turn: "Turn", first: Order, invoice: str) -> list[Order]:
+    """All orders that the invoice is about, as far as they are not finished."""
+    known = first.invoice(invoice)
+    others = [] if known is None else [turn.order_of("so", one) for one in known.orders if one != first.sales_order]
+    return [first, *[order for order in others if order is not None]]
 
 
 def taken_off(said: billing_cash_v1.Unapplied) -> Payment:
@@ -118,7 +129,9 @@ def plan_next(turn: "Turn", entry: Entry) -> None:
     if "erp" not in entry.slots and not entry.posted and f"{POST} {about}" not in entry.stuck:
         name = keys.reversal_posting if entry.kind == "reversal" else keys.payment_posting
         key = name(entry.payment_id, entry.application_no)
-        outbox.send(turn, entry, "erp", Step(POST, about, key, {}, erp_cash_v1.post_entry(entry)))
+        step = Step(POST, about, key, {}, erp_cash_v1.post_entry(entry))
+        step.system = entry.book
+        outbox.send(turn, entry, "erp", step)
     if "crm" not in entry.slots and not entry.told and not any(one.startswith(TELL) for one in entry.stuck):
         outbox.send(turn, entry, "crm", tell(entry))
     if entry.posted and entry.told and not entry.slots:

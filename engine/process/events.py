@@ -72,6 +72,7 @@ EVENTS: Mapping[str, Handler] = {
     "wms/recall.decided": from_wms.recall_decided,
     "carrier/delivery.confirmed": deliveries.confirmed,
     "billing/invoice.posted": from_billing.invoice_posted,
+    "billing/invoice.voided": from_billing.invoice_voided,
     "billing/payment.received": nothing,
     "billing/payment.applied": from_billing.payment_applied,
     "vendor/document.sent": from_vendor.document_sent,

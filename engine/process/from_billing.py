@@ -1,54 +1,125 @@
-"""What billing's messages mean: what is invoiced and what is paid."""
+"""What billing's messages mean: what is invoiced, what is paid, and which legal numbers stand for nothing."""
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from engine.adapters import billing_v1
 from engine.event import Event
+from engine.exceptions import close_concern
 from engine.process import axes, consumption, entries
-from engine.process.order import Order
+from engine.process.books import FIRST
+from engine.process.consumption_record import Consumption
+from engine.process.invoice import InvoiceRecord, Void
+from engine.process.invoices import orders_of
+from engine.process.order import Invoice, Order, Payment
 from engine.process.statements import tell
+from engine.record import pack
 
 if TYPE_CHECKING:
     from engine.turn import Turn
 
 
 def invoice_posted(turn: "Turn", event: Event) -> str:
+    """Nothing is done before every order that it is about is known, so that all of it is done at once."""
     said = billing_v1.invoice_posted(event.data)
-    order = turn.order_of("so", said.sales_order_number)
-    if order is None:
-        report = consumption.sold_as(turn, said.sales_order_number)
-        if report is None:
-            return "so/" + said.sales_order_number
-        consumption.invoiced(report, said)
+    if (report := consumption.sold_as(turn, said.numbers[0])) is not None:
+        report.invoices.append(said.invoice_number)
+        _known(turn, said, report.root, FIRST)
         return ""
-    order.invoices.append(billing_v1.invoice(said))
-    for x in said.lines:
+    orders: list[Order] = []
+    for number in said.numbers:
+        order = turn.order_of("so", number)
+        if order is None:
+            return "so/" + number
+        orders.append(order)
+    invoice = _known(turn, said, orders[0].root, orders[0].book)
+    for order, number in zip(orders, said.numbers, strict=True):
+        _invoiced(turn, order, said, number, event.time)
+        for payment in invoice.payments:
+            _take_in(order, payment)
+        _tell_payments(turn, order)
+    return ""
+
+
+def _known(turn: "Turn", said: billing_v1.InvoicePosted, thread: str, book: str) -> InvoiceRecord:
+    invoice = turn.invoice(said.invoice_number, thread)
+    invoice.book, invoice.orders, invoice.posting_date = book, said.numbers, said.posting_date
+    invoice.body = pack(billing_v1.posting(said))
+    return invoice
+
+
+def _invoiced(turn: "Turn", order: Order, said: billing_v1.InvoicePosted, number: str, at: str) -> None:
+    """What an order is told of an invoice: its own lines."""
+    share = next(one for one in said.orders if one.sales_order_number == number)
+    order.invoices.append(
+        Invoice(
+            said.invoice_number,
+            due_date=said.due_date or said.posting_date,
+            total_minor=share.total.minor,
+            currency=share.total.currency,
+            orders=said.numbers if len(said.orders) > 1 else [],
+            shipments=list({x.shipment_number: None for x in said.lines if x.sales_order_number == number}),
+        )
+    )
+    own = [x for x in said.lines if x.sales_order_number == number]
+    for shipment in {x.shipment_number: None for x in own}:
+        close_concern(turn, order, f"billing.recordBillableEvents {shipment}")
+    for x in own:
         line = order.line(x.line_no)
         if line is not None:
             line.invoiced_base += x.quantity_base
     everything = all(line.invoiced_base >= line.shipped_base - line.refused_base for line in order.lines)
     axes.advance_billing(order, "invoiced" if everything else "partly_invoiced")
-    lines = [(x.line_no, x.quantity_base, "") for x in said.lines]
-    tell(turn, order, "invoiced", said.invoice_number, said.version, lines, at=event.time)
-    _tell_payments(turn, order)
+    lines = [(x.line_no, x.quantity_base, "") for x in own]
+    tell(turn, order, "invoiced", said.invoice_number, said.version, lines, at=at)
+
+
+def invoice_voided(turn: "Turn", event: Event) -> str:
+    said = billing_v1.invoice_voided(event.data)
+    invoice = turn.invoice(said.invoice_number, event.correlationid)
+    invoice.book = said.order_book
+    invoice.void, invoice.posting_date = Void(said.series, said.reason_code), said.posting_date
     return ""
 
 
 def payment_applied(turn: "Turn", event: Event) -> str:
+    """Cash for an invoice that is not known yet is known to the first of its orders only, until it is."""
     said = billing_v1.payment_applied(event.data)
-    order = turn.order_of("so", said.sales_order_number)
-    if order is None and turn.finished("so", said.sales_order_number):
+    first = turn.order_of("so", said.sales_order_number)
+    if first is None and turn.finished("so", said.sales_order_number):
         entries.applied(turn, event)
         return ""
-    if order is None:
+    if first is None:
         report = consumption.sold_as(turn, said.sales_order_number)
         if report is None:
             return "so/" + said.sales_order_number
-        consumption.paid(report, said)
+        _sale_paid(turn, report, said)
         return ""
-    order.payments.append(billing_v1.payment(said))
-    _tell_payments(turn, order)
+    payment = billing_v1.payment(said)
+    invoice, known = turn.invoice(said.invoice_number, first.root), first.invoice(said.invoice_number)
+    invoice.book = first.book
+    if known is not None and not invoice.orders:
+        invoice.orders, invoice.posted = known.orders or [first.sales_order], known.posted
+    invoice.payments.append(payment)
+    for order in [first, *orders_of(turn, invoice)]:
+        _take_in(order, payment)
+        _tell_payments(turn, order)
     return ""
+
+
+def _sale_paid(turn: "Turn", report: Consumption, said: billing_v1.PaymentApplied) -> None:
+    """What was sold as used has no order: the report knows its invoices, and that one of them was forgotten."""
+    invoice = turn.invoice(said.invoice_number, report.root)
+    if said.invoice_number in report.invoices and not invoice.orders:
+        invoice.orders, invoice.posted = [report.sold_as], True
+    invoice.payments.append(billing_v1.payment(said))
+
+
+def _take_in(order: Order, payment: Payment) -> None:
+    known = [(one.application_no, one.minor) for one in order.payments]
+    if (payment.application_no, payment.minor) not in known:
+        order.payments.append(replace(payment))
 
 
 def _tell_payments(turn: "Turn", order: Order) -> None:

@@ -171,6 +171,8 @@ class Shipment(Struct, array_like=True):
     tax_point: str = ""
     delivered_at: str = ""
     accepted: dict[str, int] = field(default_factory=dict)
+    blocked: bool = False
+    """Billing has the evidence, and may not bill it yet."""
 
 
 class Short(Struct, array_like=True):
@@ -215,20 +217,18 @@ class Change(Struct, array_like=True):
 
 
 class Invoice(Struct, array_like=True):
-    """An invoice; its content is forgotten when the ERP has posted it."""
+    """An invoice that is about it (`engine.process.invoice`). `posted`: the ERP has it. `orders`: all that it is about,
+    if they are several."""
 
     number: str
-    shipment: str
-    posting_date: str
-    lines: list[tuple[str, int]]
-    totals: dict[str, dict[str, int | str]]
     posted: bool = False
     open_minor: int = 0
     due_date: str = ""
     total_minor: int = 0
     currency: str = ""
-    tax_rows: list[dict[str, object]] = field(default_factory=list)
-    """How the tax is made up, as billing states it."""
+    orders: list[str] = field(default_factory=list)
+    shipments: list[str] = field(default_factory=list)
+    """Those of the order that it bills."""
 
 
 class Payment(Struct, array_like=True, gc=False):
@@ -246,6 +246,8 @@ class Payment(Struct, array_like=True, gc=False):
     posted: bool = False
     posting_date: str = ""
     """Of the legal entity, as billing states it."""
+    sales_order: str = ""
+    """The order that its invoice is about; of several, the first."""
 
 
 class Milestone(Struct, array_like=True):
@@ -320,6 +322,8 @@ class Order(Record, array_like=True):
     billing_trigger: str = GOODS_ISSUE
     """The evidence on which the ERP has it billed."""
     order_type: str = "standard"
+    spread_by: str = ""
+    """By what key its charges are spread over its invoices; "": the first carries them."""
 
     @property
     def free(self) -> bool:

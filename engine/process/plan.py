@@ -103,26 +103,6 @@ def post_goods_issue(order: Order, _now: int) -> Step | None:
     return None
 
 
-def post_invoice(order: Order, _now: int) -> Step | None:
-    for i in order.invoices:
-        if not i.posted and not stuck(order, "erp.postInvoice", i.number):
-            return Step("erp.postInvoice", i.number, keys.invoice_posting(i.number), {}, erp_v1.post_invoice(order, i))
-    return None
-
-
-def post_payment(order: Order, _now: int) -> Step | None:
-    """Cash follows its invoice into the control account."""
-    for p in order.payments:
-        if p.posted:
-            continue
-        invoice = order.invoice(p.invoice)
-        about = f"{p.payment_id}/{p.application_no}"
-        if invoice is not None and invoice.posted and not stuck(order, "erp.postPayment", about):
-            key = keys.payment_posting(p.payment_id, p.application_no)
-            return Step("erp.postPayment", about, key, {}, erp_v1.post_payment(order, p))
-    return None
-
-
 def releasable(order: Order, f: Fulfilment) -> bool:
     """Promised, whole, no hold known and nothing disputed: the ERP may be asked (again, if it has changed since it
     refused)."""
@@ -250,7 +230,7 @@ def record_milestone(order: Order, _now: int) -> Step | None:
 
 def record_billable_events(order: Order, _now: int) -> Step | None:
     """One billable event per shipment, once there is the evidence that its order is billed on; the order's charges go
-    with the first of which anything is billed, once."""
+    with the first of which anything is billed, once, or are spread over all of them by its key."""
     if not order.sales_order:
         return None
     for s in order.shipments:
@@ -279,8 +259,6 @@ STEPS: Mapping[str, tuple[StepRule, ...]] = {
         record_allocation,
         record_short,
         post_goods_issue,
-        post_invoice,
-        post_payment,
         authorize_release,
     ),
     "wms": (recall, unreserve, ship, harden, reserve, reserve_softly),

@@ -5,8 +5,10 @@ from harness.invariants.q31_no_lost_order import NoLostOrder
 from harness.invariants.q32_no_ghost_order import NoGhostOrder
 from harness.invariants.q33_customer_told import CustomerTold
 from harness.invariants.q34_nothing_stuck import NothingStuck
+from harness.invariants.q37_billing_complete import BillingComplete
 from harness.invariants.q38_three_way_tie import ThreeWayTie
 from harness.invariants.q45_receivables_tie import ReceivablesTie
+from harness.invariants.q48_numbers_accounted import NumbersAccounted
 from harness.invariants.q53_exceptions_have_owners import ExceptionsHaveOwners
 from harness.invariants.s01_effect_once import EffectOnce
 from harness.invariants.s02_idempotent_call import IdempotentCall
@@ -67,8 +69,10 @@ RULES: tuple[type[Rule], ...] = (
     NoGhostOrder,
     CustomerTold,
     NothingStuck,
+    BillingComplete,
     ThreeWayTie,
     ReceivablesTie,
+    NumbersAccounted,
     ExceptionsHaveOwners,
     EffectOnce,
     IdempotentCall,

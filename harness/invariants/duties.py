@@ -4,6 +4,14 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+WISHES: Mapping[str, str] = {"order.change_requested": "change", "order.cancel_requested": "cancel"}
+"""Events by which a customer wants something else of his order → what he wants to do with it."""
+DECISIONS: Mapping[str, frozenset[str]] = {
+    "order.change_requested": frozenset({"amended", "change_refused"}),
+    "order.cancel_requested": frozenset({"cancelled", "cancellation_refused"}),
+}
+"""Milestones that tell a customer what became of such a wish."""
+
 
 class Duty(Struct, gc=False):
     """Something that happened and that somebody has to be told of. `whom` is not told yet."""

@@ -18,7 +18,7 @@ Formula:   at rest, for every document below: the channel holds as many statemen
 Why:       Good news travels by itself. That something will not come, the customer learns from whoever has the order
            book open, or from an empty pallet.
 Exercised: by every occasion.
-Convicts:  flawed:mute-bad-news.
+Convicts:  flawed:mute-bad-news, flawed:first-order-only.
 Seen:      F186.
 Example:   10:00 QuantityBackordered fulfilment_order=SO-7-1 successor=SO-7-2 lines=1:WIDGET:2
 """
@@ -88,6 +88,8 @@ class CustomerTold(Rule):
         self._consigned = Consigned()
         self._of_sales: set[str] = set()
         """Invoices of consumption orders: the channel has no order that they could be told of under."""
+        self._shared: dict[str, tuple[str, ...]] = {}
+        """Invoice about several orders -> their origins."""
         self._forgotten: dict[str, tuple[str, ...]] = {}
         """Origin -> the numbers of its orders that the channel does not know any more."""
 
@@ -114,12 +116,14 @@ class CustomerTold(Rule):
             CaseListed: self._cases.seen,
         }
 
-    def _owe(self, fact: Fact, kind: str, document: str, says: str, at: int, entry: int) -> None:
+    def _owe(self, fact: Fact, kind: str, document: str, says: str, at: int, entry: int, order: str = "") -> None:
+        """`order`: the origin of the order that is to be told, if several are to be told of the document."""
         self.exercised += 1
-        news = self._news.get(f"{kind}/{document}")
+        name, origin = f"{kind}/{document}/{order}" if order else f"{kind}/{document}", order or fact.origin
+        news = self._news.get(name)
         if news is None:
-            news = News(says, document, kind.partition(" ")[0], at, entry, fact.origin, 0)
-            self._news.put(fact.origin, f"{kind}/{document}", news)
+            news = News(says, document, kind.partition(" ")[0], at, entry, origin, 0)
+            self._news.put(origin, name, news)
         news.occasions += 1
         news.last_at = at
 
@@ -166,13 +170,20 @@ class CustomerTold(Rule):
         if fact.order_number in self._consigned.sales:
             self._of_sales.add(fact.invoice)
             return
-        self._owe(fact, "invoiced", fact.invoice, f"invoice {fact.invoice} was posted", at, entry)
+        said = f"invoice {fact.invoice} was posted"
+        if not fact.orders:
+            self._owe(fact, "invoiced", fact.invoice, said, at, entry)
+            return
+        self._shared[fact.invoice] = tuple([_home(share.origin) for share in fact.orders])
+        for origin in self._shared[fact.invoice]:
+            self._owe(fact, "invoiced", fact.invoice, said, at, entry, origin)
 
     def paid(self, fact: PaymentApplied, at: int, entry: int) -> None:
         if fact.invoice in self._of_sales:
             return
         said = f"payment {fact.payment} of invoice {fact.invoice} was applied"
-        self._owe(fact, "paid", fact.application, said, at, entry)
+        for origin in self._shared.get(fact.invoice, ("",)):
+            self._owe(fact, "paid", fact.application, said, at, entry, origin)
 
     def unpaid(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
         said = f"payment {fact.payment} was taken off invoice {fact.invoice}"
@@ -198,11 +209,12 @@ class CustomerTold(Rule):
         if kind == "price_approved":
             kind = f"{kind} {fact.reason}"  # that a price was approved says nothing: which one is what he pays
         about = f"{kind}/{fact.document}"
-        news = self._news.get(about) or self._untold.get(about)
-        if news is not None and fact.version not in news.told:
-            news.told += (fact.version,)
-            if not _open(news):
-                self._untold.pop(about, None)
+        for name in (about, f"{about}/{_home(fact.origin)}"):
+            news = self._news.get(name) or self._untold.get(name)
+            if news is not None and fact.version not in news.told:
+                news.told += (fact.version,)
+                if not _open(news):
+                    self._untold.pop(name, None)
 
     def forgotten(self, fact: OrderForgotten, _at: int, _entry: int) -> None:
         home = _home(fact.origin)

@@ -40,6 +40,7 @@ from seatrial.facts import (
     DeliveryConfirmed,
     Fact,
     FinanceViewed,
+    InvoicePart,
     InvoicePosted,
     OrderBooked,
     PriceApproved,
@@ -170,6 +171,10 @@ class ThreeWayTie(Rule):
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
         if fact.order_number in self._consigned.sales:
             return
+        for part in fact.parts:
+            self._invoiced(part, entry)
+
+    def _invoiced(self, fact: InvoicePart, entry: int) -> None:
         if f"shipment/{fact.source_document}" in self.trial.tombstones:
             return  # of a finished order: S35 has it
         order = self._order(fact.origin, fact.order_number)

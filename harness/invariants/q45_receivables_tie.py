@@ -11,8 +11,8 @@ Formula:   at rest, per currency: sum over invoices(total - payments applied + t
 Why:       The balance sheet is made from the control account, dunning from the open items. An invoice that was posted
            twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March.
 Exercised: by every invoice.
-Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
-           flawed:taken-off-unread, flawed:credit-not-posted-back.
+Convicts:  flawed:posted-per-order, flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt,
+           flawed:unknown-is-failed, flawed:taken-off-unread, flawed:credit-not-posted-back.
 Seen:      F093, F094, F132.
 Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR

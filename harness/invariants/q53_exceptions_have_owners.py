@@ -3,18 +3,18 @@
 Kind:      settled; when the trial has come to rest.
 Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseDecided, CaseListed, ConsignmentAgreed, CreditPosted,
            DeliveryConfirmed, DeliveryRecorded, EventAcknowledged, EventSent, FillUpPosted, GoodsIssuePosted,
-           InvoicePosted, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted,
-           PaymentApplied, PickShorted, RecallRecorded, RecallRequested, ReceivablePosted, ReturnInspected,
-           ReturnPosted, ShipmentConfirmed, ShortRecorded, StockChangePosted, StockMoved.
+           InvoicePosted, InvoiceVoided, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected,
+           OrderSubmitted, PaymentApplied, PickShorted, RecallRecorded, RecallRequested, ReceivablePosted,
+           ReturnInspected, ReturnPosted, ShipmentConfirmed, ShortRecorded, StockChangePosted, StockMoved, VoidPosted.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx
            and that somebody has to be told of has had its effect there, or an open case is about it; so for every wish
            of a customer that it refused to the end; every case has an owner, a reason code, a next action, a deadline.
            Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, a proof of delivery, an
-           invoice, a payment, an inspected return or a credit memo the order book; of a goods issue, unless nothing of
-           it was accepted, and of what was accepted back also invoicing; of a wish to change or cancel an order whoever
-           decides it.
+           invoice, a void number, a payment, an inspected return or a credit memo the order book; of a goods issue,
+           unless nothing of it was accepted, and of what was accepted back also invoicing; of a wish to change or
+           cancel an order whoever decides it.
            What a wish comes to is what the customer is told later: of a wish to cancel that it is cancelled or refused,
            under the number of that very wish; of a wish to change that the order is amended or the change refused,
            under that revision or a later one, which has taken its place.
@@ -38,7 +38,7 @@ from collections.abc import Mapping
 from harness.invariants.answers import refused
 from harness.invariants.cases import Cases, words
 from harness.invariants.consigned import Consigned
-from harness.invariants.duties import CLOSABLE, Duties, Duty, Refused
+from harness.invariants.duties import CLOSABLE, DECISIONS, WISHES, Duties, Duty, Refused
 from seatrial.facts import (
     BillableEventRecorded,
     CallAnswered,
@@ -55,6 +55,7 @@ from seatrial.facts import (
     FillUpPosted,
     GoodsIssuePosted,
     InvoicePosted,
+    InvoiceVoided,
     MilestoneRecorded,
     OrderAmended,
     OrderBooked,
@@ -72,6 +73,7 @@ from seatrial.facts import (
     ShortRecorded,
     StockChangePosted,
     StockMoved,
+    VoidPosted,
 )
 from seatrial.rule import Handler, Rule
 
@@ -79,15 +81,6 @@ POSTED: Mapping[str, str] = {"invoice": "invoice.posted", "credit_memo": "credit
 """Kind of receivable -> the event that asks for it; all others are payments."""
 ORDER_BOOK = "the order book"
 INVOICING = "invoicing"
-WISHES: Mapping[str, str] = {"order.change_requested": "change", "order.cancel_requested": "cancel"}
-"""Events by which a customer wants something else of his order → what he wants to do with it."""
-DECISIONS: Mapping[str, frozenset[str]] = {
-    "order.change_requested": frozenset({"amended", "change_refused"}),
-    "order.cancel_requested": frozenset({"cancelled", "cancellation_refused"}),
-}
-"""Milestones that tell a customer what became of such a wish."""
-
-
 EVENTS = (
     "order.submitted",
     "shipment.confirmed",
@@ -96,6 +89,7 @@ EVENTS = (
     "pick.shorted",
     "order.recall_requested",
     "invoice.posted",
+    "invoice.voided",
     "payment.applied",
     "return.inspected",
     "credit_memo.posted",
@@ -145,6 +139,8 @@ class ExceptionsHaveOwners(Rule):
             RecallRequested: self.recalled,
             RecallRecorded: self.recall_recorded,
             InvoicePosted: self.invoiced,
+            InvoiceVoided: self.voided,
+            VoidPosted: self.void_posted,
             PaymentApplied: self.paid,
             ReceivablePosted: self.posted,
             EventAcknowledged: self.acknowledged,
@@ -233,8 +229,12 @@ class ExceptionsHaveOwners(Rule):
         self._owe("order.recall_requested", "/".join(names), fact, says, names, at, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        names = (fact.invoice, fact.order_number)
+        names = (fact.invoice, *[share.order_number for share in fact.shares])
         self._owe("invoice.posted", fact.invoice, fact, f"invoice {fact.invoice}", names, at, entry)
+
+    def voided(self, fact: InvoiceVoided, at: int, entry: int) -> None:
+        says = f"the void number {fact.invoice}"
+        self._owe("invoice.voided", fact.invoice, fact, says, (fact.invoice,), at, entry)
 
     def paid(self, fact: PaymentApplied, at: int, entry: int) -> None:
         names, says = (fact.application, fact.payment, fact.invoice), f"payment {fact.payment} of {fact.invoice}"
@@ -289,6 +289,9 @@ class ExceptionsHaveOwners(Rule):
 
     def posted(self, fact: ReceivablePosted, _at: int, _entry: int) -> None:
         self._done(POSTED.get(fact.kind, "payment.applied"), fact.document)
+
+    def void_posted(self, fact: VoidPosted, _at: int, _entry: int) -> None:
+        self._done("invoice.voided", fact.document)
 
     # ------------------------------------------------------------ messages
 

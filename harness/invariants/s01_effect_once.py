@@ -7,7 +7,7 @@ Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, Consumpti
            PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted, RefundRecorded,
            RefusedExpected, ReturnAuthorized, ReturnExpected, ReturnPosted, ShipmentAnnounced, ShippingOrderAccepted,
            ShortRecorded, SoftReserved, StockChangePosted, StockReserved, TransferAccepted, VendorInvoicePosted,
-           VendorShipmentPosted.
+           VendorShipmentPosted, VoidPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -67,6 +67,7 @@ from seatrial.facts import (
     TransferAccepted,
     VendorInvoicePosted,
     VendorShipmentPosted,
+    VoidPosted,
 )
 from seatrial.rule import Handler, Rule
 
@@ -214,6 +215,9 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     ),
     ConsumptionPosted: Doubled(
         "consumption report", "taken off twice", lambda f: f"what report {f.report} says was used was taken off twice"
+    ),
+    VoidPosted: Doubled(
+        "void number", "posted twice", lambda f: f"that {f.document} is void was posted to the ledger twice"
     ),
     MilestoneRecorded: Doubled(
         "milestone", "told twice",

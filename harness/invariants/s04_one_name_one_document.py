@@ -125,8 +125,10 @@ class OneNameOneDocument(Rule):
         self._belongs(fact.origin, fact.shipment, fact.order_number, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        self._same(fact.source_document, fact.order_number, f"invoice {fact.invoice} bills", at, entry)
-        self._belongs(fact.origin, fact.invoice, fact.order_number, entry)
+        for part in fact.parts:
+            self._same(part.source_document, part.order_number, f"invoice {fact.invoice} bills", at, entry)
+        if fact.order_number:  # of several orders' nobody knows it as his own
+            self._belongs(fact.origin, fact.invoice, fact.order_number, entry)
 
     def paid(self, fact: PaymentApplied, _at: int, entry: int) -> None:
         invoice = self._owners.get(fact.invoice)

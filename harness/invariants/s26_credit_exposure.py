@@ -58,13 +58,14 @@ UNTAXED = frozenset({"zero", "exempt"})
 
 
 class Invoice(Struct, gc=False):
-    """`order`: the sales order it bills. `known`: the order book has it."""
+    """What of it falls to a sales order that it bills. `known`: the order book has it."""
 
     order: str
     lines: tuple[BillableLine, ...]
     charges_minor: int
     total_minor: int
     known: bool = False
+    paid_minor: int = 0
 
 
 class Priced(Struct, gc=False):
@@ -126,7 +127,7 @@ class CreditExposure(Rule):
 
     def prepare(self) -> None:
         self._orders: Papers[Order] = Papers()
-        self._invoices: Papers[Invoice] = Papers()
+        self._invoices: Papers[list[Invoice]] = Papers()
         self._parcels: Papers[tuple[str, dict[str, str]]] = Papers()
         """Shipment -> its order, and shipment line -> order line."""
         self._accounts: dict[str, Account] = {}
@@ -243,29 +244,40 @@ class CreditExposure(Rule):
         return self.trial.policies.billing_trigger_of(customer) == "goods_issue"
 
     def invoiced(self, fact: InvoicePosted, _at: int, _entry: int) -> None:
-        if self._orders.get(fact.order_number) is not None:
-            invoice = Invoice(fact.order_number, fact.lines, fact.charges_minor, fact.total_minor)
-            self._invoices.put(fact.origin, fact.invoice, invoice)
+        """Each order has its share of an invoice, and its own lines."""
+        parts = list(fact.parts)
+        found: list[Invoice] = []
+        for share in fact.shares:
+            if self._orders.get(share.order_number) is not None:
+                lines = [line for part in parts if part.order_number == share.order_number for line in part.lines]
+                found.append(Invoice(share.order_number, tuple(lines), share.charges_minor, share.total_minor))
+        if found:
+            self._invoices.put(fact.origin, fact.invoice, found)
 
     def posted(self, fact: ReceivablePosted, _at: int, entry: int) -> None:
         """The order book has an invoice. That it has it twice makes the customer owe no more."""
-        invoice = self._invoices.get(fact.invoice) if fact.kind == "invoice" else None
-        order = self._orders.get(invoice.order) if invoice is not None else None
-        if invoice is not None and order is not None and not invoice.known:
-            invoice.known = True
-            order.owed_minor += invoice.total_minor
-            order.charges_minor -= invoice.charges_minor
-            for billed in invoice.lines:
-                if billed.line in order.lines:
-                    order.lines[billed.line].invoiced += billed.quantity_base
-            self._weigh(order, entry)
+        for invoice in (self._invoices.get(fact.invoice) or ()) if fact.kind == "invoice" else ():
+            order = self._orders.get(invoice.order)
+            if order is not None and not invoice.known:
+                invoice.known = True
+                order.owed_minor += invoice.total_minor
+                order.charges_minor -= invoice.charges_minor
+                for billed in invoice.lines:
+                    if billed.line in order.lines:
+                        order.lines[billed.line].invoiced += billed.quantity_base
+                self._weigh(order, entry)
 
     def paid(self, fact: PaymentApplied, _at: int, entry: int) -> None:
-        invoice = self._invoices.get(fact.invoice)
-        order = self._orders.get(invoice.order) if invoice is not None else None
-        if order is not None:
-            order.owed_minor -= fact.amount_minor
-            self._weigh(order, entry)
+        """Of several orders the first is paid first."""
+        invoices, left = self._invoices.get(fact.invoice) or [], fact.amount_minor
+        for invoice in invoices:
+            order = self._orders.get(invoice.order)
+            part = left if invoice is invoices[-1] else min(left, invoice.total_minor - invoice.paid_minor)
+            invoice.paid_minor += part
+            left -= part
+            if order is not None:
+                order.owed_minor -= part
+                self._weigh(order, entry)
 
     def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
         """What is credited is not owed; of an order that is over, it is a claim that the customer has."""

@@ -32,6 +32,7 @@ from seatrial.facts import (
     BillableLine,
     Fact,
     FulfilmentOrderOpened,
+    InvoicePart,
     InvoicePosted,
     OrderBooked,
     OrderSubmitted,
@@ -129,6 +130,10 @@ class DocumentSnapshot(Rule):
             self._price(agreed, line, f"the evidence of {fact.source_document}", at, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        for part in fact.parts:
+            self._invoiced(part, at, entry)
+
+    def _invoiced(self, fact: InvoicePart, at: int, entry: int) -> None:
         agreed = self._agreed.get(fact.order_number)
         if agreed is not None and fact.customer != agreed.customer:
             summary = f"invoice {fact.invoice} bills {fact.customer}; order {agreed.number} is {agreed.customer}'s"

@@ -6,7 +6,7 @@ Reads:     BillableEventRecorded, ConsumptionSettled, EventAcknowledged, Invoice
 Needs:     nothing of the engine.
 Formula:   for every shipment line s: sum(invoiced quantity that names s) <= shipped(s), in base units;
            for every order line l: sum(invoiced quantity of l) <= sum(shipped quantity of l);
-           policy per_shipment: count(invoices of one shipment) <= 1.
+           policies per_shipment and consolidated: count(invoices of one shipment) <= 1; per_line: of one of its lines.
            (What is sold because a customer has used it is not billed by shipment: it is S63's.)
 Why:       Billing books what it is told: the same goods issue under a new key is a new invoice, legal and wrong. The
            customer gets two invoices for one parcel, and finance a credit memo to write.
@@ -32,6 +32,7 @@ from seatrial.facts import (
     ConsumptionSettled,
     EventAcknowledged,
     Fact,
+    InvoicePart,
     InvoicePosted,
     ShipmentConfirmed,
     VendorShipped,
@@ -102,6 +103,10 @@ class BilledAtMostShipped(Rule):
         if fact.order_number in self._consigned.sales:
             return
         self.exercised += 1
+        for part in fact.parts:
+            self._invoiced(part, at, entry)
+
+    def _invoiced(self, fact: InvoicePart, at: int, entry: int) -> None:
         parcel = self._parcels.get(fact.source_document)
         if parcel is not None:
             self._bill(fact, parcel, at, entry)
@@ -117,7 +122,7 @@ class BilledAtMostShipped(Rule):
                 self._bill_over(fact, line, balance, parcel, at, entry)
 
     def _bill_over(
-        self, fact: InvoicePosted, line: BillableLine, balance: Balance, parcel: Parcel | None, at: int, entry: int
+        self, fact: InvoicePart, line: BillableLine, balance: Balance, parcel: Parcel | None, at: int, entry: int
     ) -> None:
         billed, shipment = units(balance.invoiced, line.item), fact.source_document
         if parcel is not None and parcel.order != fact.order_number:
@@ -133,7 +138,7 @@ class BilledAtMostShipped(Rule):
             witness = (parcel.entry, entry) if parcel is not None else (entry,)
         self.breach("order line", "billed more than shipped", summary, at, *witness)
 
-    def _bill(self, fact: InvoicePosted, parcel: Parcel, at: int, entry: int) -> None:
+    def _bill(self, fact: InvoicePart, parcel: Parcel, at: int, entry: int) -> None:
         parcel.invoices.append((fact.invoice, at, entry))
         over = ""
         for line in fact.lines:
@@ -147,7 +152,7 @@ class BilledAtMostShipped(Rule):
         witness = (parcel.entry, *[report[1] for report in parcel.reports], *[each[2] for each in parcel.invoices])
         posted = ", ".join(f"{invoice} at {self.clock(posted_at)}" for invoice, posted_at, _ in parcel.invoices)
         shipment = fact.source_document
-        if len(parcel.invoices) > 1:
+        if len(parcel.invoices) > 1 and (over or self.trial.policies.invoice_policy_of(fact.customer) != "per_line"):
             parcel.convicted = True
             summary = f"shipment {shipment} was invoiced twice: {posted}{self._how(parcel)}"
             self.breach("shipment", "invoiced twice", summary, at, *witness)
@@ -163,7 +168,7 @@ class BilledAtMostShipped(Rule):
         causes = [delivered] * (parcel.deliveries > 1) + [reported] * (len(times) > 1)
         return f", after {' and '.join(causes)}" if causes else ""
 
-    def _bill_late(self, fact: InvoicePosted, at: int, entry: int) -> None:
+    def _bill_late(self, fact: InvoicePart, at: int, entry: int) -> None:
         if fact.source_document not in self._late:
             self._late.add(fact.source_document)
             what = f"shipment {fact.source_document} was invoiced twice: once before its order was finished"

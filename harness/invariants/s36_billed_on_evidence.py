@@ -29,6 +29,7 @@ from seatrial.facts import (
     ConsumptionSettled,
     DeliveryConfirmed,
     Fact,
+    InvoicePart,
     InvoicePosted,
     ShipmentConfirmed,
     VendorShipped,
@@ -85,6 +86,10 @@ class BilledOnEvidence(Rule):
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
         if fact.order_number in self._consigned.sales:
             return
+        for part in fact.parts:
+            self._invoiced(part, at, entry)
+
+    def _invoiced(self, fact: InvoicePart, at: int, entry: int) -> None:
         self.exercised += len(fact.lines)
         shipment = fact.source_document
         evidence = self._evidence.get(shipment)

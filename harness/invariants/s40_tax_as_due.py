@@ -139,20 +139,29 @@ class TaxAsDue(Rule):
                 self.breach("invoice", kind, f"{said} {summary}", at, *witness)
 
     def _taxed(self, fact: InvoicePosted) -> dict[str, list[Taxed]]:
-        """What an invoice has to tax, by order, as far as both the order and what left of it are known."""
-        order, goods = self._orders.get(fact.order_number), self._goods.get(fact.source_document)
-        if order is None or goods is None:
-            return {}
-        nets = fact.nets_minor or [line.unit_price_minor * line.quantity_base for line in fact.lines]
-        amounts = [(CHARGES, fact.charges_minor)] if fact.charges_minor else []
-        for line, net, stated in zip(fact.lines, nets, fact.tax_categories or ("",) * len(nets), strict=False):
-            amounts.append((order.categories.get(line.line, stated), net))
-        return {
-            order.number: [
-                Taxed(category, minor, goods.on, goods.entry, _holding(self._table(order, category)[1], goods))
-                for category, minor in amounts
-            ]
-        }
+        """What an invoice has to tax, by order, as far as both an order and all that left of it are known. Of several
+        shipments of an order, charges go with any."""
+        charges = {share.order_number: share.charges_minor for share in fact.shares}
+        due: dict[str, list[Taxed]] = {}
+        unknown: set[str] = set()
+        for part in fact.parts:
+            order, goods = self._orders.get(part.order_number), self._goods.get(part.source_document)
+            if order is None or goods is None:
+                unknown.add(part.order_number)
+                continue
+            amounts = []
+            if charges.get(order.number):
+                amounts.append((CHARGES, charges[order.number] if order.number not in due else 0))
+            stated = part.tax_categories or ("",) * len(part.lines)
+            for line, net, category in zip(part.lines, part.nets_minor, stated, strict=False):
+                amounts.append((order.categories.get(line.line, category), net))
+            due.setdefault(order.number, []).extend(
+                [
+                    Taxed(category, minor, goods.on, goods.entry, _holding(self._table(order, category)[1], goods))
+                    for category, minor in amounts
+                ]
+            )
+        return {number: taxed for number, taxed in due.items() if number not in unknown}
 
     def _wrong(self, fact: InvoicePosted, order: Order, row: TaxRow, due: list[Taxed]) -> tuple[str, str] | None:
         rates = set[int]().union(*[one.rates for one in due])

@@ -1,15 +1,17 @@
-"""Freight and the other charges of an order are billed once, however many shipments it takes.   [S41]
+"""Freight and the other charges of an order are billed once, however many shipments and invoices it takes.   [S41]
 
 Kind:      safety; at every invoice. That they are billed at all is asked for at rest, and of a finished order.
 Reads:     CaseListed, InvoicePosted, OrderBooked.
 Needs:     nothing of the engine.
 Formula:   for every order: sum(charges of its invoices) <= the order's charges in the order book; and at rest, if
            anything was invoiced, >=, unless an open case is about one of its invoices or shipments.
+           charge_allocation by_value, by_quantity: at rest >= only if all that was booked is billed; an order of which
+           less is, because it was cancelled or refused, keeps its share of them.
 Why:       The freight stands on the order, the invoice on the shipment. Who copies the order's header to every invoice
            charges a customer with five parcels five freights, and nobody adds them up but he.
 Exercised: by every invoice of an order that has charges, or that carries some.
-Convicts:  flawed:freight-each-shipment.
-Seen:      F111, F112, F113.
+Convicts:  flawed:freight-each-shipment, flawed:parcel-is-the-order.
+Seen:      F111, F112, F113, F114.
 Example:   09:00 OrderBooked order_number=SO-7 charges_minor=990 currency=EUR
            10:40 InvoicePosted invoice=INV-9 order_number=SO-7 charges_minor=990 currency=EUR
            11:40 InvoicePosted invoice=INV-10 order_number=SO-7 charges_minor=990 currency=EUR
@@ -22,16 +24,18 @@ from msgspec import Struct, field
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money
-from seatrial.facts import CaseListed, Fact, InvoicePosted, OrderBooked
+from seatrial.facts import CaseListed, Fact, InvoicePosted, OrderBooked, OrderShare
 from seatrial.rule import Handler, Rule
 
 
 class Charges(Struct, gc=False):
-    """One order: what it says, and what its invoices carry (invoice → entry). `papers`: what a case may name."""
+    """One order: what it says, and what its invoices carry (invoice → entry). `papers`: what a case may name. `to_bill`
+    base units are booked and not billed, if its charges are spread over what is billed; else 0."""
 
     order: str
     due_minor: int
     currency: str
+    to_bill: int = 0
     billed_minor: int = 0
     carriers: dict[str, int] = field(default_factory=dict)
     papers: dict[str, int] = field(default_factory=dict)
@@ -46,21 +50,37 @@ class ChargesOnce(Rule):
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
-        return {OrderBooked: self.booked, InvoicePosted: self.invoiced, CaseListed: self._cases.seen}
+        return {
+            OrderBooked: self.booked,
+            InvoicePosted: self.invoiced,
+            CaseListed: self._cases.seen,
+        }
 
     def booked(self, fact: OrderBooked, _at: int, _entry: int) -> None:
         if self._orders.get(fact.order_number) is None:
             charges = Charges(fact.order_number, fact.charges_minor, fact.currency)
+            if self.trial.policies.charge_allocation_of(fact.customer) != "first":
+                charges.to_bill = sum(line.quantity_base for line in fact.lines)
             self._orders.put(fact.origin, fact.order_number, charges)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        for part in fact.parts:
+            order = self._orders.get(part.order_number)
+            if order is not None and order.to_bill:
+                order.to_bill -= sum(line.quantity_base for line in part.lines)
+        shipments = {part.source_document: part.order_number for part in fact.parts}
+        for share in fact.shares:
+            papers = [fact.invoice, *[paper for paper, order in shipments.items() if order == share.order_number]]
+            self._charged(share, fact.invoice, papers, at, entry)
+
+    def _charged(self, fact: OrderShare, invoice: str, papers: list[str], at: int, entry: int) -> None:
         order = self._orders.get(fact.order_number)
         if order is None or not (order.due_minor or fact.charges_minor):
             return  # of a finished order: S35 has it
         self.exercised += 1
-        order.papers[fact.invoice] = order.papers[fact.source_document] = entry
+        order.papers.update(dict.fromkeys(papers, entry))
         if fact.charges_minor:
-            order.carriers[fact.invoice] = entry
+            order.carriers[invoice] = entry
             order.billed_minor += fact.charges_minor
             if order.billed_minor > order.due_minor:
                 billed, due = money(order.billed_minor, order.currency), money(order.due_minor, order.currency)
@@ -81,4 +101,4 @@ class ChargesOnce(Rule):
 
 
 def _short(order: Charges) -> bool:
-    return bool(order.papers) and order.billed_minor < order.due_minor
+    return bool(order.papers) and order.billed_minor < order.due_minor and order.to_bill <= 0

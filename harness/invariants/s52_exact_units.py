@@ -38,6 +38,7 @@ from seatrial.facts import (
     BillableLine,
     Fact,
     FulfilmentOrderOpened,
+    InvoicePart,
     InvoicePosted,
     Line,
     OrderBooked,
@@ -189,14 +190,17 @@ class ExactUnits(Rule):
                 self._same(order, line, "is invoiced", booked.invoiced_in, invoiced, at, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        if fact.stated:
+            self._stated(fact.invoice, fact.lines, fact.stated, at, entry)
+        for part in fact.parts:
+            self._invoiced(part, entry)
+
+    def _invoiced(self, fact: InvoicePart, entry: int) -> None:
         order = self._orders.get(fact.order_number)
         if order is None:
             return
         self.exercised += 1
-        if fact.stated:
-            self._stated(fact.invoice, fact.lines, fact.stated, at, entry)
-        nets = fact.nets_minor or [line.quantity_base * line.unit_price_minor for line in fact.lines]
-        for line, net in zip(fact.lines, nets, strict=False):
+        for line, net in zip(fact.lines, fact.nets_minor, strict=True):
             booked = order.lines.get(line.line)
             if booked is None:
                 continue

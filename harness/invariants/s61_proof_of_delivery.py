@@ -33,6 +33,7 @@ from seatrial.facts import (
     CaseListed,
     DeliveryConfirmed,
     Fact,
+    InvoicePart,
     InvoicePosted,
     OrderBooked,
     RefusedReceived,
@@ -108,6 +109,10 @@ class ProofOfDelivery(Rule):
             )
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        for part in fact.parts:
+            self._invoiced(part, at, entry)
+
+    def _invoiced(self, fact: InvoicePart, at: int, entry: int) -> None:
         parcel = self._parcels.get(fact.source_document)
         if parcel is None or not self._on_proof.get(fact.order_number):
             return  # of a finished order: S35 has it

@@ -27,6 +27,7 @@ from harness.invariants.papers import Papers
 from harness.invariants.wording import units
 from seatrial.facts import (
     Fact,
+    InvoicePart,
     InvoicePosted,
     MilestoneRecorded,
     PurchaseOrderAcknowledged,
@@ -131,6 +132,10 @@ class DropShip(Rule):
                 bought.lines[said.line].shipped += said.quantity_base
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        for part in fact.parts:
+            self._invoiced(part, at, entry)
+
+    def _invoiced(self, fact: InvoicePart, at: int, entry: int) -> None:
         bought = self._of(fact.source_document)
         if bought is None:
             return

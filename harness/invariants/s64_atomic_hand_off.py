@@ -52,7 +52,6 @@ BOOKS: Mapping[type[Fact], tuple[str, str]] = {
     VendorShipmentPosted: ("posted", "shipment"),
     FillUpPosted: ("posted", "shipment"),
     BillableEventRecorded: ("billed", "source_document"),
-    InvoicePosted: ("invoices", "invoice"),
 }
 """Fact -> the member of the view that names it, and the field that has its number."""
 
@@ -90,6 +89,7 @@ class AtomicHandOff(Rule):
         return {
             OrderBooked: self.booked,
             **dict.fromkeys(BOOKS, self.has),
+            InvoicePosted: self.invoiced,
             OrderViewed: self.viewed,
             CaseListed: self._cases.seen,
         }
@@ -102,6 +102,10 @@ class AtomicHandOff(Rule):
     def has(self, fact: Fact, _at: int, entry: int) -> None:
         member, number = BOOKS[type(fact)]
         self._order(fact.origin).has.setdefault(member, {})[getattr(fact, number)] = entry
+
+    def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
+        for share in fact.shares:
+            self._order(share.origin).has.setdefault("invoices", {})[fact.invoice] = entry
 
     def _order(self, origin: str) -> Order:
         order = self._orders.get(origin)

@@ -137,10 +137,12 @@ class Ending:
             self._stock(LEDGER, line.item, line.site, "available", -line.quantity_base, entry)
 
     def _invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
-        for line in fact.lines:
-            self._order(fact, f"invoiced, line {line.line}", line.quantity_base, entry)
-        self._order(fact, "invoiced, net of tax", fact.net_minor, entry)
-        self._order(fact, "charged", fact.charges_minor, entry)
+        for part in fact.parts:
+            for line in part.lines:
+                self._add("order", part.origin, f"invoiced, line {line.line}", line.quantity_base, entry)
+            self._add("order", part.origin, "invoiced, net of tax", sum(part.nets_minor), entry)
+        for share in fact.shares:
+            self._add("order", share.origin, "charged", share.charges_minor, entry)
 
     def _posted(self, fact: ReceivablePosted, _at: int, entry: int) -> None:
         self._order(fact, f"posted, {fact.kind}", fact.amount_minor, entry)

@@ -71,7 +71,7 @@ class _Order:
 class _Books:
     def __init__(self) -> None:
         self.orders: dict[str, _Order] = {}
-        self.of_invoice: dict[str, str] = {}
+        self.of_invoice: dict[str, list[str]] = {}
         self.shelves: dict[Shelf, list[int]] = {}
         self.offered: dict[str, int] = {}
         self.receivables: dict[str, int] = {}
@@ -126,10 +126,13 @@ class _Books:
                 order.documents[fact.shipment] = None
                 order.add(order.shipped, fact.lines)
             case f.InvoicePosted():
-                order.documents[fact.invoice] = None
-                order.add(order.billed, fact.lines)
-                order.invoices[fact.invoice] = [fact.total_minor, 0]
-                self.of_invoice[fact.invoice] = fact.origin
+                for share in fact.shares:
+                    one = self.orders.setdefault(share.origin, _Order())
+                    one.documents[fact.invoice] = None
+                    one.invoices[fact.invoice] = [share.total_minor, 0]
+                for part in fact.parts:
+                    self.orders.setdefault(part.origin, _Order()).add(self.orders[part.origin].billed, part.lines)
+                self.of_invoice[fact.invoice] = [share.origin for share in fact.shares]
                 self.open[fact.currency] = self.open.get(fact.currency, 0) + fact.total_minor
             case _:
                 self.fold_account(fact)
@@ -137,9 +140,13 @@ class _Books:
     def fold_account(self, fact: Fact) -> None:
         match fact:
             case f.PaymentApplied():
-                owner = self.orders.get(self.of_invoice.get(fact.invoice, ""))
-                if owner is not None:
-                    owner.invoices[fact.invoice][1] += fact.amount_minor
+                left = fact.amount_minor
+                for origin in self.of_invoice.get(fact.invoice, ()):
+                    books = self.orders[origin].invoices[fact.invoice]
+                    last = origin == self.of_invoice[fact.invoice][-1]
+                    part = left if last else min(left, books[0] - books[1])
+                    books[1] += part
+                    left -= part
                 self.open[fact.currency] = self.open.get(fact.currency, 0) - fact.amount_minor
             case f.CreditPosted():
                 self.open[fact.currency] = self.open.get(fact.currency, 0) - fact.total_minor

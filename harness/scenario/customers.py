@@ -5,7 +5,7 @@ from harness.scenario.model import Scenario
 from harness.scenario.plan import WorkloadPlan, customer_number
 from harness.strict_yaml import Document, Steps
 
-_CHANGES = ("renamed", "credit_limit_minor", "payment_terms")
+_CHANGES = ("renamed", "credit_limit_minor", "payment_terms", "billing_block")
 
 
 def check_customers(document: Document, scenario: Scenario) -> None:
@@ -22,7 +22,7 @@ def check_customers(document: Document, scenario: Scenario) -> None:
             raise ScenarioInvalid(
                 f"`{change.name}` changes nothing",
                 document.place(("workload", "customer_changes", index)),
-                "Write `moves: true`, or what he is called, his limit or his terms.",
+                "Write `moves: true`, or what he is called, his limit or his terms, or `billing_block`.",
             )
     _check_merges(document, plan)
 

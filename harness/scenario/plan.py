@@ -215,6 +215,8 @@ class CustomerChange(Dated, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     renamed: str | None = None
     credit_limit_minor: Annotated[int, Meta(ge=0)] | None = None
     payment_terms: str | None = None
+    billing_block: bool | None = None
+    """From now on what he gets is not billed, or is again."""
 
 
 class CustomerMerge(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from harness.invariants.wording import money
 from harness.walk.stock import Row
@@ -27,8 +28,9 @@ class Ledger(Struct):
 def rows(walked: Walked, origin: str) -> Iterator[Row]:
     """What happened to the order, in the order in which it did."""
     ledger = Ledger()
-    for told in walked.facts:
-        if told.origin != origin and not told.origin.startswith(f"{origin}/"):
+    for said in walked.facts:
+        told = _own(said, origin)
+        if told is None:
             continue
         change = CHANGES.get(told.kind)
         happened = change(ledger, told) if change is not None else ""
@@ -36,6 +38,15 @@ def rows(walked: Walked, origin: str) -> Iterator[Row]:
             names = Ledger.__struct_fields__
             figures = {name.replace("_", " "): int(getattr(ledger, name)) for name in names}
             yield Row(told.at_ms, told.entry, happened, figures)
+
+
+def _own(told: Told, origin: str) -> Told | None:
+    """What a fact says of this order; None: nothing. Of an invoice about several orders, its own lines."""
+    sources: list[Mapping[str, Any]] = told.said.get("sources") or []
+    if sources:
+        lines = [line for line, source in zip(told.said["lines"], sources, strict=True) if source["origin"] == origin]
+        return replace(told, said={**told.said, "lines": lines}) if lines else None
+    return told if told.origin == origin or told.origin.startswith(f"{origin}/") else None
 
 
 def _wished(ledger: Ledger, told: Told) -> str:

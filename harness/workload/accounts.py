@@ -64,4 +64,6 @@ class Accounts:
             body["credit_limit"] = {"minor": change.credit_limit_minor, "currency": self._plan.currency}
         if change.payment_terms is not None:
             body["payment_terms"] = change.payment_terms
+        if change.billing_block is not None:
+            body["status"] = "blocked_invoice" if change.billing_block else "active"
         return body

@@ -42,7 +42,14 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
             stock += drawn_stock(plan.items, dice, drawn, site)
     return Master(
         customers=tuple(
-            [replace(who, billing_trigger=scenario.policies.billing_trigger_of(who.number)) for who in customers]
+            [
+                replace(
+                    who,
+                    billing_trigger=scenario.policies.billing_trigger_of(who.number),
+                    invoice_policy=scenario.policies.invoice_policy_of(who.number),
+                )
+                for who in customers
+            ]
         ),
         items=items,
         stock=tuple(stock),
@@ -58,6 +65,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         ),
         lot_order=scenario.policies.lot_order,
         drop_ship_rest=scenario.policies.drop_ship_rest,
+        invoice_policy=scenario.policies.invoice_policy,
         tax_rates=opening_rates(plan),
         delivers="carrier" in scenario.systems,
         doors=tuple(

@@ -80,10 +80,15 @@ from seatrial.facts.feeds import (
 from seatrial.facts.invoicing import (
     BillableEventRecorded,
     BillableLine,
+    InvoicePart,
     InvoicePosted,
+    InvoiceVoided,
+    LineSource,
+    OrderShare,
     PaymentApplied,
     PaymentReceived,
     ReceivablePosted,
+    VoidPosted,
 )
 from seatrial.facts.master_data import (
     CustomerChanged,
@@ -248,10 +253,13 @@ __all__ = [
     "HoldReleased",
     "HoldSet",
     "InspectedLine",
+    "InvoicePart",
     "InvoicePosted",
+    "InvoiceVoided",
     "Kit",
     "KitPart",
     "Line",
+    "LineSource",
     "ListPriceSet",
     "LoadFinished",
     "LotDated",
@@ -264,6 +272,7 @@ __all__ = [
     "OrderForgotten",
     "OrderRedirected",
     "OrderRejected",
+    "OrderShare",
     "OrderStatusChanged",
     "OrderSubmitted",
     "OrderViewed",
@@ -332,6 +341,7 @@ __all__ = [
     "VendorInvoiced",
     "VendorShipmentPosted",
     "VendorShipped",
+    "VoidPosted",
     "fact_kinds",
 ]
 

@@ -1,5 +1,7 @@
 """Invoices and cash, and the control account that mirrors them."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from seatrial.facts.fact import Fact, Stated, Unit
@@ -29,16 +31,51 @@ class BillableEventRecorded(Fact, frozen=True, kw_only=True):
     invoiced_in: tuple[Unit, ...] = ()
     ship_to: str = ""
     tax_point: str = ""
+    blocked: str = ""
+    """Why it is not billed before somebody has seen to it; "": nothing is in the way."""
 
     @property
     def effect_key(self) -> str:
         return f"bill/{self.type}/{self.source_document}"
 
 
-class InvoicePosted(Fact, frozen=True, kw_only=True):
-    """A legal document exists. `source_document` is the shipment behind all its lines, `customer` who is to pay.
+class LineSource(Struct, frozen=True, gc=False):
+    """What is behind a line of an invoice: the evidence's source document (a shipment), its order, and the action that
+    it descends from."""
 
-    `tax_categories` are those of the lines, in their order.
+    source_document: str
+    order_number: str
+    origin: str
+
+
+class OrderShare(Struct, frozen=True, gc=False):
+    """What of an invoice falls to one order, in minor units; the remainder of what was rounded falls to the last."""
+
+    order_number: str
+    origin: str
+    charges_minor: int
+    total_minor: int
+
+
+class InvoicePart(Struct, frozen=True, gc=False):
+    """The lines of an invoice that one source document of one order is behind."""
+
+    invoice: str
+    customer: str
+    source_document: str
+    order_number: str
+    origin: str
+    lines: tuple[BillableLine, ...]
+    tax_categories: tuple[str, ...]
+    nets_minor: tuple[int, ...]
+    """What each line comes to before tax."""
+
+
+class InvoicePosted(Fact, frozen=True, kw_only=True):
+    """A legal document exists. `source_document` is the shipment behind all its lines, `order_number` the order, and
+    `customer` who is to pay. Where it is about several, these are "", and `sources` says it line by line.
+
+    `tax_categories` are those of the lines, in their order. Rules read it by its `parts` and `shares`.
     """
 
     invoice: str
@@ -62,6 +99,64 @@ class InvoicePosted(Fact, frozen=True, kw_only=True):
     """All of net and charges, by what it is taxed at."""
     tax_rounding: str = ""
     """How tax is rounded: "document", once per row; "order", once per row for all documents of an order together."""
+    sources: tuple[LineSource, ...] = ()
+    """Of each line, if they are not all of one source document."""
+    orders: tuple[OrderShare, ...] = ()
+    """What falls to each order, if it is about several."""
+
+    @property
+    def shares(self) -> tuple[OrderShare, ...]:
+        """What falls to each order, also if it is one."""
+        return self.orders or (OrderShare(self.order_number, self.origin, self.charges_minor, self.total_minor),)
+
+    @property
+    def parts(self) -> Iterator[InvoicePart]:
+        """Its lines, by what is behind them, in the order in which they stand."""
+        nets = self.nets_minor or tuple([line.quantity_base * line.unit_price_minor for line in self.lines])
+        if not self.sources:
+            yield InvoicePart(
+                self.invoice,
+                self.customer,
+                self.source_document,
+                self.order_number,
+                self.origin,
+                self.lines,
+                self.tax_categories,
+                nets,
+            )
+            return
+        for source in dict.fromkeys(self.sources):
+            own = [index for index, one in enumerate(self.sources) if one == source]
+            yield InvoicePart(
+                self.invoice,
+                self.customer,
+                source.source_document,
+                source.order_number,
+                source.origin,
+                tuple([self.lines[index] for index in own]),
+                tuple([self.tax_categories[index] for index in own]) if self.tax_categories else (),
+                tuple([nets[index] for index in own]),
+            )
+
+
+class InvoiceVoided(Fact, frozen=True, kw_only=True):
+    """A legal number was drawn, and the document that it was drawn for came to nothing. `series` is whose number it
+    is."""
+
+    invoice: str
+    series: str
+    reason: str
+
+
+class VoidPosted(Fact, frozen=True, kw_only=True):
+    """The ledger knows that there is no invoice under a number, and why."""
+
+    document: str
+    reason: str
+
+    @property
+    def effect_key(self) -> str:
+        return f"post/void/{self.document}"
 
 
 class PaymentReceived(Fact, frozen=True, kw_only=True):
@@ -85,8 +180,8 @@ class PaymentApplied(Fact, frozen=True, kw_only=True):
 class ReceivablePosted(Fact, frozen=True, kw_only=True):
     """The receivables control account moved: an invoice debits it (amount > 0), a payment credits it (< 0).
 
-    `document` is the invoice, or the payment application; `order_number` the sales order that it is booked to. What an
-    invoice is made of: net, charges, tax and rounding, and how the tax is made up.
+    `document` is the invoice, or the payment application; `order_number` the sales order that it is booked to, "" if
+    there are several. What an invoice is made of: net, charges, tax and rounding, and how the tax is made up.
     """
 
     kind: str

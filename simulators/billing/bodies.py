@@ -38,6 +38,21 @@ class Destination(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     country: Country
 
 
+class OrderedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """What the order book has of an order line: as much as is to be billed in the end."""
+
+    quantity_base: Annotated[int, Meta(ge=0, le=LARGEST)]
+    unit_price: Money
+    price_unit: UnitOf | None = None
+
+
+class Spread(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """By what key the charges are spread over the invoices of the order, and what the whole order is."""
+
+    key: Literal["by_value", "by_quantity"]
+    order_lines: Annotated[Sequence[OrderedLine], Meta(min_length=1)]
+
+
 class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of recordBillableEvents: evidence of fulfilment, with the source document behind it."""
 
@@ -54,6 +69,15 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     ship_to: Destination | UnsetType = UNSET
     tax_point_date: LocalDate | UnsetType = UNSET
     rma_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    charge_allocation: Spread | UnsetType = UNSET
+    """Not there: these charges are billed with these lines, all of them."""
+    order_book: str = ""
+    """Whose ledger it will be posted to; "": that of the first ERP."""
+
+    @property
+    def country(self) -> str:
+        """That the goods went to; "" if it does not say so."""
+        return "" if self.ship_to is UNSET else self.ship_to.country
 
 
 class PaidAmount(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

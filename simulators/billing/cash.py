@@ -28,7 +28,7 @@ class Cash:
         payment, received = self.take_in(cause_of(request, origin), minor, currency, told.reference, now_ms)
         applications = []
         invoice = None if told.invoice_number is UNSET else self._premises.state.invoices.get(told.invoice_number)
-        if invoice is not None and invoice.event.told.currency == currency and invoice.open_minor > 0:
+        if invoice is not None and invoice.draft.currency == currency and invoice.open_minor > 0:
             applications.append(self.settle(payment, invoice, minor, received, now_ms))
         return Response(201, standing(payment, applications), etag(payment.version))
 
@@ -45,7 +45,7 @@ class Cash:
         invoice = self._premises.state.invoices.get(told.invoice_number)
         if invoice is None:
             return problem(422, "unknown_invoice", f"no invoice {told.invoice_number!r}")
-        if not payment.currency == told.amount.currency == invoice.event.told.currency:
+        if not payment.currency == told.amount.currency == invoice.draft.currency:
             return problem(422, "currency_mismatch", f"{number} is in {payment.currency}")
         if told.amount.minor > payment.unapplied_minor:
             return problem(422, "amount_exceeds_unapplied", f"{payment.unapplied_minor} of {number} are unapplied")
@@ -115,14 +115,14 @@ class Cash:
             "payment_id": payment.number,
             "application_no": application.number,
             "invoice_number": invoice.number,
-            "sales_order_number": invoice.event.told.sales_order_number,
+            "sales_order_number": invoice.draft.orders[0],
             "amount": money(minor, currency),
             "open_amount": money(invoice.open_minor, currency),
             "reason_code": reason,
             "unapplied_at": self._premises.calendar.text(now_ms),
             "posting_date": self._premises.clock.date(now_ms),
         }
-        cause = Cause(origin, invoice.event.cause.correlation, causation)
+        cause = Cause(origin, invoice.draft.cause.correlation, causation)
         self._premises.log.emit("payment.unapplied", payment.number, data, cause, now_ms)
 
     def settle(
@@ -155,11 +155,11 @@ class Cash:
             "version": payment.version,
             "payment_id": payment.number,
             **applied,
-            "sales_order_number": invoice.event.told.sales_order_number,
+            "sales_order_number": invoice.draft.orders[0],
             "open_amount": money(invoice.open_minor, currency),
             "applied_at": self._premises.calendar.text(now_ms),
             "posting_date": self._premises.clock.date(now_ms),
         }
-        cause = Cause(origin, invoice.event.cause.correlation, causation)
+        cause = Cause(origin, invoice.draft.cause.correlation, causation)
         self._premises.log.emit("payment.applied", payment.number, data, cause, now_ms)
         return applied

@@ -75,7 +75,7 @@ class Credits:
             invoice = self._premises.state.invoices.get(line.invoice_number or "")
             if invoice is None:
                 return problem(422, "unknown_invoice", f"line {line.line_no} names no invoice that was posted")
-            if not any(each.line_no == line.line_no for _, each, _, _ in _rows(invoice)):
+            if not any(each.line_no == line.line_no for _, each, _, _ in _rows(invoice, told.sales_order_number)):
                 return problem(422, "unknown_invoice", f"{invoice.number} bills no line {line.line_no}")
         return None
 
@@ -89,7 +89,7 @@ class Credits:
     def perform(self, due: Due, now_ms: int) -> None:
         """One credit memo for each invoice that the evidence names."""
         event = self._premises.state.events[due.document]
-        event.status = "posted"
+        event.status = "billed"
         by_invoice: dict[str, list[BilledLine]] = {}
         for line in event.told.lines:
             by_invoice.setdefault(line.invoice_number or "", []).append(line)
@@ -97,9 +97,9 @@ class Credits:
             self._post(event, self._premises.state.invoices[number], lines, now_ms)
 
     def _post(self, event: BillableEvent, invoice: Invoice, returned: list[BilledLine], now_ms: int) -> None:
-        told, currency = event.told, invoice.event.told.currency
+        told, currency = event.told, invoice.draft.currency
         number, cause = f"CM-{len(self.memos) + 1}", event.cause
-        lines = [line for each in returned for line in self._lines(invoice, each)]
+        lines = [line for each in returned for line in self._lines(invoice, told.sales_order_number, each)]
         net, tax = sum([line.net_minor for line in lines]), sum([line.tax_minor for line in lines])
         day = self._premises.clock.date(now_ms)
         memo = self.memos[number] = CreditMemo(number, event, invoice, lines, net, tax, now_ms, day)
@@ -110,7 +110,7 @@ class Credits:
                 system=NAME,
                 credit_memo=number,
                 invoice=invoice.number,
-                customer=invoice.event.told.customer_number,
+                customer=invoice.draft.customer,
                 order_number=told.sales_order_number,
                 reason="return",
                 source_document=told.source_document,
@@ -128,9 +128,9 @@ class Credits:
             told_of = {"version": memo.version, "credit_memo_number": number, **applied}
             self._premises.log.emit("credit_memo.applied", number, told_of, cause, now_ms)
 
-    def _lines(self, invoice: Invoice, returned: BilledLine) -> Iterator[CreditedLine]:
+    def _lines(self, invoice: Invoice, order: str, returned: BilledLine) -> Iterator[CreditedLine]:
         """What one line of the evidence comes to, invoice line by invoice line."""
-        rows = [row for row in _rows(invoice) if row[1].line_no == returned.line_no]
+        rows = [row for row in _rows(invoice, order) if row[1].line_no == returned.line_no]
         done = self._credited.setdefault(invoice.number, Credited())
         left = returned.quantity_base
         for at, (invoice_line, billed, net, tax) in enumerate(rows):
@@ -154,7 +154,7 @@ class Credits:
         if minor <= 0:
             return None
         self._applications += 1
-        number, cause, currency = f"CRA-{self._applications}", memo.event.cause, invoice.event.told.currency
+        number, cause, currency = f"CRA-{self._applications}", memo.event.cause, invoice.draft.currency
         memo.applied_minor += minor
         memo.version += 1
         invoice.applied_minor += minor
@@ -181,16 +181,19 @@ class Credits:
         return [{**_posted(memo), "version": memo.version} for memo in memos if memo.posted_ms <= seen_ms]
 
 
-def _rows(invoice: Invoice) -> list[tuple[str, BilledLine, int, int]]:
-    """Of each line of an invoice: its number, what it bills, what it comes to, and the tax that falls to it."""
-    event = invoice.event
-    billed = zip(event.told.lines, event.nets, event.line_taxes, strict=True)
-    return [(str(number), line, net, tax) for number, (line, net, tax) in enumerate(billed, 1)]
+def _rows(invoice: Invoice, order: str) -> list[tuple[str, BilledLine, int, int]]:
+    """Of each line of an invoice that an order is billed with: its number, what it bills, what it comes to, and the tax
+    that falls to it."""
+    return [
+        (str(number), one.line, one.net_minor, one.tax_minor)
+        for number, one in enumerate(invoice.draft.lines, 1)
+        if one.event.told.sales_order_number == order
+    ]
 
 
 def _posted(memo: CreditMemo) -> JsonObject:
     """A credit memo as `credit_memo.posted` tells it: what never changes again, and what was left of it then."""
-    currency = memo.invoice.event.told.currency
+    currency = memo.invoice.draft.currency
     none = money(0, currency)
     return {
         "version": 1,

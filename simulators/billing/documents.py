@@ -14,39 +14,46 @@ def money(minor: int, currency: str) -> JsonObject:
 
 def posted(invoice: Invoice) -> JsonObject:
     """An invoice as `invoice.posted` tells it: what never changes again. `version` is that of the posting."""
-    event, totals = invoice.event, invoice.totals
-    told = event.told
-    currency = told.currency
-    lines: list[JsonObject] = [
-        {
+    draft, totals = invoice.draft, invoice.totals
+    currency = draft.currency
+    lines: list[JsonObject] = []
+    for number, one in enumerate(draft.lines, 1):
+        line = one.line
+        said: JsonObject = {
             "invoice_line": str(number),
-            "billable_event_id": event.number,
+            "billable_event_id": one.event.number,
+            "sales_order_number": one.event.told.sales_order_number,
+            "shipment_number": one.event.told.source_document,
             "shipment_line": line.shipment_line,
             "line_no": line.line_no,
             "item": line.item,
             "quantity_base": line.quantity_base,
             "unit_price": money(line.unit_price.minor, currency),
-            "net": money(net, currency),
+            "net": money(one.net_minor, currency),
             "tax_category": line.tax_category,
-            "tax": money(tax, currency),
+            "tax": money(one.tax_minor, currency),
         }
-        for number, (line, net, tax) in enumerate(zip(told.lines, event.nets, event.line_taxes, strict=True), 1)
-    ]
-    for said, line in zip(lines, told.lines, strict=True):
         if line.price_unit is not None:
             said["price_unit"] = to_builtins(line.price_unit)
         if line.invoice_unit is not None:
             numerator, denominator = in_unit(line.invoice_unit.plain, line.quantity_base)
             said["quantity"] = {"numerator": numerator, "denominator": denominator, "uom": line.invoice_unit.uom}
+        lines.append(said)
     return {
         "version": 1,
         "invoice_number": invoice.number,
-        "sales_order_number": told.sales_order_number,
-        "shipment_number": told.source_document,
+        "orders": [
+            {
+                "sales_order_number": share.order,
+                "charges": money(share.charges_minor, currency),
+                "total": money(share.total_minor, currency),
+            }
+            for share in draft.shares
+        ],
         "posting_date": invoice.posting_date,
         "due_date": invoice.due_date,
         "lines": lines,
-        "charges": to_builtins(told.charges),
+        "charges": [to_builtins(one.charge) for one in draft.charges],
         "totals": {
             "net": money(totals.net, currency),
             "charges": money(totals.charges, currency),
@@ -54,8 +61,8 @@ def posted(invoice: Invoice) -> JsonObject:
             "rounding": money(totals.rounding, currency),
             "total": money(totals.total, currency),
         },
-        "tax_rows": [_row(row, currency) for row in event.tax_rows],
-        "tax_rounding": event.tax_rounding,
+        "tax_rows": [_row(row, currency) for row in draft.tax_rows],
+        "tax_rounding": draft.tax_rounding,
     }
 
 
@@ -72,13 +79,13 @@ def _row(row: TaxRow, currency: str) -> JsonObject:
 
 def current(invoice: Invoice) -> JsonObject:
     """An invoice as `getInvoice` and `findDocuments` show it: with what is open on it now."""
-    told = invoice.event.told
+    draft = invoice.draft
     return {
         **posted(invoice),
         "version": invoice.version,
-        "customer_number": told.customer_number,
-        "currency": told.currency,
-        "open_amount": money(invoice.open_minor, told.currency),
+        "customer_number": draft.customer,
+        "currency": draft.currency,
+        "open_amount": money(invoice.open_minor, draft.currency),
     }
 
 

@@ -1,6 +1,6 @@
 """Evidence of fulfilment comes in: recorded as it is told, and blocked where a person has to look first."""
 
-from msgspec import UNSET, convert
+from msgspec import convert
 
 from seatrial.facts import BillableEventRecorded
 from seatrial.message import Request, Response
@@ -22,7 +22,7 @@ class Evidence:
         self._invoicing = invoicing
         self._credits = crediting
 
-    def record(self, request: Request, origin: str) -> Response:
+    def record(self, request: Request, now_ms: int, origin: str) -> Response:
         """`recordBillableEvents`."""
         told = convert(request.body, BillableEvents)
         state = self._premises.state
@@ -37,6 +37,7 @@ class Evidence:
         state.events[number] = event
         state.by_source.setdefault(told.source_document, []).append(event)
         self._premises.tray.minted.append((number, origin))
+        reason = block(told, customer, self._premises.asks_tax and told.type != RETURNED)
         self._premises.tray.facts.append(
             BillableEventRecorded(
                 origin=origin,
@@ -44,27 +45,30 @@ class Evidence:
                 type=told.type,
                 source_document=told.source_document,
                 order_number=told.sales_order_number,
-                lines=fact_lines(told),
-                priced_per=units_of(told, [line.price_unit for line in told.lines]),
-                invoiced_in=units_of(told, [line.invoice_unit for line in told.lines]),
-                ship_to="" if told.ship_to is UNSET else told.ship_to.country,
+                lines=fact_lines(told.lines),
+                priced_per=units_of(told.lines, [line.price_unit for line in told.lines]),
+                invoiced_in=units_of(told.lines, [line.invoice_unit for line in told.lines]),
+                ship_to=told.country,
                 tax_point=told.tax_point_date or "",
+                blocked=reason,
             )
         )
-        reason = block(told, customer, self._premises.asks_tax and told.type != RETURNED)
         if not reason:
-            self._begin(event)
+            self._begin(event, now_ms)
             return Response(202, {"outcome": "accepted", "billable_event_id": number})
         event.status = "blocked"
         if reason == CUSTOMER_BLOCKED:
             state.blocked.setdefault(told.customer_number, []).append(event)
         return Response(202, {"outcome": "blocked", "billable_event_id": number, "reason_code": reason})
 
-    def unblocked(self, customer: str) -> None:
+    def unblocked(self, customer: str, now_ms: int) -> None:
         """A customer's billing block is lifted: what waited for that is billed."""
         for event in self._premises.state.blocked.pop(customer, []):
             event.status = "billable"
-            self._begin(event)
+            self._begin(event, now_ms)
 
-    def _begin(self, event: BillableEvent) -> None:
-        (self._credits if event.told.type == RETURNED else self._invoicing).begin(event)
+    def _begin(self, event: BillableEvent, now_ms: int) -> None:
+        if event.told.type == RETURNED:
+            self._credits.begin(event)
+        else:
+            self._invoicing.begin(event, now_ms)

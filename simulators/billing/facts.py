@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from seatrial.facts import BillableLine, Stated, TaxRateSet, Unit
 from simulators.billing.acceptance import STANDARD_RATE_PPM
 from simulators.billing.arithmetic import TAX_CATEGORIES
-from simulators.billing.bodies import BillableEvents
+from simulators.billing.bodies import BilledLine
 from simulators.billing.premises import NAME
 from simulators.master import Customer
 from simulators.measures import UnitOf
@@ -15,27 +15,27 @@ BASE = Unit("")
 """The base unit, whatever its name: billing is not told."""
 
 
-def fact_lines(told: BillableEvents) -> tuple[BillableLine, ...]:
+def fact_lines(lines: Sequence[BilledLine]) -> tuple[BillableLine, ...]:
     return tuple([
         BillableLine(line.shipment_line or "", line.line_no, line.item, line.quantity_base, line.unit_price.minor)
-        for line in told.lines
+        for line in lines
     ])  # fmt: skip
 
 
-def in_units(told: BillableEvents) -> bool:
-    return any(line.price_unit is not None or line.invoice_unit is not None for line in told.lines)
+def in_units(lines: Sequence[BilledLine]) -> bool:
+    return any(line.price_unit is not None or line.invoice_unit is not None for line in lines)
 
 
-def units_of(told: BillableEvents, units: Sequence[UnitOf | None]) -> tuple[Unit, ...]:
+def units_of(lines: Sequence[BilledLine], units: Sequence[UnitOf | None]) -> tuple[Unit, ...]:
     """Units of all lines, nothing if no line has one beside its base unit."""
-    return tuple([BASE if unit is None else unit.plain for unit in units]) if in_units(told) else ()
+    return tuple([BASE if unit is None else unit.plain for unit in units]) if in_units(lines) else ()
 
 
-def stated(told: BillableEvents) -> tuple[Stated, ...]:
+def stated(lines: Sequence[BilledLine]) -> tuple[Stated, ...]:
     """The lines' quantities as the invoice has them, if any has a unit beside its base unit."""
-    units = units_of(told, [line.invoice_unit for line in told.lines])
+    units = units_of(lines, [line.invoice_unit for line in lines])
     return tuple([
-        Stated(*in_unit(unit, line.quantity_base), unit) for unit, line in zip(units, told.lines, strict=False)
+        Stated(*in_unit(unit, line.quantity_base), unit) for unit, line in zip(units, lines, strict=False)
     ])  # fmt: skip
 
 

@@ -1,22 +1,31 @@
-"""From evidence to an invoice: draft, taxed (see `taxing`), posted. One billable event makes one invoice.
+"""From evidence to an invoice: gathered (`simulators.billing.grouping`), drafted, taxed (`taxing`), posted.
 
-The legal number is drawn at posting. Nothing is re-priced; the same shipment under another key is another invoice.
+The legal number is drawn at posting. If posting fails after that, the number is void, which is told, and the document
+gets the next one. Nothing is re-priced; the same shipment under another key is another invoice.
 """
 
 from collections.abc import Callable
 
-from seatrial.facts import InvoicePosted
+from msgspec.structs import replace
+
+from seatrial.facts import InvoicePosted, InvoiceVoided, LineSource, OrderShare
 from simulators.billing.arithmetic import net_minor
 from simulators.billing.bodies import BilledLine
 from simulators.billing.documents import posted
 from simulators.billing.facts import fact_lines, in_units, stated
+from simulators.billing.grouping import documents, night_ms, policy_for
 from simulators.billing.premises import NAME, Premises
-from simulators.billing.state import BillableEvent, Invoice
+from simulators.billing.sharing import charges
+from simulators.billing.state import BillableEvent, Draft, Invoice
 from simulators.billing.taxing import TAX, Taxing
-from simulators.system import Due
+from simulators.system import Draw, Due
 
 TERM_DAYS = 30
 """Payment term: an invoice is due so many calendar days after its posting date."""
+SERIES = "INV"
+"""Legal series of the only legal entity."""
+FAILED = "posting_failed"
+"""Why a number is void."""
 
 
 class Invoicing:
@@ -28,37 +37,54 @@ class Invoicing:
         self.posted = posted
         """What is done about an invoice when it has been posted."""
 
-    def perform(self, due: Due, now_ms: int) -> None:
-        """Work that fell due on a document: `draft`, `tax` (once more) or `post`."""
-        event = self._premises.state.events[due.document]
-        if due.job == "draft" and event.status == "billable":
-            self._draft(event)
-        elif due.job == TAX and event.status == "draft":
-            self.taxing.begin(event)
-        elif due.job == "post" and event.status == "taxed":
-            self._post(event, now_ms)
+    def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
+        """Work that fell due on a document: `draft`, `tax` (once more) or `post`. What is posted, or came to
+        nothing, is not there any more."""
+        draft = self._premises.state.drafts.get(due.document)
+        if draft is None:
+            return
+        if due.job == "draft" and draft.status == "billable":
+            self._draft(draft)
+        elif due.job == TAX and draft.status == "draft":
+            self.taxing.begin(draft)
+        elif due.job == "post" and draft.status == "taxed":
+            self._post(draft, now_ms, draw)
 
-    def begin(self, event: BillableEvent) -> None:
-        """Have an invoice drafted from evidence."""
-        self._schedule("draft", event)
+    def begin(self, event: BillableEvent, now_ms: int) -> None:
+        """Have documents made of evidence: soon, or tonight."""
+        for draft in documents(self._premises, event, now_ms):
+            if policy_for(self._premises, event) == "consolidated":
+                wait_ms = night_ms(self._premises, now_ms) - now_ms
+                self._premises.tray.due.append(Due("draft", draft.number, draft.cause.origin, wait_ms, wait_ms))
+            else:
+                self._schedule("draft", draft)
 
-    def _schedule(self, job: str, event: BillableEvent) -> None:
+    def _schedule(self, job: str, draft: Draft) -> None:
         """Drafting takes the first half of what an invoice takes, posting the rest."""
         habits = self._premises.habits
         low, high = habits.invoice_ms_min // 2, habits.invoice_ms_max // 2
         if job == "post":
             low, high = habits.invoice_ms_min - low, habits.invoice_ms_max - high
-        self._premises.tray.due.append(Due(job, event.number, event.cause.origin, low, high))
+        self._premises.tray.due.append(Due(job, draft.number, draft.cause.origin, low, high))
 
-    def _draft(self, event: BillableEvent) -> None:
-        """Make the draft and have it taxed."""
-        event.status = "draft"
-        told = event.told
-        event.nets = [self._net_minor(told.sales_order_number, line) for line in told.lines]
-        self.taxing.begin(event)
+    def _draft(self, draft: Draft) -> None:
+        """Make the draft of what has not been withdrawn, and have it taxed."""
+        draft.lines = [one for one in draft.lines if one.event.status != "withdrawn"]
+        if not draft.lines:
+            draft.move("emptied")
+            del self._premises.state.drafts[draft.number]
+            return
+        draft.move("drafted")
+        for one in draft.lines:
+            one.event.status = "billed"
+        draft.lines = [
+            replace(one, net_minor=self._net_minor(one.event.told.sales_order_number, one.line)) for one in draft.lines
+        ]
+        draft.charges = charges(self._premises.state, draft)
+        self.taxing.begin(draft)
 
-    def _taxed(self, event: BillableEvent) -> None:
-        self._schedule("post", event)
+    def _taxed(self, draft: Draft) -> None:
+        self._schedule("post", draft)
 
     def _net_minor(self, order: str, line: BilledLine) -> int:
         if line.price_unit is None:
@@ -68,37 +94,74 @@ class Invoicing:
         billed[key] = before + line.quantity_base
         return net_minor(line, before)
 
-    def _post(self, event: BillableEvent, now_ms: int) -> None:
+    def _post(self, draft: Draft, now_ms: int, draw: Draw) -> None:
         """Draw the number and post."""
-        assert event.totals is not None, "a taxed document has totals"
-        invoices = self._premises.state.invoices
+        assert draft.totals is not None, "a taxed document has totals"
+        state, origin = self._premises.state, draft.cause.origin
+        nth = state.drawn[SERIES] = state.drawn.get(SERIES, 0) + 1
+        number = f"{SERIES}-{nth}"
+        self._premises.tray.minted.append((number, origin))
+        void_ppm = self._premises.habits.void_ppm
+        if void_ppm and draw.chance(f"void/{number}", void_ppm):
+            self._void(draft, number, now_ms)
+            return
         day, due_day = self._premises.clock.date(now_ms), self._premises.clock.date(now_ms, TERM_DAYS)
-        invoice = Invoice(f"INV-{len(invoices) + 1}", event, event.totals, now_ms, day, due_day)
-        invoices[invoice.number] = event.invoice = invoice
-        event.status = "posted"
-        told, sums, cause = event.told, event.totals, event.cause
-        self._premises.tray.minted.append((invoice.number, cause.origin))
-        self._premises.tray.facts.append(
-            InvoicePosted(
-                origin=cause.origin,
-                system=NAME,
-                invoice=invoice.number,
-                customer=told.customer_number,
-                source_document=told.source_document,
-                order_number=told.sales_order_number,
-                lines=fact_lines(told),
-                tax_categories=tuple([line.tax_category for line in told.lines]),
-                net_minor=sums.net,
-                charges_minor=sums.charges,
-                tax_minor=sums.tax,
-                total_minor=sums.total,
-                currency=told.currency,
-                stated=stated(told),
-                nets_minor=tuple(event.nets) if in_units(told) else (),
-                rounding_minor=sums.rounding,
-                tax_rows=event.tax_rows,
-                tax_rounding=event.tax_rounding,
-            )
-        )
-        self._premises.log.emit("invoice.posted", invoice.number, posted(invoice), cause, now_ms)
+        invoice = Invoice(number, draft, draft.totals, now_ms, day, due_day)
+        state.invoices[number] = draft.invoice = invoice
+        draft.move("posted")
+        del state.drafts[draft.number]
+        self._premises.tray.facts.append(_fact(invoice))
+        self._premises.log.emit("invoice.posted", number, posted(invoice), draft.cause, now_ms)
         self.posted(invoice, now_ms)
+
+    def _void(self, draft: Draft, number: str, now_ms: int) -> None:
+        """Posting has failed, and a number that was drawn cannot be given back."""
+        self._premises.tray.facts.append(
+            InvoiceVoided(origin=draft.cause.origin, system=NAME, invoice=number, series=SERIES, reason=FAILED)
+        )
+        data = {
+            "version": 1,
+            "invoice_number": number,
+            "series": SERIES,
+            "reason_code": FAILED,
+            "voided_at": self._premises.calendar.text(now_ms),
+            "posting_date": self._premises.clock.date(now_ms),
+        }
+        book = draft.lines[0].event.told.order_book
+        if book:
+            data["order_book"] = book
+        self._premises.log.emit("invoice.voided", number, data, draft.cause, now_ms)
+        self._schedule("post", draft)
+
+
+def _fact(invoice: Invoice) -> InvoicePosted:
+    draft, sums = invoice.draft, invoice.totals
+    first = draft.lines[0].event.told
+    lines, alone = [one.line for one in draft.lines], draft.one_source
+    sources = [
+        LineSource(one.event.told.source_document, one.event.told.sales_order_number, one.event.cause.origin)
+        for one in draft.lines
+    ]
+    orders = [OrderShare(one.order, one.origin, one.charges_minor, one.total_minor) for one in draft.shares]
+    return InvoicePosted(
+        origin=draft.cause.origin,
+        system=NAME,
+        invoice=invoice.number,
+        customer=draft.customer,
+        source_document=first.source_document if alone else "",
+        order_number=first.sales_order_number if len(orders) == 1 else "",
+        lines=fact_lines(lines),
+        tax_categories=tuple([line.tax_category for line in lines]),
+        net_minor=sums.net,
+        charges_minor=sums.charges,
+        tax_minor=sums.tax,
+        total_minor=sums.total,
+        currency=draft.currency,
+        stated=stated(lines),
+        nets_minor=tuple([one.net_minor for one in draft.lines]) if in_units(lines) else (),
+        sources=() if alone else tuple(sources),
+        orders=() if len(orders) == 1 else tuple(orders),
+        rounding_minor=sums.rounding,
+        tax_rows=draft.tax_rows,
+        tax_rounding=draft.tax_rounding,
+    )

@@ -34,14 +34,13 @@ class PaymentRequests:
     # ------------------------------------------------------------ wishes
 
     def invoiced(self, invoice: Invoice, now_ms: int) -> None:
-        """An invoice was posted: what was paid for its order before is applied; a card is asked for the rest."""
-        told = invoice.event.told
-        cause = invoice.event.cause
-        for payment in self._premises.state.prepaid.get(told.sales_order_number, ()):
+        """An invoice was posted: what was paid for its orders before is applied; a card is asked for the rest."""
+        draft = invoice.draft
+        for payment in [one for order in draft.orders for one in self._premises.state.prepaid.get(order, ())]:
             if payment.unapplied_minor > 0 < invoice.open_minor:
-                self._cash.settle(payment, invoice, payment.unapplied_minor, cause.causation, now_ms)
-        if told.customer_number in self._card_payers and invoice.open_minor > 0:
-            self._open(cause, told.customer_number, invoice.open_minor, told.currency, told.sales_order_number, now_ms,
+                self._cash.settle(payment, invoice, payment.unapplied_minor, draft.cause.causation, now_ms)
+        if draft.customer in self._card_payers and invoice.open_minor > 0:
+            self._open(draft.cause, draft.customer, invoice.open_minor, draft.currency, draft.orders[0], now_ms,
                        invoice=invoice.number)  # fmt: skip
 
     def open(self, request: Request, now_ms: int, origin: str) -> Response:
@@ -52,9 +51,9 @@ class PaymentRequests:
             return problem(422, "unknown_invoice", f"no invoice {told.invoice_number!r}")
         if invoice.open_minor <= 0:
             return problem(422, "nothing_open", f"nothing is open on {invoice.number}")
-        by = invoice.event.told
-        cause = Cause(origin, invoice.event.cause.correlation, cause_of(request, origin).causation)
-        wish = self._open(cause, by.customer_number, invoice.open_minor, by.currency, by.sales_order_number, now_ms,
+        by = invoice.draft
+        cause = Cause(origin, by.cause.correlation, cause_of(request, origin).causation)
+        wish = self._open(cause, by.customer, invoice.open_minor, by.currency, by.orders[0], now_ms,
                           invoice=invoice.number)  # fmt: skip
         return _opened(wish)
 
@@ -193,7 +192,7 @@ class PaymentRequests:
         if wish is None:
             state.prepaid.setdefault(order, []).append(payment)
             for other in state.invoices.values() if not told.on_account else ():
-                if other.event.told.sales_order_number == order and payment.unapplied_minor > 0 < other.open_minor:
+                if order in other.draft.orders and payment.unapplied_minor > 0 < other.open_minor:
                     self._cash.settle(payment, other, payment.unapplied_minor, received, now_ms)
         elif invoice is not None and not told.on_account:
             open_minor = invoice.open_minor + invoice.by_card_minor

@@ -1,5 +1,7 @@
 """What all parts of billing share: clocks, promises, its books, and where they put what they tell."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from seatrial.calendar import Calendar
@@ -23,3 +25,11 @@ class Premises(Struct, frozen=True):
     state: State
     asks_tax: bool
     """There is a tax service, and so no tax by rates of billing's own."""
+    invoice_policies: Mapping[str, str]
+    """Customer -> how what he gets is grouped into invoices."""
+    invoice_policy: str
+    """The same, of customers who are not named there."""
+
+    def invoiced_by(self, customer: str) -> str:
+        """How what this customer gets is grouped into invoices."""
+        return self.invoice_policies.get(customer, self.invoice_policy)

@@ -1,24 +1,37 @@
 """What billing remembers: billable events, invoices with what is open on them, payments with what is unapplied."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct, field
 
 from seatrial.facts import TaxRow
 from simulators.billing.arithmetic import Totals
-from simulators.billing.bodies import BillableEvents
+from simulators.billing.bodies import BillableEvents, BilledLine, Charge
 from simulators.eventlog import Cause
 from simulators.records import CustomerRecord
 from simulators.taxes import Row
 
-BillingStatus = Literal["blocked", "billable", "draft", "taxed", "posted"]
+EventStatus = Literal["blocked", "billable", "billed", "withdrawn"]
+DraftStatus = Literal["billable", "draft", "blocked", "taxed", "posted", "dropped"]
+
+STAGES: Mapping[tuple[str, str], DraftStatus] = {
+    ("billable", "drafted"): "draft",
+    ("billable", "emptied"): "dropped",
+    ("draft", "untaxable"): "blocked",
+    ("draft", "taxed"): "taxed",
+    ("taxed", "posted"): "posted",
+}
+"""The life of a document until it is posted. emptied: all its evidence was withdrawn before it was drafted.
+untaxable: a person has to look at it. A number that comes to nothing leaves it taxed, and it is posted again under the
+next."""
 
 
 class Invoice(Struct):
     """A posted document. Its content never changes again; `version` counts what is paid on it."""
 
     number: str
-    event: "BillableEvent"
+    draft: "Draft"
     totals: Totals
     posted_ms: int
     posting_date: str
@@ -34,22 +47,89 @@ class Invoice(Struct):
 
 
 class BillableEvent(Struct):
-    """Evidence of fulfilment on its way to an invoice: (blocked →) billable → draft → taxed → posted."""
+    """Evidence of fulfilment: (blocked →) billable → billed, as soon as it is in a document that is drafted. Until then
+    it can be withdrawn. `drafts`: the documents that bill it."""
 
     number: str
     cause: Cause
     told: BillableEvents
-    status: BillingStatus
+    status: EventStatus
+    drafts: list["Draft"] = field(default_factory=list)
+
+    @property
+    def invoices(self) -> list[Invoice]:
+        return [draft.invoice for draft in self.drafts if draft.invoice is not None]
+
+
+class DraftLine(Struct, frozen=True, gc=False):
+    """A line of evidence, on a document. `net_minor`: what it comes to; `tax_minor`: what tax falls to it."""
+
+    event: BillableEvent
+    line: BilledLine
+    net_minor: int = 0
+    tax_minor: int = 0
+
+
+class DraftCharge(Struct, frozen=True, gc=False):
+    """What of a charge is on a document, and what tax falls to that."""
+
+    event: BillableEvent
+    charge: Charge
+    tax_minor: int = 0
+
+
+class Draft(Struct):
+    """A document that is to be: what it bills, of one customer and in one currency. `cause`: that of its first line."""
+
+    number: str
+    cause: Cause
+    customer: str
+    currency: str
+    lines: list[DraftLine]
+    status: DraftStatus = "billable"
+    charges: list[DraftCharge] = field(default_factory=list)
     totals: Totals | None = None
+    shares: list["Share"] = field(default_factory=list)
     invoice: Invoice | None = None
-    nets: list[int] = field(default_factory=list)
-    """What each line comes to, once drafted."""
-    line_taxes: list[int] = field(default_factory=list)
-    """What tax falls to each line, once taxed."""
     tax_rows: tuple[TaxRow, ...] = ()
     tax_rounding: str = ""
     unanswered: int = 0
     """How often the tax service gave no answer."""
+
+    def move(self, happening: str) -> None:
+        """KeyError if it cannot happen at this stage."""
+        self.status = STAGES[self.status, happening]
+
+    @property
+    def orders(self) -> list[str]:
+        """Sales orders that it is about, in the order in which they stand."""
+        return list(dict.fromkeys([line.event.told.sales_order_number for line in self.lines]))
+
+    @property
+    def one_source(self) -> bool:
+        """Whether one shipment is behind all of it."""
+        first = self.lines[0].event.told
+        return all(
+            (line.event.told.source_document, line.event.told.sales_order_number)
+            == (first.source_document, first.sales_order_number)
+            for line in self.lines
+        )
+
+
+class Share(Struct, frozen=True, gc=False):
+    """What of a document falls to one order."""
+
+    order: str
+    origin: str
+    charges_minor: int
+    total_minor: int
+
+
+class Spent(Struct):
+    """Of a charge that is spread over several invoices: of how much of its order it was billed, and how much of it."""
+
+    basis: int = 0
+    billed_minor: int = 0
 
 
 class Payment(Struct):
@@ -115,6 +195,12 @@ class State(Struct):
     prepaid: dict[str, list[Payment]] = field(default_factory=dict)
     """Sales order -> what was paid for it before it was billed."""
     refunds: int = 0
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    """Documents that are not posted yet, by the name of the work on them."""
+    drawn: dict[str, int] = field(default_factory=dict)
+    """Legal series -> the last number drawn from it."""
+    spent: dict[str, Spent] = field(default_factory=dict)
+    """By charge id."""
     billed_base: dict[tuple[str, str], int] = field(default_factory=dict)
     """(sales order, line) -> base units drafted so far, of lines whose price is not per base unit."""
     taxed: dict[str, dict[Row, int]] = field(default_factory=dict)

@@ -38,7 +38,18 @@ class Billing:
         self.log = EventLog(self.name, STREAMS, calendar, self.tray)
         self._state = State(customers={customer.number: customer_record(customer) for customer in master.customers})
         clock = SiteClock(calendar, master.zone)
-        premises = Premises(calendar, clock, promises, master.habits, self.tray, self.log, self._state, asks_tax)
+        premises = Premises(
+            calendar,
+            clock,
+            promises,
+            master.habits,
+            self.tray,
+            self.log,
+            self._state,
+            asks_tax,
+            {who.number: who.invoice_policy for who in master.customers if who.invoice_policy},
+            master.invoice_policy,
+        )
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self._own_rates = () if asks_tax else own_rates(master.customers)
         self._visibility_ms = promises.search_visibility_ms
@@ -56,12 +67,12 @@ class Billing:
     def handle(self, request: Request, now_ms: int, origin: str) -> Response:
         return OPERATIONS.answer(self, self._keys, request, now_ms, origin)
 
-    def perform(self, due: Due, now_ms: int, draw: Draw) -> None:  # noqa: ARG002  (nothing here is left to chance)
+    def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
         """Drafting, taxing and posting."""
         if due.job == CREDIT:
             self._credits.perform(due, now_ms)
         else:
-            self._invoicing.perform(due, now_ms)
+            self._invoicing.perform(due, now_ms, draw)
 
     def hear(self, request: Request, response: Response | None, now_ms: int) -> None:  # noqa: ARG002  (tax has no hour)
         """What the tax service said, or that it said nothing."""
@@ -69,8 +80,8 @@ class Billing:
 
     # ------------------------------------------------------------ billable events and cash
 
-    def record_billable_events(self, request: Request, _now_ms: int, origin: str) -> Response:
-        return self._evidence.record(request, origin)
+    def record_billable_events(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self._evidence.record(request, now_ms, origin)
 
     def receive_payment(self, request: Request, now_ms: int, origin: str) -> Response:
         return self._cash.receive(request, now_ms, origin)
@@ -102,8 +113,8 @@ class Billing:
             return problem(400, "malformed", "findDocuments needs a shipment_number or an rma_number")
         seen_ms = now_ms - self._visibility_ms
         events = self._state.by_source.get(shipment, [])
-        invoices = [event.invoice for event in events if event.invoice is not None]
-        found = [current(invoice) for invoice in invoices if invoice.posted_ms <= seen_ms]
+        invoices = {invoice.number: invoice for event in events for invoice in event.invoices}
+        found = [current(invoice) for invoice in invoices.values() if invoice.posted_ms <= seen_ms]
         return Response(200, {"invoices": found, "credit_memos": self._credits.found(rma, seen_ms) if rma else []})
 
     def get_invoice(self, request: Request, _now_ms: int, _origin: str) -> Response:
@@ -115,14 +126,14 @@ class Billing:
 
     # ------------------------------------------------------------ master data
 
-    def put_customer(self, request: Request, _now_ms: int, origin: str) -> Response:
+    def put_customer(self, request: Request, now_ms: int, origin: str) -> Response:
         """Keep the record; what waited for its billing block to be lifted is billed."""
         number, record = request.params.get("customer_number", ""), convert(request.body, CustomerRecord)
         answer = store(self._state.customers, number, record, request)
         if answer.ok:
             taken(self.tray, self.name, f"customer/{number}", record.version, origin, record.says)
         if answer.ok and record.status not in BLOCKING:
-            self._evidence.unblocked(number)
+            self._evidence.unblocked(number, now_ms)
         return answer
 
     # ------------------------------------------------------------ events

@@ -13,14 +13,16 @@ bears.
 
 from collections.abc import Callable
 
-from msgspec import UNSET, Struct, ValidationError, convert
+from msgspec import Struct, ValidationError, convert
+from msgspec.structs import replace
 
 from seatrial.message import JsonObject, Request, Response
 from simulators.billing.acceptance import tax_rate_ppm
 from simulators.billing.arithmetic import TAX_CATEGORIES, totals
 from simulators.billing.documents import money
 from simulators.billing.premises import Premises
-from simulators.billing.state import BillableEvent
+from simulators.billing.sharing import shares
+from simulators.billing.state import BillableEvent, Draft
 from simulators.measures import Money
 from simulators.system import Due
 from simulators.taxes import BY_ORDER, Row, Taxable, table, taxes
@@ -63,86 +65,81 @@ class Part(Struct, frozen=True, gc=False):
 class Taxing:
     __slots__ = ("_done", "_premises")
 
-    def __init__(self, premises: Premises, done: Callable[[BillableEvent], None]) -> None:
+    def __init__(self, premises: Premises, done: Callable[[Draft], None]) -> None:
         """`done` is called when a document is taxed."""
         self._premises = premises
         self._done = done
 
-    def begin(self, event: BillableEvent) -> None:
+    def begin(self, draft: Draft) -> None:
         """Have a draft taxed, now or when there is an answer."""
-        parts = self._parts(event)
+        parts = _parts(draft)
         if not self._premises.asks_tax:
-            rate_ppm = tax_rate_ppm(self._premises.state.customers[event.told.customer_number])
+            rate_ppm = tax_rate_ppm(self._premises.state.customers[draft.customer])
             lines = [
                 Taxable(part.order, "", part.category, rate_ppm * TAX_CATEGORIES[part.category], part.minor)
                 for part in parts
             ]
             earlier = {row: minor for part in parts for row, minor in self._so_far(part.order).items()}
-            self._settle(event, lines, taxes(lines, earlier), BY_ORDER)
+            self._settle(draft, lines, taxes(lines, earlier), BY_ORDER)
         elif all(part.country and part.day for part in parts):
-            self._premises.tray.calls.append(Request(SERVICE, CALCULATE, body=self._question(event)))
+            self._premises.tray.calls.append(Request(SERVICE, CALCULATE, body=self._question(draft)))
         else:
-            event.status = "blocked"
+            draft.move("untaxable")
 
     def hear(self, request: Request, response: Response | None) -> None:
         """What came of a question."""
         asked = request.body or {}
-        event = self._premises.state.events[asked["document"]]
-        if event.status != "draft":
+        draft = self._premises.state.drafts.get(asked["document"])
+        if draft is None or draft.status != "draft":
             return
         if response is not None and response.status in (400, 422):
-            event.status = "blocked"
-        elif asked != self._question(event):
-            self.begin(event)
+            draft.move("untaxable")
+        elif asked != self._question(draft):
+            self.begin(draft)
         else:
-            self._answered(event, response)
+            self._answered(draft, response)
 
-    def _answered(self, event: BillableEvent, response: Response | None) -> None:
+    def _answered(self, draft: Draft, response: Response | None) -> None:
         try:
             said = None if response is None or not response.ok else convert(response.body, Calculation)
         except ValidationError:
             said = None
-        parts = self._parts(event)
+        parts = _parts(draft)
         if said is None or len(said.lines) != len(parts):
-            wait_ms = min(AGAIN_MS << event.unanswered, AGAIN_MS_MAX)
-            event.unanswered += 1
-            self._premises.tray.due.append(Due(TAX, event.number, event.cause.origin, wait_ms, wait_ms + AGAIN_MS))
+            wait_ms = min(AGAIN_MS << draft.unanswered, AGAIN_MS_MAX)
+            draft.unanswered += 1
+            self._premises.tray.due.append(Due(TAX, draft.number, draft.cause.origin, wait_ms, wait_ms + AGAIN_MS))
             return
         lines = [
             Taxable(part.order, line.jurisdiction, line.category, line.rate_ppm, part.minor)
             for line, part in zip(said.lines, parts, strict=True)
         ]
-        self._settle(event, lines, [line.tax.minor for line in said.lines], said.rounding)
+        self._settle(draft, lines, [line.tax.minor for line in said.lines], said.rounding)
 
-    def _settle(self, event: BillableEvent, lines: list[Taxable], taxed: list[int], rounding: str) -> None:
+    def _settle(self, draft: Draft, lines: list[Taxable], taxed: list[int], rounding: str) -> None:
         for line in lines:
             so_far = self._so_far(line.order)
             so_far[line.row] = so_far.get(line.row, 0) + line.amount_minor
-        event.line_taxes = taxed[: len(event.nets)]
-        event.tax_rows = table(lines, taxed)
-        event.tax_rounding = rounding
-        charged = sum([charge.amount.minor for charge in event.told.charges])
-        event.totals = totals(sum(event.nets), charged, sum(taxed), event.told.currency)
-        event.status = "taxed"
-        self._done(event)
+        of_charges = taxed[len(draft.lines) :]
+        draft.lines = [replace(one, tax_minor=tax) for one, tax in zip(draft.lines, taxed, strict=False)]
+        draft.charges = [replace(one, tax_minor=tax) for one, tax in zip(draft.charges, of_charges, strict=True)]
+        draft.tax_rows = table(lines, taxed)
+        draft.tax_rounding = rounding
+        net = sum([one.net_minor for one in draft.lines])
+        charged = sum([one.charge.amount.minor for one in draft.charges])
+        draft.totals = totals(net, charged, sum(taxed), draft.currency)
+        draft.shares = shares(draft, draft.totals)
+        draft.move("taxed")
+        self._done(draft)
 
     def _so_far(self, order: str) -> dict[Row, int]:
         """What was taxed of an order before."""
         return self._premises.state.taxed.setdefault(order, {})
 
-    def _parts(self, event: BillableEvent) -> list[Part]:
-        """All that is taxed of a document: its lines, and then its charges."""
-        told = event.told
-        country = "" if told.ship_to is UNSET else told.ship_to.country
-        day = told.tax_point_date or ""
-        amounts = [(line.tax_category, net) for line, net in zip(told.lines, event.nets, strict=True)]
-        amounts += [(CHARGED_AS, charge.amount.minor) for charge in told.charges]
-        return [Part(told.sales_order_number, category, minor, country, day) for category, minor in amounts]
-
-    def _question(self, event: BillableEvent) -> JsonObject:
-        parts, currency = self._parts(event), event.told.currency
+    def _question(self, draft: Draft) -> JsonObject:
+        parts, currency = _parts(draft), draft.currency
         return {
-            "document": event.number,
+            "document": draft.number,
             "currency": currency,
             "lines": [
                 {
@@ -167,3 +164,14 @@ class Taxing:
                 for (order, jurisdiction, category, rate_ppm), minor in self._so_far(name).items()
             ],
         }
+
+
+def _parts(draft: Draft) -> list[Part]:
+    """All that is taxed of a document: its lines, and then its charges."""
+    parts = [_part(one.event, one.line.tax_category, one.net_minor) for one in draft.lines]
+    return parts + [_part(one.event, CHARGED_AS, one.charge.amount.minor) for one in draft.charges]
+
+
+def _part(event: BillableEvent, category: str, minor: int) -> Part:
+    told = event.told
+    return Part(told.sales_order_number, category, minor, told.country, told.tax_point_date or "")

@@ -65,6 +65,7 @@ class ChangeCustomerBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text | UnsetType = UNSET
     name: Text | UnsetType = UNSET
     address: Address | UnsetType = UNSET
+    status: Literal["active", "blocked_ship", "blocked_invoice", "blocked_all"] | UnsetType = UNSET
     credit_limit: Money | UnsetType = UNSET
     payment_terms: Text | UnsetType = UNSET
     tax_registration: Text | UnsetType = UNSET
@@ -234,6 +235,7 @@ class HandOverBody(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class InvoicedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    sales_order_number: Text
     line_no: Text
     quantity_base: Units
 
@@ -257,11 +259,28 @@ class TaxedRow(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     tax: Money
 
 
+class OrderShare(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """What of an invoice falls to one order."""
+
+    sales_order_number: Text
+    charges: Money
+    total: Money
+
+
+class VoidBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """A legal number that stands for nothing."""
+
+    external_reference: Text
+    document_number: Text
+    series: Text
+    reason_code: Text
+    posting_date: str
+
+
 class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     invoice_number: Text
-    sales_order_number: Text
-    shipment_number: Text
+    orders: Annotated[tuple[OrderShare, ...], Meta(min_length=1)]
     posting_date: str
     lines: Annotated[tuple[InvoicedLine, ...], Meta(min_length=1)]
     totals: Totals

@@ -68,8 +68,9 @@ class OrderBook:
         self.backorders: dict[tuple[str, str], dict[str, FulfilmentOrder]] = {}
         """(item, site) -> those that wait for it, by number."""
         self.buy: Callable[[Order, int, Cause], None] | None = None
-        self.invoiced: dict[tuple[str, str], tuple[Order, int]] = {}
-        """(invoice, order line) -> the order, and base units, as it was last posted: what may come back."""
+        self.invoiced: dict[tuple[str, str], dict[str, int]] = {}
+        """(invoice, order line) -> order -> base units, as it was last posted: what may come back. Several orders on an
+        invoice may have a line of one number."""
 
     def add(self, order: Order) -> None:
         self.orders[order.number] = order

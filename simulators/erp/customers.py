@@ -20,7 +20,7 @@ from simulators.eventlog import Cause
 from simulators.operations import etag
 from simulators.records import CustomerRecord, customer_record
 
-_RECORD = ("name", "address", "payment_terms", "tax_registration")
+_RECORD = ("name", "address", "status", "payment_terms", "tax_registration")
 """What a clerk can change of what others are told."""
 
 

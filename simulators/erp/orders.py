@@ -193,7 +193,10 @@ class Order(Struct):
 
     def cause(self, request: Request) -> Cause:
         """The order's own thread, moved on by this request."""
-        return Cause(self.origin, self.correlation, cause_of(request, self.origin).causation)
+        return self.caused(cause_of(request, self.origin).causation)
+
+    def caused(self, causation: str) -> Cause:
+        return Cause(self.origin, self.correlation, causation)
 
 
 def tally(order: Order) -> Tally:

@@ -1,12 +1,15 @@
 """The receivables control account: invoices debit it, payments and credit memos credit it, as often as they are posted.
 
 Posting an invoice before the goods issue that it bills, or a payment before its invoice, is not refused: billing and
-warehouse tell the ERP independently of each other.
+warehouse tell the ERP independently of each other. An invoice may be about several orders: it is posted as one, and a
+payment settles what falls to each of them, in the order in which they stand.
 """
 
-from seatrial.facts import ReceivablePosted, RefundPosted, TaxRow
+from msgspec import Struct
+
+from seatrial.facts import ReceivablePosted, RefundPosted, TaxRow, VoidPosted
 from seatrial.message import Response, problem
-from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody, RefundBody
+from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody, RefundBody, VoidBody
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit
 from simulators.erp.orders import Order
@@ -15,39 +18,58 @@ from simulators.eventlog import Cause
 from simulators.operations import etag
 
 
+class Owed(Struct):
+    """What of an invoice falls to one order."""
+
+    order: Order
+    total_minor: int
+    paid_minor: int = 0
+
+
 class Receivables:
-    __slots__ = ("_book", "_credit", "_premises")
+    __slots__ = ("_book", "_credit", "_premises", "_shared")
 
     def __init__(self, premises: Premises, book: OrderBook, credit: Credit) -> None:
         self._premises = premises
         self._book = book
         self._credit = credit
+        self._shared: dict[str, list[Owed]] = {}
+        """Of an invoice about several orders, what falls to each."""
 
-    def post_invoice(self, order: Order, body: InvoiceBody, now_ms: int, cause: Cause) -> Response:
+    def post_invoice(self, orders: list[Order], body: InvoiceBody, now_ms: int, causes: list[Cause]) -> Response:
         """`postInvoice`."""
+        by_number = {order.number: order for order in orders}
         for line in body.lines:
-            if line.line_no not in order.lines:
-                return problem(422, "unknown_line", f"{order.number} has no line {line.line_no!r}")
-        self._book.touch(order)
-        units: dict[str, int] = {}
+            order = by_number.get(line.sales_order_number)
+            if order is None or line.line_no not in order.lines:
+                return problem(422, "unknown_line", f"{line.sales_order_number} has no line {line.line_no!r}")
+        for order in orders:
+            self._book.touch(order)
+        units: dict[tuple[str, str], int] = {}
         for line in body.lines:
-            units[line.line_no] = units.get(line.line_no, 0) + line.quantity_base
-            self._book.invoiced[body.invoice_number, line.line_no] = order, units[line.line_no]
+            place, order = (line.sales_order_number, line.line_no), by_number[line.sales_order_number]
+            units[place] = units.get(place, 0) + line.quantity_base
+            self._book.invoiced.setdefault((body.invoice_number, line.line_no), {})[order.number] = units[place]
             order.lines[line.line_no].invoiced += line.quantity_base
+        for share in body.orders:
+            by_number[share.sales_order_number].invoiced_minor += share.total.minor
+            by_number[share.sales_order_number].charged_minor += share.charges.minor
+        if len(orders) > 1:
+            self._shared[body.invoice_number] = [
+                Owed(by_number[one.sales_order_number], one.total.minor) for one in body.orders
+            ]
         sums = body.totals
-        order.invoiced_minor += sums.total.minor
-        order.charged_minor += sums.charges.minor
-        self._credit.post(order.customer, sums.total.minor)
+        self._credit.post(orders[0].customer, sums.total.minor)
         self._premises.tray.facts.append(
             ReceivablePosted(
-                origin=order.origin,
+                origin=orders[0].origin,
                 system=self._premises.name,
                 kind="invoice",
                 document=body.invoice_number,
                 invoice=body.invoice_number,
                 amount_minor=sums.total.minor,
                 currency=sums.total.currency,
-                order_number=order.number,
+                order_number=orders[0].number if len(orders) == 1 else "",
                 net_minor=sums.net.minor,
                 charges_minor=sums.charges.minor,
                 tax_minor=sums.tax.minor,
@@ -55,14 +77,28 @@ class Receivables:
                 tax_rows=tax_rows(body),
             )
         )
-        return self._posted(order, "invoice", now_ms, cause)
+        return self._posted(orders, "invoice", now_ms, causes)
+
+    def post_void(self, body: VoidBody, origin: str) -> Response:
+        """`postVoid`."""
+        self._premises.tray.facts.append(
+            VoidPosted(
+                origin=origin, system=self._premises.name, document=body.document_number, reason=body.reason_code
+            )
+        )
+        return Response(200, {"outcome": "posted", "journal_number": self._premises.draw_number("JNL", origin)})
 
     def post_payment(self, order: Order, body: PaymentBody, now_ms: int, cause: Cause) -> Response:
         """`postPayment`: an application credits the account, its reversal debits it again."""
-        self._book.touch(order)
-        amount = body.amount
+        amount, shared = body.amount, self._shared.get(body.invoice_number)
         minor, kind = (amount.minor, "payment") if body.kind == "application" else (-amount.minor, "reversal")
-        order.paid_minor += minor
+        settled = [order]
+        if shared is None:
+            order.paid_minor += minor
+        else:
+            settled = _settle(shared, minor)
+        for one in settled:
+            self._book.touch(one)
         self._credit.post(order.customer, -minor)
         self._premises.tray.facts.append(
             ReceivablePosted(
@@ -73,10 +109,11 @@ class Receivables:
                 invoice=body.invoice_number,
                 amount_minor=-minor,
                 currency=amount.currency,
-                order_number=order.number,
+                order_number=order.number if shared is None else "",
             )
         )
-        return self._posted(order, kind, now_ms, cause)
+        causes = [cause if one is order else one.caused(cause.causation) for one in settled]
+        return self._posted(settled, kind, now_ms, causes, order)
 
     def post_refund(self, order: Order, body: RefundBody, now_ms: int, cause: Cause) -> Response:
         """`postRefund`: of cash that no invoice has taken; the account stays as it is."""
@@ -92,7 +129,7 @@ class Receivables:
                 order_number=order.number,
             )
         )
-        return self._posted(order, "refund", now_ms, cause)
+        return self._posted([order], "refund", now_ms, [cause])
 
     def post_credit_memo(self, order: Order, body: CreditMemoBody, now_ms: int, cause: Cause) -> Response:
         """`postCreditMemo`. What it is applied to in billing moves nothing here: both sides are receivables."""
@@ -115,13 +152,17 @@ class Receivables:
                 order_number=order.number,
             )
         )
-        return self._posted(order, "credit_memo", now_ms, cause)
+        return self._posted([order], "credit_memo", now_ms, [cause])
 
-    def _posted(self, order: Order, why: str, now_ms: int, cause: Cause) -> Response:
-        self._book.settle(order, why, now_ms, cause)
-        journal = self._premises.draw_number("JNL", order.origin)
+    def _posted(
+        self, orders: list[Order], why: str, now_ms: int, causes: list[Cause], first: Order | None = None
+    ) -> Response:
+        for order, cause in zip(orders, causes, strict=True):
+            self._book.settle(order, why, now_ms, cause)
+        first = first or orders[0]
+        journal = self._premises.draw_number("JNL", first.origin)
         return Response(
-            200, {"outcome": "posted", "journal_number": journal, "version": order.version}, etag(order.version)
+            200, {"outcome": "posted", "journal_number": journal, "version": first.version}, etag(first.version)
         )
 
 
@@ -133,3 +174,20 @@ def tax_rows(body: InvoiceBody) -> tuple[TaxRow, ...]:
         )
         for row in body.tax_rows
     ])  # fmt: skip
+
+
+def _settle(shared: list[Owed], minor: int) -> list[Order]:
+    """Spread a payment over the orders of its invoice, the first first; what is paid too much falls to the last. What
+    is taken off again is taken from the last first."""
+    settled: list[Order] = []
+    forth = minor > 0
+    for owed in shared if forth else reversed(shared):
+        part = min(owed.total_minor - owed.paid_minor, minor) if forth else max(-owed.paid_minor, minor)
+        if owed is shared[-1 if forth else 0]:
+            part = minor
+        if part:
+            owed.paid_minor += part
+            owed.order.paid_minor += part
+            minor -= part
+            settled.append(owed.order)
+    return settled

@@ -51,9 +51,11 @@ class Returns:
         wanted: dict[tuple[str, str], int] = {}
         for number, said in enumerate(body.lines, 1):
             place = said.invoice_number, said.line_no
-            order, invoiced = self._book.invoiced.get(place, (None, 0))
-            if order is None:
-                return self._refuse(body.external_id, "not_invoiced", cause)
+            found = self._book.invoiced.get(place, {})
+            if len(found) != 1:  # of several, nobody has said which
+                return self._refuse(body.external_id, "several_orders" if found else "not_invoiced", cause)
+            ((order_number, invoiced),) = found.items()
+            order = self._book.orders[order_number]
             item = order.lines[said.line_no].item
             unit = self._premises.items[item].unit(said.quantity.uom)
             base = None if unit is None else whole_base(unit, said.quantity.value)

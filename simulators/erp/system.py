@@ -37,6 +37,7 @@ from simulators.erp.bodies import (
     StockChangeBody,
     TransferBody,
     UploadBody,
+    VoidBody,
 )
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking
@@ -297,12 +298,18 @@ class Erp:
 
     def post_invoice(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, InvoiceBody)
-        if sale := self.consignment.sales.get(body.sales_order_number):
+        if sale := self.consignment.sales.get(body.orders[0].sales_order_number):
             return self.consignment.post_invoice(sale, body)
-        order = self._order(body.sales_order_number)
-        if isinstance(order, Response):
-            return order
-        return self.receivables.post_invoice(order, body, now_ms, order.cause(request))
+        orders: list[Order] = []
+        for share in body.orders:
+            order = self._order(share.sales_order_number)
+            if isinstance(order, Response):
+                return order
+            orders.append(order)
+        return self.receivables.post_invoice(orders, body, now_ms, [order.cause(request) for order in orders])
+
+    def post_void(self, request: Request, _now_ms: int, origin: str) -> Response:
+        return self.receivables.post_void(convert(request.body, VoidBody), origin)
 
     def post_payment(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, PaymentBody)
@@ -387,6 +394,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "recordDelivery": (outside.record_delivery, "return_no"),
     "postStockChange": (Erp.post_stock_change, "document_number"),
     "postInvoice": (Erp.post_invoice, "journal_number"),
+    "postVoid": (Erp.post_void, "journal_number"),
     "postPayment": (Erp.post_payment, "journal_number"),
     "recordConsumption": (outside.record_consumption, "report_number"),
     "settleConsumption": (outside.settle_consumption, "consumption_order_number"),

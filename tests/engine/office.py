@@ -209,12 +209,18 @@ class Office(Tide):
         return Response(200, {"outcome": "posted", "document_number": self._next("JNL")})
 
     def _erp_postInvoice(self, _request: Request, body: Any) -> Response:  # noqa: N802  (named by its operation)
-        version = self._counts["v" + body["sales_order_number"]]
+        return self._journal(body["orders"][0]["sales_order_number"])
+
+    def _erp_postVoid(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (named by its operation)
+        return Response(200, {"outcome": "posted", "journal_number": self._next("JNL")})
+
+    def _journal(self, order: str) -> Response:
+        version = self._counts["v" + order]
         return Response(200, {"outcome": "posted", "journal_number": self._next("JNL"), "version": version})
 
-    def _erp_postPayment(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
+    def _erp_postPayment(self, _request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
         number = body["sales_order_number"]
         order = self._order(number, self.orders[number]["external_id"], self.version(number))
         if not any(one["sales_order_number"] == number for one in self.backorders):
             self.event("erp", "order.closed", number, order)
-        return self._erp_postInvoice(request, body)
+        return self._journal(number)

@@ -213,12 +213,15 @@ class Shore(Office):
         data = {
             "version": 1,
             "invoice_number": number,
-            "sales_order_number": body["sales_order_number"],
-            "shipment_number": body["source_document"],
+            "orders": [{"sales_order_number": body["sales_order_number"], "charges": PRICE, "total": PRICE}],
             "posting_date": "2026-03-02",
-            "lines": [{"line_no": x["line_no"], "quantity_base": x["quantity_base"]} for x in body["lines"]],
+            "lines": [
+                {"sales_order_number": body["sales_order_number"], "shipment_number": body["source_document"],
+                 "line_no": x["line_no"], "quantity_base": x["quantity_base"]}
+                for x in body["lines"]
+            ],
             "totals": totals,
-        }
+        }  # fmt: skip
         self.event("billing", "invoice.posted", number, data)
         payment = self._next("PAY")
         applied = {

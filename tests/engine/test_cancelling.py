@@ -78,7 +78,7 @@ def test_too_late_is_told_and_what_ships_is_billed() -> None:
     assert shore.milestones().count("cancellation_refused") == 1
     assert "cancelled" not in shore.milestones()
     assert len(shore.done("recordBillableEvents")) == 1
-    assert shore.milestones()[-1] == "closed"
+    assert "closed" in shore.milestones()
 
 
 def test_a_cancellation_is_asked_for_once_whatever_becomes_of_the_answer() -> None:

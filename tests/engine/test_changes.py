@@ -104,7 +104,7 @@ def test_too_late_is_told_and_it_ships_as_it_was() -> None:
     assert shore.milestones().count("change_refused") == 1
     assert "amended" not in shore.milestones()
     assert shipped(shore) == [2]
-    assert shore.milestones()[-1] == "closed"
+    assert "closed" in shore.milestones()
 
 
 def test_a_change_is_made_once_whatever_becomes_of_the_answer() -> None:

@@ -76,10 +76,11 @@ def test_an_invoice_that_is_not_paid_is_aged_by_its_due_date(due_date: str, fiel
     shore.submit()
     shore.run(10 * 60_000)
     (first,) = [event["data"] for event in shore.events if event["type"] == "invoice.posted"]
-    totals = {**first["totals"], "total": {"minor": 70_000, "currency": "EUR"}}
+    total = {"minor": 70_000, "currency": "EUR"}
+    totals, share = {**first["totals"], "total": total}, {**first["orders"][0], "total": total}
     shore.event(
         "billing", "invoice.posted", "INV-9",
-        {**first, "invoice_number": "INV-9", "due_date": due_date, "totals": totals},
+        {**first, "invoice_number": "INV-9", "due_date": due_date, "totals": totals, "orders": [share]},
     )  # fmt: skip
     shore.run(60_000)
     (row,) = shown(shore, "getAging")["currencies"]

@@ -20,6 +20,7 @@ from seatrial.facts import (
     AcknowledgedQuantity,
     AllocationChanged,
     AvailabilityPublished,
+    BillableEventRecorded,
     CallAnswered,
     CallExecuted,
     CallSent,
@@ -41,6 +42,7 @@ from seatrial.facts import (
     HoldSet,
     InspectedLine,
     InvoicePosted,
+    InvoiceVoided,
     Kit,
     KitPart,
     Line,
@@ -55,6 +57,7 @@ from seatrial.facts import (
     OrderForgotten,
     OrderRedirected,
     OrderRejected,
+    OrderShare,
     OrderSubmitted,
     PaymentApplied,
     PaymentRequested,
@@ -174,6 +177,18 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "case-billed-in-part": (
         [fact(InvoicePosted, stated=(Stated(17, 36, CASE),))],
         [fact(InvoicePosted, stated=(Stated(1, 1, CASE),))],
+    ),
+    "invoice-consolidated": (
+        [fact(InvoicePosted, orders=(OrderShare("SO-1", "order/1", 0, 5), OrderShare("SO-2", "order/2", 0, 5)))],
+        [fact(InvoicePosted, order_number="SO-1")],
+    ),
+    "number-voided": ([fact(InvoiceVoided, invoice="INV-1")], [fact(InvoicePosted, invoice="INV-1")]),
+    "billed-after-block": (
+        [
+            fact(BillableEventRecorded, source_document="SHP-1", blocked="customer_blocked"),
+            fact(InvoicePosted, source_document="SHP-1"),
+        ],
+        [fact(BillableEventRecorded, source_document="SHP-1"), fact(InvoicePosted, source_document="SHP-1")],
     ),
     "kit-short": ([KITS, FRAMES], [KITS, BOARDS]),
     "order-forgotten": ([fact(OrderForgotten, order="CRM-7")], [fact(OrderSubmitted, order="CRM-7")]),

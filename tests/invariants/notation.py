@@ -22,6 +22,8 @@
       Kit            LINE:ITEM:KITS/LINE*EACH+LINE*EACH       1:SHELF:2/1.1*1+1.2*4
       Unit           UOM*BASE or UOM*BASE/PARTS               BOX*12, M*1/50         (50 metres are one base unit)
       TaxRow         ORDER>COUNTRY/CATEGORY@PPM:TAXABLE+TAX   SO-1>DE/standard@190000:1000+190   (order "" if left out)
+      LineSource     SHIPMENT/ORDER@ORIGIN                    SHP-3/SO-7@order/1
+      OrderShare     ORDER:CHARGES:TOTAL@ORIGIN               SO-7:990:12990@order/1
       Stated         QUANTITYxUNIT or QUANTITY/PARTSxUNIT     3xBOX*12, 17/36xCASE*36
 
 - `retire ORIGIN` tells the rules that an order is finished. `#` begins a remark.
@@ -47,6 +49,8 @@ from seatrial.facts import (
     Kit,
     KitPart,
     Line,
+    LineSource,
+    OrderShare,
     ReservedLine,
     ShipmentLine,
     Stated,
@@ -283,6 +287,24 @@ def _tax_rows(text: str) -> tuple[TaxRow, ...]:
     return tuple(rows)
 
 
+def _sources(text: str) -> tuple[LineSource, ...]:
+    found = []
+    for part in text.split(","):
+        document, _, origin = part.partition("@")
+        shipment, order = document.split("/")
+        found.append(LineSource(shipment, order, origin))
+    return tuple(found)
+
+
+def _shares(text: str) -> tuple[OrderShare, ...]:
+    found = []
+    for part in text.split(","):
+        said, _, origin = part.partition("@")
+        order, charges, total = said.split(":")
+        found.append(OrderShare(order, origin, int(charges), int(total)))
+    return tuple(found)
+
+
 EMPTY: Mapping[Any, Any] = {str: "", int: 0, bool: False}
 READERS: Mapping[Any, Callable[[str], Any]] = {
     str: str,
@@ -303,4 +325,6 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     tuple[Stated, ...]: _stated,
     tuple[TaxRow, ...]: _tax_rows,
     **returning.READERS,
+    tuple[LineSource, ...]: _sources,
+    tuple[OrderShare, ...]: _shares,
 }

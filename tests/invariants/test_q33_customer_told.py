@@ -130,3 +130,16 @@ def test_he_is_told_whether_he_may_send_something_back_and_what_he_gets_for_it()
         told = f"12:01 MilestoneRecorded order=CRM-7 kind={kind} document={document} version=1"
         assert judged(CustomerTold, f"12:00 {fact}\n{told}").breaches == []
         assert judged(CustomerTold, f"12:00 {fact}\n").kinds == [f"{kind}/never told"]
+
+
+def test_every_customer_of_a_consolidated_invoice_is_told_of_it_and_of_what_pays_it() -> None:
+    both = (
+        "22:00 InvoicePosted invoice=INV-9 lines=1:WIDGET:1,1:WIDGET:1 orders=SO-7:0:5@order/1,SO-8:0:5@order/2 "
+        "sources=SHP-3/SO-7@order/1,SHP-4/SO-8@order/2\n"
+        "23:00 PaymentApplied application=APP-1 payment=PAY-1 invoice=INV-9 amount_minor=10\n"
+    )
+    told = "23:10 MilestoneRecorded {0} order=CRM-{1} kind=invoiced document=INV-9 version=1\n" \
+        "23:10 MilestoneRecorded {0} order=CRM-{1} kind=paid document=APP-1 version=2\n"  # fmt: skip
+    one, two = told.format("order/1", 7), told.format("order/2", 8)
+    assert judged(CustomerTold, both + one + two).breaches == []
+    assert judged(CustomerTold, both + one + one).kinds == ["invoiced/never told", "paid/never told"]

@@ -54,6 +54,7 @@ DUTIES = [
         "RecallRecorded fulfilment_order=SO-1-1 recall_no=RCL-1",
     ),
     ("InvoicePosted invoice=INV-1", "invoice.posted", "ReceivablePosted kind=invoice document=INV-1"),
+    ("InvoiceVoided invoice=INV-1", "invoice.voided", "VoidPosted document=INV-1"),
     ("PaymentApplied application=APP-1", "payment.applied", "ReceivablePosted kind=payment document=APP-1"),
 ]
 

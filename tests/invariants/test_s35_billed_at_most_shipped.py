@@ -1,6 +1,7 @@
 """S35: no shipment is ever invoiced twice, and no line billed for more than it shipped."""
 
 from harness.invariants.s35_billed_at_most_shipped import BilledAtMostShipped
+from seatrial.policy import Policies
 from tests.invariants.notation import judged
 
 SHIPPED = "10:20 ShipmentConfirmed shipment=SHP-42 order_number=SO-7 lines=1/1:WIDGET:5,2/2:GADGET:1\n"
@@ -80,3 +81,30 @@ def test_a_late_second_invoice_of_a_finished_order_is_convicted() -> None:
 
 def test_without_invoices_it_is_unexercised() -> None:
     assert judged(BilledAtMostShipped, SHIPPED).exercised == 0
+
+
+PARCEL = "10:20 ShipmentConfirmed shipment=SHP-1 order_number=SO-1 lines=1/1:WIDGET:3,2/2:GADGET:2\n"
+BY_LINE = (
+    "10:40 InvoicePosted invoice=INV-1 source_document=SHP-1 order_number=SO-1 lines=1/1:WIDGET:3\n"
+    "10:41 InvoicePosted invoice=INV-2 source_document=SHP-1 order_number=SO-1 lines=2/2:GADGET:2\n"
+)
+
+
+def test_a_customer_who_wants_an_invoice_for_every_line_gets_two_for_one_parcel() -> None:
+    assert judged(BilledAtMostShipped, PARCEL + BY_LINE, Policies(invoice_policy="per_line")).breaches == []
+    assert judged(BilledAtMostShipped, PARCEL + BY_LINE).kinds == ["shipment/invoiced twice"]
+    again = "10:42 InvoicePosted invoice=INV-3 source_document=SHP-1 order_number=SO-1 lines=2/2:GADGET:2\n"
+    verdict = judged(BilledAtMostShipped, PARCEL + BY_LINE + again, Policies(invoice_policy="per_line"))
+    assert verdict.kinds[0] == "shipment/invoiced twice"
+
+
+def test_one_invoice_for_two_parcels_of_two_orders_bills_each_for_what_is_in_it() -> None:
+    other = "10:21 ShipmentConfirmed order/2 shipment=SHP-2 order_number=SO-2 lines=1/1:WIDGET:4\n"
+    both = (
+        "22:00 InvoicePosted invoice=INV-1 lines=1/1:WIDGET:3,2/2:GADGET:2,1/1:WIDGET:{} "
+        "sources=SHP-1/SO-1@order/1,SHP-1/SO-1@order/1,SHP-2/SO-2@order/2\n"
+    )
+    assert judged(BilledAtMostShipped, PARCEL + other + both.format(4)).breaches == []
+    verdict = judged(BilledAtMostShipped, PARCEL + other + both.format(5))
+    assert verdict.kinds == ["shipment/billed more than shipped"]
+    assert "shipment SHP-2 was billed for more than was in it" in verdict.text

@@ -107,3 +107,29 @@ def test_where_rates_are_the_customers_his_own_goes_before_everybodys() -> None:
 def test_an_invoice_of_nothing_that_left_is_unexercised() -> None:
     assert judged(TaxAsDue, RATES + ORDER + INVOICE + RIGHT).exercised == 0
     assert judged(TaxAsDue, RATES + LEFT + INVOICE + RIGHT).exercised == 0
+
+
+TWO = (
+    "10:10 OrderBooked order/2 order_number=SO-8 country=DE lines=1:PEN:9 tax_categories=standard\n"
+    "10:10 ShipmentConfirmed order/2 shipment=SHP-4 order_number=SO-8 on=2026-03-03\n"
+    "10:10 BillableEventRecorded order/2 source_document=SHP-4 order_number=SO-8\n"
+)
+ON_BOTH = (
+    "22:00 InvoicePosted invoice=INV-1 lines=1:BOOK:1*1000,2:PEN:1*333,1:PEN:1*1000 charges_minor=500 "
+    "tax_categories=reduced,standard,standard tax_rounding=order "
+    "sources=SHP-3/SO-7@order/1,SHP-3/SO-7@order/1,SHP-4/SO-8@order/2 orders=SO-7:500:2061@order/1,SO-8:0:1160@order/2 "
+)
+
+
+def test_each_order_on_an_invoice_is_taxed_as_it_is_due() -> None:
+    rows, late = RIGHT.strip(), ",SO-8>DE/standard@160000:1000+160\n"
+    verdict = judged(TaxAsDue, BEFORE + TWO + ON_BOTH + rows + late)
+    assert verdict.breaches == []
+    assert verdict.exercised == 3
+    early = late.replace("160000:1000+160", "190000:1000+190")
+    wrong = judged(TaxAsDue, BEFORE + TWO + ON_BOTH + rows + early)
+    assert wrong.kinds == ["invoice/rate"]
+    assert wrong.text.endswith("of standard goods at 19 %; on 2026-03-03, when they left, it is 16 %")
+    charged_to_the_other = ON_BOTH.replace("SO-7:500", "SO-7:0").replace("SO-8:0", "SO-8:500")
+    swapped = judged(TaxAsDue, BEFORE + TWO + charged_to_the_other + rows + late)
+    assert swapped.kinds == ["invoice/category", "invoice/category"]

@@ -1,6 +1,7 @@
 """S41: freight and the other charges of an order are billed once."""
 
 from harness.invariants.s41_charges_once import ChargesOnce
+from seatrial.policy import Policies
 from tests.invariants.notation import judged
 
 BOOKED = "09:00 OrderBooked order_number=SO-7 charges_minor=990 currency=EUR\n"
@@ -46,3 +47,28 @@ def test_charges_that_the_order_does_not_have_are_a_breach() -> None:
 def test_an_order_without_invoice_or_charges_is_unexercised() -> None:
     assert judged(ChargesOnce, BOOKED).exercised == 0
     assert judged(ChargesOnce, BOOKED.replace("990", "0") + SECOND.format(0)).exercised == 0
+
+
+SPREAD = Policies(charge_allocation="by_value")
+THREE = "09:00 OrderBooked order_number=SO-7 charges_minor=990 currency=EUR lines=1:WIDGET:{}\n"
+
+
+def test_charges_that_are_spread_are_billed_when_all_is() -> None:
+    whole = FIRST.strip() + " lines=1/1:WIDGET:3\n"
+    part = whole.replace("=990", "=330")
+    assert judged(ChargesOnce, THREE.format(9) + part, SPREAD).breaches == [], "two thirds are still to come"
+    assert judged(ChargesOnce, THREE.format(3) + whole, SPREAD).breaches == []
+    verdict = judged(ChargesOnce, THREE.format(3) + part, SPREAD)
+    assert verdict.kinds == ["order/charges not billed"]
+    assert judged(ChargesOnce, THREE.format(9) + part).kinds == ["order/charges not billed"], "no such policy"
+
+
+def test_each_order_on_an_invoice_has_its_own_charges() -> None:
+    other = "09:01 OrderBooked order/2 order_number=SO-8 charges_minor=500 currency=EUR\n"
+    both = (
+        "22:00 InvoicePosted invoice=INV-9 charges_minor=1490 sources=SHP-3/SO-7@order/1,SHP-4/SO-8@order/2 "
+        "lines=1:WIDGET:1,1:WIDGET:1 orders=SO-7:{}:5000@order/1,SO-8:{}:5000@order/2\n"
+    )
+    assert judged(ChargesOnce, BOOKED + other + both.format(990, 500)).breaches == []
+    verdict = judged(ChargesOnce, BOOKED + other + both.format(890, 600), at_rest=False)
+    assert "order SO-8 was charged 6.00 EUR of freight and other charges, instead of 5.00 EUR" in verdict.text

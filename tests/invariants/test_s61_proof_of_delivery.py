@@ -46,6 +46,22 @@ def test_an_invoice_before_the_proof_is_a_breach() -> None:
     assert "nobody had proved that it was delivered" in found.text
 
 
+def test_an_invoice_for_two_shipments_is_judged_shipment_by_shipment() -> None:
+    other = BOOKED.replace("OrderBooked", "OrderBooked order/2").replace("SO-7", "SO-8")
+    left = SHIPPED.replace("ShipmentConfirmed", "ShipmentConfirmed order/2").replace("SHP-3", "SHP-4")
+    left = left.replace("SO-7", "SO-8")
+    both = (
+        "15:10 InvoicePosted invoice=INV-9 lines=1/1:WIDGET:8,1/1:WIDGET:10 "
+        "sources=SHP-3/SO-7@order/1,SHP-4/SO-8@order/2 orders=SO-7:0:8@order/1,SO-8:0:10@order/2\n"
+    )
+    found = verdict(BOOKED, other, SHIPPED, left, PROVED, both, BACK)
+    assert found.kinds == ["invoice/before it was proved"]
+    assert "of SHP-4" in found.text
+    proved = PROVED.replace("DeliveryConfirmed", "DeliveryConfirmed order/2").replace("SHP-3", "SHP-4")
+    whole = proved.replace("8/2/0", "10/0/0")
+    assert verdict(BOOKED, other, SHIPPED, left, PROVED, whole, both, BACK).breaches == []
+
+
 def test_what_is_provisional_proves_nothing() -> None:
     at_the_door = PROVED.replace("15:00", "14:00").replace("version=2 final=yes", "version=1 final=no")
     early = BILLED.replace("15:10", "14:10").replace("WIDGET:8", "WIDGET:10")

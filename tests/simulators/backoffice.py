@@ -185,10 +185,13 @@ class BackOffice:
         """So many of item A per line; `total` with the charges in it."""
         told = {
             "invoice_number": number,
-            "sales_order_number": order,
-            "shipment_number": "SHP-1",
+            "orders": [{"sales_order_number": order, "charges": euros(charges), "total": euros(total)}],
             "posting_date": "2026-03-02",
-            "lines": [{"line_no": str(no), "quantity_base": q} for no, q in enumerate(units, 1) if q],
+            "lines": [
+                {"sales_order_number": order, "line_no": str(no), "quantity_base": q}
+                for no, q in enumerate(units, 1)
+                if q
+            ],
             "totals": {
                 "net": euros(total - charges),
                 "charges": euros(charges),

@@ -160,14 +160,15 @@ def test_the_posted_invoice_is_told_with_all_its_references(desk: Desk) -> None:
     assert event["data"] == {
         "version": 1,
         "invoice_number": "INV-1",
-        "sales_order_number": "SO-7",
-        "shipment_number": "SHP-3",
+        "orders": [{"sales_order_number": "SO-7", "charges": euros(990), "total": euros(3_159)}],
         "posting_date": "2026-03-02",
         "due_date": "2026-04-01",
         "lines": [
             {
                 "invoice_line": "1",
                 "billable_event_id": "BEV-1",
+                "sales_order_number": "SO-7",
+                "shipment_number": "SHP-3",
                 "shipment_line": "2",
                 "line_no": "1",
                 "item": "A",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 
 from harness.contracts.load import contracts
 from seatrial.calendar import Calendar
@@ -35,8 +36,8 @@ class NoChance:
 class Desk:
     """Billing and a tax service, and somebody between them who may keep the answers back."""
 
-    def __init__(self) -> None:
-        self.billing = Billing(MASTER, CALENDAR, Promises(), asks_tax=True)
+    def __init__(self, master: Master = MASTER) -> None:
+        self.billing = Billing(master, CALENDAR, Promises(), asks_tax=True)
         self.tax = Tax(MASTER, CALENDAR, Promises())
         for system in (self.billing, self.tax):
             system.open(0)
@@ -184,3 +185,38 @@ def test_a_late_answer_about_what_is_taxed_already_changes_nothing(desk: Desk) -
     desk.hear(question, answer)
     assert len(desk.work()) == 1
     assert [invoice.tax_minor for invoice in desk.posted] == [77]
+
+
+def test_a_document_about_two_orders_is_asked_about_once_and_bears_the_tax_of_each() -> None:
+    desk = Desk(replace(MASTER, invoice_policy="consolidated"))
+    freight = [{"charge_id": "CHG-1", "kind": "freight", "amount": {"minor": 990, "currency": "CHF"}}]
+    desk.bill("SHP-1", 333, charges=freight)
+    desk.bill("SHP-2", 333, category="reduced", order="SO-8")
+    desk.bill("SHP-3", 333)
+    desk.work()
+    (question,) = desk.asked()
+    assert question.body is not None
+    assert [line["order"] for line in question.body["lines"]] == ["SO-7", "SO-8", "SO-7", "SO-7"]
+    desk.hear(question, desk.answer(question))
+    desk.work()
+    (invoice,) = desk.posted
+    # 3.33 + 3.33 + 9.90 at 7.7 % is 1.275, 3.33 at 2.5 % is 0.083
+    assert [(row.order, row.taxable_minor, row.tax_minor) for row in invoice.tax_rows] == [
+        ("SO-7", 1_656, 128),
+        ("SO-8", 333, 8),
+    ]
+    assert [(one.order_number, one.charges_minor, one.total_minor) for one in invoice.orders] == [
+        ("SO-7", 990, 1_784),
+        ("SO-8", 0, 341),
+    ]
+    assert (invoice.rounding_minor, invoice.total_minor) == (0, 2_125)
+
+
+def test_a_document_of_which_a_part_cannot_be_taxed_is_blocked() -> None:
+    desk = Desk(replace(MASTER, invoice_policy="consolidated"))
+    desk.bill("SHP-1", 333)
+    desk.bill("SHP-2", 333, category="luxury", order="SO-8")
+    desk.work()
+    (question,) = desk.asked()
+    desk.hear(question, desk.answer(question))
+    assert (desk.work(), desk.asked(), desk.posted) == ([], [], [])

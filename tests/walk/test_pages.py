@@ -7,7 +7,8 @@ import pytest
 from harness.walk import order, stock
 from harness.walk.page import fill
 from harness.walk.stock import Row
-from harness.walk.trial import walk
+from harness.walk.trial import Told, Walked, walk
+from seatrial.calendar import Calendar
 
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "stories").glob("*.md"))
 
@@ -96,3 +97,12 @@ def test_fifty_wait_in_the_morning_and_leave_in_the_night_and_ninety_wait() -> N
     fifty, ninety = list(order.rows(walked, "web/3"))[-1].figures, list(order.rows(walked, "web/4"))[-1].figures
     assert (fifty["ordered"], fifty["shipped"], fifty["billed"]) == (50, 50, 50)
     assert (ninety["ordered"], ninety["reserved"], ninety["shipped"], ninety["billed"]) == (90, 0, 0, 0)
+
+
+def test_of_an_invoice_about_two_orders_each_is_shown_its_own_lines() -> None:
+    lines = [{"line": "1", "item": "A", "quantity_base": units} for units in (5, 3)]
+    sources = [{"origin": "order/1"}, {"origin": "order/2"}]
+    said = {"fact": "InvoicePosted", "origin": "order/1", "invoice": "INV-1", "lines": lines, "sources": sources}
+    walked = Walked((Told(0, 0, said),), Calendar("2026-03-02T00:00:00Z"))
+    shown = [[(row.happened, row.figures["billed"]) for row in order.rows(walked, f"order/{n}")] for n in (1, 2, 3)]
+    assert shown == [[("billed as INV-1", 5)], [("billed as INV-1", 3)], []]

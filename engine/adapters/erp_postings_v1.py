@@ -1,0 +1,47 @@
+"""ERP v1, the receivables account: what billing has posted, voided and been paid. Keys travel as in `erp_v1`."""
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from engine.process.invoice import InvoiceRecord
+from engine.process.order import Payment
+from engine.record import unpack
+from seatrial.message import JsonObject
+
+
+class VoidPosted(Struct, frozen=True):
+    """Answer of `postVoid`."""
+
+    outcome: Literal["posted"]
+    journal_number: str
+
+
+def void_posted(body: JsonObject) -> VoidPosted:
+    return msgspec.convert(body, VoidPosted)
+
+
+def post_invoice(i: InvoiceRecord) -> JsonObject:
+    return {"invoice_number": i.number, "posting_date": i.posting_date, **(unpack(i.body) or {})}
+
+
+def post_void(i: InvoiceRecord) -> JsonObject:
+    assert i.void is not None, "only a void number is posted as one"
+    return {
+        "document_number": i.number,
+        "series": i.void.series,
+        "reason_code": i.void.reason,
+        "posting_date": i.posting_date,
+    }
+
+
+def post_payment(p: Payment) -> JsonObject:
+    return {
+        "payment_id": p.payment_id,
+        "application_no": p.application_no,
+        "invoice_number": p.invoice,
+        "sales_order_number": p.sales_order,
+        "amount": {"minor": p.minor, "currency": p.currency},
+        "posting_date": p.posting_date,
+    }

@@ -1,0 +1,33 @@
+"""What is known of one legal document of billing: the engine's record of it (what is done with it: `invoices`)."""
+
+import msgspec
+from msgspec import Struct, field
+
+from engine.process.order import Payment
+from engine.record import Record
+
+
+class Void(Struct, array_like=True, gc=False):
+    """Of a number that stands for nothing."""
+
+    series: str
+    reason: str
+
+
+class InvoiceRecord(Record, array_like=True):
+    """`root` is the thread of the first order that it is about, and `orders` are all of them, by their numbers in the
+    ERP; none: only its cash is known yet. `body` is what the ledger is told, forgotten when it has been."""
+
+    number: str
+    orders: list[str] = field(default_factory=list)
+    posting_date: str = ""
+    body: bytes = b""
+    posted: bool = False
+    payments: list[Payment] = field(default_factory=list)
+    void: Void | None = None
+    retire_at: int = 0
+    book: str = "erp"
+    """The ERP whose ledger it is posted to: that of its (first) order."""
+
+
+decode = msgspec.msgpack.Decoder(InvoiceRecord).decode

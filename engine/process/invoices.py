@@ -1,0 +1,161 @@
+"""One legal document of billing, from when it is known until the ledger has it and it is paid.
+
+An invoice may be about several orders. It is posted to the ledger once, by its own record, and its cash after it; every
+order that it is about is told of both, and keeps their numbers. A legal number that stands for nothing (`void`) is a
+document as well: the ledger wants to know of it.
+
+    known ─postInvoice─▶ posted ─postPayment, application by application─▶ paid: forgotten after a while
+    void ──postVoid────▶ posted: forgotten after a while
+
+What is paid can come up again as long as its orders are remembered: they know that the ledger has it.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from engine import exceptions, keys, outbox
+from engine.adapters import erp_postings_v1, erp_v1
+from engine.exceptions import Trouble
+from engine.process.invoice import InvoiceRecord
+from engine.process.order import Order
+from engine.process.statements import note_version
+from engine.record import Intent, Step
+from seatrial.message import JsonObject
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+QUIET_MS = 3_600_000
+"""What is paid is kept this long, for questions."""
+
+
+InvoiceRule = Callable[[InvoiceRecord], Step | None]
+"""rule(invoice) -> the call that is due, or None."""
+
+
+# ---------------------------------------------------------------- what comes next
+
+
+def post_void(invoice: InvoiceRecord) -> Step | None:
+    number = invoice.number
+    if invoice.void is None or invoice.posted or f"erp.postVoid {number}" in invoice.stuck:
+        return None
+    return Step("erp.postVoid", number, keys.void_posting(number), {}, erp_postings_v1.post_void(invoice))
+
+
+def post_invoice(invoice: InvoiceRecord) -> Step | None:
+    number = invoice.number
+    if not invoice.orders or invoice.posted or f"erp.postInvoice {number}" in invoice.stuck:
+        return None
+    return Step("erp.postInvoice", number, keys.invoice_posting(number), {}, erp_postings_v1.post_invoice(invoice))
+
+
+def post_payment(invoice: InvoiceRecord) -> Step | None:
+    """Cash follows its invoice into the control account."""
+    return next_cash(invoice) if invoice.posted else None
+
+
+def next_cash(invoice: InvoiceRecord) -> Step | None:
+    for p in invoice.payments:
+        about = f"{p.payment_id}/{p.application_no}"
+        if not p.posted and f"erp.postPayment {about}" not in invoice.stuck:
+            key = keys.payment_posting(p.payment_id, p.application_no)
+            return Step("erp.postPayment", about, key, {}, erp_postings_v1.post_payment(p))
+    return None
+
+
+STEPS: tuple[InvoiceRule, ...] = (post_void, post_invoice, post_payment)
+"""The most urgent first."""
+
+
+def plan_next(turn: "Turn", invoice: InvoiceRecord) -> None:
+    outbox.due(turn, invoice)
+    if "erp" not in invoice.slots:
+        step = next((step for rule in turn.parts.invoice_steps if (step := rule(invoice)) is not None), None)
+        if step is not None:
+            step.system = invoice.book
+            outbox.send(turn, invoice, "erp", step)
+    if not invoice.slots and not invoice.stuck and _over(invoice):
+        if not invoice.retire_at:
+            invoice.retire_at = turn.now + QUIET_MS
+        elif invoice.retire_at <= turn.now and _forgotten(turn, invoice):
+            return
+    else:
+        invoice.retire_at = 0
+    at = outbox.next_due(invoice)
+    turn.remind(invoice, min(at, invoice.retire_at) if at and invoice.retire_at else at or invoice.retire_at)
+
+
+def _over(invoice: InvoiceRecord) -> bool:
+    """The ledger has it, and nothing is open on it."""
+    if not invoice.posted or invoice.void is not None:
+        return invoice.posted
+    paid = any(p.open_minor == 0 for p in invoice.payments)
+    return paid and all(p.posted for p in invoice.payments)
+
+
+def _forgotten(turn: "Turn", invoice: InvoiceRecord) -> bool:
+    """It is forgotten, unless somebody may still want to look at a case about it."""
+    if any(exceptions.is_open(turn, number) for number in invoice.cases):
+        invoice.retire_at = turn.now + QUIET_MS
+        return False
+    for number in invoice.cases:
+        turn.tx.delete("case/" + number)
+    turn.forget(invoice)
+    return True
+
+
+# ---------------------------------------------------------------- what answers mean
+
+
+def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObject) -> None:
+    if intent.operation == "erp.postVoid":
+        erp_postings_v1.void_posted(body)
+        invoice.posted = True
+        return
+    said = erp_v1.posted(body)
+    if said.outcome == "refused":
+        _refused(turn, invoice, intent, said.reason_code)
+        return
+    if intent.operation == "erp.postInvoice":
+        invoice.posted, invoice.body = True, b""
+    for p in invoice.payments:
+        if f"{p.payment_id}/{p.application_no}" == intent.about:
+            p.posted = True
+    for order in orders_of(turn, invoice):
+        _note(order, invoice)
+    first = turn.order_of("so", invoice.orders[0]) if invoice.orders else None
+    if first is not None:
+        note_version(first, said.version)
+
+
+def orders_of(turn: "Turn", invoice: InvoiceRecord) -> list[Order]:
+    """Those that are not finished."""
+    found = [turn.order_of("so", number) for number in invoice.orders]
+    return [order for order in found if order is not None]
+
+
+def _note(order: Order, invoice: InvoiceRecord) -> None:
+    """What the ledger has, so that the order knows when nothing is to be told any more."""
+    known = order.invoice(invoice.number)
+    if known is not None:
+        known.posted = invoice.posted
+    posted = {p.application_no for p in invoice.payments if p.posted}
+    for p in order.payments:
+        p.posted = p.posted or p.application_no in posted
+
+
+def _refused(turn: "Turn", invoice: InvoiceRecord, intent: Intent, reason: str | None) -> None:
+    concern = f"{intent.operation} {intent.about}"
+    invoice.stuck.append(concern)
+    error, action = f"{intent.operation} was refused: {reason or 'no reason'}", "remove the cause, then retry"
+    trouble = Trouble(
+        intent.key,
+        reason or "refused",
+        "finance",
+        error,
+        f"{action} {intent.operation}",
+        attempts=intent.attempts,
+        concern=concern,
+    )
+    turn.parts.open_case(turn, invoice, trouble)
