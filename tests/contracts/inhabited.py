@@ -114,11 +114,11 @@ def _erp() -> Iterator[Request | None]:
     }
     head: JsonObject = {
         "invoice_number": "INV-1",
-        "sales_order_number": "SO-1",
-        "shipment_number": "SHP-1",
+        "orders": [{"sales_order_number": "SO-1", "charges": euros(0), "total": euros(2_975)}],
         "posting_date": DAY,
     }
-    billed = {**head, "lines": [{"line_no": "1", "quantity_base": 5}], "totals": sums}
+    lines = [{"sales_order_number": "SO-1", "line_no": "1", "quantity_base": 5}]
+    billed = {**head, "lines": lines, "totals": sums}
     yield ask("postInvoice", {"external_reference": "post:invoice:INV-1", **billed})
     unwanted: JsonObject = {
         "invoice_number": "INV-1",
