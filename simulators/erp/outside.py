@@ -8,10 +8,12 @@ from seatrial.message import Request, Response, problem
 from simulators.erp.bodies import (
     AcknowledgementBody,
     AuthorizeReturnBody,
+    CreditMemoBody,
     DeliveryBody,
     ReturnReceiptBody,
     VendorInvoiceBody,
     VendorShipmentBody,
+    VoidBody,
 )
 from simulators.erp.consignment import ConsumptionBody, SettleBody
 from simulators.erp.orders import Order
@@ -54,6 +56,19 @@ def authorize_return(erp: "Erp", request: Request, now_ms: int, origin: str) -> 
 
 def post_return_receipt(erp: "Erp", request: Request, _now_ms: int, origin: str) -> Response:
     return erp.returns.post_receipt(convert(request.body, ReturnReceiptBody), origin)
+
+
+def post_credit_memo(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:
+    body = convert(request.body, CreditMemoBody)
+    order = erp.book.orders.get(body.sales_order_number)
+    if order is None:
+        return problem(404, "unknown_order", f"no sales order {body.sales_order_number!r}")
+    return erp.receivables.post_credit_memo(order, body, now_ms, order.cause(request))
+
+
+def post_void(erp: "Erp", request: Request, _now_ms: int, origin: str) -> Response:
+    """Billing says so, and no order is behind it."""
+    return erp.receivables.post_void(convert(request.body, VoidBody), origin)
 
 
 def _bought(erp: "Erp", number: str) -> Order | Response:

@@ -20,7 +20,6 @@ from simulators.erp.bodies import (
     BookBody,
     CancelBody,
     ChangeCustomerBody,
-    CreditMemoBody,
     GoodsIssueBody,
     HandOverBody,
     InvoiceBody,
@@ -37,7 +36,6 @@ from simulators.erp.bodies import (
     StockChangeBody,
     TransferBody,
     UploadBody,
-    VoidBody,
 )
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking
@@ -308,9 +306,6 @@ class Erp:
             orders.append(order)
         return self.receivables.post_invoice(orders, body, now_ms, [order.cause(request) for order in orders])
 
-    def post_void(self, request: Request, _now_ms: int, origin: str) -> Response:
-        return self.receivables.post_void(convert(request.body, VoidBody), origin)
-
     def post_payment(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, PaymentBody)
         if sale := self.consignment.sales.get(body.sales_order_number):
@@ -326,13 +321,6 @@ class Erp:
         if isinstance(order, Response):
             return order
         return self.receivables.post_refund(order, body, now_ms, order.cause(request))
-
-    def post_credit_memo(self, request: Request, now_ms: int, _origin: str) -> Response:
-        body = convert(request.body, CreditMemoBody)
-        order = self._order(body.sales_order_number)
-        if isinstance(order, Response):
-            return order
-        return self.receivables.post_credit_memo(order, body, now_ms, order.cause(request))
 
     # ------------------------------------------------------------ events
 
@@ -394,12 +382,12 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "recordDelivery": (outside.record_delivery, "return_no"),
     "postStockChange": (Erp.post_stock_change, "document_number"),
     "postInvoice": (Erp.post_invoice, "journal_number"),
-    "postVoid": (Erp.post_void, "journal_number"),
+    "postVoid": (outside.post_void, "journal_number"),
     "postPayment": (Erp.post_payment, "journal_number"),
     "recordConsumption": (outside.record_consumption, "report_number"),
     "settleConsumption": (outside.settle_consumption, "consumption_order_number"),
     "postRefund": (Erp.post_refund, "journal_number"),
-    "postCreditMemo": (Erp.post_credit_memo, "journal_number"),
+    "postCreditMemo": (outside.post_credit_memo, "journal_number"),
     "authorizeReturn": (outside.authorize_return, "rma_number"),
     "postReturnReceipt": (outside.post_return_receipt, "document_number"),
     "createSubscription": (Erp.create_subscription, "subscription_id"),
