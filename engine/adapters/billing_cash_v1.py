@@ -18,8 +18,8 @@ class Opened(Struct, frozen=True):
     amount: Money
     customer_number: str
     sales_order_number: str
-    invoice_number: str = ""
-    transaction_id: str = ""
+    invoice_number: str
+    transaction_id: str
 
 
 class Unapplied(Struct, frozen=True):

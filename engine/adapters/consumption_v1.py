@@ -24,7 +24,7 @@ class Reported(Struct, frozen=True):
     customer_number: str
     currency: str
     lines: tuple[UsedLine, ...]
-    corrects: str = ""
+    corrects: str
 
 
 class Recorded(Struct, frozen=True):

@@ -14,6 +14,7 @@ from msgspec import Struct
 from xxhash import xxh3_64_hexdigest
 
 from engine.adapters import (
+    billing_cash_v1,
     billing_v1,
     carrier_v1,
     consumption_v1,
@@ -24,6 +25,7 @@ from engine.adapters import (
     erp_v1,
     erp_v1_customers,
     erp_v1_handover,
+    payment_provider_v1,
     returns_v1,
     vendor_v1,
     wms_v1,
@@ -103,6 +105,11 @@ READERS: Mapping[str, Reader] = {
     "crm/order.change_requested": crm_v1.change_wished,
     "crm/order.cancel_requested": crm_v1.cancellation_wished,
     "crm/consumption.reported": consumption_v1.reported,
+    "billing/payment_request.opened": billing_cash_v1.opened,
+    "billing/payment.unapplied": billing_cash_v1.unapplied,
+    "billing/payment.refunded": billing_cash_v1.refunded,
+    "payment_provider/payment_request.settled": payment_provider_v1.settled,
+    "payment_provider/payment_request.charged_back": payment_provider_v1.charged_back,
     "erp/order.booked": _order_event("holds", "fulfilment_orders"),
     "erp/order.rejected": _order_event("reason_code"),
     "erp/order.held": _order_event("holds"),

@@ -1,8 +1,9 @@
 """What lies at a customer's is ours until he says that he has used it, and only that is billed.   [S63]
 
 Kind:      safety; at every shipment, settlement and invoice. That all used is taken off is asked for at rest.
-Reads:     CaseListed, ConsignmentAgreed, ConsignmentFilled, ConsignmentReturned, ConsignmentStated, ConsumptionPosted,
-           ConsumptionRecorded, ConsumptionSettled, InvoicePosted, ShipmentConfirmed.
+Reads:     CaseListed, ConsignmentAgreed, ConsignmentFilled, ConsignmentReturned, ConsignmentStated,
+           ConsumptionPosted, ConsumptionRecorded, ConsumptionReported, ConsumptionSettled, InvoicePosted,
+           ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   a shipment of a consignment order is a fill-up: the goods stay ours (`owner = us`, status at_customer). No
            invoice names a consignment order. A report is settled when the order book says and not before, and never
@@ -37,6 +38,7 @@ from seatrial.facts import (
     ConsignmentStated,
     ConsumptionPosted,
     ConsumptionRecorded,
+    ConsumptionReported,
     ConsumptionSettled,
     Fact,
     InvoicePosted,
@@ -66,6 +68,8 @@ class Consignment(Rule):
         """Consignment order -> its customer and journal entry."""
         self._filled: set[str] = set()
         self._reports: dict[str, Report] = {}
+        self._corrections: dict[str, str] = {}
+        """Report -> the one in whose place it stands."""
         self._there: dict[tuple[str, str, str], int] = {}
         """(customer, item, lot) -> units, by what went there and what came from there."""
         self._stated: dict[tuple[str, str, str], tuple[int, int]] = {}
@@ -76,6 +80,7 @@ class Consignment(Rule):
             ConsignmentAgreed: self.agreed,
             ConsignmentFilled: self.filled,
             ShipmentConfirmed: self.shipped,
+            ConsumptionReported: self.reported,
             ConsumptionRecorded: self.recorded,
             ConsumptionSettled: self.settled,
             ConsumptionPosted: self.consumed,
@@ -118,8 +123,14 @@ class Consignment(Rule):
     def recorded(self, fact: ConsumptionRecorded, _at: int, _entry: int) -> None:
         if fact.outcome == "accepted":
             self._report(fact.report).settle_at = fact.settle_at
-        if fact.corrects and fact.outcome != "too_late":
-            self._report(fact.corrects).superseded_by = fact.report
+        corrects = self._corrections.get(fact.report, "")
+        if corrects and fact.outcome != "too_late":
+            self._report(corrects).superseded_by = fact.report
+
+    def reported(self, fact: ConsumptionReported, _at: int, _entry: int) -> None:
+        """What it corrects is for the customer to say, and not for who has passed it on."""
+        if fact.corrects:
+            self._corrections[fact.report] = fact.corrects
 
     def settled(self, fact: ConsumptionSettled, at: int, entry: int) -> None:
         self.exercised += 1

@@ -129,11 +129,9 @@ class PaymentRequests:
             "amount": money(minor, currency),
             "customer_number": customer,
             "sales_order_number": order,
+            "invoice_number": invoice,
+            "transaction_id": "" if payment is None else payment.transaction,
         }
-        if invoice:
-            data["invoice_number"] = invoice
-        if payment is not None:
-            data["transaction_id"] = payment.transaction
         self._premises.log.emit("payment_request.opened", number, data, cause, now_ms)
         return wish
 

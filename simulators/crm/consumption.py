@@ -72,7 +72,7 @@ class CountSheets:
                 corrects=sheet.corrects or "",
             )
         )
-        data: JsonObject = {"version": 1, "revision": 1, "report_number": number, **to_builtins(sheet)}
+        data: JsonObject = {"version": 1, "revision": 1, "report_number": number, "corrects": "", **to_builtins(sheet)}
         self._log.emit(
             "consumption.reported", number, data, Cause(origin, number, cause_of(request, origin).causation), now_ms
         )

@@ -47,7 +47,10 @@ def test_settling_what_may_still_be_corrected_is_a_breach() -> None:
 
 
 def test_billing_a_report_that_was_corrected_is_a_breach() -> None:
-    corrected = "14:10 ConsumptionRecorded report=CSR-2 outcome=accepted settle_at=20:10 corrects=CSR-1\n"
+    corrected = """
+        14:05 ConsumptionReported report=CSR-2 customer=C-1 corrects=CSR-1
+        14:10 ConsumptionRecorded report=CSR-2 outcome=accepted settle_at=20:10
+        """
     verdict = judged(Consignment, AGREED + FILLED + RECORDED + corrected + BILLED)
     assert verdict.kinds == ["consumption report/billed more than used"]
     assert verdict.text.endswith("were billed for report CSR-1, last with INV-1; CSR-2 stands in its place")
