@@ -208,6 +208,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
     "F114": ("The second box's cost overwrote the first's", "Jaal-Yantra-Textiles/v2#1292"),
     "F115": ("99.9996 % delivered was rounded to all, and the last line could never ship", "frappe/erpnext#12354"),
     "F116": ("An order stayed fully billed after its goods came back", "frappe/erpnext#14899"),
+    "F117": (
+        "A delivery stayed 'to bill' for ever once what had not been billed of it was returned",
+        "frappe/erpnext#50832",
+    ),
     "F118": ("A kit that shipped in part counted as delivered and was invoiced whole", "odoo/odoo#158054"),
     "F119": ("After a return the order still said 20 invoiced instead of 0", "odoo/odoo#38359"),
     "F120": ("A vendor shipped in part; 'delivered' was taken for everything", "frappe/erpnext#45562"),
