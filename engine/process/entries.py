@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 POST, TELL = "erp.postPayment", "crm.recordMilestone"
 
 
+SIDE = {"reversal": "off", "application": "on"}
+"""Last word of an entry's key, by its kind."""
+
+
 class Entry(Record, array_like=True):
     """`root` is the customer's order. `version`: of the payment then. `kind`: reversal, or application."""
 
@@ -59,27 +63,8 @@ def unapplied(turn: "Turn", event: Event) -> str:
     for order in [] if first is None else _orders(turn, first, said.invoice_number):
         axes.advance_payment(order, "unapplied")
         order.payments.append(taken_off(said))
-    turn.add(
-        Entry(
-            key=f"cash/{said.application_no}/off",
-            root=event.correlationid,
-            slots={},
-            wake_at=0,
-            stuck=[],
-            cases=[],
-            application_no=said.application_no,
-            payment_id=said.payment_id,
-            invoice=said.invoice_number,
-            order=said.sales_order_number,
-            minor=said.amount.minor,
-            currency=said.amount.currency,
-            at=said.unapplied_at,
-            version=said.version,
-            reason=said.reason_code,
-            posting_date=said.posting_date,
-            book=FIRST if first is None else first.book,
-        )
-    )
+    book = FIRST if first is None else first.book
+    turn.add(_entry(event, said, "reversal", said.unapplied_at, said.reason_code, book))
     return ""
 
 
@@ -101,25 +86,37 @@ def taken_off(said: billing_cash_v1.Unapplied) -> Payment:
 def applied(turn: "Turn", event: Event) -> None:
     """`payment.applied`, when its order is finished."""
     said = billing_v1.payment_applied(event.data)
-    turn.add(
-        Entry(
-            key=f"cash/{said.application_no}/on",
-            root=event.correlationid,
-            slots={},
-            wake_at=0,
-            stuck=[],
-            cases=[],
-            application_no=said.application_no,
-            payment_id=said.payment_id,
-            invoice=said.invoice_number,
-            order=said.sales_order_number,
-            minor=said.amount.minor,
-            currency=said.amount.currency,
-            at=said.applied_at,
-            version=said.version,
-            posting_date=said.posting_date,
-            kind="application",
-        )
+    turn.add(_entry(event, said, "application", said.applied_at))
+
+
+def _entry(
+    event: Event,
+    said: billing_cash_v1.Unapplied | billing_v1.PaymentApplied,
+    kind: str,
+    at: str,
+    reason: str = "",
+    book: str = FIRST,
+) -> Entry:
+    """Cash that moves, as an entry that is nowhere yet."""
+    return Entry(
+        key=f"cash/{said.application_no}/{SIDE[kind]}",
+        root=event.correlationid,
+        slots={},
+        wake_at=0,
+        stuck=[],
+        cases=[],
+        application_no=said.application_no,
+        payment_id=said.payment_id,
+        invoice=said.invoice_number,
+        order=said.sales_order_number,
+        minor=said.amount.minor,
+        currency=said.amount.currency,
+        at=at,
+        version=said.version,
+        reason=reason,
+        posting_date=said.posting_date,
+        kind=kind,
+        book=book,
     )
 
 
