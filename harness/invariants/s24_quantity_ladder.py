@@ -198,13 +198,7 @@ class QuantityLadder(Rule):
 
     def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
         part = self._part(fact.origin, fact.fulfilment_order, entry)
-        for line in fact.lines:
-            self.exercised += 1
-            _rung(part, line).shipped += line.quantity_base
-            ordered = self._lines.get(f"{fact.order_number}/{line.line}")
-            if ordered is not None:
-                ordered.shipped += line.quantity_base
-                self._bound(fact.order_number, line.line, ordered, at, entry)
+        self._has_left(part, fact, at, entry)
         self._climb(part, fact.lines, at, entry)
         self._parcels.put(fact.origin, fact.shipment, {line.shipment_line: line.quantity_base for line in fact.lines})
 
@@ -224,6 +218,10 @@ class QuantityLadder(Rule):
         """Nobody has reserved or picked it; all the same it is to leave once."""
         part = self._part(fact.origin, fact.fulfilment_order, entry)
         part.entered = True
+        self._has_left(part, fact, at, entry)
+
+    def _has_left(self, part: Part, fact: ShipmentConfirmed | VendorShipped, at: int, entry: int) -> None:
+        """So many units have left, of the fulfilment order and of the order's lines."""
         for line in fact.lines:
             self.exercised += 1
             _rung(part, line).shipped += line.quantity_base
