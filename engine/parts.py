@@ -80,6 +80,8 @@ class Parts(Struct, frozen=True):
     """What becomes of a figure that nobody has confirmed."""
     served: Callable[["Turn", Order, Fulfilment], None]
     """A backorder was tried."""
+    paid_twice: Callable[["Turn", Payment, str], bool]
+    """Whether what a payment has taken, under the provider's number, was paid already."""
     settle: Callable[["Turn", Payment, Statement], None]
     """What becomes of a payment when somebody says what it has come to."""
     doubt: Callable[["Turn", Payment], None]

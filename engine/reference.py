@@ -59,6 +59,7 @@ PARTS = Parts(
     publish=publish.publish,
     unanswered=publish.give_up_stale,
     served=backorders.served,
+    paid_twice=settling.paid_twice,
     settle=settling.settle,
     doubt=settling.ask,
     key_for=outbox.stable_key,

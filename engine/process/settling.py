@@ -33,7 +33,7 @@ def settle(turn: "Turn", payment: Payment, said: Statement) -> None:
         payment.look_at = turn.now + turn.policies.payment_unknown_ms_max
         return
     turn.parts.close_case(turn, case_id(payment.number, DOUBT), "settled")
-    on_account = said.outcome == "succeeded" and paid_twice(turn, payment, said.transaction)
+    on_account = said.outcome == "succeeded" and turn.parts.paid_twice(turn, payment, said.transaction)
     key = keys.settlement(said.transaction)
     payment.due.append(Settlement(said.transaction, said.outcome, key, on_account, said.reason))
 

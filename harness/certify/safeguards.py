@@ -110,7 +110,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
         ("flawed:settled-as-told", "flawed:only-latest-refund-known"),
     ),
     Safeguard("what has happened is not undone by a later word", "settle", ("flawed:last-outcome-holds",)),
-    Safeguard("an invoice is paid once", "settle", ("flawed:late-success-applied",)),
+    Safeguard("an invoice is paid once", "paid_twice", ("flawed:late-success-applied",)),
     Safeguard("a payment of which nothing is known is asked about", "doubt", ("flawed:unknown-is-paid-again",)),
     Safeguard("money for an order that is not known waits for it", "events", ("flawed:early-payment-dropped",)),
     Safeguard("the ledger follows what is taken off again", "events", ("flawed:taken-off-unread",)),
