@@ -8,7 +8,7 @@ CARDS = (
         "engine.flawed.billed_on_goods_issue:build",
         "Everybody is billed when the lorry leaves, whatever he has agreed",
         convicted_by="S61",
-        also=(),
+        also=("Q37",),
         seen=("F110", "F157"),
         stories=("proof-of-delivery-billing",),
         needs_fault=False,

@@ -41,6 +41,7 @@ CARDS = (
         also=(),
         seen=("F031",),
         stories=("outage-and-recovery",),
+        needs_fault=False,
     ),
     EngineCard(
         "flawed:invoice-per-order",
