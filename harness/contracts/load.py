@@ -34,7 +34,7 @@ def contracts(versions: Mapping[str, str]) -> Contracts:
     return _compile(tuple(sorted(versions.items())))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # more than there are landscapes: a campaign goes from one to the next and back
 def _compile(versions: tuple[tuple[str, str], ...]) -> Contracts:
     named = {name: f"{API_OF.get(name, name)}/{version}" for name, version in versions}
     documents = {name: _read(name) for name in sorted(set(named.values()))}
