@@ -30,16 +30,19 @@ class KeySet:
 
     def add(self, key: str) -> bool:
         """Remember `key`; False if it was known."""
-        if key in self:
+        value = xxh3_64_intdigest(key.encode())
+        if self._has(value):
             return False
-        self._recent.add(xxh3_64_intdigest(key.encode()))
+        self._recent.add(value)
         if len(self._recent) >= _RECENT_MAX:
             self._sorted = array("Q", sorted([*self._sorted, *self._recent]))
             self._recent.clear()
         return True
 
     def __contains__(self, key: str) -> bool:
-        value = xxh3_64_intdigest(key.encode())
+        return self._has(xxh3_64_intdigest(key.encode()))
+
+    def _has(self, value: int) -> bool:
         if value in self._recent:
             return True
         at = bisect_left(self._sorted, value)

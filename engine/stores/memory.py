@@ -160,7 +160,9 @@ class MemoryTransaction:
             return self._writes[key]
         if key in self._retired:
             return None
-        entry = self._store._as_of(key, self._beginning)
+        store = self._store
+        # Most reads come before anything else was committed: they need no call.
+        entry = store._live.get(key) if store._commits == self._beginning else store._as_of(key, self._beginning)
         if entry is None:
             self._reads[key] = _ABSENT
             return None
