@@ -5,16 +5,16 @@ Reads:     InvoicePosted, ReceivablePosted.
 Needs:     nothing of the engine.
 Formula:   for every invoice and every posting of one: net + charges + tax + rounding = total; sum(tax rows) = tax;
            sum(taxable of tax rows) = net + charges; rounding is a figure of its own, no more than half the smallest
-           coin of the currency, and 0 where that is a minor unit. For every invoice: sum(lines) = net. For every
-           posting: each figure, and each tax row, is the invoice's. (A posting without tax rows is judged by its
-           figures. Whether an invoice is posted at all, and once, is Q45's.)
+           coin of the currency, and 0 where that is a minor unit. For every invoice: sum(lines) = net, and without tax
+           rows tax = 0. For every posting: each figure, and each tax row, is the invoice's. (A posting without tax rows
+           is judged by its figures. Whether an invoice is posted at all, and once, is Q45's.)
 Why:       The sum on the paper is what the customer pays, the figures in the ledger are what the tax return is made of.
            Where a cent of rounding has no field of its own it hides in the total, and the two never meet again.
 Exercised: by every invoice, and every posting of one.
 Convicts:  flawed:rounding-left-out, flawed:tax-recomputed.
 Seen:      F099, F131, F132, F133.
-Example:   10:31 InvoicePosted invoice=INV-1 lines=1:A:1*9 net_minor=9 tax_minor=2 rounding_minor=-1 total_minor=10
-           10:32 ReceivablePosted kind=invoice invoice=INV-1 net_minor=9 tax_minor=2 amount_minor=10 currency=CHF
+Example:   10:31 InvoicePosted invoice=INV-1 lines=1:A:1*12 net_minor=12 rounding_minor=-2 total_minor=10 currency=CHF
+           10:32 ReceivablePosted kind=invoice invoice=INV-1 net_minor=12 amount_minor=10 currency=CHF
 """
 
 from collections.abc import Mapping
@@ -64,6 +64,9 @@ class DocumentArithmetic(Rule):
         if lines != sums.net:
             said = f"invoice {fact.invoice} says net {money(sums.net, sums.currency)}"
             self.breach("invoice", "lines", f"{said}; its lines come to {money(lines, sums.currency)}", at, entry)
+        if sums.tax and not sums.rows:
+            summary = f"invoice {fact.invoice} says tax of {money(sums.tax, sums.currency)}, and not on what"
+            self.breach("invoice", "tax without rows", summary, at, entry)
         self._adds_up("invoice", f"invoice {fact.invoice}", sums, at, entry)
         self._invoices.put(fact.origin, fact.invoice, Said(sums, entry))
 

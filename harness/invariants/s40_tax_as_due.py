@@ -1,17 +1,21 @@
 """Tax is what is due where the goods went, on the day on which they left; and the parts come to the whole.   [S40]
 
 Kind:      safety; at every invoice. That parts come to the whole is asked at rest, and of a finished order.
-Reads:     BillableEventRecorded, InvoicePosted, OrderBooked, ShipmentConfirmed, TaxRateSet.
+Reads:     BillableEventRecorded, ConsumptionReported, ConsumptionSettled, InvoicePosted, OrderBooked,
+           ShipmentConfirmed, TaxRateSet, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every tax row of an invoice: its jurisdiction = the country of the order's address; what is taxable in a
            category = the invoice's lines of that category by the order book, charges as standard; its rate = the one
-           that holds for both on the date of the goods issue, at the site, as set between evidence and posting; its
-           tax = rate x taxable, rounded as the document declares: "document", half away from zero; "order", within one
-           minor unit of it, and for all invoices of the order together half away from zero, to the minor unit.
-           (Where there is no tax service, rates hold everywhere, or for a customer of their own.)
+           that holds for both on the tax point, as set between evidence and posting; its tax = rate x taxable, rounded
+           as the document declares: "document", half away from zero; "order", within one minor unit of it, and for all
+           invoices of the order together half away from zero, to the minor unit. And what of an order is on an invoice
+           in a category whose rate is above 0 has a row. The tax point is the date of the goods issue, at the site; of
+           a parcel that a vendor sent, the date that his ship notice states; of consigned goods, the date on which the
+           customer reported that he has used them. (Where there is no tax service, rates hold everywhere, or for a
+           customer of their own.)
 Why:       The tax hangs on where the goods go, what they are and when they leave. All three are carried from system to
            system beside the money, and a wrong one makes an invoice that looks right, until the audit.
-Exercised: by every tax row of an invoice whose order and shipment are known.
+Exercised: by every tax row of an invoice whose order and shipment are known, and by every one that is not there.
 Convicts:  flawed:bill-to-tax, flawed:taxed-at-order-date, flawed:category-defaulted, flawed:tax-by-utc.
 Seen:      F111, F123, F134, F136, F138, F151, F205.
 Example:   08:00 TaxRateSet jurisdiction=DE category=standard rate_ppm=190000 valid_from=2007-01-01
@@ -26,16 +30,20 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from harness.invariants.papers import Papers
+from harness.invariants.rates import Rates
 from harness.invariants.rounding import half_up
 from harness.invariants.wording import listed, money, share
 from seatrial.facts import (
     BillableEventRecorded,
+    ConsumptionReported,
+    ConsumptionSettled,
     Fact,
     InvoicePosted,
     OrderBooked,
     ShipmentConfirmed,
     TaxRateSet,
     TaxRow,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
@@ -44,27 +52,22 @@ CHARGES = "standard"
 ORDER = "order"
 
 
-class Rate(Struct, frozen=True, gc=False):
-    ppm: int
-    valid_from: str
-    set_at: int
-
-
 class Order(Struct, gc=False):
-    """`categories` by line. `sums`: (taxable, tax) of its invoices by row, where the order is rounded as a whole."""
+    """An order, or what was sold of consigned goods (its `country` is not known). `categories` by line. `sums`:
+    (taxable, tax) of its invoices by row, where the order is rounded as a whole."""
 
     number: str
     customer: str
     country: str
-    currency: str
     entry: int
     categories: dict[str, str]
     sums: dict[tuple[str, str, int], tuple[int, int]] = field(default_factory=dict)
     invoices: dict[str, int] = field(default_factory=dict)
+    currency: str = ""
 
 
 class Goods(Struct, gc=False):
-    """A shipment: the date on which it left, and since when there is evidence of it; -1: not yet."""
+    """What is behind lines of an invoice: its tax point, and since when there is evidence of it; -1: not yet."""
 
     on: str
     entry: int
@@ -85,33 +88,42 @@ class TaxAsDue(Rule):
     id = "S40"
 
     def prepare(self) -> None:
-        self._rates: dict[tuple[str, str, str], list[Rate]] = {}
+        self._rates = Rates()
         self._orders: Papers[Order] = Papers()
         self._goods: Papers[Goods] = Papers()
         self._untied: list[Order] = []
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
-            TaxRateSet: self.rate_set,
+            TaxRateSet: self._rates.seen,
             OrderBooked: self.booked,
+            ConsumptionSettled: self.sold,
             ShipmentConfirmed: self.left,
+            VendorShipped: self.left,
+            ConsumptionReported: self.used,
             BillableEventRecorded: self.told,
             InvoicePosted: self.invoiced,
         }
 
-    def rate_set(self, fact: TaxRateSet, at: int, _entry: int) -> None:
-        rate = Rate(fact.rate_ppm, fact.valid_from, at)
-        self._rates.setdefault((fact.jurisdiction, fact.customer, fact.category), []).append(rate)
-
     def booked(self, fact: OrderBooked, _at: int, entry: int) -> None:
         if self._orders.get(fact.order_number) is None:
             categories = {line.line: tax for line, tax in zip(fact.lines, fact.tax_categories, strict=False)}
-            order = Order(fact.order_number, fact.customer, fact.country, fact.currency, entry, categories)
+            order = Order(fact.order_number, fact.customer, fact.country, entry, categories)
             self._orders.put(fact.origin, fact.order_number, order)
 
-    def left(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
-        on = fact.on or self.trial.calendar.local(at)[:10]
-        self._goods.put(fact.origin, fact.shipment, Goods(on, entry))
+    def sold(self, fact: ConsumptionSettled, _at: int, entry: int) -> None:
+        categories = {str(number): tax for number, tax in enumerate(fact.tax_categories, 1)}
+        self._orders.put(fact.origin, fact.document, Order(fact.document, fact.customer, "", entry, categories))
+
+    def left(self, fact: ShipmentConfirmed | VendorShipped, at: int, entry: int) -> None:
+        self._put(fact.origin, fact.shipment, fact.on or self.trial.calendar.local(at)[:10], entry)
+
+    def used(self, fact: ConsumptionReported, at: int, entry: int) -> None:
+        self._put(fact.origin, fact.report, self.trial.calendar.local(at)[:10], entry)
+
+    def _put(self, origin: str, document: str, on: str, entry: int) -> None:
+        if self._goods.get(document) is None:
+            self._goods.put(origin, document, Goods(on, entry))
 
     def told(self, fact: BillableEventRecorded, at: int, _entry: int) -> None:
         goods = self._goods.get(fact.source_document)
@@ -120,23 +132,43 @@ class TaxAsDue(Rule):
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
         due = self._taxed(fact)
+        wrong: set[str] = set()
         for row in fact.tax_rows:
             order = self._orders.get(row.order)
             if order is None or row.order not in due:
                 continue  # of a finished order, or of nothing that left: S35 and S36 have it
             self.exercised += 1
-            order.invoices[fact.invoice] = entry
+            order.invoices[fact.invoice], order.currency = entry, fact.currency
             if fact.tax_rounding == ORDER:
                 taxable, tax = order.sums.get(_place(row), (0, 0))
                 order.sums[_place(row)] = taxable + row.taxable_minor, tax + row.tax_minor
-            wrong = self._wrong(fact, order, row, [one for one in due[row.order] if one.category == row.category])
-            if wrong is not None:
-                kind, summary = wrong
-                said = (
-                    f"invoice {fact.invoice} taxes {money(row.taxable_minor, order.currency)} of {row.category} goods"
-                )
-                witness = sorted({order.entry, entry, *[one.entry for one in due[row.order]]})
-                self.breach("invoice", kind, f"{said} {summary}", at, *witness)
+            parts = [one for one in due[row.order] if one.category == row.category]
+            found = self._wrong(fact, order, row, parts)
+            if found is not None:
+                kind, summary = found
+                wrong.add(order.number)
+                what = f"invoice {fact.invoice} taxes {money(row.taxable_minor, fact.currency)} of {row.category} goods"
+                self._breach(kind, f"{what} {summary}", order, due[row.order], at, entry)
+        for number, taxed in due.items():
+            order = self._orders.get(number)
+            if order is not None and number not in wrong:
+                self._untaxed(fact, order, taxed, at, entry)
+
+    def _untaxed(self, fact: InvoicePosted, order: Order, taxed: list[Taxed], at: int, entry: int) -> None:
+        """What should have a row and has none."""
+        for category in dict.fromkeys(one.category for one in taxed):
+            parts = [one for one in taxed if one.category == category]
+            minor, rates = sum(one.minor for one in parts), set[int]().union(*[one.rates for one in parts])
+            has = any((row.order, row.category) == (order.number, category) for row in fact.tax_rows)
+            if minor and rates and min(rates) and not has:
+                self.exercised += 1
+                what = f"{money(minor, fact.currency)} of {category} goods of order {order.number} are not taxed"
+                due = listed([share(rate) for rate in sorted(rates)])
+                summary = f"{what} on invoice {fact.invoice}; on {_days(parts)}, when they left, it is {due}"
+                self._breach("not taxed", summary, order, parts, at, entry)
+
+    def _breach(self, kind: str, summary: str, order: Order, taxed: list[Taxed], at: int, entry: int) -> None:
+        self.breach("invoice", kind, summary, at, *sorted({order.entry, entry, *[one.entry for one in taxed]}))
 
     def _taxed(self, fact: InvoicePosted) -> dict[str, list[Taxed]]:
         """What an invoice has to tax, by order, as far as both an order and all that left of it are known. Of several
@@ -155,9 +187,16 @@ class TaxAsDue(Rule):
             stated = part.tax_categories or ("",) * len(part.lines)
             for line, net, category in zip(part.lines, part.nets_minor, stated, strict=False):
                 amounts.append((order.categories.get(line.line, category), net))
+            holding = self._rates.holding
             due.setdefault(order.number, []).extend(
                 [
-                    Taxed(category, minor, goods.on, goods.entry, _holding(self._table(order, category)[1], goods))
+                    Taxed(
+                        category,
+                        minor,
+                        goods.on,
+                        goods.entry,
+                        holding(order.country, order.customer, category, goods.on, goods.told_at),
+                    )
                     for category, minor in amounts
                 ]
             )
@@ -165,27 +204,19 @@ class TaxAsDue(Rule):
 
     def _wrong(self, fact: InvoicePosted, order: Order, row: TaxRow, due: list[Taxed]) -> tuple[str, str] | None:
         rates = set[int]().union(*[one.rates for one in due])
-        place, _ = self._table(order, row.category)
+        place = self._rates.place(order.country, order.customer, row.category)
         if row.jurisdiction != place:
             return "country", f"in {row.jurisdiction}; order {order.number} went to {place}"
         in_all = sum(one.minor for one in due)
         rows = [one for one in fact.tax_rows if (one.order, one.category) == (row.order, row.category)]
         if sum(one.taxable_minor for one in rows) != in_all:
-            return "category", f"and order {order.number} has {money(in_all, order.currency)} of them on it"
+            return "category", f"and order {order.number} has {money(in_all, fact.currency)} of them on it"
         if row.rate_ppm not in rates:
-            days, holds = listed(sorted({one.on for one in due})), listed([share(rate) for rate in sorted(rates)])
-            return "rate", f"at {share(row.rate_ppm)}; on {days}, when they left, it is {holds}"
+            holds = listed([share(rate) for rate in sorted(rates)])
+            return "rate", f"at {share(row.rate_ppm)}; on {_days(due)}, when they left, it is {holds}"
         if not _rounded(row, fact.tax_rounding):
-            return "amount", f"at {share(row.rate_ppm)} with {money(row.tax_minor, order.currency)}"
+            return "amount", f"at {share(row.rate_ppm)} with {money(row.tax_minor, fact.currency)}"
         return None
-
-    def _table(self, order: Order, category: str) -> tuple[str, list[Rate]]:
-        """Whose rates hold, and what they were and are."""
-        for place, customer in ((order.country, ""), ("", order.customer), ("", "")):
-            table = self._rates.get((place, customer, category))
-            if table is not None:
-                return place, table
-        return order.country, []
 
     def conclude(self, at: int, _entry: int) -> None:
         for order in [*self._untied, *[order for _, order in self._orders]]:
@@ -206,15 +237,8 @@ def _place(row: TaxRow) -> tuple[str, str, int]:
     return row.jurisdiction, row.category, row.rate_ppm
 
 
-def _holding(table: list[Rate], goods: Goods) -> set[int]:
-    """The rates that held on the day on which goods left, by what was set between evidence and now."""
-    holds: Rate | None = None
-    found: set[int] = set()
-    for rate in table:
-        if rate.valid_from <= goods.on and (holds is None or rate.valid_from >= holds.valid_from):
-            holds = rate
-            found = {rate.ppm} if rate.set_at <= goods.told_at or goods.told_at < 0 else {*found, rate.ppm}
-    return found
+def _days(parts: list[Taxed]) -> str:
+    return listed(sorted({one.on for one in parts}))
 
 
 def _rounded(row: TaxRow, rounding: str) -> bool:

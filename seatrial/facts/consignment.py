@@ -65,13 +65,14 @@ class ConsumptionRecorded(Fact, frozen=True, kw_only=True):
 
 
 class ConsumptionSettled(Fact, frozen=True, kw_only=True):
-    """The order book has sold what was used, as `document`, at the price agreed for it."""
+    """The order book has sold what was used, as `document`, at the price agreed for it. Lines are numbered from 1."""
 
     report: str
     document: str
     customer: str
     lines: tuple[ConsignedLine, ...]
     prices_minor: tuple[int, ...]
+    tax_categories: tuple[str, ...] = ()
 
     @property
     def effect_key(self) -> str:

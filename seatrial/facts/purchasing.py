@@ -64,7 +64,8 @@ class PurchaseOrderCancelled(Fact, frozen=True, kw_only=True):
 class VendorShipped(Fact, frozen=True, kw_only=True):
     """A parcel has left the vendor for the customer: his ship notice says so. No stock of ours has moved.
 
-    `closed`: the lines of which nothing more will come.
+    `closed`: the lines of which nothing more will come. `on`: the date of it, as the notice states it; it is the tax
+    point.
     """
 
     shipment: str
@@ -73,6 +74,7 @@ class VendorShipped(Fact, frozen=True, kw_only=True):
     order_number: str
     lines: tuple[ShipmentLine, ...]
     closed: tuple[str, ...] = ()
+    on: str = ""
 
 
 class VendorShipmentPosted(Fact, frozen=True, kw_only=True):

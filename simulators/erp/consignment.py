@@ -116,6 +116,7 @@ class Consignment:
                 customer=report.customer_number,
                 lines=tuple([ConsignedLine(line.item, line.quantity_base) for line in report.lines]),
                 prices_minor=tuple(prices),
+                tax_categories=tuple([self._premises.items[line.item].tax_category for line in report.lines]),
             )
         )
         lines = [

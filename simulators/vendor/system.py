@@ -240,6 +240,7 @@ class Vendor:
                 order_number=order.said.sales_order,
                 lines=tuple([ShipmentLine(one.line, one.line, one.item, "", "", one.quantity_base) for one in lines]),
                 closed=tuple([one.line for one in lines if one.code == "AC"]),
+                on=notice.shipped_at[:10],
             )
         )
         self._send(order.partner, order.buyer, notice, now_ms, order.cause)

@@ -58,6 +58,14 @@ def test_lines_and_rows_come_to_the_figures_they_make_up() -> None:
     assert judged(DocumentArithmetic, boxes).breaches == []
 
 
+def test_tax_that_no_row_explains_is_a_breach_and_no_tax_needs_no_row() -> None:
+    verdict = judged(DocumentArithmetic, INVOICE.replace(ROWS, ""))
+    assert verdict.kinds == ["invoice/tax without rows"]
+    assert verdict.text == "invoice INV-1 says tax of 0.85 CHF, and not on what"
+    untaxed = INVOICE.replace("tax_minor=85 ", "").replace("1420", "1335").replace(ROWS, "")
+    assert judged(DocumentArithmetic, untaxed).breaches == []
+
+
 def test_rows_that_are_shuffled_between_rates_are_not_the_invoices() -> None:
     other = ROWS.replace("1000+77", "900+77").replace("333+8", "433+8")
     assert judged(DocumentArithmetic, INVOICE + POSTED.replace(ROWS, other)).kinds == ["posting/other tax rows"]

@@ -133,3 +133,63 @@ def test_each_order_on_an_invoice_is_taxed_as_it_is_due() -> None:
     charged_to_the_other = ON_BOTH.replace("SO-7:500", "SO-7:0").replace("SO-8:0", "SO-8:500")
     swapped = judged(TaxAsDue, BEFORE + TWO + charged_to_the_other + rows + late)
     assert swapped.kinds == ["invoice/category", "invoice/category"]
+
+
+def test_what_is_due_and_has_no_row_is_not_taxed() -> None:
+    nothing = judged(TaxAsDue, BEFORE + INVOICE)
+    assert nothing.kinds == ["invoice/not taxed", "invoice/not taxed"]
+    assert nothing.exercised == 2
+    standard, reduced = nothing.text.splitlines()
+    due = "on invoice INV-1; on 2026-03-02, when they left, it is"
+    assert standard == f"8.33  of standard goods of order SO-7 are not taxed {due} 19 %"
+    assert reduced == f"10.00  of reduced goods of order SO-7 are not taxed {due} 7 %"
+    assert nothing.breaches[0].witness == (4, 5, 7)
+    half = judged(TaxAsDue, BEFORE + INVOICE + "tax_rows=SO-7>DE/standard@190000:833+158\n")
+    assert half.kinds == ["invoice/not taxed"]
+    other = judged(TaxAsDue, BEFORE + TWO + ON_BOTH + RIGHT)
+    assert other.kinds == ["invoice/not taxed"]
+    assert "of order SO-8 are not taxed" in other.text
+
+
+def test_where_the_rate_is_zero_or_nobody_knows_it_no_row_is_missed() -> None:
+    free = "08:00 TaxRateSet jurisdiction=DE category={} rate_ppm=0 valid_from=2007-01-01\n"
+    none = free.format("standard") + free.format("reduced")
+    assert judged(TaxAsDue, none + ORDER + LEFT + TOLD + INVOICE).breaches == []
+    assert judged(TaxAsDue, ORDER + LEFT + TOLD + INVOICE).breaches == []
+
+
+VENDOR = "10:00 VendorShipped shipment=SHP-3 order_number=SO-7 purchase_order=PO-1 on={}\n"
+
+
+def test_what_a_vendor_sent_is_taxed_as_on_the_day_that_his_notice_states() -> None:
+    shipped = RATES + ORDER + VENDOR.format("2026-03-02") + TOLD
+    assert judged(TaxAsDue, shipped + INVOICE + RIGHT).breaches == []
+    verdict = judged(TaxAsDue, shipped + INVOICE + RIGHT.replace("190000:833+158", "570000:833+475"))
+    assert verdict.kinds == ["invoice/rate"]
+    late = RATES + ORDER + VENDOR.format("2026-03-03") + TOLD
+    assert judged(TaxAsDue, late + INVOICE + RIGHT).kinds == ["invoice/rate"]
+    assert judged(TaxAsDue, shipped + INVOICE).kinds == ["invoice/not taxed", "invoice/not taxed"]
+
+
+USED = """
+08:00 TaxRateSet category=standard rate_ppm=190000 valid_from=0001-01-01
+08:00 TaxRateSet category=standard rate_ppm=160000 valid_from=2026-03-03
+08:00 TaxRateSet category=exempt rate_ppm=0 valid_from=0001-01-01
+10:00 ConsumptionReported report=CR-1 customer=C-1 lines=PUMP:2
+18:00 ConsumptionSettled report=CR-1 document=CSO-1 customer=C-1 lines=PUMP:2 prices_minor=500 tax_categories={}
+18:05 BillableEventRecorded type=consumption source_document=CR-1 order_number=CSO-1
++1d 09:00 InvoicePosted invoice=INV-1 order_number=CSO-1 source_document=CR-1 lines=1:PUMP:2*500 tax_rounding=order """
+
+
+def test_what_was_used_is_taxed_as_on_the_day_on_which_the_customer_said_so() -> None:
+    rows, used = "tax_rows=CSO-1>/standard@{}:1000+{}\n", USED.format("standard")
+    assert judged(TaxAsDue, used + rows.format(190000, 190)).breaches == []
+    verdict = judged(TaxAsDue, used + rows.format(160000, 160))
+    assert verdict.kinds == ["invoice/rate"]
+    assert verdict.text.endswith("at 16 %; on 2026-03-02, when they left, it is 19 %")
+    assert judged(TaxAsDue, used).kinds == ["invoice/not taxed"]
+    exempt = USED.format("exempt")
+    assert judged(TaxAsDue, exempt + rows.format(190000, 190)).kinds == ["invoice/category"]
+    his = "08:00 TaxRateSet customer=C-1 category=standard rate_ppm=50000 valid_from=0001-01-01\n"
+    assert judged(TaxAsDue, his + used + rows.format(190000, 190)).kinds == ["invoice/rate"]
+    assert judged(TaxAsDue, his + used + rows.format(50000, 50)).breaches == []
