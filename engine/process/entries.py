@@ -4,6 +4,8 @@ A payment is taken off its invoice again (a charge back comes weeks later), and 
 record of its own.
 
     opened ──▶ ledger posted, customer told (in any order) ──▶ closed
+
+What was taken off is posted after what was put on: a ledger that was away when both happened gets them in that order.
 """
 
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ import msgspec
 from engine import keys, outbox
 from engine.adapters import billing_cash_v1, billing_v1, crm_v1, erp_cash_v1
 from engine.event import Event
-from engine.process import axes
+from engine.process import applications, axes
 from engine.process.books import FIRST
 from engine.process.order import Milestone, Order, Payment
 from engine.process.payments import QUIET_MS
@@ -25,10 +27,6 @@ if TYPE_CHECKING:
     from engine.turn import Turn
 
 POST, TELL = "erp.postPayment", "crm.recordMilestone"
-
-
-SIDE = {"reversal": "off", "application": "on"}
-"""Last word of an entry's key, by its kind."""
 
 
 class Entry(Record, array_like=True):
@@ -58,6 +56,8 @@ decode = msgspec.msgpack.Decoder(Entry).decode
 def unapplied(turn: "Turn", event: Event) -> str:
     """`payment.unapplied`: the invoice is open again, and may be paid again."""
     said = billing_cash_v1.unapplied(event.data)
+    if not applications.heard_of(turn, said.application_no):
+        return applications.parent(said.application_no)
     turn.tx.delete("paid/" + said.invoice_number)
     first = turn.order_of("so", said.sales_order_number)
     for order in [] if first is None else _orders(turn, first, said.invoice_number):
@@ -86,6 +86,7 @@ def taken_off(said: billing_cash_v1.Unapplied) -> Payment:
 def applied(turn: "Turn", event: Event) -> None:
     """`payment.applied`, when its order is finished."""
     said = billing_v1.payment_applied(event.data)
+    applications.learn(turn, said.application_no, said.payment_id)
     turn.add(_entry(event, said, "application", said.applied_at))
 
 
@@ -99,7 +100,7 @@ def _entry(
 ) -> Entry:
     """Cash that moves, as an entry that is nowhere yet."""
     return Entry(
-        key=f"cash/{said.application_no}/{SIDE[kind]}",
+        key=applications.entry_key(said.application_no) if kind == "reversal" else f"cash/{said.application_no}/on",
         root=event.correlationid,
         slots={},
         wake_at=0,
@@ -123,7 +124,10 @@ def _entry(
 def plan_next(turn: "Turn", entry: Entry) -> None:
     outbox.due(turn, entry)
     about = f"{entry.payment_id}/{entry.application_no}"
-    if "erp" not in entry.slots and not entry.posted and f"{POST} {about}" not in entry.stuck:
+    if entry.kind == "reversal" and applications.given_up(turn, entry.application_no):
+        entry.posted = True
+    may = "erp" not in entry.slots and _may_post(turn, entry)
+    if may and not entry.posted and f"{POST} {about}" not in entry.stuck:
         name = keys.reversal_posting if entry.kind == "reversal" else keys.payment_posting
         key = name(entry.payment_id, entry.application_no)
         step = Step(POST, about, key, {}, erp_cash_v1.post_entry(entry))
@@ -140,6 +144,11 @@ def plan_next(turn: "Turn", entry: Entry) -> None:
     turn.remind(entry, outbox.next_due(entry) or entry.retire_at)
 
 
+def _may_post(turn: "Turn", entry: Entry) -> bool:
+    """What is taken off has to be in the ledger first, and so the invoice that it was put on."""
+    return entry.kind != "reversal" or applications.posted(turn, entry.application_no)
+
+
 def tell(entry: Entry) -> Step:
     kind = "payment_reversed" if entry.kind == "reversal" else "paid"
     news = Milestone(kind, entry.application_no, entry.version, entry.at, [], entry.reason)
@@ -154,3 +163,5 @@ def answered(turn: "Turn", entry: Entry, intent: Intent, body: JsonObject) -> No
         entry.told = True
     elif accepted(turn, entry, intent, body):
         entry.posted = True
+        if entry.kind == "application":
+            applications.note_posted(turn, entry.application_no)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from engine.adapters import billing_v1
 from engine.event import Event
 from engine.exceptions import close_concern
-from engine.process import axes, consumption, entries
+from engine.process import applications, axes, consumption, entries
 from engine.process.books import FIRST
 from engine.process.consumption_record import Consumption
 from engine.process.invoice import InvoiceRecord, Void
@@ -97,6 +97,7 @@ def payment_applied(turn: "Turn", event: Event) -> str:
         _sale_paid(turn, report, said)
         return ""
     payment = billing_v1.payment(said)
+    applications.learn(turn, said.application_no, said.payment_id)
     invoice, known = turn.invoice(said.invoice_number, first.root), first.invoice(said.invoice_number)
     invoice.book = first.book
     if known is not None and not invoice.orders:
@@ -113,6 +114,7 @@ def _sale_paid(turn: "Turn", report: Consumption, said: billing_v1.PaymentApplie
     invoice = turn.invoice(said.invoice_number, report.root)
     if said.invoice_number in report.invoices and not invoice.orders:
         invoice.orders, invoice.posted = [report.sold_as], True
+    applications.learn(turn, said.application_no, said.payment_id)
     invoice.payments.append(billing_v1.payment(said))
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from engine import exceptions, keys, outbox
 from engine.adapters import erp_postings_v1, erp_v1
 from engine.exceptions import Trouble
+from engine.process import applications
 from engine.process.invoice import InvoiceRecord
 from engine.process.order import Order
 from engine.process.statements import note_version
@@ -122,6 +123,7 @@ def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObj
     for p in invoice.payments:
         if f"{p.payment_id}/{p.application_no}" == intent.about:
             p.posted = True
+            applications.note_posted(turn, p.application_no)
     for order in orders_of(turn, invoice):
         _note(order, invoice)
     first = turn.order_of("so", invoice.orders[0]) if invoice.orders else None
