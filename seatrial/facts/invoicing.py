@@ -103,6 +103,8 @@ class InvoicePosted(Fact, frozen=True, kw_only=True):
     """Of each line, if they are not all of one source document."""
     orders: tuple[OrderShare, ...] = ()
     """What falls to each order, if it is about several."""
+    taxes_minor: tuple[int, ...] = ()
+    """The tax that falls to each line, as the document states it."""
 
     @property
     def shares(self) -> tuple[OrderShare, ...]:

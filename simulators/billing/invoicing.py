@@ -164,4 +164,5 @@ def _fact(invoice: Invoice) -> InvoicePosted:
         rounding_minor=sums.rounding,
         tax_rows=draft.tax_rows,
         tax_rounding=draft.tax_rounding,
+        taxes_minor=tuple([one.tax_minor for one in draft.lines]),
     )

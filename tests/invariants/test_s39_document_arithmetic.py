@@ -80,3 +80,62 @@ def test_cash_alone_is_unexercised() -> None:
     assert (
         judged(DocumentArithmetic, "10:32 ReceivablePosted kind=payment invoice=INV-1 amount_minor=-5").exercised == 0
     )
+
+
+TAXED = (
+    "10:31 InvoicePosted invoice=INV-1 order_number=SO-1 lines=1:BOOK:1*333,2:PEN:2*500 net_minor=1333 tax_minor=198 "
+    "total_minor=1531 tax_categories=reduced,standard currency=EUR "
+    "tax_rows=SO-1>DE/reduced@25000:333+8,SO-1>DE/standard@190000:1000+190 taxes_minor={}\n"
+)
+
+
+def test_the_tax_that_lines_state_comes_to_their_rows() -> None:
+    assert judged(DocumentArithmetic, TAXED.format("8,190")).breaches == []
+    verdict = judged(DocumentArithmetic, TAXED.format("8,189"))
+    assert verdict.kinds == ["invoice/tax of lines"]
+    assert verdict.text == (
+        "the standard lines of SO-1 on invoice INV-1 say tax of 1.89 EUR; its rows come to 1.90 EUR"
+    )
+    assert judged(DocumentArithmetic, TAXED.format("9,189")).kinds == ["invoice/tax of lines"] * 2
+
+
+def test_what_charges_are_taxed_with_no_line_states() -> None:
+    freight = TAXED.replace("net_minor", "charges_minor=100 net_minor").replace("1000+190", "1100+209")
+    freight = freight.replace("tax_minor=198", "tax_minor=217").replace("1531", "1650")
+    assert judged(DocumentArithmetic, freight.format("8,190")).breaches == []
+    assert judged(DocumentArithmetic, freight.format("9,190")).kinds == ["invoice/tax of lines"]
+
+
+def test_lines_of_several_orders_come_to_the_rows_of_each() -> None:
+    both = TAXED.replace("order_number=SO-1", "sources=SHP-1/SO-1@order/1,SHP-2/SO-2@order/2 orders=SO-1:0:0@order/1")
+    assert judged(DocumentArithmetic, both.format("8,190")).kinds == ["invoice/tax of lines"]
+    own = both.replace("SO-1>DE/standard", "SO-2>DE/standard")
+    assert judged(DocumentArithmetic, own.format("8,190")).breaches == []
+
+
+MEMO = (
+    "12:00 CreditPosted credit_memo=CM-1 invoice=INV-1 lines=INV-1/1/1:BOOK:1@333+8,INV-1/2/2:PEN:1@500+95 "
+    "net_minor=833 tax_minor=103 total_minor=936 currency=EUR\n"
+)
+CREDITED = "12:01 ReceivablePosted kind=credit_memo document=CM-1 invoice=INV-1 amount_minor={} currency={}\n"
+
+
+def test_a_credit_memo_adds_up_and_is_posted_as_it_stands() -> None:
+    verdict = judged(DocumentArithmetic, MEMO + CREDITED.format(-936, "EUR"))
+    assert verdict.breaches == []
+    assert verdict.exercised == 2
+    for amount, currency in ((-935, "EUR"), (936, "EUR"), (-936, "CHF")):
+        wrong = judged(DocumentArithmetic, MEMO + CREDITED.format(amount, currency))
+        assert wrong.kinds == ["posting/other figures"]
+        assert wrong.breaches[0].witness == (0, 1)
+    late = MEMO + "12:00 retire order/1\n" + CREDITED.format(-935, "EUR")
+    assert judged(DocumentArithmetic, late).breaches == []
+
+
+def test_a_credit_memo_that_does_not_add_up_is_a_breach() -> None:
+    assert judged(DocumentArithmetic, MEMO.replace("936", "937")).kinds == ["credit memo/total"]
+    assert judged(DocumentArithmetic, MEMO.replace("1@500+95", "1@500+94")).kinds == ["credit memo/lines"]
+    verdict = judged(DocumentArithmetic, MEMO.replace("1@500+95", "1@501+95"))
+    assert verdict.text == (
+        "credit memo CM-1 says 8.33 EUR and 1.03 EUR of tax; its lines come to 8.34 EUR and 1.03 EUR"
+    )

@@ -5,7 +5,7 @@ from tests.invariants.notation import judged
 
 BILLED = (
     "10:00 InvoicePosted invoice=INV-9 lines=1/1:WIDGET:5*990 net_minor=4950 tax_minor=941 total_minor=5891 "
-    "currency=EUR\n"
+    "taxes_minor=941 currency=EUR\n"
 )
 MEMO = "{} CreditPosted credit_memo={} invoice=INV-9 lines=INV-9/1/1:WIDGET:{} total_minor={} currency=EUR\n"
 
@@ -13,7 +13,7 @@ MEMO = "{} CreditPosted credit_memo={} invoice=INV-9 lines=INV-9/1/1:WIDGET:{} t
 def test_credits_up_to_all_that_was_billed_are_right() -> None:
     verdict = judged(
         CreditAtMostInvoiced,
-        BILLED + MEMO.format("12:00", "CM-1", "3@2970+564", 3534) + MEMO.format("12:05", "CM-2", "2@1980+377", 2357),
+        BILLED + MEMO.format("12:00", "CM-1", "3@2970+565", 3535) + MEMO.format("12:05", "CM-2", "2@1980+376", 2356),
     )
     assert verdict.breaches == []
     assert verdict.exercised == 2
@@ -22,7 +22,7 @@ def test_credits_up_to_all_that_was_billed_are_right() -> None:
 def test_one_unit_too_many_is_a_breach_at_the_second_memo() -> None:
     verdict = judged(
         CreditAtMostInvoiced,
-        BILLED + MEMO.format("12:00", "CM-1", "3@2970+564", 3534) + MEMO.format("12:05", "CM-2", "3@2970+564", 3534),
+        BILLED + MEMO.format("12:00", "CM-1", "3@2970+565", 3535) + MEMO.format("12:05", "CM-2", "3@2970+565", 3535),
     )
     assert verdict.kinds == ["invoice/credited more than billed"]
     assert verdict.text == (
@@ -51,3 +51,41 @@ def test_a_credit_of_no_invoice_is_a_breach() -> None:
 
 def test_without_credit_memos_it_is_unexercised() -> None:
     assert judged(CreditAtMostInvoiced, BILLED).exercised == 0
+
+
+def test_a_share_of_another_worth_is_a_breach_and_only_of_the_first_memo() -> None:
+    for worth in ("3@2970+0", "3@2970+564", "3@2969+565", "3@1+0", "3@2673+508"):
+        verdict = judged(CreditAtMostInvoiced, BILLED + MEMO.format("12:00", "CM-1", worth, 3535))
+        assert verdict.kinds == ["credit memo/of another worth"]
+        assert verdict.breaches[0].witness == (0, 1)
+    untaxed = BILLED + MEMO.format("12:00", "CM-1", "3@2970+0", 2970) + MEMO.format("12:05", "CM-2", "2@1980+0", 1980)
+    verdict = judged(CreditAtMostInvoiced, untaxed)
+    assert verdict.text == (
+        "credit memo CM-1 is not worth what INV-9 billed: 29.70 EUR and 0.00 EUR of tax for 3 units of WIDGET of 5 of "
+        "line 1, and not 29.70 EUR and 5.65 EUR of tax"
+    )
+
+
+def test_the_parts_of_a_line_must_come_to_the_line() -> None:
+    each = BILLED + MEMO.format("12:00", "CM-1", "3@2970+565", 3535) + MEMO.format("12:05", "CM-2", "2@1980+377", 2357)
+    assert judged(CreditAtMostInvoiced, each).kinds == ["invoice/credited more than billed"]
+    less = each.replace("+377", "+375").replace("2357", "2355")
+    assert judged(CreditAtMostInvoiced, less).kinds == ["credit memo/of another worth"]
+
+
+def test_a_line_that_is_credited_twice_on_one_memo_is_worth_what_both_come_to() -> None:
+    memo = "12:00 CreditPosted credit_memo=CM-1 invoice=INV-9 lines={} total_minor=5891 currency=EUR\n"
+    both = "INV-9/1/1:WIDGET:3@2970+565,INV-9/1/1:WIDGET:2@1980+376"
+    assert judged(CreditAtMostInvoiced, BILLED + memo.format(both)).breaches == []
+
+
+def test_of_a_price_correction_only_the_bounds_are_asked() -> None:
+    corrected = MEMO.format("12:00", "CM-1", "0@500+95", 595).replace("invoice=", "reason=price_correction invoice=")
+    assert judged(CreditAtMostInvoiced, BILLED + corrected).breaches == []
+    after = BILLED + corrected + MEMO.format("12:05", "CM-2", "5@4450+846", 5296)
+    assert judged(CreditAtMostInvoiced, after).breaches == []
+    beyond = BILLED + corrected + MEMO.format("12:05", "CM-2", "5@4950+941", 5891)
+    assert judged(CreditAtMostInvoiced, beyond).kinds == ["invoice/credited more than billed"]
+    assert judged(CreditAtMostInvoiced, BILLED + corrected.replace("reason=price_correction ", "")).kinds == [
+        "credit memo/of another worth"
+    ]
