@@ -24,6 +24,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:refunds-summed",
+        "engine.flawed.refunds_summed:build",
+        "Each refund is entered with all that was paid back of its payment so far",
+        convicted_by="S43",
+        also=(),
+        seen=("F098",),
+        stories=("refund-webhook-first",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:last-outcome-holds",
         "engine.flawed.last_outcome_holds:build",
         "A payment that fails late undoes the one that has succeeded",

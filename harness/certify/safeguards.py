@@ -109,6 +109,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
         "settle",
         ("flawed:settled-as-told", "flawed:only-latest-refund-known"),
     ),
+    Safeguard("a refund is entered with its own amount", "settle", ("flawed:refunds-summed",)),
     Safeguard("what has happened is not undone by a later word", "settle", ("flawed:last-outcome-holds",)),
     Safeguard("an invoice is paid once", "paid_twice", ("flawed:late-success-applied",)),
     Safeguard("a payment of which nothing is known is asked about", "doubt", ("flawed:unknown-is-paid-again",)),

@@ -1,18 +1,21 @@
-"""No more is paid back than was taken, and every refund stands in the books once.   [S43]
+"""No more is paid back than was taken, and every refund stands in the books once, as it was.   [S43]
 
-Kind:      safety; at every refund. That each stands in billing's books is asked for at rest.
-Reads:     CaseListed, ChargedBack, FundsCaptured, FundsRefunded, RefundRecorded.
+Kind:      safety; at every refund, and every entry of one or of money taken. That each refund stands in billing's books
+           is asked for at rest.
+Reads:     CaptureRecorded, CaseListed, ChargedBack, FundsCaptured, FundsRefunded, RefundRecorded.
 Needs:     nothing of the engine.
 Formula:   for every payment p that the provider has taken: sum(refunds of p) <= captured(p) - charged back(p);
            for every refund r of the provider: count(entries of r in billing) <= 1, and at rest = 1, unless an open case
-           is about it. Refunds go by the provider's number.
+           is about it. Refunds go by the provider's number. For every entry in billing of money taken or paid back:
+           amount, currency, payment request and transaction are the provider's. (That what was taken stands in the
+           books at all, and once, is S44's.)
 Why:       The message about a refund is there before the answer, or comes once more after the next one. Who books what
            he is told owes the customer nothing any more in his own books, or pays him twice.
-Exercised: by every refund at the provider.
-Convicts:  flawed:settled-as-told, flawed:only-latest-refund-known.
+Exercised: by every refund at the provider, and by every entry of money that he has taken.
+Convicts:  flawed:settled-as-told, flawed:only-latest-refund-known, flawed:refunds-summed.
 Seen:      F020, F021, F022, F024, F098.
-Example:   10:00 FundsCaptured transaction=TXN-1 payment_request=PRQ-1 amount_minor=4500 currency=EUR
-           11:00 FundsRefunded refund=RTX-1 payment_request=PRQ-2 transaction=TXN-1 amount_minor=1500 currency=EUR
+Example:   10:00 FundsCaptured transaction=TXN-1 amount_minor=4500 currency=EUR
+           11:00 FundsRefunded refund=RTX-1 transaction=TXN-1 amount_minor=1500 currency=EUR
            11:01 RefundRecorded refund_no=RFD-1 refund=RTX-1 transaction=TXN-1 amount_minor=1500 currency=EUR
            11:02 RefundRecorded refund_no=RFD-2 refund=RTX-1 transaction=TXN-1 amount_minor=1500 currency=EUR
 """
@@ -23,23 +26,42 @@ from msgspec import Struct, field
 
 from harness.invariants.cases import Cases
 from harness.invariants.wording import money
-from seatrial.facts import CaseListed, ChargedBack, Fact, FundsCaptured, FundsRefunded, RefundRecorded
+from seatrial.facts import (
+    CaptureRecorded,
+    CaseListed,
+    ChargedBack,
+    Fact,
+    FundsCaptured,
+    FundsRefunded,
+    RefundRecorded,
+)
 from seatrial.rule import Handler, Rule
 
 
-class Captured(Struct, gc=False):
-    """One payment at the provider, in minor units."""
+class Moved(Struct, frozen=True, gc=False):
+    """Money that moved, as the provider or billing has it: minor units, and what they call it by."""
 
+    minor: int
+    currency: str
+    request: str
+    transaction: str
+
+    def __str__(self) -> str:
+        return f"{money(self.minor, self.currency)} for {self.request} ({self.transaction})"
+
+
+class Captured(Struct, gc=False):
+    """One payment at the provider, and how much of it is left there."""
+
+    moved: Moved
     left_minor: int
     entries: list[int] = field(default_factory=list)
 
 
 class Refund(Struct, gc=False):
-    """One refund of the provider: `request` by which it was asked for, `recorded` in billing as (number, entry)."""
+    """One refund of the provider, `recorded` in billing as (number, entry)."""
 
-    request: str
-    minor: int
-    currency: str
+    moved: Moved
     at: int
     entry: int
     recorded: list[tuple[str, int]] = field(default_factory=list)
@@ -59,13 +81,26 @@ class RefundAtMostCaptured(Rule):
         return {
             FundsCaptured: self.captured,
             ChargedBack: self.charged_back,
+            CaptureRecorded: self.received,
             FundsRefunded: self.refunded,
             RefundRecorded: self.recorded,
             CaseListed: self._cases.seen,
         }
 
     def captured(self, fact: FundsCaptured, _at: int, entry: int) -> None:
-        self._captured[fact.transaction] = Captured(fact.amount_minor, [entry])
+        moved = Moved(fact.amount_minor, fact.currency, fact.payment_request, fact.transaction)
+        self._captured[fact.transaction] = Captured(moved, fact.amount_minor, [entry])
+
+    def received(self, fact: CaptureRecorded, at: int, entry: int) -> None:
+        self.exercised += 1
+        has = Moved(fact.amount_minor, fact.currency, fact.payment_request, fact.transaction)
+        known = self._captured.get(fact.transaction)
+        if known is None:
+            summary = f"payment {fact.payment} was entered for {fact.transaction}, which the provider has not taken"
+            self.breach("payment", "in the books without money", summary, at, entry)
+        elif has != known.moved:
+            summary = f"payment {fact.payment} stands in billing with {has}; the provider has taken {known.moved}"
+            self.breach("payment", "in the books otherwise", summary, at, known.entries[0], entry)
 
     def charged_back(self, fact: ChargedBack, _at: int, entry: int) -> None:
         known = self._captured.get(fact.transaction)
@@ -75,7 +110,8 @@ class RefundAtMostCaptured(Rule):
 
     def refunded(self, fact: FundsRefunded, at: int, entry: int) -> None:
         self.exercised += 1
-        self._refunds[fact.refund] = Refund(fact.payment_request, fact.amount_minor, fact.currency, at, entry)
+        moved = Moved(fact.amount_minor, fact.currency, fact.payment_request, fact.transaction)
+        self._refunds[fact.refund] = Refund(moved, at, entry)
         known = self._captured.get(fact.transaction)
         left = 0 if known is None else known.left_minor
         if known is not None:
@@ -94,6 +130,11 @@ class RefundAtMostCaptured(Rule):
             summary = f"refund {fact.refund_no} was entered for {fact.refund}, which the provider has not paid back"
             self.breach("refund", "in the books without money", summary, at, entry)
             return
+        has = Moved(fact.amount_minor, fact.currency, fact.payment_request, fact.transaction)
+        if has != refund.moved:
+            what = f"refund {fact.refund_no} ({fact.refund}) stands in billing with {has}"
+            summary = f"{what}; the provider has paid back {refund.moved}"
+            self.breach("refund", "in the books otherwise", summary, at, refund.entry, entry)
         refund.recorded.append((fact.refund_no, entry))
         if len(refund.recorded) == 2:
             first, second = refund.recorded[0][0], fact.refund_no
@@ -105,7 +146,7 @@ class RefundAtMostCaptured(Rule):
 
     def conclude(self, at: int, _entry: int) -> None:
         for number, refund in self._refunds.items():
-            if not refund.recorded and not self._cases.about(number, refund.request):
-                amount = money(refund.minor, refund.currency)
+            if not refund.recorded and not self._cases.about(number, refund.moved.request):
+                amount = money(refund.moved.minor, refund.moved.currency)
                 summary = f"refund {number} of {amount} went out at {self.clock(refund.at)} and stands in no book"
                 self.breach("refund", "not in the books", summary, at, refund.entry)

@@ -6,7 +6,8 @@ from tests.invariants.notation import judged
 TAKEN = "10:00 FundsCaptured transaction=TXN-1 payment_request=PRQ-1 amount_minor=4500 currency=EUR\n"
 BACK = "11:00 FundsRefunded refund=RTX-1 payment_request=PRQ-2 transaction=TXN-1 amount_minor=1500 currency=EUR\n"
 BOOKED = (
-    "11:01 RefundRecorded refund_no=RFD-1 refund=RTX-1 payment=PAY-1 transaction=TXN-1 amount_minor=1500 currency=EUR\n"
+    "11:01 RefundRecorded refund_no=RFD-1 refund=RTX-1 payment_request=PRQ-2 payment=PAY-1 transaction=TXN-1 "
+    "amount_minor=1500 currency=EUR\n"
 )
 
 
@@ -44,6 +45,37 @@ def test_a_refund_in_no_book_is_a_breach_unless_somebody_looks_at_it() -> None:
 
 def test_a_refund_that_no_money_stands_behind_is_a_breach() -> None:
     assert judged(RefundAtMostCaptured, TAKEN + BOOKED).kinds == ["refund/in the books without money"]
+
+
+def test_a_refund_that_stands_in_the_books_otherwise_is_a_breach() -> None:
+    verdict = judged(RefundAtMostCaptured, TAKEN + BACK + BOOKED.replace("1500", "750"))
+    assert verdict.kinds == ["refund/in the books otherwise"]
+    assert verdict.text == (
+        "refund RFD-1 (RTX-1) stands in billing with 7.50 EUR for PRQ-2 (TXN-1); "
+        "the provider has paid back 15.00 EUR for PRQ-2 (TXN-1)"
+    )
+    assert verdict.breaches[0].witness == (1, 2)
+    for this, that in (("EUR", "CHF"), ("TXN-1", "TXN-2"), ("PRQ-2", "PRQ-3"), ("1500", "4500")):
+        other = judged(RefundAtMostCaptured, TAKEN + BACK + BOOKED.replace(this, that))
+        assert other.kinds == ["refund/in the books otherwise"]
+
+
+RECEIVED = (
+    "10:01 CaptureRecorded payment=PAY-1 transaction=TXN-1 payment_request=PRQ-1 invoice=INV-1 amount_minor=4500 "
+    "currency=EUR\n"
+)
+
+
+def test_money_is_entered_as_the_provider_has_taken_it() -> None:
+    verdict = judged(RefundAtMostCaptured, TAKEN + RECEIVED)
+    assert verdict.breaches == []
+    assert verdict.exercised == 1
+    for this, that in (("EUR", "CHF"), ("PRQ-1", "PRQ-3"), ("4500", "45")):
+        other = judged(RefundAtMostCaptured, TAKEN + RECEIVED.replace(this, that))
+        assert other.kinds == ["payment/in the books otherwise"]
+    nothing = judged(RefundAtMostCaptured, TAKEN + RECEIVED.replace("TXN-1", "TXN-2"))
+    assert nothing.kinds == ["payment/in the books without money"]
+    assert nothing.text == "payment PAY-1 was entered for TXN-2, which the provider has not taken"
 
 
 def test_what_was_charged_back_cannot_be_refunded_as_well() -> None:

@@ -147,6 +147,7 @@ def test_evidence_is_a_fact_at_once_and_an_invoice_later(desk: Desk) -> None:
         currency="EUR",
         tax_rows=(TaxRow("SO-7", "", "standard", 190_000, 2_655, 504),),
         tax_rounding="order",
+        taxes_minor=(316,),
     )
 
 
