@@ -4,6 +4,8 @@ What comes in another currency than its order's, or in another unit than stock i
 converted by guess and never taken as it stands: a delivery is refused and comes again, an answer is asked for again,
 and what stays so becomes a case. An order itself goes to the ERP with the words that it came with, if it does not
 contradict itself: which units and currencies are sold is decided there.
+
+Money goes back weeks later, when its order is forgotten. What was taken from a card is remembered in its currency.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,16 +21,19 @@ from engine.process.order import Order
 if TYPE_CHECKING:
     from engine.turn import Turn
 
-Amounts = tuple[Order | None, list[Money]]
+Amounts = tuple[Order | str | None, list[Money]]
+"""What amounts are about: an order, or money in this currency ("": nobody knows)."""
 
 
 def one_currency(order: Order, amounts: Iterable[Money]) -> None:
     """ValidationError if one of these amounts is in another currency than the order that they are about."""
+    _all_in(order.currency, f"{order.root}, an order", amounts)
+
+
+def _all_in(currency: str, what: str, amounts: Iterable[Money]) -> None:
     for amount in amounts:
-        if amount.currency != order.currency:
-            raise msgspec.ValidationError(
-                f"an amount in {amount.currency} about {order.root}, an order in {order.currency}"
-            )
+        if amount.currency != currency:
+            raise msgspec.ValidationError(f"an amount in {amount.currency} about {what} in {currency}")
 
 
 def check(turn: "Turn", event: Event) -> None:
@@ -36,9 +41,20 @@ def check(turn: "Turn", event: Event) -> None:
     amounts = _AMOUNTS.get(event.kind)
     if amounts is None:
         return
-    order, found = amounts(turn, event)
-    if order is not None:
-        one_currency(order, found)
+    about, found = amounts(turn, event)
+    if isinstance(about, Order):
+        one_currency(about, found)
+    elif about:
+        _all_in(about, "money", found)
+
+
+def taken(turn: "Turn", transaction: str, currency: str) -> None:
+    """Money was taken: whatever is said of it later is in its currency."""
+    turn.tx.insert("taken/" + transaction, currency.encode())
+
+
+def _was_taken(turn: "Turn", transaction: str) -> str:
+    return (turn.tx.get("taken/" + transaction) or b"").decode()
 
 
 def booked(said: erp_v1.Booking) -> list[Money]:
@@ -66,16 +82,21 @@ def _payment_applied(turn: "Turn", event: Event) -> Amounts:
 
 def _payment_opened(turn: "Turn", event: Event) -> Amounts:
     said = billing_cash_v1.opened(event.data)
-    return turn.order_of("so", said.sales_order_number), [said.amount]
+    order = turn.order_of("so", said.sales_order_number)
+    return order or _was_taken(turn, said.transaction_id), [said.amount]
 
 
 def _payment_settled(turn: "Turn", event: Event) -> Amounts:
     said = payment_provider_v1.settled(event.data)
+    payment = turn.payment(said.payment_request_id)
+    if payment is not None:
+        return payment.currency, [said.amount]
     return turn.order(said.order_reference or event.correlationid), [said.amount]
 
 
 def _charged_back(turn: "Turn", event: Event) -> Amounts:
-    return turn.order(event.correlationid), [payment_provider_v1.charged_back(event.data).amount]
+    said = payment_provider_v1.charged_back(event.data)
+    return turn.order(event.correlationid) or _was_taken(turn, said.transaction_id), [said.amount]
 
 
 def _unapplied(turn: "Turn", event: Event) -> Amounts:
@@ -85,7 +106,7 @@ def _unapplied(turn: "Turn", event: Event) -> Amounts:
 
 def _refunded(turn: "Turn", event: Event) -> Amounts:
     said = billing_cash_v1.refunded(event.data)
-    return turn.order_of("so", said.sales_order_number), [said.amount]
+    return turn.order_of("so", said.sales_order_number) or _was_taken(turn, said.transaction_id), [said.amount]
 
 
 _AMOUNTS: Mapping[str, Callable[["Turn", Event], Amounts]] = {

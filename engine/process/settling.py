@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from engine import keys, outbox
 from engine.adapters.payment_provider_v1 import Statement
 from engine.exceptions import Trouble, case_id
+from engine.process import currency
 from engine.process.payment import DOUBTFUL, Payment, Settlement, move
 from engine.record import Step
 
@@ -34,6 +35,8 @@ def settle(turn: "Turn", payment: Payment, said: Statement) -> None:
         return
     turn.parts.close_case(turn, case_id(payment.number, DOUBT), "settled")
     on_account = said.outcome == "succeeded" and turn.parts.paid_twice(turn, payment, said.transaction)
+    if payment.kind == "capture" and said.outcome == "succeeded":
+        currency.taken(turn, said.transaction, payment.currency)
     key = keys.settlement(said.transaction)
     payment.due.append(Settlement(said.transaction, said.outcome, key, on_account, said.reason))
 

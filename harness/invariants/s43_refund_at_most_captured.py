@@ -4,11 +4,11 @@ Kind:      safety; at every refund, and every entry of one or of money taken. Th
            is asked for at rest.
 Reads:     CaptureRecorded, CaseListed, ChargedBack, FundsCaptured, FundsRefunded, RefundRecorded.
 Needs:     nothing of the engine.
-Formula:   for every payment p that the provider has taken: sum(refunds of p) <= captured(p) - charged back(p);
-           for every refund r of the provider: count(entries of r in billing) <= 1, and at rest = 1, unless an open case
-           is about it. Refunds go by the provider's number. For every entry in billing of money taken or paid back:
-           amount, currency, payment request and transaction are the provider's. (That what was taken stands in the
-           books at all, and once, is S44's.)
+Formula:   for every payment p that the provider has taken: sum(refunds of p) <= captured(p) - charged back(p), in one
+           currency; for every refund r of the provider: count(entries of r in billing) <= 1, and at rest = 1, unless an
+           open case is about it. Refunds go by the provider's number. For every entry in billing of money taken or paid
+           back: amount, currency, payment request and transaction are the provider's. (That what was taken stands in
+           the books at all, and once, is S44's.)
 Why:       The message about a refund is there before the answer, or comes once more after the next one. Who books what
            he is told owes the customer nothing any more in his own books, or pays him twice.
 Exercised: by every refund at the provider, and by every entry of money that he has taken.
@@ -117,6 +117,10 @@ class RefundAtMostCaptured(Rule):
         if known is not None:
             known.left_minor -= fact.amount_minor
             known.entries.append(entry)
+        if known is not None and fact.currency != known.moved.currency:
+            paid, taken = money(fact.amount_minor, fact.currency), money(known.moved.minor, known.moved.currency)
+            summary = f"{paid} of payment {fact.transaction} were paid back, of {taken}"
+            self.breach("payment", "refunded in another currency", summary, at, *known.entries)
         if fact.amount_minor > left:
             what = f"{money(fact.amount_minor, fact.currency)} of payment {fact.transaction} were paid back at"
             summary = f"{what} {self.clock(at)}, when {money(left, fact.currency)} of it were left"

@@ -60,6 +60,13 @@ def test_a_refund_that_stands_in_the_books_otherwise_is_a_breach() -> None:
         assert other.kinds == ["refund/in the books otherwise"]
 
 
+def test_money_goes_back_in_the_currency_in_which_it_came() -> None:
+    verdict = judged(RefundAtMostCaptured, TAKEN + (BACK + BOOKED).replace("EUR", "USD"))
+    assert verdict.kinds == ["payment/refunded in another currency"]
+    assert verdict.text == "15.00 USD of payment TXN-1 were paid back, of 45.00 EUR"
+    assert verdict.breaches[0].witness == (0, 1)
+
+
 RECEIVED = (
     "10:01 CaptureRecorded payment=PAY-1 transaction=TXN-1 payment_request=PRQ-1 invoice=INV-1 amount_minor=4500 "
     "currency=EUR\n"
