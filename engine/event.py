@@ -54,6 +54,7 @@ KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
     "wms/reservation.broken": ("short_no", "version"),
     "wms/pick.shorted": ("short_no", "version"),
     "crm/return.requested": ("revision",),
+    "crm/return.exchanged": ("crm_order_id", "revision"),
     "wms/return.received": ("receipt_number", "version"),
     "wms/return.inspected": ("inspection_no", "version"),
     "billing/credit_memo.applied": ("application_no", "version"),

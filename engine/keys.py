@@ -100,6 +100,10 @@ def credit(inspection_no: str) -> str:
     return f"bill:return_accepted:{inspection_no}"
 
 
+def exchange(rma: str, sales_order: str) -> str:
+    return f"exchange:{rma}:{sales_order}"
+
+
 def credit_posting(credit_memo: str) -> str:
     return f"post:credit_memo:{credit_memo}"
 

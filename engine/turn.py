@@ -200,6 +200,10 @@ class Turn:
         raw = self.tx.get(f"xref/rma/{rma}")
         return None if raw is None else self._take(returns.return_key(raw.decode()), Return, returns.decode)
 
+    def return_known(self, crm_return_id: str) -> Return | None:
+        """By its number in the channel."""
+        return self._take(returns.return_key(crm_return_id), Return, returns.decode)
+
     def finished(self, kind: str, number: str) -> bool:
         """The document belonged to an order that is finished and retired."""
         return self.tx.retired(f"order/{number}" if kind == "order" else f"xref/{kind}/{number}")

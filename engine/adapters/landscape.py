@@ -100,6 +100,7 @@ OWNERS: Mapping[str, str] = {
     "wms.postConsumption": "warehouse",
     "billing.recordBillableEvents": "finance",
     "billing.recordSettlement": "finance",
+    "billing.settleExchange": "finance",
     "payment_provider.executePayment": "finance",
 }
 """Who has to look when a call cannot succeed; "integration" for all others."""

@@ -145,6 +145,7 @@ READERS: Mapping[str, Reader] = {
     "billing/payment.applied": billing_v1.payment_applied,
     "vendor/document.sent": vendor_v1.document,
     "crm/return.requested": returns_v1.requested,
+    "crm/return.exchanged": returns_v1.exchanged,
     "erp/return.authorized": returns_v1.authorized,
     "wms/return.received": returns_v1.received,
     "wms/return.inspected": returns_v1.inspected,

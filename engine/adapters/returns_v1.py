@@ -33,6 +33,19 @@ class Requested(Struct, frozen=True):
     lines: tuple[RequestedLine, ...]
 
 
+class Exchanged(Struct, frozen=True):
+    """`return.exchanged`: what the customer has ordered is for what he sends back."""
+
+    version: int
+    revision: int
+    crm_return_id: str
+    crm_order_id: str
+
+
+def exchanged(data: JsonObject) -> Exchanged:
+    return msgspec.convert(data, Exchanged)
+
+
 def requested(data: JsonObject) -> Requested:
     return msgspec.convert(data, Requested)
 
@@ -238,6 +251,16 @@ def expect_return(r: Return) -> JsonObject:
 
 
 # ---------------------------------------------------------------- billing
+
+
+class ExchangeRecorded(Struct, frozen=True):
+    """Answer of `settleExchange`."""
+
+    outcome: Literal["recorded"]
+
+
+def exchange_recorded(body: JsonObject) -> ExchangeRecorded:
+    return msgspec.convert(body, ExchangeRecorded)
 
 
 class CreditedLine(Struct, frozen=True, gc=False):

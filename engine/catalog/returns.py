@@ -56,6 +56,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:exchange-not-settled",
+        "engine.flawed.exchange_not_settled:build",
+        "Nobody tells billing that an order is for what comes back",
+        convicted_by="S44",
+        also=(),
+        seen=("F093", "F094"),
+        stories=_STORY,
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:return-needs-its-order",
         "engine.flawed.return_needs_its_order:build",
         "Of an order that is over nothing can come back",

@@ -9,7 +9,7 @@ from engine import exceptions, keys, outbox
 from engine.adapters import billing_v1, crm_v1, erp_v1, returns_v1
 from engine.event import Event
 from engine.exceptions import Trouble
-from engine.process import numbers
+from engine.process import exchanging, numbers
 from engine.process.order import Milestone
 from engine.process.returns import OVER, Return, advance
 from engine.record import Intent, Step
@@ -34,6 +34,7 @@ def requested(turn: "Turn", event: Event) -> str:
     if order is not None and not numbers.whose(turn, order, event):
         return ""
     turn.add(returns_v1.wish(said))
+    turn.release("return/" + said.crm_return_id)
     return ""
 
 
@@ -155,6 +156,7 @@ ANSWERS: Mapping[str, Callable[["Turn", Return, Intent, JsonObject], None]] = {
     "erp.postCreditMemo": _credit_booked,
     "wms.expectReturn": _expected,
     "billing.recordBillableEvents": _billed,
+    "billing.settleExchange": exchanging.recorded,
     "crm.recordMilestone": _told,
 }
 """By operation, for calls about a return."""
@@ -235,13 +237,14 @@ STEPS: Mapping[str, tuple[ReturnRule, ...]] = {
     "erp": (authorize_return, post_return_receipt, post_credit_memo),
     "wms": (expect_return,),
     "crm": (record_milestone,),
-    "billing": (record_accepted,),
+    "billing": (record_accepted, exchanging.settle_exchange),
 }
 """By receiver, the most urgent first."""
 
 
 def plan_next(turn: "Turn", record: Return) -> None:
     outbox.due(turn, record)
+    look_at = exchanging.look_for_order(turn, record)
     for receiver, rules in turn.parts.return_steps.items():
         if receiver not in record.slots:
             step = next((found for rule in rules if (found := rule(record, turn.now)) is not None), None)
@@ -257,12 +260,16 @@ def plan_next(turn: "Turn", record: Return) -> None:
         at = record.retire_at
     else:
         record.retire_at = 0
-    turn.remind(record, at)
+    turn.remind(record, min(at, look_at) if at and look_at else at or look_at)
 
 
 def _settled(record: Return) -> bool:
     """Nothing of it is still to be told to anybody."""
-    return all(i.posted and i.billed for i in record.inspections) and all(c.posted for c in record.credits)
+    return (
+        not record.unsettled
+        and all(i.posted and i.billed for i in record.inspections)
+        and all(c.posted for c in record.credits)
+    )
 
 
 def _asked_about(turn: "Turn", record: Return) -> bool:

@@ -110,9 +110,20 @@ class Return(Record, array_like=True):
     credits: list[Credit] = field(default_factory=list)
     tell: list[Milestone] = field(default_factory=list)
     retire_at: int = 0
+    exchange: str = ""
+    """The order (its number in the channel) that the customer has placed for what comes back, if he has."""
+    exchange_order: str = ""
+    """Its number in the ERP, once it is booked."""
+    settled: bool = False
+    """Billing knows that the two belong together, or they do not any more."""
 
     def line(self, line_no: str) -> Allowed | None:
         return next((one for one in self.lines if one.line_no == line_no), None)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether there is an exchange that billing does not know of."""
+        return bool(self.exchange) and not self.settled and self.state != "refused"
 
     @property
     def accepted_base(self) -> int:

@@ -51,6 +51,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("goods that come back are posted where they went", "return_steps", ("flawed:restocked-by-default",)),
     Safeguard("a credit memo is posted to the account", "return_steps", ("flawed:credit-not-posted-back",)),
     Safeguard("a return is credited once", "events", ("flawed:credited-twice",)),
+    Safeguard("return and order of an exchange are settled together", "events", ("flawed:exchange-not-settled",)),
     Safeguard("a return outlives its order", "events", ("flawed:return-needs-its-order",)),
     Safeguard("holds are looked at before every step", "steps", ("flawed:hold-checked-at-entry",)),
     Safeguard("a refused release is asked for again", "steps", ("flawed:refused-is-final",)),

@@ -48,6 +48,7 @@ OPERATION: Mapping[str, str] = {
     # invoicing
     "recordBillableEvents": "the report to billing of {1}",
     "reverseBillableEvents": "the taking back from billing of {1}",
+    "settleExchange": "the settlement of {1} with return {0}",
     "receivePayment": "the receipt of payment {0}",
     "applyPayment": "the application of payment {0} to invoice {1}",
 }

@@ -2,20 +2,22 @@
 
 Kind:      safety; at every application. That all captured money stands in billing's books, and that what was kept on
            account has somebody who knows of it, is asked for at rest.
-Reads:     CaptureRecorded, CaseListed, ChargedBack, CreditApplied, FundsCaptured, InvoicePosted, PaymentApplied,
-           PaymentReceived, PaymentRequested, PaymentReversed, PaymentUnapplied, RefundRecorded.
+Reads:     CaptureRecorded, CaseListed, ChargedBack, CreditApplied, CreditPosted, FundsCaptured, InvoicePosted,
+           PaymentApplied, PaymentReceived, PaymentRequested, PaymentReversed, PaymentUnapplied, RefundRecorded,
+           ReturnAuthorized, ReturnExchanged.
 Needs:     nothing of the engine.
 Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits applied) <= total; for every payment:
            0 <= sum(applications - taken off) <= its amount;
            at rest, for every payment that the provider has taken: captured - charged back = received - gone again in
            billing, unless an open case is about it; and for money that came for an invoice and was kept on account: it
-           was refunded, or a case was opened about it. The rest of a payment is unapplied cash.
+           was refunded, or a case was opened about it. The rest of a payment is unapplied cash. Of an exchange not
+           both: some of the return's credit left, and some of the invoice open of the order placed for it.
 Why:       Nobody knows what became of a payment, another one is taken, and then the first succeeds: the invoice is paid
            twice, its balance negative. Or a failure that comes late undoes the success, and the money is nobody's.
 Exercised: by every application.
 Convicts:  flawed:settled-as-told, flawed:last-outcome-holds, flawed:late-success-applied,
-           flawed:early-payment-dropped.
-Seen:      F006, F031, F032, F033, F210, F212.
+           flawed:early-payment-dropped, flawed:exchange-not-settled.
+Seen:      F006, F031, F032, F033, F093, F094, F210, F212.
 Example:   10:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:30 PaymentReceived payment=PAY-1 amount_minor=11900 currency=EUR
            10:30 PaymentApplied application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR
@@ -28,6 +30,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from harness.invariants.cases import Cases
+from harness.invariants.exchanged import Exchanges
 from harness.invariants.papers import Papers
 from harness.invariants.wording import money
 from seatrial.facts import (
@@ -35,6 +38,7 @@ from seatrial.facts import (
     CaseListed,
     ChargedBack,
     CreditApplied,
+    CreditPosted,
     Fact,
     FundsCaptured,
     InvoicePosted,
@@ -44,6 +48,8 @@ from seatrial.facts import (
     PaymentReversed,
     PaymentUnapplied,
     RefundRecorded,
+    ReturnAuthorized,
+    ReturnExchanged,
 )
 from seatrial.rule import Handler, Rule
 
@@ -84,6 +90,7 @@ class ApplicationBounds(Rule):
         self._asked: set[str] = set()
         """Payment requests that billing has opened."""
         self._cases = Cases()
+        self._exchanges = Exchanges()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -98,12 +105,16 @@ class ApplicationBounds(Rule):
             CaptureRecorded: self.recorded,
             PaymentReversed: self.gone,
             RefundRecorded: self.refunded,
+            ReturnAuthorized: self._exchanges.authorized,
+            ReturnExchanged: self._exchanges.exchanged,
+            CreditPosted: self._exchanges.credited,
             CaseListed: self._cases.seen,
         }
 
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
         if self._invoices.get(fact.invoice) is None:
             self._invoices.put(fact.origin, fact.invoice, Room(fact.total_minor, entries=[entry]))
+            self._exchanges.invoiced(fact, entry)
 
     def received(self, fact: PaymentReceived, _at: int, entry: int) -> None:
         if self._payments.get(fact.payment) is None:
@@ -113,6 +124,7 @@ class ApplicationBounds(Rule):
         self.exercised += 1
         self._take("invoice", fact.invoice, self._invoices, fact, at, entry)
         self._take("payment", fact.payment, self._payments, fact, at, entry)
+        self._exchanges.applied(fact, entry)
 
     def _take(
         self, what: str, number: str, rooms: Papers[Room], fact: PaymentApplied | CreditApplied, at: int, entry: int
@@ -131,8 +143,10 @@ class ApplicationBounds(Rule):
     def settled(self, fact: CreditApplied, at: int, entry: int) -> None:
         """A credit memo takes its part of what an invoice is open for."""
         self._take("invoice", fact.invoice, self._invoices, fact, at, entry)
+        self._exchanges.applied(fact, entry)
 
     def unapplied(self, fact: PaymentUnapplied, _at: int, entry: int) -> None:
+        self._exchanges.applied(fact, entry)
         for room in (self._invoices.get(fact.invoice), self._payments.get(fact.payment)):
             if room is not None:
                 room.used_minor -= fact.amount_minor
@@ -178,6 +192,8 @@ class ApplicationBounds(Rule):
             taken.kept_minor = max(0, taken.kept_minor - fact.amount_minor)
 
     def conclude(self, at: int, _entry: int) -> None:
+        for summary, witness in self._exchanges.unsettled(self._cases):
+            self.breach("exchange", "not settled", summary, at, *witness)
         for taken in self._taken.values():
             if taken.provider_minor != taken.billing_minor and not self._cases.about(*taken.names):
                 there, here = money(taken.provider_minor, taken.currency), money(taken.billing_minor, taken.currency)

@@ -38,3 +38,5 @@ class NamedReturn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     after_ms: int
     """So long after the invoice."""
     reason: Reason = "unwanted"
+    exchange: str = ""
+    """The named order that he places for it, if he does. He pays what is between the two, once he is told."""

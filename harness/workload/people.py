@@ -16,7 +16,7 @@ from harness.workload.action import Action, Reaction, keyed
 from harness.workload.cancelling import cancellers
 from harness.workload.docks import Docks
 from harness.workload.editing import editors
-from harness.workload.returning import senders_back
+from harness.workload.returning import exchanges, senders_back
 from seatrial.calendar import DAY_MS
 from seatrial.facts import (
     HoldReleased,
@@ -45,7 +45,7 @@ def reactions(
     names = _Names()
     desk = _Desk(people, scenario.start, names)
     found: list[Reaction] = [
-        Reaction(InvoicePosted, _Customers(people, names, by_card).invoiced),
+        Reaction(InvoicePosted, _Customers(people, names, by_card, exchanges(scenario.workload)).invoiced),
         Reaction(OrderBooked, desk.booked),
         Reaction(HoldSet, desk.held),
         Reaction(HoldReleased, desk.released),
@@ -57,7 +57,7 @@ def reactions(
     if people.hold_booked_ppm or people.hold_released_ppm:
         credit = _CreditManagement(people, names)
         found += [Reaction(OrderBooked, credit.booked), Reaction(ReleaseAuthorized, credit.sent)]
-    found += [*cancellers(people), *editors(people, wishes), *senders_back(scenario.workload)]
+    found += [*cancellers(people), *editors(people, wishes), *senders_back(scenario.workload, people.pay_ms_max)]
     if corrections:
         found.append(Reaction(OrderSubmitted, _Correctors(people, corrections).submitted))
     return tuple(found)
@@ -77,13 +77,14 @@ class _Names:
 class _Customers:
     """They pay what they are billed, once per invoice: twice if they are billed twice."""
 
-    def __init__(self, people: People, names: _Names, by_card: frozenset[str]) -> None:
+    def __init__(self, people: People, names: _Names, by_card: frozenset[str], exchanges: frozenset[str]) -> None:
         self._people = people
         self._names = names
         self._by_card = by_card
+        self._exchanges = exchanges
 
     def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
-        if fact.customer in self._by_card:
+        if fact.customer in self._by_card or fact.origin in self._exchanges:
             return ()
         nth = self._names.nth(fact.origin, "pay")
         name = f"{fact.origin}/pay/{nth}"

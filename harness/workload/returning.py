@@ -5,20 +5,36 @@ from collections.abc import Iterator
 from harness.scenario.plan import WorkloadPlan
 from harness.scenario.returns import ReturnsPlan
 from harness.workload.action import Action, Reaction, keyed
-from seatrial.facts import InvoicePosted, OrderSubmitted
+from seatrial.facts import CreditApplied, InvoicePosted, OrderSubmitted, ReturnRequested
 from seatrial.message import JsonObject, Request
 from simulators.system import Draw
 
 REASONS = ("unwanted", "unwanted", "wrong_item", "damaged", "defective", "worn")
 AGAIN_MS = 7_200_000
+SAY_MS = 60_000
 
 
-def senders_back(plan: WorkloadPlan) -> tuple[Reaction, ...]:
-    """Nobody, if the story has none."""
+def senders_back(plan: WorkloadPlan, pay_ms: int = 0) -> tuple[Reaction, ...]:
+    """Nobody, if the story has none. `pay_ms`: how long who owes the difference takes to pay it."""
     if plan.returns is None and not plan.named_returns:
         return ()
     customers = _Customers(plan)
-    return Reaction(OrderSubmitted, customers.submitted), Reaction(InvoicePosted, customers.invoiced)
+    found = Reaction(OrderSubmitted, customers.submitted), Reaction(InvoicePosted, customers.invoiced)
+    if not exchanges(plan):
+        return found
+    exchanging = _Exchanging(plan, pay_ms)
+    return (
+        *found,
+        Reaction(ReturnRequested, exchanging.wished),
+        Reaction(OrderSubmitted, exchanging.ordered),
+        Reaction(InvoicePosted, exchanging.invoiced),
+        Reaction(CreditApplied, exchanging.credited),
+    )
+
+
+def exchanges(plan: WorkloadPlan) -> frozenset[str]:
+    """Orders that are placed for something that comes back: nobody pays all of such an invoice."""
+    return frozenset({one.exchange for one in plan.named_returns if one.exchange})
 
 
 class _Customers:
@@ -77,6 +93,57 @@ class _Customers:
         yield _wish(at, f"{fact.origin}/{deed}", order, body)
         if draw.chance(f"{deed}/again", plan.again_ppm):
             yield _wish(at + AGAIN_MS, f"{fact.origin}/{deed}/again", order, body)
+
+
+class _Exchanging:
+    """They say which order is for which return, and pay what is left of its invoice when the credit is taken off."""
+
+    def __init__(self, plan: WorkloadPlan, pay_ms: int) -> None:
+        self._pay_ms = pay_ms
+        self._for = {f"{one.order}/{one.name}": one.exchange for one in plan.named_returns if one.exchange}
+        """Origin of the return -> that of the order."""
+        self._returns: dict[str, str] = {}
+        """Origin of an order -> the number of the return that it is for, once both are known."""
+        self._orders: dict[str, str] = {}
+        self._invoices: dict[str, InvoicePosted] = {}
+
+    def wished(self, fact: ReturnRequested, at: int, _draw: Draw) -> tuple[Action, ...]:
+        order = self._for.get(fact.origin)
+        if order is None:
+            return ()
+        self._returns[order] = fact.return_id
+        return self._say(order, at)
+
+    def ordered(self, fact: OrderSubmitted, at: int, _draw: Draw) -> tuple[Action, ...]:
+        if fact.origin not in self._for.values():
+            return ()
+        self._orders[fact.origin] = fact.order
+        return self._say(fact.origin, at)
+
+    def _say(self, order: str, at: int) -> tuple[Action, ...]:
+        if order not in self._returns or order not in self._orders:
+            return ()
+        name = f"{order}/exchange"
+        params, body = {"crm_return_id": self._returns[order]}, {"crm_order_id": self._orders[order]}
+        return (Action(at + SAY_MS, name, "crm", Request("crm", "exchangeReturn", params, keyed(name), body)),)
+
+    def invoiced(self, fact: InvoicePosted, _at: int, _draw: Draw) -> tuple[Action, ...]:
+        if fact.origin in self._for.values():
+            self._invoices[fact.invoice] = fact
+        return ()
+
+    def credited(self, fact: CreditApplied, at: int, _draw: Draw) -> tuple[Action, ...]:
+        invoice = self._invoices.pop(fact.invoice, None)
+        if invoice is None or invoice.total_minor == fact.amount_minor:
+            return ()
+        name = f"{invoice.origin}/pay/1"
+        body = {
+            "amount": {"minor": invoice.total_minor - fact.amount_minor, "currency": fact.currency},
+            "invoice_number": fact.invoice,
+            "reference": fact.invoice,
+        }
+        request = Request("billing", "receivePayment", headers=keyed(name), body=body)
+        return (Action(at + self._pay_ms, name, "billing", request),)
 
 
 def _line(line: str, invoice: str, units: int, reason: str) -> JsonObject:

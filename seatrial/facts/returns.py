@@ -47,6 +47,14 @@ class ReturnRequested(Fact, frozen=True, kw_only=True):
     lines: tuple[ReturnLine, ...]
 
 
+class ReturnExchanged(Fact, frozen=True, kw_only=True):
+    """The customer says that an order of his is for what he sends back. `order` is that order's number in the
+    channel, and its origin is this fact's."""
+
+    return_id: str
+    order: str
+
+
 class ReturnAuthorized(Fact, frozen=True, kw_only=True):
     """The order book allows it. `site`: where the goods are to go."""
 

@@ -80,6 +80,13 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
         return "" if self.ship_to is UNSET else self.ship_to.country
 
 
+class SettleExchange(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of settleExchange: a return, and the order that was placed for what comes back."""
+
+    rma_number: Text
+    sales_order_number: Text
+
+
 class PaidAmount(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Money that really moved: more than nothing."""
 

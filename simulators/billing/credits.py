@@ -9,16 +9,18 @@ once, as a sum, and so is its tax, so that the credits of a whole line come to e
     tax credited of a line = half up(line tax × credited / invoiced)      likewise
 
 The credit is set against what is open on its invoice; what is left is the customer's, and `credit_memo.posted` says how
-much that is. The same return under another key is credited once more.
+much that is. If the customer has ordered something else for it (`settleExchange`), that is set against what is open on
+the invoices of that order, whichever is posted first: return and order are netted there, and on no document. The same
+return under another key is credited once more.
 """
 
 from collections.abc import Iterator
 
-from msgspec import Struct, field
+from msgspec import Struct, convert, field
 
 from seatrial.facts import CreditApplied, CreditedLine, CreditPosted
-from seatrial.message import JsonObject, Response, problem
-from simulators.billing.bodies import BillableEvents, BilledLine
+from seatrial.message import JsonObject, Request, Response, problem
+from simulators.billing.bodies import BillableEvents, BilledLine, SettleExchange
 from simulators.billing.documents import money
 from simulators.billing.premises import NAME, Premises
 from simulators.billing.state import BillableEvent, Invoice
@@ -59,12 +61,14 @@ class Credited(Struct):
 
 
 class Credits:
-    __slots__ = ("_applications", "_credited", "_premises", "memos")
+    __slots__ = ("_applications", "_credited", "_exchanges", "_premises", "memos")
 
     def __init__(self, premises: Premises) -> None:
         self._premises = premises
         self._credited: dict[str, Credited] = {}
         self._applications = 0
+        self._exchanges: dict[str, dict[str, None]] = {}
+        """Return authorisation -> sales orders that were placed for what comes back, in the order of telling."""
         self.memos: dict[str, CreditMemo] = {}
 
     # ------------------------------------------------------------ posting
@@ -124,9 +128,9 @@ class Credits:
         )
         applied = self._apply(memo, invoice)
         self._premises.log.emit("credit_memo.posted", number, _posted(memo), cause, now_ms)
-        if applied is not None:
-            told_of = {"version": memo.version, "credit_memo_number": number, **applied}
-            self._premises.log.emit("credit_memo.applied", number, told_of, cause, now_ms)
+        self._tell(memo, applied, now_ms)
+        for order in self._exchanges.get(told.rma_number or "", {}):
+            self._net(memo, order, now_ms)
 
     def _lines(self, invoice: Invoice, order: str, returned: BilledLine) -> Iterator[CreditedLine]:
         """What one line of the evidence comes to, invoice line by invoice line."""
@@ -147,6 +151,35 @@ class Credits:
             yield CreditedLine(invoice.number, invoice_line, billed.line_no, billed.item, units, worth, due)
 
     # ------------------------------------------------------------ settling
+
+    def exchange(self, request: Request, now_ms: int, _origin: str) -> Response:
+        """`settleExchange`."""
+        told = convert(request.body, SettleExchange)
+        self._exchanges.setdefault(told.rma_number, {})[told.sales_order_number] = None
+        for memo in self._of(told.rma_number):
+            self._net(memo, told.sales_order_number, now_ms)
+        return Response(201, {"outcome": "recorded"})
+
+    def invoiced(self, invoice: Invoice, now_ms: int) -> None:
+        """An invoice was posted: what is left of the returns that its orders were placed for is set against it."""
+        for rma, orders in self._exchanges.items():
+            if not orders.keys().isdisjoint(invoice.draft.orders):
+                for memo in self._of(rma):
+                    self._tell(memo, self._apply(memo, invoice), now_ms)
+
+    def _net(self, memo: CreditMemo, order: str, now_ms: int) -> None:
+        for invoice in self._premises.state.invoices.values():
+            if order in invoice.draft.orders:
+                self._tell(memo, self._apply(memo, invoice), now_ms)
+
+    def _of(self, rma: str) -> list[CreditMemo]:
+        return [memo for memo in self.memos.values() if memo.event.told.rma_number == rma]
+
+    def _tell(self, memo: CreditMemo, applied: JsonObject | None, now_ms: int) -> None:
+        """What was applied, if anything was."""
+        if applied is not None:
+            told = {"version": memo.version, "credit_memo_number": memo.number, **applied}
+            self._premises.log.emit("credit_memo.applied", memo.number, told, memo.event.cause, now_ms)
 
     def _apply(self, memo: CreditMemo, invoice: Invoice) -> JsonObject | None:
         """Settle as much of an invoice as is open on it and left of the credit; None if that is nothing."""
@@ -177,8 +210,7 @@ class Credits:
 
     def found(self, rma: str, seen_ms: int) -> list[JsonObject]:
         """Credit memos of a return authorisation that were posted by then, as `findDocuments` shows them."""
-        memos = [memo for memo in self.memos.values() if memo.event.told.rma_number == rma]
-        return [{**_posted(memo), "version": memo.version} for memo in memos if memo.posted_ms <= seen_ms]
+        return [{**_posted(memo), "version": memo.version} for memo in self._of(rma) if memo.posted_ms <= seen_ms]
 
 
 def _rows(invoice: Invoice, order: str) -> list[tuple[str, BilledLine, int, int]]:

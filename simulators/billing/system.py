@@ -18,7 +18,7 @@ from simulators.billing.facts import own_rates
 from simulators.billing.invoicing import Invoicing
 from simulators.billing.payment_requests import PaymentRequests
 from simulators.billing.premises import NAME, STREAMS, Premises
-from simulators.billing.state import State
+from simulators.billing.state import Invoice, State
 from simulators.eventlog import EventLog
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
@@ -57,7 +57,7 @@ class Billing:
         self._cash = Cash(premises)
         card_payers = frozenset({customer.number for customer in master.customers if customer.card})
         self._requests = PaymentRequests(premises, self._cash, card_payers)
-        self._invoicing = Invoicing(premises, self._requests.invoiced)
+        self._invoicing = Invoicing(premises, self._invoiced)
         self._evidence = Evidence(premises, self._invoicing, self._credits)
 
     def open(self, now_ms: int) -> None:  # noqa: ARG002  (what it begins with has no hour)
@@ -74,6 +74,11 @@ class Billing:
         else:
             self._invoicing.perform(due, now_ms, draw)
 
+    def _invoiced(self, invoice: Invoice, now_ms: int) -> None:
+        """An invoice was posted: what it is for may be settled already, and what is not is asked for."""
+        self._credits.invoiced(invoice, now_ms)
+        self._requests.invoiced(invoice, now_ms)
+
     def hear(self, request: Request, response: Response | None, now_ms: int) -> None:  # noqa: ARG002  (tax has no hour)
         """What the tax service said, or that it said nothing."""
         self._invoicing.taxing.hear(request, response)
@@ -82,6 +87,9 @@ class Billing:
 
     def record_billable_events(self, request: Request, now_ms: int, origin: str) -> Response:
         return self._evidence.record(request, now_ms, origin)
+
+    def settle_exchange(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self._credits.exchange(request, now_ms, origin)
 
     def receive_payment(self, request: Request, now_ms: int, origin: str) -> Response:
         return self._cash.receive(request, now_ms, origin)
@@ -158,6 +166,7 @@ OPERATIONS: Operations[Billing] = Operations(
     writes={
         "recordBillableEvents": Billing.record_billable_events,
         "reverseBillableEvents": not_available,
+        "settleExchange": Billing.settle_exchange,
         "receivePayment": Billing.receive_payment,
         "applyPayment": Billing.apply_payment,
         "unapplyPayment": Billing.unapply_payment,

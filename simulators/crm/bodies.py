@@ -92,6 +92,12 @@ class ReturnWish(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     lines: Annotated[Sequence[ReturnedLine], Meta(min_length=1)]
 
 
+class Exchange(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of exchangeReturn."""
+
+    crm_order_id: Text
+
+
 class MilestoneLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     line_no: Text
     quantity_base: Count

@@ -23,12 +23,12 @@ from seatrial.facts import (
     Unit,
 )
 from seatrial.message import JsonObject, Request, Response, problem
-from simulators.crm.bodies import Availability, Cancellation, Lines, Milestone, ReturnWish, Wish, WishLine
+from simulators.crm.bodies import Availability, Cancellation, Lines, Milestone, Wish, WishLine
 from simulators.crm.consumption import CountSheets
 from simulators.crm.documents import identity, shown, standing
-from simulators.crm.returning import announced, requested
+from simulators.crm.returning import ask_back, exchange
 from simulators.crm.state import Backup, Figure, Order, Quote, State, line_base, wished_base
-from simulators.eventlog import Cause, EventLog, cause_of
+from simulators.eventlog import EventLog, cause_of
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.operations import Operations, etag, stale
@@ -181,20 +181,11 @@ class Crm:
         return Response(201, {"cancel_request_id": number, "version": order.version}, etag(order.version))
 
     def request_return(self, request: Request, now_ms: int, origin: str) -> Response:
-        wish = convert(request.body, ReturnWish)
         order = self._find(request)
-        if isinstance(order, Response):
-            return order
-        known = {line.external_line_id for line in order.wish.lines}
-        if not all(line.external_line_id.partition(".")[0] in known for line in wish.lines):
-            return problem(422, "unknown_line", f"{order.number} has only lines {', '.join(sorted(known))}")
-        self._state.returns += 1
-        number = f"RET-{self._state.returns}"
-        self.tray.minted.append((number, origin))
-        self.tray.facts.append(requested(number, order, wish, self._state.items, origin))
-        cause = Cause(origin, order.number, cause_of(request, origin).causation)
-        self.log.emit("return.requested", number, announced(number, order, wish), cause, now_ms)
-        return Response(201, {"crm_return_id": number})
+        return order if isinstance(order, Response) else ask_back(self._state, self, order, request, now_ms, origin)
+
+    def exchange_return(self, request: Request, now_ms: int, origin: str) -> Response:
+        return exchange(self._state, self, request, now_ms, origin)
 
     # ------------------------------------------------------------ what the customer is told
 
@@ -384,6 +375,7 @@ OPERATIONS: Operations[Crm] = Operations(
         "requestChange": Crm.request_change,
         "requestCancellation": Crm.request_cancellation,
         "requestReturn": Crm.request_return,
+        "exchangeReturn": Crm.exchange_return,
         "reportConsumption": lambda crm, request, now_ms, origin: crm.sheets.report(request, now_ms, origin),
         "recordConsumptionResult": lambda crm, request, _now_ms, _origin: crm.sheets.record_result(request),
         "recordMilestone": Crm.record_milestone,

@@ -67,6 +67,8 @@ def _crm() -> Iterator[Request | None]:
     confirmed = {"kind": "confirmed", "lines": [promise], **told}
     yield ask("recordMilestone", confirmed, crm_order_id="CRM-1", milestone_id="m-1")
     yield ask("requestCancellation", {"reason": "mistake"}, crm_order_id="CRM-2")
+    some = {"external_line_id": "1", "invoice_number": "INV-1", "quantity": {"value": 1, "uom": "EA"}, "reason": "worn"}
+    yield ask("requestReturn", {"lines": [some]}, crm_order_id="CRM-1")
     used = {"customer_number": "C-1", "currency": "EUR", "lines": [{"item": "A", "quantity_base": 2}]}
     yield ask("reportConsumption", used)
     yield ask("recordConsumptionResult", {"outcome": "settled"}, report_number="CSR-1")
@@ -226,6 +228,7 @@ HISTORY: Mapping[str, tuple[Request | None, ...]] = {
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "crm_order_id": ("CRM-1", "CRM-2"),
     "quote_id": ("QUO-1",),
+    "crm_return_id": ("RET-1",),
     "report_number": ("CSR-1", "CSR-2"),
     "corrects": ("CSR-1",),
     "milestone_id": ("m-1",),

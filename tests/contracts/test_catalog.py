@@ -45,7 +45,7 @@ OFFERED = {
         "submitOrder", "correctOrder", "createQuote", "convertQuote", "getOrder", "requestChange",
         "reportConsumption", "recordConsumptionResult",
         "requestCancellation", "requestReturn", "recordMilestone", "publishAvailability", "getAvailability", "putItem",
-        "putCustomer",
+        "putCustomer", "exchangeReturn",
     },
     "erp": EVENT_FEED | {
         "bookOrder", "findOrder", "getOrder", "findByReference", "amendOrder", "recordAllocation", "listBackorders",
@@ -66,7 +66,7 @@ OFFERED = {
     "billing": EVENT_FEED | {
         "recordBillableEvents", "reverseBillableEvents", "findDocuments", "getInvoice", "receivePayment",
         "applyPayment", "unapplyPayment", "openPaymentRequest", "requestDeposit", "requestRefund", "recordSettlement",
-        "putCustomer",
+        "putCustomer", "settleExchange",
     },
     "analytics": {"receiveEvent", "getFigures"},
     "carrier": EVENT_FEED | {"announceShipment", "findShipments"},
@@ -80,7 +80,7 @@ OFFERED = {
 }  # fmt: skip
 TOLD = {
     "crm": {"order.submitted", "order.change_requested", "order.cancel_requested", "return.requested",
-            "consumption.reported"},
+            "return.exchanged", "consumption.reported"},
     "erp": {
         "order.booked", "order.rejected", "order.held", "order.hold_released", "credit.approved", "order.released",
         "order.recall_requested", "order.cancelled", "order.cancellation_refused", "order.amended",

@@ -69,5 +69,23 @@ def test_a_second_payment_on_account_needs_somebody_who_knows_of_it() -> None:
     assert judged(ApplicationBounds, PAID + kept + refund).breaches == []
 
 
+EXCHANGE = (
+    "09:00 ReturnAuthorized rma=RMA-2 return_id=RET-3 order_number=SO-7 lines=INV-9/1:SHOES:2~1\n"
+    "09:10 ReturnExchanged return_id=RET-3 order=CRM-9\n"
+    "10:00 CreditPosted credit_memo=CM-1 invoice=INV-9 rma=RMA-2 total_minor=9000 currency=EUR\n"
+)
+
+
+def test_an_exchange_with_credit_left_and_an_open_invoice_is_a_breach() -> None:
+    verdict = judged(ApplicationBounds, EXCHANGE + INVOICED.replace("09:00", "11:00"))
+    assert verdict.kinds == ["exchange/not settled"]
+    assert verdict.text == (
+        "order CRM-9 was placed for return RET-3: 90.00 EUR of its credit are left, and 119.00 EUR are open on its "
+        "invoice"
+    )
+    netted = "11:00 CreditApplied application=CRA-1 credit_memo=CM-1 invoice=INV-1 amount_minor=9000 currency=EUR\n"
+    assert judged(ApplicationBounds, EXCHANGE + INVOICED.replace("09:00", "11:00") + netted).breaches == []
+
+
 def test_without_an_application_it_is_unexercised() -> None:
     assert judged(ApplicationBounds, INVOICED + TAKEN + CAME).exercised == 0

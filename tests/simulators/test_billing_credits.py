@@ -90,3 +90,32 @@ def test_it_is_trusting_the_same_return_under_another_key_is_credited_again(bill
 def test_a_return_of_what_was_never_billed_is_no_evidence(billed: Desk) -> None:
     for wrong in ({"invoice_number": "INV-7"}, {"line_no": "9"}):
         assert code(billed.ask("recordBillableEvents", back(1, **wrong))) == (422, "unknown_invoice")
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+def test_an_exchange_is_netted_on_the_next_invoice_whichever_is_told_first(billed: Desk, told_first: bool) -> None:
+    exchange = {"rma_number": "RMA-2", "sales_order_number": "SO-9"}
+    billed.ask("receivePayment", {"amount": euros(3_159), "reference": "BANK-1", "invoice_number": "INV-1"})
+    if told_first:
+        assert billed.ask("settleExchange", exchange).status == 201
+    billed.ask("recordBillableEvents", back(5))
+    billed.work()
+    assert billed.facts(CreditApplied) == []
+    other = {
+        **SHIPPED,
+        "source_document": "SHP-9",
+        "sales_order_number": "SO-9",
+        "lines": [{**LINE, "quantity_base": 9}],
+    }
+    billed.ask("recordBillableEvents", {**other, "charges": []})
+    billed.work()
+    if not told_first:
+        assert billed.facts(CreditApplied) == []
+        billed.ask("settleExchange", exchange)
+    memo = billed.facts(CreditPosted)[0]
+    applied = billed.facts(CreditApplied)
+    assert [(one.credit_memo, one.invoice, one.amount_minor) for one in applied] == [
+        (memo.credit_memo, "INV-2", memo.total_minor)
+    ]
+    billed.ask("settleExchange", exchange)
+    assert billed.facts(CreditApplied) == applied

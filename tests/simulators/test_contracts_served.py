@@ -62,6 +62,20 @@ GOOD: Mapping[tuple[str, str], tuple[dict[str, str], JsonObject | None]] = {
         {"outcome": "settled", "document_number": "CSO-1"},
     ),
     ("crm", "requestCancellation"): ({"crm_order_id": "CRM-1"}, {"reason": "mistake"}),
+    ("crm", "requestReturn"): (
+        {"crm_order_id": "CRM-1"},
+        {
+            "lines": [
+                {
+                    "external_line_id": "1",
+                    "invoice_number": "INV-1",
+                    "quantity": {"value": 1, "uom": "EA"},
+                    "reason": "unwanted",
+                }
+            ]
+        },
+    ),
+    ("crm", "exchangeReturn"): ({"crm_return_id": "RET-1"}, {"crm_order_id": "CRM-1"}),
     ("crm", "recordMilestone"): (
         {"crm_order_id": "CRM-1", "milestone_id": "m-1"},
         {
@@ -122,6 +136,7 @@ GOOD: Mapping[tuple[str, str], tuple[dict[str, str], JsonObject | None]] = {
         {"payment_request_id": "PRQ-2"},
         {"transaction_id": "TXN-2", "kind": "capture", "outcome": "succeeded", "amount": EUROS, "on_account": False},
     ),
+    ("billing", "settleExchange"): ({}, {"rma_number": "RMA-2", "sales_order_number": "SO-9"}),
     ("billing", "requestRefund"): ({"payment_id": "PAY-3"}, {"amount": EUROS, "reason": "pallet returned"}),
     ("billing", "putCustomer"): ({"customer_number": "C-1"}, CUSTOMER),
     ("billing", "listEvents"): ({"stream": "invoice"}, None),
@@ -129,7 +144,7 @@ GOOD: Mapping[tuple[str, str], tuple[dict[str, str], JsonObject | None]] = {
     ("billing", "getSubscription"): ({"subscription_id": "SUB-1"}, None),
 }
 """One acceptable request per operation. In this order each finds what it asks for."""
-NOT_YET = {("crm", "requestReturn"), ("billing", "reverseBillableEvents")}
+NOT_YET = {("billing", "reverseBillableEvents")}
 
 
 class NoChance:

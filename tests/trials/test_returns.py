@@ -21,7 +21,12 @@ def test_who_exchanges_shoes_for_boots_owes_twice_what_is_between_them() -> None
         if fact["document"] in (boots["invoice"], memo["credit_memo"])
     ]
     freight_minor = 1_178
-    assert sum(account) == 86_870 + freight_minor, "730.00 and 19 % on them, and the boots' own freight"
+    owed = 86_870 + freight_minor
+    assert sum(account) == owed, "730.00 and 19 % on them, and the boots' own freight"
+    netted = [fact for fact in told["CreditApplied"] if fact["credit_memo"] == memo["credit_memo"]]
+    assert [(fact["invoice"], fact["amount_minor"]) for fact in netted] == [(boots["invoice"], memo["total_minor"])]
+    paid = [fact["amount_minor"] for fact in told["PaymentApplied"] if fact["invoice"] == boots["invoice"]]
+    assert paid == [owed], "he pays what is between the two, once"
 
 
 @pytest.mark.parametrize("seed", [0, 1])
