@@ -15,6 +15,7 @@ from engine.process import (
     deliveries,
     delivery,
     entries,
+    giving_up,
     invoice,
     invoices,
     master,
@@ -29,7 +30,7 @@ from engine.process import (
     stock,
     stocks,
 )
-from engine.record import Intent, Record
+from engine.record import GivenUp, Intent, Record
 from seatrial.message import JsonObject
 
 if TYPE_CHECKING:
@@ -38,29 +39,31 @@ if TYPE_CHECKING:
 
 class Kind(Struct, frozen=True):
     """`plan` looks at a touched record as it is, sends what is due and asks for a wake-up; `answered` takes what a call
-    has come to. Any: both are given records of this kind only, which `decode` makes."""
+    has come to; `given_up` that it is not made any more, so that the record can end. Any: all are given records of this
+    kind only, which `decode` makes."""
 
     decode: Callable[[bytes], Record]
     plan: Callable[["Turn", Any], None]
     answered: Callable[["Turn", Any, Intent, JsonObject], None]
+    given_up: Callable[["Turn", Any, GivenUp], None]
 
 
-_MASTER = Kind(master.decode, master.plan_next, master.answered)
+_MASTER = Kind(master.decode, master.plan_next, master.answered, giving_up.master)
 
 KINDS: Mapping[str, Kind] = {
-    "order": Kind(order.decode, orders.plan_next, orders.answered),
-    "delivery": Kind(delivery.decode, deliveries.plan_next, deliveries.answered),
-    "po": Kind(purchase_order.decode, purchasing.plan_next, purchasing.answered),
-    "return": Kind(returns.decode, returning.plan_next, returning.answered),
-    "invoice": Kind(invoice.decode, invoices.plan_next, invoices.answered),
-    "stock": Kind(stock.decode, stocks.plan_next, stocks.answered),
-    "stream": Kind(streams.decode, backfill.plan_next, backfill.answered),
+    "order": Kind(order.decode, orders.plan_next, orders.answered, giving_up.order),
+    "delivery": Kind(delivery.decode, deliveries.plan_next, deliveries.answered, giving_up.delivery),
+    "po": Kind(purchase_order.decode, purchasing.plan_next, purchasing.answered, giving_up.purchase_order),
+    "return": Kind(returns.decode, returning.plan_next, returning.answered, giving_up.returned),
+    "invoice": Kind(invoice.decode, invoices.plan_next, invoices.answered, giving_up.invoice),
+    "stock": Kind(stock.decode, stocks.plan_next, stocks.answered, giving_up.stock),
+    "stream": Kind(streams.decode, backfill.plan_next, backfill.answered, giving_up.stream),
     "item": _MASTER,
     "customer": _MASTER,
-    "payment": Kind(payment.decode, payments.plan_next, payments.answered),
-    "cash": Kind(entries.decode, entries.plan_next, entries.answered),
-    "consumption": Kind(consumption_record.decode, consumption.plan_next, consumption.answered),
-    "poll": Kind(polling.decode, polling.plan_next, polling.answered),
+    "payment": Kind(payment.decode, payments.plan_next, payments.answered, giving_up.payment),
+    "cash": Kind(entries.decode, entries.plan_next, entries.answered, giving_up.entry),
+    "consumption": Kind(consumption_record.decode, consumption.plan_next, consumption.answered, giving_up.consumption),
+    "poll": Kind(polling.decode, polling.plan_next, polling.answered, giving_up.read),
 }
 """In the order in which they are taken up again after a crash."""
 

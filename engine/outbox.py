@@ -202,6 +202,11 @@ def sooner(turn: "Turn", intent: Intent) -> None:
         intent.phase, intent.next_at, intent.first_at = WAITING, turn.now, turn.now
 
 
+def given_back(intent: Intent) -> bool:
+    """Its key is too old to be used again, so a person has it."""
+    return intent.phase == SETTLING and not intent.next_at
+
+
 def unreadable(turn: "Turn", record: Record, intent: Intent, error: str) -> None:
     """The answer that ended an intent cannot be read, so it has not ended: what became of it is unknown again."""
     record.slots[intent.operation.partition(".")[0]] = intent

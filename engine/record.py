@@ -84,6 +84,14 @@ class Step(Struct):
     system: str = ""
 
 
+class GivenUp(Struct, frozen=True):
+    """A call that will not be made (again): a person has closed the case about it. `said`: why."""
+
+    operation: str
+    about: str
+    said: str
+
+
 _packed = msgspec.msgpack.Encoder()
 _unpacked = msgspec.msgpack.Decoder(dict[str, Any])
 

@@ -2,7 +2,7 @@
 
 What is retried goes on as if the trouble had not been; if it comes back, so does the case. What is closed is not done
 any more, and whoever waits for it is told: the customer of an order that is not booked, of a wish that is not carried
-out. What may be corrected: `engine.corrections`.
+out. What may be corrected: `engine.corrections`; what each kind of record makes of it: `engine.process.giving_up`.
 """
 
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,19 +12,20 @@ from msgspec import Meta, Struct
 from xxhash import xxh3_128_digest
 
 from engine import corrections, exceptions, outbox
-from engine.corrections import BOOKING, Correction
+from engine.corrections import Correction
 from engine.event import Event, business_key
 from engine.inbox import apply, retried
-from engine.process import axes, changes
-from engine.process.order import DISPUTE, Order
-from engine.process.statements import tell, whole
+from engine.kinds import kind_of
+from engine.process import axes
+from engine.process.order import Order
+from engine.record import GivenUp, Record
 from seatrial.message import Request, Response, problem
 
 if TYPE_CHECKING:
     from engine.turn import Turn
 
-NOT_BOOKED = "order_desk"
-"""Why a customer is told that his order was rejected, or his wish refused: the order desk has decided so."""
+WISHES = frozenset({"erp.requestCancellation", "erp.amendOrder"})
+"""What a customer wishes of an order that waits itself is not asked for before that; it can be given up before."""
 
 
 class Resolution(Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,44 +110,23 @@ def go_on(turn: "Turn", case: exceptions.Case, action: str) -> None:
 
 
 def _give_up(turn: "Turn", case: exceptions.Case) -> None:
-    """What a case was about will not be done. Who waits for it is told."""
-    order = turn.load(case.record) if case.record else None
-    if not isinstance(order, Order):
-        return
-    if case.concern.startswith(BOOKING):
-        _not_booked(turn, order, case)
-    elif case.concern.startswith("erp.requestCancellation "):
-        _stays_ordered(turn, order, case)
-    elif case.concern.startswith("erp.amendOrder "):
-        order.stuck = [concern for concern in order.stuck if concern != case.concern]
-        changes.stays_as_it_is(turn, order, case.concern.partition(" ")[2])
+    """What a case was about will not be done, and what waited for it goes on without it."""
+    record = turn.load(case.record) if case.record else None
+    operation, _, about = case.concern.partition(" ")
+    if record is not None and (_waits(record, case.concern) or operation in WISHES):
+        kind_of(record.key).given_up(turn, record, GivenUp(operation, about, case.resolution))
 
 
-def _not_booked(turn: "Turn", order: Order, case: exceptions.Case) -> None:
-    """An order that the order book refuses is given up, and with it what the customer wishes of it."""
-    if order.sales_order or case.concern not in order.stuck:
-        return
-    axes.advance_order(order, "rejected")
-    order.stuck = [concern for concern in order.stuck if concern.startswith(DISPUTE)]
-    for wish in order.cancels:
-        tell(turn, order, "cancellation_refused", wish.number, 1, [], "order_rejected")
-    order.cancels = []
-    changes.never_booked(turn, order, 1)
-    for number in order.cases:
-        turn.parts.close_case(turn, number, case.resolution)
-    tell(turn, order, "rejected", order.root, 1, whole(order), NOT_BOOKED)
-
-
-def _stays_ordered(turn: "Turn", order: Order, case: exceptions.Case) -> None:
-    """A wish to cancel that the ERP cannot understand will not be carried out: the order goes on, and he is told."""
-    number = case.concern.partition(" ")[2]
-    if all(one.number != number for one in order.cancels):
-        return
-    order.cancels = [one for one in order.cancels if one.number != number]
-    order.stuck = [concern for concern in order.stuck if concern != case.concern]
-    if not order.cancels:
-        axes.advance_order(order, "cancellation_refused")
-    tell(turn, order, "cancellation_refused", number, order.version, [], "order_desk")
+def _waits(record: Record, concern: str) -> bool:
+    """Whether the call is made no more unless a person wants it: it was refused, or its key is too old. It is taken
+    out of the record's hands. As long as attempts go on, nobody knows what they will come to: nothing is given up."""
+    for receiver, intent in record.slots.items():
+        if f"{intent.operation} {intent.about}" == concern and outbox.given_back(intent):
+            del record.slots[receiver]
+            return True
+    waited = concern in record.stuck
+    record.stuck = [one for one in record.stuck if one != concern]
+    return waited
 
 
 def _ask_again(order: Order, case: exceptions.Case) -> None:

@@ -110,8 +110,11 @@ class ReceiptPosted(Struct, frozen=True):
 def authorization(body: JsonObject) -> Authorization:
     """ValidationError as well for an authorisation that does not say of what."""
     said = msgspec.convert(body, Authorization)
-    if said.outcome == "authorized" and not (said.rma_number and said.sales_order_number and said.lines):
-        raise msgspec.ValidationError("an authorisation names its number, its order and its lines")
+    names = said.rma_number, said.site, said.sales_order_number, said.customer_number, said.currency
+    if said.outcome == "authorized" and not (all(names) and said.lines):
+        raise msgspec.ValidationError(
+            "an authorisation names its number, its site, its order, whose it is and its lines"
+        )
     for line in said.lines:
         if line.unit_price.currency != said.currency:
             raise msgspec.ValidationError(f"line {line.line_no} is not priced in {said.currency}")

@@ -71,6 +71,9 @@ STEPS: tuple[InvoiceRule, ...] = (post_void, post_invoice, post_payment)
 
 def plan_next(turn: "Turn", invoice: InvoiceRecord) -> None:
     outbox.due(turn, invoice)
+    for payment in invoice.payments if invoice.given_up else ():
+        payment.posted = True
+        applications.give_up(turn, payment.application_no)
     if "erp" not in invoice.slots:
         step = next((step for rule in turn.parts.invoice_steps if (step := rule(invoice)) is not None), None)
         if step is not None:

@@ -324,6 +324,8 @@ class Order(Record, array_like=True):
     order_type: str = "standard"
     spread_by: str = ""
     """By what key its charges are spread over its invoices; "": the first carries them."""
+    deaf: bool = False
+    """The channel does not know it any more, and a person has decided that nobody need be told."""
 
     @property
     def free(self) -> bool:

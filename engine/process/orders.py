@@ -23,6 +23,8 @@ def answered(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> No
 def plan_next(turn: "Turn", order: Order) -> None:
     commitments.note(turn, order)
     numbers.hush(order)
+    if order.deaf:
+        order.tell = []
     if order.stuck and not order.sales_order and (order.changes or order.cancels):
         changes.not_booked(turn, order)
     outbox.due(turn, order)

@@ -15,6 +15,8 @@ from engine.record import Record
 STAGE: Mapping[tuple[str, str], str] = {
     ("opened", "asked"): "asked",
     ("opened", "succeeded"): "succeeded",
+    ("opened", "given_up"): "closed",
+    ("asked", "given_up"): "closed",
     ("asked", "pending"): "pending",
     ("asked", "unknown"): "unknown",
     ("asked", "succeeded"): "succeeded",

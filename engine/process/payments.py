@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine import exceptions, keys, outbox
 from engine.adapters import billing_cash_v1, erp_cash_v1, payment_provider_v1
-from engine.process.payment import DOUBTFUL, Payment, move
+from engine.process.payment import DOUBTFUL, Payment, Settlement, move
 from engine.process.postings import accepted
 from engine.process.settling import FIND
 from engine.record import Intent, Step
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from engine.turn import Turn
 
 EXECUTE, RECORD, POST = "payment_provider.executePayment", "billing.recordSettlement", "erp.postRefund"
+WANTED = frozenset({"opened", "asked"})
+"""Nobody has said what became of it. Asked, and without a call on its way: it was refused, and a person wants it tried
+again. It is executed under the same key."""
 QUIET_MS = 14_400_000
 """A closed payment is kept this long, for whoever says once more what became of it."""
 
@@ -23,15 +26,15 @@ def plan_next(turn: "Turn", payment: Payment) -> None:
     outbox.due(turn, payment)
     slots, now = payment.slots, turn.now
     if "payment_provider" not in slots:
-        if payment.stage == "opened" and not _stuck(payment, EXECUTE, payment.number):
+        if payment.stage in WANTED and not _stuck(payment, EXECUTE, payment.number):
             move(payment, "asked")
             outbox.send(turn, payment, "payment_provider", execute(payment))
-        elif payment.stage in DOUBTFUL and payment.look_at <= now:
+        elif payment.stage in DOUBTFUL and payment.look_at <= now and not _stuck(payment, FIND, payment.number):
             turn.parts.doubt(turn, payment)
     if "billing" not in slots:
         for settlement in payment.due:
             if not _stuck(payment, RECORD, settlement.key):
-                outbox.send(turn, payment, "billing", record_settlement(payment))
+                outbox.send(turn, payment, "billing", record_settlement(payment, settlement))
                 break
     if "erp" not in slots:
         step = post_refund(payment)
@@ -64,8 +67,7 @@ def execute(payment: Payment, key: str = "") -> Step:
     return Step(EXECUTE, payment.number, key or keys.payment(payment.number), {}, body)
 
 
-def record_settlement(payment: Payment) -> Step:
-    settlement = payment.due[0]
+def record_settlement(payment: Payment, settlement: Settlement) -> Step:
     body: JsonObject = {
         "transaction_id": settlement.transaction,
         "kind": payment.kind,

@@ -11,7 +11,7 @@ from engine.event import Event
 from engine.exceptions import Trouble
 from engine.process import exchanging, numbers
 from engine.process.order import Milestone
-from engine.process.returns import OVER, Return, advance
+from engine.process.returns import OVER, Return, advance, look_whether_over
 from engine.record import Intent, Step
 from seatrial.message import JsonObject
 
@@ -55,8 +55,7 @@ def inspected(turn: "Turn", event: Event) -> str:
         return "rma/" + said.rma_number
     record.inspections.append(returns_v1.inspection(said, event.time))
     advance(record, "inspected")
-    if not record.accepted_base:
-        advance(record, "nothing_accepted")
+    look_whether_over(record)
     return ""
 
 
@@ -69,8 +68,7 @@ def credit_posted(turn: "Turn", event: Event) -> str:
         raise msgspec.ValidationError(f"{said.credit_memo_number} is not in {record.currency}")
     record.credits.append(returns_v1.credit(said))
     advance(record, "credited")
-    if record.credited_base >= record.accepted_base:
-        advance(record, "all_credited")
+    look_whether_over(record)
     lines: dict[str, int] = {}
     for x in said.lines:
         lines[x.line_no] = lines.get(x.line_no, 0) + x.quantity_base
@@ -244,6 +242,8 @@ STEPS: Mapping[str, tuple[ReturnRule, ...]] = {
 
 def plan_next(turn: "Turn", record: Return) -> None:
     outbox.due(turn, record)
+    if record.deaf:
+        record.tell = []
     look_at = exchanging.look_for_order(turn, record)
     for receiver, rules in turn.parts.return_steps.items():
         if receiver not in record.slots:

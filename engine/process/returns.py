@@ -70,6 +70,8 @@ class Inspection(Struct, array_like=True):
     lines: list[Found]
     posted: bool = False
     billed: bool = False
+    given_up: bool = False
+    """A person has decided that it is not credited."""
 
     @property
     def accepted_base(self) -> int:
@@ -116,6 +118,8 @@ class Return(Record, array_like=True):
     """Its number in the ERP, once it is booked."""
     settled: bool = False
     """Billing knows that the two belong together, or they do not any more."""
+    deaf: bool = False
+    """The channel does not know its order any more, and a person has decided that nobody need be told."""
 
     def line(self, line_no: str) -> Allowed | None:
         return next((one for one in self.lines if one.line_no == line_no), None)
@@ -127,7 +131,12 @@ class Return(Record, array_like=True):
 
     @property
     def accepted_base(self) -> int:
-        return sum(inspection.accepted_base for inspection in self.inspections)
+        return sum(inspection.accepted_base for inspection in self.inspections if not inspection.given_up)
+
+    @property
+    def inspected_base(self) -> int:
+        found = [line for inspection in self.inspections for line in inspection.lines]
+        return sum(line.accepted_base + line.rejected_base for line in found)
 
     @property
     def credited_base(self) -> int:
@@ -139,6 +148,14 @@ decode = msgspec.msgpack.Decoder(Return).decode
 
 def return_key(crm_return_id: str) -> str:
     return "return/" + crm_return_id
+
+
+def look_whether_over(record: Return) -> None:
+    """Whatever was allowed has come and was looked at, and what was accepted of it is credited or given up. Of a
+    customer who keeps some of it, the rest may still come."""
+    allowed = sum(line.quantity_base for line in record.lines)
+    if record.inspected_base >= allowed and record.credited_base >= record.accepted_base:
+        advance(record, "all_credited" if record.state == "credited" else "nothing_accepted")
 
 
 def advance(record: Return, happening: str) -> None:

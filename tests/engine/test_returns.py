@@ -1,6 +1,7 @@
 """A return of the engine: it moves along its table, and each step goes by what is known, not by what came last."""
 
 import pytest
+from msgspec import ValidationError
 
 from engine.adapters import returns_v1
 from engine.process.returning import (
@@ -10,7 +11,16 @@ from engine.process.returning import (
     post_return_receipt,
     record_accepted,
 )
-from engine.process.returns import Allowed, Credit, CreditLine, Found, Inspection, Return, advance
+from engine.process.returns import (
+    Allowed,
+    Credit,
+    CreditLine,
+    Found,
+    Inspection,
+    Return,
+    advance,
+    look_whether_over,
+)
 from seatrial.message import JsonObject
 
 WISH: JsonObject = {
@@ -121,3 +131,45 @@ def test_an_inspection_may_be_told_before_the_parcel() -> None:
     for happening, then in (("inspected", "inspected"), ("received", "inspected"), ("credited", "credited")):
         advance(record, happening)
         assert record.state == then
+
+
+def test_a_return_is_not_over_before_all_that_was_allowed_was_looked_at() -> None:
+    """In the first parcel was nothing that is accepted; the second is on its way."""
+    record = allowed()
+    for number, found in (("INS-1", Found("1", 0, 1, "scrap")), ("INS-2", Found("1", 2, 0, "restock"))):
+        assert record.state != "settled"
+        record.inspections.append(Inspection(number, "RCV-1", "2026-03-09T09:00:00.000Z", [found]))
+        advance(record, "inspected")
+        look_whether_over(record)
+    assert record.state == "inspected"
+    record.credits = [Credit("CM-1", "INV-9", "2026-03-10", [CreditLine("2", "1", 2)], {})]
+    advance(record, "credited")
+    look_whether_over(record)
+    assert record.state == "settled"
+
+
+def test_of_a_return_that_is_credited_so_far_the_rest_may_still_come() -> None:
+    record = looked_at(Found("1", 2, 0, "restock"))
+    record.credits = [Credit("CM-1", "INV-9", "2026-03-10", [CreditLine("2", "1", 2)], {})]
+    advance(record, "credited")
+    look_whether_over(record)
+    assert record.state == "credited"
+
+
+@pytest.mark.parametrize(
+    "left_out", ["rma_number", "site", "sales_order_number", "customer_number", "currency", "lines"]
+)
+def test_an_authorisation_that_does_not_say_all_of_it_is_asked_for_again(left_out: str) -> None:
+    """It is not read as if it said nothing."""
+    line = {
+        "line_no": "1", "invoice_number": "INV-9", "order_line": "1", "item": "SHOE", "quantity_base": 3,
+        "unit_price": {"minor": 990, "currency": "EUR"}, "tax_category": "standard",
+    }  # fmt: skip
+    said: JsonObject = {
+        "outcome": "authorized", "rma_number": "RMA-2", "site": "DC1", "version": 1, "sales_order_number": "SO-7",
+        "customer_number": "C-1", "currency": "EUR", "lines": [line],
+    }  # fmt: skip
+    assert returns_v1.authorization(said).site == "DC1"
+    del said[left_out]
+    with pytest.raises(ValidationError):
+        returns_v1.authorization(said)
