@@ -15,7 +15,7 @@ import msgspec
 from engine import keys, outbox
 from engine.adapters import billing_cash_v1, billing_v1, crm_v1, erp_cash_v1
 from engine.event import Event
-from engine.process import applications, axes
+from engine.process import applications, axes, payers
 from engine.process.books import FIRST
 from engine.process.order import Milestone, Order, Payment
 from engine.process.payments import QUIET_MS
@@ -58,7 +58,7 @@ def unapplied(turn: "Turn", event: Event) -> str:
     said = billing_cash_v1.unapplied(event.data)
     if not applications.heard_of(turn, said.application_no):
         return applications.parent(said.application_no)
-    turn.tx.delete("paid/" + said.invoice_number)
+    payers.taken_off(turn, said.payment_id, said.invoice_number)
     first = turn.order_of("so", said.sales_order_number)
     for order in [] if first is None else _orders(turn, first, said.invoice_number):
         axes.advance_payment(order, "unapplied")
@@ -87,6 +87,7 @@ def applied(turn: "Turn", event: Event) -> None:
     """`payment.applied`, when its order is finished."""
     said = billing_v1.payment_applied(event.data)
     applications.learn(turn, said.application_no, said.payment_id)
+    payers.put_on(turn, said.payment_id, said.invoice_number)
     turn.add(_entry(event, said, "application", said.applied_at))
 
 

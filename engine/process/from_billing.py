@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from engine.adapters import billing_v1
 from engine.event import Event
 from engine.exceptions import close_concern
-from engine.process import applications, axes, consumption, entries
+from engine.process import applications, axes, consumption, entries, payers
 from engine.process.books import FIRST
 from engine.process.consumption_record import Consumption
 from engine.process.invoice import InvoiceRecord, Void
@@ -98,6 +98,7 @@ def payment_applied(turn: "Turn", event: Event) -> str:
         return ""
     payment = billing_v1.payment(said)
     applications.learn(turn, said.application_no, said.payment_id)
+    payers.put_on(turn, said.payment_id, said.invoice_number)
     invoice, known = turn.invoice(said.invoice_number, first.root), first.invoice(said.invoice_number)
     invoice.book = first.book
     if known is not None and not invoice.orders:

@@ -6,6 +6,7 @@ from engine import keys
 from engine.adapters import billing_cash_v1, payment_provider_v1
 from engine.event import Event
 from engine.exceptions import Trouble
+from engine.process import payers
 from engine.process.payment import Payment, Refunded, Settlement, payment_key
 from engine.process.settling import given_back
 
@@ -69,14 +70,19 @@ def _paid_in_the_shop(turn: "Turn", said: payment_provider_v1.Settled) -> str:
 
 
 def charged_back(turn: "Turn", event: Event) -> str:
-    """`payment_request.charged_back`: a process of its own, for the payment may be over for weeks."""
+    """`payment_request.charged_back`: a process of its own, for the payment may be over for weeks. Billing takes back
+    only what it has: what comes first waits for that."""
     said = payment_provider_v1.charged_back(event.data)
+    taken = payers.by_transaction(turn, said.transaction_id)
+    if taken is None:
+        return payers.parent(said.transaction_id)
     back = new(
         said.payment_request_id, event.correlationid, "charge_back", "", "", "", said.amount.minor,
         said.amount.currency, said.transaction_id,
     )  # fmt: skip
     back.key, back.stage, back.transaction = payment_key(said.charge_back_id), "succeeded", said.charge_back_id
     back.due.append(Settlement(said.charge_back_id, "succeeded", keys.settlement(said.charge_back_id)))
+    payers.charged_back(turn, back, taken)
     turn.add(back)
     turn.parts.open_case(
         turn,
@@ -100,5 +106,6 @@ def refunded(turn: "Turn", event: Event) -> str:
     if payment is None:
         return payment_key(said.payment_request_id)
     payment.refunds.append(Refunded(said.payment_id, said.refund_no, said.amount.minor, said.posting_date))
+    payers.paid_back(turn, said.transaction_id, said.amount.minor)
     given_back(turn, payment)
     return ""

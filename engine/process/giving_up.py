@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.adapters import crm_v1
-from engine.process import applications, axes, changes
+from engine.process import applications, axes, changes, payers
 from engine.process.order import DISPUTE, Milestone
 from engine.process.payment import move as move_payment
 from engine.process.returns import advance as advance_return
@@ -162,7 +162,8 @@ def _not_executed(_turn: "Turn", payment: "Payment", _given: "GivenUp") -> None:
     move_payment(payment, "given_up")
 
 
-def _settlement_unsaid(_turn: "Turn", payment: "Payment", given: "GivenUp") -> None:
+def _settlement_unsaid(turn: "Turn", payment: "Payment", given: "GivenUp") -> None:
+    payers.gone(turn, payment)
     payment.due = [one for one in payment.due if one.key != given.about]
     move_payment(payment, "recorded")
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine import exceptions, keys, outbox
 from engine.adapters import billing_cash_v1, erp_cash_v1, payment_provider_v1
+from engine.process import payers
 from engine.process.payment import DOUBTFUL, Payment, Settlement, move
 from engine.process.postings import accepted
 from engine.process.settling import FIND
@@ -33,7 +34,7 @@ def plan_next(turn: "Turn", payment: Payment) -> None:
             turn.parts.doubt(turn, payment)
     if "billing" not in slots:
         for settlement in payment.due:
-            if not _stuck(payment, RECORD, settlement.key):
+            if not _stuck(payment, RECORD, settlement.key) and not payers.kept_back(turn, payment, settlement):
                 outbox.send(turn, payment, "billing", record_settlement(payment, settlement))
                 break
     if "erp" not in slots:
@@ -120,8 +121,13 @@ def looked_up(turn: "Turn", payment: Payment, _intent: Intent, body: JsonObject)
         turn.parts.settle(turn, payment, said)
 
 
-def recorded(_turn: "Turn", payment: Payment, intent: Intent, body: JsonObject) -> None:
-    billing_cash_v1.recorded(body)
+def recorded(turn: "Turn", payment: Payment, intent: Intent, body: JsonObject) -> None:
+    said = billing_cash_v1.recorded(body)
+    settlement = next((one for one in payment.due if one.key == intent.about), None)
+    if payment.kind == "charge_back":
+        payers.gone(turn, payment)
+    elif payment.kind == "capture" and settlement is not None and settlement.outcome == "succeeded":
+        payers.recorded(turn, payment, settlement.transaction, said.payment_id)
     payment.due = [one for one in payment.due if one.key != intent.about]
     move(payment, "recorded")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from engine import keys, outbox
 from engine.adapters.payment_provider_v1 import Statement
 from engine.exceptions import Trouble, case_id
-from engine.process import currency
+from engine.process import currency, payers
 from engine.process.payment import DOUBTFUL, Payment, Settlement, move
 from engine.record import Step
 
@@ -45,8 +45,7 @@ def paid_twice(turn: "Turn", payment: Payment, transaction: str) -> bool:
     """Whether another payment has paid the same invoice already; finance is told. The first to come is noted."""
     if payment.kind != "capture" or not payment.invoice:
         return False
-    paid_by = "paid/" + payment.invoice
-    if turn.tx.insert(paid_by, payment.number.encode()) or turn.tx.get(paid_by) == payment.number.encode():
+    if payers.claim(turn, payment.invoice, payment.number):
         return False
     business_key = f"{payment.number} {payment.invoice} {transaction}"
     turn.tx.put("twice/" + transaction, business_key.encode())

@@ -1,6 +1,10 @@
-"""Cash that is put on an invoice and taken off again: the ledger follows in the order in which it happened."""
+"""Cash that is put on an invoice and taken off again: the ledger follows in the order in which it happened, billing
+hears of it in that order too, and what is paid instead is no second payment."""
+
+from collections.abc import Callable
 
 from seatrial.message import Request
+from tests.engine.tide import fair
 from tests.engine.till import Till
 
 HOUR_MS = 3_600_000
@@ -53,3 +57,78 @@ def test_it_is_posted_at_once_when_its_order_was_finished_long_ago() -> None:
     till.taken_off()
     till.run()
     assert till.postings() == BOOKED
+
+
+# ---------------------------------------------------------------- a bank takes it back
+
+
+def recorded(till: Till) -> list[tuple[str, str, bool]]:
+    """What billing was told, in order: (kind, transaction, whether for the account)."""
+    bodies = [request.body or {} for request in till.done("recordSettlement")]
+    return [(body["kind"], body["transaction_id"], body["on_account"]) for body in bodies]
+
+
+def opened(tamper: Callable[[Request, int], str] = fair) -> Till:
+    """An invoice, and a payment of it under way."""
+    till = Till(tamper=tamper)
+    till.order()
+    till.invoice()
+    till.run()
+    till.want()
+    return till
+
+
+def test_a_charge_back_that_is_heard_of_before_its_payment_waits_for_it() -> None:
+    till = opened(lambda r, n: "lost_reply" if r.operation == "executePayment" and n == 1 else "")
+    till.charged_back("PRQ-1", "TXN-1")
+    till.run()
+    assert recorded(till) == [("capture", "TXN-1", False), ("charge_back", "CBK-1", False)]
+    assert [case["reason_code"] for case in till.cases()] == ["charged_back"]
+
+
+def test_what_is_paid_after_a_bank_took_it_back_is_no_second_payment_and_waits_until_the_first_has_left() -> None:
+    away = False
+    till = opened(
+        lambda r, _n: "lost_request" if away and (r.body or {}).get("kind") == "charge_back" else "",
+    )
+    till.run()
+    till.applied()
+    till.run()
+    away = True
+    till.charged_back("PRQ-1", "TXN-1")
+    till.run()
+    till.want("PRQ-2")
+    till.run()
+    assert recorded(till) == [("capture", "TXN-1", False)]
+    away = False
+    till.run(4 * HOUR_MS)
+    till.taken_off()
+    till.run()
+    assert recorded(till)[1:] == [("charge_back", "CBK-1", False), ("capture", "TXN-2", False)]
+    till.want("PRQ-3")
+    till.run()
+    assert recorded(till)[3:] == [("capture", "TXN-3", True)], "the second has paid it, whatever left before"
+
+
+def test_what_a_clerk_takes_off_and_puts_back_has_paid_it_again() -> None:
+    till = opened()
+    till.run()
+    till.applied()
+    till.taken_off()
+    till.applied("APP-2", version=4)
+    till.run()
+    till.want("PRQ-2")
+    till.run()
+    assert recorded(till)[1:] == [("capture", "TXN-2", True)]
+
+
+def test_what_is_paid_after_all_was_paid_back_is_no_second_payment() -> None:
+    till = opened()
+    till.run()
+    till.want("PRQ-2", kind="refund", of="TXN-1")
+    till.run()
+    till.refunded("PRQ-2", "TXN-1")
+    till.run()
+    till.want("PRQ-3")
+    till.run()
+    assert recorded(till)[2:] == [("capture", "TXN-3", False)]

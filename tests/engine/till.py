@@ -118,6 +118,19 @@ class Till(Shore):
         }
         self._tell("payment_provider", "payment_request.charged_back", request, data)
 
+    def refunded(self, request: str, transaction: str) -> None:
+        data = {
+            "version": 3,
+            "payment_id": "PAY-1",
+            "refund_no": self._next("RFD"),
+            "payment_request_id": request,
+            "transaction_id": transaction,
+            "sales_order_number": "SO-1",
+            "amount": PRICE,
+            "posting_date": "2026-03-03",
+        }
+        self._tell("billing", "payment.refunded", "PAY-1", data)
+
     def _tell(self, source: str, type_: str, subject: str, data: JsonObject) -> None:
         """In the thread of the order."""
         self.event(source, type_, subject, data)["correlationid"] = "CRM-1"
