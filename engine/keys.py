@@ -35,8 +35,9 @@ def short(fulfilment_order: str, short_no: str) -> str:
     return f"short:{fulfilment_order}:{short_no}"
 
 
-def goods_issue(shipment: str) -> str:
-    return f"gi:{shipment}"
+def goods_issue(shipment: str, posting_date: str = "") -> str:
+    """On a date that the ERP has named, because its own was in a closed month, it is another request."""
+    return f"gi:{shipment}:d{posting_date}" if posting_date else f"gi:{shipment}"
 
 
 def stock_change(movement_id: str) -> str:

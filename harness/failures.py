@@ -247,6 +247,10 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "A local date was put together with a time in UTC: invoices of the night were refused",
         "odoo/odoo#249980",
     ),
+    "F152": (
+        "Received on 1 April at 00:16 local time, kept as 31 March: it was booked in the wrong month",
+        "OCA/l10n-italy#4563",
+    ),
     "F154": (
         "A watermark was taken from a clock that was fast: every row of the gap was skipped, in silence",
         "dynos-fit/dynos-sync#93",

@@ -43,7 +43,9 @@ from seatrial.facts import (
     OrderRedirected,
     OrderRejected,
     PaymentUnapplied,
+    PeriodClosed,
     PickShorted,
+    PostingDated,
     PriceApproved,
     PurchaseOrderAcknowledged,
     PurchaseOrderCancelled,
@@ -185,6 +187,7 @@ SIGHTS: Mapping[str, Sight] = {
         "an order was taken for the customer into whom the one on it was merged", _any(OrderRedirected)
     ),
     "order-corrected": Sight("an order was overwritten in place", _any(OrderCorrected)),
+    "month-closed": Sight("a month was closed in somebody's books", _any(PeriodClosed)),
     "paid-before-known": Sight(
         "the engine was told of a payment before it was told of the order", watches_money.paid_before_known
     ),
@@ -192,6 +195,10 @@ SIGHTS: Mapping[str, Sight] = {
         "a payment came for an invoice that another one had paid", lambda: {CaptureRecorded: lambda f: f.on_account}
     ),
     "payment-taken-off": Sight("a payment was taken off its invoice", _any(PaymentUnapplied)),
+    "posted-late": Sight(
+        "something left in a month that was closed when it came to be posted",
+        lambda: {PostingDated: lambda f: f.late_of != ""},
+    ),
     "price-as-contracted": Sight(
         "the contract's price was approved, and not the quoted one",
         lambda: {PriceApproved: lambda f: f.decision == "as_contracted"},

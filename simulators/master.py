@@ -236,6 +236,16 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     vendor: VendorHabits = VendorHabits()
 
 
+class LegalEntity(Struct, frozen=True):
+    """A company with books of its own. Its days are those of its `zone`; what is dated at one of its `sites` is booked
+    there. A month is closed `close_after_ms` after it has ended on the clock of that zone."""
+
+    name: str
+    zone: str
+    sites: tuple[str, ...]
+    close_after_ms: int
+
+
 class Master(Struct, frozen=True):
     """Everything the systems know before the first action. One site and one currency unless a story needs more."""
 
@@ -259,9 +269,20 @@ class Master(Struct, frozen=True):
     doors: tuple[AtTheDoor, ...] = ()
     invoice_policy: str = "per_shipment"
     """How billing groups what it bills: "per_shipment", "per_line" or "consolidated"."""
+    entities: tuple[LegalEntity, ...] = ()
+    """None: there is one company, in `zone`, and no month of it is ever closed."""
     parts: Mapping[str, "Master"] = {}
     """Name of a system -> what it knows, where that is not all of this."""
 
     def of(self, system: str) -> "Master":
         """What a system knows."""
         return self.parts.get(system, self)
+
+    def entity_of(self, site: str) -> LegalEntity | None:
+        """Whose books a site is in, where there is more to say than `zone`."""
+        return next((one for one in self.entities if site in one.sites), None)
+
+    def zone_of(self, site: str) -> str:
+        """By which clock a day at this site begins."""
+        entity = self.entity_of(site)
+        return self.zone if entity is None else entity.zone

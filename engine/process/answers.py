@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine import keys
-from engine.adapters import billing_v1, erp_recalls_v1, erp_v1, wms_v1
+from engine.adapters import billing_v1, erp_late_v1, erp_recalls_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
 from engine.process import axes, changes, currency, soft, units
 from engine.process.backorders import look_for_stock
@@ -274,11 +274,15 @@ def cancellation_answered(turn: "Turn", order: Order, intent: Intent, body: Json
 
 def goods_issue_posted(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None:
     said = erp_v1.posted(body)
+    s = next((s for s in order.shipments if s.number == intent.about and not s.posted), None)
     if said.outcome == "refused":
-        _refused(turn, order, intent, said.reason_code, "finance", stop=True)
+        first_open = erp_late_v1.open_date(body)
+        if s is not None and first_open:
+            s.posting_date = first_open
+        else:
+            _refused(turn, order, intent, said.reason_code, "finance", stop=True)
         return
     note_version(order, said.version)
-    s = next((s for s in order.shipments if s.number == intent.about and not s.posted), None)
     if s is not None:
         s.posted = True
         if s.billed:

@@ -173,6 +173,8 @@ class Shipment(Struct, array_like=True):
     accepted: dict[str, int] = field(default_factory=dict)
     blocked: bool = False
     """Billing has the evidence, and may not bill it yet."""
+    posting_date: str = ""
+    """What the ERP has named, because the month in which it left is closed; "": it is posted as it left."""
 
 
 class Short(Struct, array_like=True):

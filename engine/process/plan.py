@@ -8,7 +8,7 @@ step says when it is due and names its key, a function of business identity.
 from collections.abc import Callable, Mapping
 
 from engine import keys
-from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_recalls_v1, erp_v1, wms_v1
+from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_late_v1, erp_recalls_v1, erp_v1, wms_v1
 from engine.process.changes import asked_as
 from engine.process.order import PROOF_OF_DELIVERY, Fulfilment, Order, Shipment
 from engine.record import Step
@@ -99,7 +99,8 @@ def record_short(order: Order, _now: int) -> Step | None:
 def post_goods_issue(order: Order, _now: int) -> Step | None:
     for s in order.shipments:
         if not s.posted and not s.purchase_order and not stuck(order, "erp.postGoodsIssue", s.number):
-            return Step("erp.postGoodsIssue", s.number, keys.goods_issue(s.number), {}, erp_v1.post_goods_issue(s))
+            key = keys.goods_issue(s.number, s.posting_date)
+            return Step("erp.postGoodsIssue", s.number, key, {}, erp_late_v1.post_goods_issue(s))
     return None
 
 

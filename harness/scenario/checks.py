@@ -14,6 +14,7 @@ from harness.errors import ScenarioInvalid
 from harness.faults.other_unit import WORDS
 from harness.invariants import RULES
 from harness.invariants.s60_clock_independence import ClockIndependence
+from harness.scenario.bookkeeping import check_entities
 from harness.scenario.customers import check_customers
 from harness.scenario.deliveries import check_deliveries
 from harness.scenario.kits import check_kits
@@ -387,6 +388,6 @@ def _desk(document: Document, scenario: Scenario) -> None:
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
     check_vendors, check_customers, check_taxes, check_deliveries, _dates, _instants, _streams, _uploads, _desk,
-    _allocations, check_desks,
+    _allocations, check_desks, check_entities,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

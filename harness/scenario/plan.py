@@ -13,6 +13,7 @@ from harness.scenario.acquired import AcquiredPlan
 from harness.scenario.consignment import ConsignmentPlan
 from harness.scenario.desks import CaseDesk
 from harness.scenario.doors import Door
+from harness.scenario.entities import LegalEntityPlan
 from harness.scenario.payments import CardsPlan
 from harness.scenario.people import People
 from harness.scenario.returns import NamedReturn, ReturnsPlan
@@ -321,6 +322,8 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     quotes_age_ms: int = 0
     """How old the prices are that the channel quotes: it takes over the list so much later."""
     transfers: tuple[TransferPlan, ...] = ()
+    legal_entities: tuple[LegalEntityPlan, ...] = ()
+    """None: all is in the books of one company, by the clock of the story's zone, and no month is closed."""
     acquired: AcquiredPlan | None = None
     """A company that joins in mid-run."""
     tax_rates: tuple[TaxRatePlan, ...] = ()

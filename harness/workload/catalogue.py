@@ -21,7 +21,7 @@ from harness.workload.payers import card_of
 from harness.workload.shapes import pair_name, wanted_lines
 from harness.workload.taxes import opening_rates
 from seatrial.facts import Unit
-from simulators.master import AtTheDoor, Component, Customer, Item, Master, OpeningAllocation, OpeningStock
+from simulators.master import AtTheDoor, Component, Customer, Item, LegalEntity, Master, OpeningAllocation, OpeningStock
 
 PPM = 1_000_000
 
@@ -68,6 +68,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         invoice_policy=scenario.policies.invoice_policy,
         tax_rates=opening_rates(plan),
         delivers="carrier" in scenario.systems,
+        entities=tuple([LegalEntity(one.name, one.zone, one.sites, one.close_after_ms) for one in plan.legal_entities]),
         doors=tuple(
             [AtTheDoor(one.order, one.item, one.refused_base, one.missing_base, one.reason) for one in plan.doors]
         ),

@@ -125,6 +125,7 @@ from seatrial.facts.order_book import (
     ShortRecorded,
     SubstitutionAuthorized,
 )
+from seatrial.facts.periods import PeriodClosed, PostingDated
 from seatrial.facts.purchasing import (
     AcknowledgedQuantity,
     DocumentRepeated,
@@ -283,8 +284,10 @@ __all__ = [
     "PaymentRequested",
     "PaymentReversed",
     "PaymentUnapplied",
+    "PeriodClosed",
     "PickReleased",
     "PickShorted",
+    "PostingDated",
     "PriceApproved",
     "PurchaseOrderAcknowledged",
     "PurchaseOrderCancelled",

@@ -1,5 +1,4 @@
-"""What the ERP is told: request bodies as typed values, closed as the contract says. All but the clerks' carry an
-`external_reference`."""
+"""Request bodies of the ERP, closed as the contract says. All but the clerks' carry an `external_reference`."""
 
 from typing import Annotated, Literal
 
@@ -191,6 +190,7 @@ class GoodsIssueBody(Struct, frozen=True, forbid_unknown_fields=True):
     goods_issue_at: Instant
     zone: Text
     lines: Annotated[tuple[IssuedLine, ...], Meta(min_length=1)]
+    posting_date: str | UnsetType = UNSET
 
 
 class DeliveredLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from seatrial.facts import FillUpPosted, GoodsIssuePosted, ShipmentLine, StockCh
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp.bodies import GoodsIssueBody, StockChangeBody
 from simulators.erp.book import OrderBook
+from simulators.erp.periods import CLOSE, Periods
 from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
@@ -19,9 +20,10 @@ SNAPSHOT = "stock_snapshot"
 
 
 class Ledger:
-    __slots__ = ("_balances", "_book", "_nights", "_premises")
+    __slots__ = ("_balances", "_book", "_nights", "_periods", "_premises")
 
     def __init__(self, premises: Premises, book: OrderBook) -> None:
+        self._periods = Periods(premises)
         self._premises = premises
         self._book = book
         self._balances: dict[tuple[str, str], dict[str, int]] = {}
@@ -62,7 +64,10 @@ class Ledger:
         statuses[status] = statuses.get(status, 0) + quantity
 
     def post_goods_issue(self, body: GoodsIssueBody, now_ms: int, cause: Cause) -> Response:
-        """`postGoodsIssue`. Of a fill-up nothing leaves our stock: the ledger follows its change of status."""
+        """`postGoodsIssue`; refused if its month is closed.
+
+        Of a fill-up nothing leaves our stock: the ledger follows its change of status.
+        """
         one = self._book.fulfilment_orders.get(body.fulfilment_order_no)
         if one is None:
             return problem(404, "unknown_fulfilment_order", f"no fulfilment order {body.fulfilment_order_no!r}")
@@ -72,6 +77,13 @@ class Ledger:
                 return problem(422, "unknown_line", f"{one.number} has no line {line.line_no!r}")
             if line.item not in self._premises.items:
                 return problem(422, "unknown_item", f"no item {line.item!r}")
+        site = body.lines[0].site
+        day = self._periods.day(site, body.goods_issue_at, body.zone)
+        if day is None:
+            return problem(422, "unknown_zone", f"{body.zone!r} is no time zone")
+        if first_open := self._periods.refuse(site, day, body.posting_date):
+            said = {"reason_code": "period_closed", "first_open_date": first_open}
+            return Response(200, {"outcome": "refused", **said, "document_number": None, "version": order.version})
         self._book.touch(order)
         for line in body.lines:
             if not order.consigned:
@@ -101,6 +113,7 @@ class Ledger:
                 ),
             )
         )
+        self._periods.dated(order.origin, "goods_issue", body.shipment_number, site, day, body.posting_date)
         if not one.remaining:
             self._book.become(one, "shipped")
         self._book.settle(order, "goods_issue", now_ms, cause)
@@ -138,6 +151,20 @@ class Ledger:
         return Response(200, {"outcome": "posted", "document_number": self._premises.draw_number("JNL", origin)})
 
     # ------------------------------------------------------------ nights
+
+    def begin(self, now_ms: int, origin: str) -> None:
+        """Have what it does by itself done, from now on."""
+        self.await_night(now_ms, origin)
+        self._periods.open(now_ms, origin)
+
+    def perform(self, due: Due, now_ms: int) -> None:
+        """Work that fell due: the nightly snapshot, or a look at the open months."""
+        if due.job == CLOSE:
+            self._periods.look(due, now_ms)
+        elif due.job == SNAPSHOT:
+            self.snapshot(due, now_ms)
+        else:
+            raise ValueError(f"the ERP has no work called {due.job!r}")
 
     def await_night(self, now_ms: int, origin: str) -> None:
         """Have the next snapshot taken."""

@@ -48,7 +48,7 @@ from simulators.erp.documents import sales_order
 from simulators.erp.handover import Handover
 from simulators.erp.holds import Holds
 from simulators.erp.itemmaster import SHOW, ItemMaster
-from simulators.erp.ledger import SNAPSHOT, Ledger
+from simulators.erp.ledger import Ledger
 from simulators.erp.orders import FulfilmentOrder, Order
 from simulators.erp.premises import NAME, STREAMS, Premises
 from simulators.erp.prices import Prices
@@ -113,7 +113,7 @@ class Erp:
     def open(self, now_ms: int) -> None:
         self.ledger.open(OPENING)
         self.allocations.open(now_ms, OPENING)
-        self.ledger.await_night(now_ms, NIGHTLY)
+        self.ledger.begin(now_ms, NIGHTLY)
 
     def handle(self, request: Request, now_ms: int, origin: str) -> Response:
         try:
@@ -138,9 +138,7 @@ class Erp:
         if due.job == SHOW:
             self.item_master.show(due)
             return
-        if due.job != SNAPSHOT:
-            raise ValueError(f"the ERP has no work called {due.job!r}")
-        self.ledger.snapshot(due, now_ms)
+        self.ledger.perform(due, now_ms)
 
     # ------------------------------------------------------------ orders
 

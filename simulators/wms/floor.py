@@ -22,6 +22,7 @@ from simulators.operations import etag
 from simulators.system import Draw, Due
 from simulators.wms.bodies import ShippingOrderBody
 from simulators.wms.consignment import Consignment
+from simulators.wms.days import Days
 from simulators.wms.premises import NAME, Premises
 from simulators.wms.reservations import HeldLine, Reduction, Reservation, Reservations, units
 from simulators.wms.shorts import Shorts
@@ -61,6 +62,7 @@ class Floor:
         "_by_order",
         "_by_reservation",
         "_consignment",
+        "_days",
         "_log",
         "_premises",
         "_reservations",
@@ -83,6 +85,7 @@ class Floor:
     ) -> None:
         self._premises = premises
         self._consignment = consignment
+        self._days = Days(premises)
         self._tray = premises.tray
         self._log = premises.log
         self._stock = stock
@@ -308,7 +311,7 @@ class Floor:
                 fulfilment_order=order.fulfilment_order,
                 order_number=_order_number(order.fulfilment_order),
                 lines=tuple(lines),
-                on=self._stock.lots.today(now_ms),
+                on=self._days.date(parts[0].site, now_ms),
             )
         )
         data: JsonObject = {
@@ -316,7 +319,7 @@ class Floor:
             "shipment_number": shipment,
             "fulfilment_order_no": order.fulfilment_order,
             "goods_issue_at": self._premises.calendar.text(now_ms),
-            "zone": self._premises.master.zone,
+            "zone": self._premises.master.zone_of(parts[0].site),
             "lines": [
                 {
                     "shipment_line": line.shipment_line,

@@ -1,0 +1,55 @@
+"""Engines with a safeguard out that is about the day, and the month, in which something is booked."""
+
+from seatrial.engine import EngineCard
+
+CARDS = (
+    EngineCard(
+        "flawed:dated-in-utc",
+        "engine.flawed.dated_in_utc:build",
+        "Goods issues are dated in UTC, not by the clock on the wall",
+        convicted_by="S47",
+        also=(),
+        seen=(
+            "F151",
+            "F152",
+        ),
+        stories=("month-end-cut-off",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:dated-now",
+        "engine.flawed.dated_now:build",
+        "Goods issues are dated by when they are sent",
+        convicted_by="S47",
+        also=(),
+        seen=(
+            "F151",
+            "F152",
+        ),
+        stories=("month-end-cut-off",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:dated-by-order",
+        "engine.flawed.dated_by_order:build",
+        "Goods issues are dated by the day of the order",
+        convicted_by="S47",
+        also=(),
+        seen=("F157",),
+        stories=("month-end-cut-off",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:period-refusal-forced",
+        "engine.flawed.period_refusal_forced:build",
+        "What comes after the close is made to have happened later",
+        convicted_by="S47",
+        also=(),
+        seen=(
+            "F152",
+            "F157",
+        ),
+        stories=("month-end-cut-off",),
+        needs_fault=False,
+    ),
+)

@@ -1,0 +1,81 @@
+"""A goods issue is booked in the month in which it left, by the clock on the wall; or it is on the late list.   [S47]
+
+Kind:      safety; at every posting, whatever the faults.
+Reads:     PeriodClosed, PostingDated, ShipmentConfirmed.
+Needs:     nothing of the engine.
+Formula:   for every goods issue that is dated in the books of a legal entity: posting date = the day on which it left,
+           by the warehouse's clock in that entity's zone; or that day is what the late list has, with an owner, its
+           month is closed, and the posting date is the first that is open. (That no date lies in a closed month is
+           the ERP's own doing, and only checks the harness.)
+Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
+           April is sold a month late; one that left at ten past is sold before it was. What comes too late is put
+           where somebody answers for it.
+Exercised: by every goods issue that is dated.
+Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced.
+Seen:      F151, F152, F157.
+Example:   23:50 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 on=2026-03-31
+           23:55 PostingDated entity=north kind=goods_issue document=SHP-3 posting_date=2026-04-01
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from harness.invariants.papers import Papers
+from seatrial.facts import Fact, PeriodClosed, PostingDated, ShipmentConfirmed
+from seatrial.rule import Handler, Rule
+
+
+class Left(Struct, gc=False):
+    on: str
+    entry: int
+
+
+class Closed(Struct, gc=False):
+    """`first_open`: the first date that is open still."""
+
+    first_open: str
+    entry: int
+
+
+class PeriodAndCutOff(Rule):
+    id = "S47"
+
+    def prepare(self) -> None:
+        self._left: Papers[Left] = Papers()
+        self._closed: dict[str, Closed] = {}
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {PeriodClosed: self.closed, ShipmentConfirmed: self.shipped, PostingDated: self.dated}
+
+    def closed(self, fact: PeriodClosed, _at: int, entry: int) -> None:
+        self._closed[fact.entity] = Closed(fact.first_open, entry)
+
+    def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+        self._left.put(fact.origin, fact.shipment, Left(fact.on, entry))
+
+    def dated(self, fact: PostingDated, at: int, entry: int) -> None:
+        left = self._left.get(fact.document)
+        if left is None:
+            return  # posted again after its order was finished: S01 has it
+        self.exercised += 1
+        what = f"{fact.document} left on {left.on} and is booked on {fact.posting_date} in the books of {fact.entity}"
+        closed = self._closed.get(fact.entity)
+        if fact.late_of:
+            if fact.late_of != left.on:
+                said = f"{what}: the late list has it under {fact.late_of}"
+                self.breach("posting", "late under another day", said, at, left.entry, entry)
+            elif not fact.owner:
+                self.breach("posting", "late and nobody's", f"{what}: nobody owns it", at, left.entry, entry)
+            elif closed is None or not left.on < closed.first_open == fact.posting_date:
+                self.breach("posting", "late for nothing", f"{what}: its own day was open", at, left.entry, entry)
+        elif fact.posting_date != left.on:
+            month = fact.posting_date[:7] != left.on[:7]
+            said = f"{what}, another {'month' if month else 'day'}, and is not on the late list"
+            self.breach("posting", "another month" if month else "another day", said, at, left.entry, entry)
+        if closed is not None and fact.posting_date < closed.first_open:
+            said = f"{what}: that month is closed"
+            self.breach("posting", "in a closed month", said, at, closed.entry, entry)
+
+    def retire(self, origin: str) -> None:
+        self._left.forget(origin)

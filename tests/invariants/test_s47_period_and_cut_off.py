@@ -1,0 +1,56 @@
+"""S47: a goods issue is booked in the month in which it left, or it is on the late list."""
+
+from harness.invariants.s47_period_and_cut_off import PeriodAndCutOff
+from tests.invariants.notation import Verdict, judged
+
+LEFT = "09:50 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 on=2026-03-31\n"
+CLOSED = "12:00 PeriodClosed entity=north period=2026-03 first_open=2026-04-01\n"
+BOOKED = "10:00 PostingDated entity=north kind=goods_issue document=SHP-3 posting_date=2026-03-31\n"
+LATE = (
+    "13:00 PostingDated entity=north kind=goods_issue document=SHP-3 posting_date=2026-04-01 "
+    "late_of=2026-03-31 owner=finance\n"
+)
+
+
+def verdict(*journal: str) -> Verdict:
+    return judged(PeriodAndCutOff, "".join(journal))
+
+
+def test_what_is_booked_on_its_day_or_is_on_the_late_list_holds() -> None:
+    for found in (verdict(LEFT, BOOKED, CLOSED), verdict(LEFT, CLOSED, LATE)):
+        assert found.breaches == []
+        assert found.exercised == 1
+
+
+def test_another_month_is_a_breach_and_so_is_another_day() -> None:
+    found = verdict(LEFT, BOOKED.replace("2026-03-31", "2026-04-01"))
+    assert found.kinds == ["posting/another month"]
+    assert found.text == (
+        "SHP-3 left on 2026-03-31 and is booked on 2026-04-01 in the books of north, another month, "
+        "and is not on the late list"
+    )
+    assert verdict(LEFT, BOOKED.replace("2026-03-31", "2026-03-30")).kinds == ["posting/another day"]
+
+
+def test_a_date_that_is_moved_in_silence_is_a_breach() -> None:
+    silent = LATE.replace("late_of=2026-03-31 owner=finance", "")
+    assert verdict(LEFT, CLOSED, silent).kinds == ["posting/another month"]
+
+
+def test_the_late_list_says_when_it_left_and_whose_it_is() -> None:
+    assert verdict(LEFT, CLOSED, LATE.replace("late_of=2026-03-31", "late_of=2026-03-30")).kinds == [
+        "posting/late under another day"
+    ]
+    assert verdict(LEFT, CLOSED, LATE.replace("owner=finance", "")).kinds == ["posting/late and nobody's"]
+
+
+def test_nothing_is_late_whose_month_is_open() -> None:
+    assert verdict(LEFT, LATE).kinds == ["posting/late for nothing"]
+
+
+def test_a_posting_in_a_closed_month_is_a_breach_of_the_ledger() -> None:
+    assert verdict(LEFT, CLOSED, BOOKED.replace("10:00", "12:30")).kinds == ["posting/in a closed month"]
+
+
+def test_where_nothing_is_dated_nothing_is_put_to_the_test() -> None:
+    assert verdict(LEFT).exercised == 0

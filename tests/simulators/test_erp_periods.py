@@ -1,0 +1,88 @@
+"""Months of a legal entity: open, closed on time, and what comes when they are closed."""
+
+from msgspec import UNSET
+
+from seatrial.calendar import Calendar
+from seatrial.facts import PeriodClosed, PostingDated
+from simulators.erp.periods import Periods, day_of
+from simulators.erp.premises import NAME, STREAMS, Premises
+from simulators.eventlog import EventLog
+from simulators.master import LegalEntity, Master
+from simulators.siteclock import SiteClock
+from simulators.system import Promises, Tray
+
+HOUR = 3_600_000
+ZONE = "Europe/Berlin"
+
+
+def periods(start: str, close_after_ms: int = 2 * HOUR) -> tuple[Periods, Tray]:
+    calendar, tray = Calendar(start, ZONE), Tray()
+    master = Master((), (), (), entities=(LegalEntity("north", ZONE, ("DC1",), close_after_ms),))
+    log = EventLog(NAME, STREAMS, calendar, tray)
+    premises = Premises(master, {}, calendar, SiteClock(calendar, ZONE), Promises(), tray, log)
+    books = Periods(premises)
+    books.open(0, "nightly")
+    return books, tray
+
+
+def look(books: Periods, tray: Tray, now_ms: int) -> int:
+    """The next look; gives when it was."""
+    (due,) = tray.due
+    tray.due.clear()
+    books.look(due, now_ms + due.ms_min)
+    return now_ms + due.ms_min
+
+
+def test_a_month_is_closed_two_hours_after_its_end_and_not_the_night_before() -> None:
+    books, tray = periods("2026-03-30T12:00:00+02:00")
+    at = look(books, tray, 0)
+    assert (at, tray.facts) == (14 * HOUR, [])
+    at = look(books, tray, at)
+    assert at == 38 * HOUR
+    (fact,) = tray.facts
+    assert isinstance(fact, PeriodClosed)
+    assert (fact.entity, fact.period, fact.first_open) == ("north", "2026-03", "2026-04-01")
+    look(books, tray, at)
+    assert tray.facts == [fact], "April is open"
+
+
+def test_what_may_still_be_booked_is_closed_days_later() -> None:
+    books, tray = periods("2026-03-31T12:00:00+02:00", close_after_ms=74 * HOUR)
+    at = 0
+    for _ in range(4):
+        assert tray.facts == []
+        at = look(books, tray, at)
+    assert at == (14 + 72) * HOUR
+    assert len(tray.facts) == 1
+
+
+def test_what_comes_after_the_close_is_refused_and_posted_on_the_first_open_date() -> None:
+    books, tray = periods("2026-03-31T12:00:00+02:00")
+    assert books.refuse("DC1", "2026-03-31", UNSET) == ""
+    look(books, tray, 0)
+    assert books.refuse("DC1", "2026-03-31", UNSET) == "2026-04-01"
+    assert books.refuse("DC1", "2026-03-31", "2026-03-31") == "2026-04-01"
+    assert books.refuse("DC1", "2026-03-31", "2026-04-01") == ""
+    books.dated("order/1", "goods_issue", "SHP-1", "DC1", "2026-03-31", "2026-04-01")
+    fact = tray.facts[-1]
+    assert isinstance(fact, PostingDated)
+    assert (fact.posting_date, fact.late_of, fact.owner) == ("2026-04-01", "2026-03-31", "finance")
+
+
+def test_the_night_of_summer_time_has_its_own_midnights() -> None:
+    assert day_of("2026-03-28T22:59:59.999Z", ZONE) == "2026-03-28"
+    assert day_of("2026-03-28T23:00:00.000Z", ZONE) == "2026-03-29"
+    assert day_of("2026-03-29T22:00:00.000Z", ZONE) == "2026-03-30"
+
+
+def test_a_site_in_nobodys_books_is_never_late() -> None:
+    books, tray = periods("2026-03-31T12:00:00+02:00")
+    look(books, tray, 0)
+    assert books.refuse("DC9", "2026-03-31", UNSET) == ""
+    assert books.day("DC9", "2026-03-31T10:00:00.000Z", "Europe/Nowhere") == ""
+
+
+def test_a_zone_that_is_none_gives_no_day() -> None:
+    books, _ = periods("2026-03-31T12:00:00+02:00")
+    assert books.day("DC1", "2026-03-31T22:10:00.000Z", "Europe/Nowhere") is None
+    assert books.day("DC1", "2026-03-31T22:10:00.000Z", ZONE) == "2026-04-01"

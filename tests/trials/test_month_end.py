@@ -1,0 +1,53 @@
+"""A night in which a month ends three times: every goods issue in the month in which it left, or on the late list."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.trials.told import by_kind
+
+ZONES = {"Hamburg GmbH": "Europe/Berlin", "London Ltd": "Europe/London", "New York Inc": "America/New_York"}
+SITES = {"HAM": "Hamburg GmbH", "LON": "London Ltd", "NYC": "New York Inc"}
+START = datetime(2026, 3, 31, 18, tzinfo=UTC)
+MARCH, APRIL = "2026-03-31", "2026-04-01"
+
+
+def test_so_many_lie_in_march_so_many_in_april_and_so_many_on_the_late_list() -> None:
+    dated = by_kind("month-end-cut-off", 0)["PostingDated"]
+    assert Counter((one["entity"], one["posting_date"], one.get("late_of", "")) for one in dated) == {
+        ("Hamburg GmbH", MARCH, ""): 14,
+        ("Hamburg GmbH", APRIL, MARCH): 8,
+        ("Hamburg GmbH", APRIL, ""): 57,
+        ("London Ltd", MARCH, ""): 17,
+        ("London Ltd", APRIL, ""): 14,
+        ("New York Inc", MARCH, ""): 21,
+        ("New York Inc", APRIL, ""): 29,
+    }
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_day_is_that_on_the_wall_of_the_company_whose_site_it_is(seed: int) -> None:
+    told = by_kind("month-end-cut-off", seed)
+    dated = {one["document"]: one for one in told["PostingDated"]}
+    closed = {one["entity"]: one["at"] for one in told["PeriodClosed"]}
+    assert len(dated) == len(told["ShipmentConfirmed"]) == 160
+    elsewhere = 0
+    for left in told["ShipmentConfirmed"]:
+        entity = SITES[left["lines"][0]["site"]]
+        instant = START + timedelta(milliseconds=left["at"])
+        day = instant.astimezone(ZoneInfo(ZONES[entity])).date().isoformat()
+        posting = dated[left["shipment"]]
+        late = posting["at"] >= closed[entity] and day == MARCH
+        assert (posting["entity"], posting["posting_date"]) == (entity, APRIL if late else day)
+        assert (posting.get("late_of", ""), posting.get("owner", "")) == ((MARCH, "finance") if late else ("", ""))
+        elsewhere += day != instant.date().isoformat()
+    assert elsewhere > 20, "of so many the day is another in UTC"
+
+
+def test_every_month_is_closed_once_by_the_clock_on_its_own_wall() -> None:
+    closed = by_kind("month-end-cut-off", 0)["PeriodClosed"]
+    minutes = {one["entity"]: round(one["at"] / 60_000) for one in closed}
+    assert [(one["period"], one["first_open"]) for one in closed] == [("2026-03", APRIL)] * 3
+    assert minutes == {"Hamburg GmbH": 270, "London Ltd": 420, "New York Inc": 720}, "but for the ERP's own clock"
