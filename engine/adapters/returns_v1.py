@@ -283,6 +283,8 @@ class CreditPosted(Struct, frozen=True):
     posting_date: str
     lines: tuple[CreditedLine, ...]
     totals: Totals
+    balance: Money
+    """What is left of it."""
 
 
 class CreditApplied(Struct, frozen=True):

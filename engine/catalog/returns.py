@@ -66,6 +66,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:credit-balance-unseen",
+        "engine.flawed.credit_balance_unseen:build",
+        "What is left of a credit memo lies on the account, and nobody is told",
+        convicted_by="S44",
+        also=(),
+        seen=("F094", "F097"),
+        stories=_STORY,
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:return-needs-its-order",
         "engine.flawed.return_needs_its_order:build",
         "Of an order that is over nothing can come back",

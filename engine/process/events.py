@@ -13,6 +13,7 @@ from engine.process import (
     books,
     changes,
     consumption,
+    credit_balance,
     deliveries,
     entries,
     exchanging,
@@ -87,7 +88,7 @@ EVENTS: Mapping[str, Handler] = {
     "erp/return.authorized": nothing,
     "wms/return.received": returning.received,
     "wms/return.inspected": returning.inspected,
-    "billing/credit_memo.posted": returning.credit_posted,
-    "billing/credit_memo.applied": nothing,
+    "billing/credit_memo.posted": credit_balance.posted,
+    "billing/credit_memo.applied": credit_balance.applied,
 }
 """By "source/type". A type that is missing here is parked, never ignored."""

@@ -48,7 +48,7 @@ def paid_twice(turn: "Turn", payment: Payment, transaction: str) -> bool:
     if payers.claim(turn, payment.invoice, payment.number):
         return False
     business_key = f"{payment.number} {payment.invoice} {transaction}"
-    turn.tx.put("twice/" + transaction, business_key.encode())
+    turn.tx.put("twice/" + transaction, f"{payment.minor} {business_key}".encode())
     turn.parts.open_case(
         turn,
         payment,
@@ -65,10 +65,17 @@ def paid_twice(turn: "Turn", payment: Payment, transaction: str) -> bool:
 
 
 def given_back(turn: "Turn", payment: Payment) -> None:
-    """What was taken twice has been paid back: nobody has to decide about it any more. `payment`: of the refund."""
-    raw = turn.tx.get("twice/" + payment.original)
-    if raw is not None:
-        turn.parts.close_case(turn, case_id(raw.decode(), PAID_TWICE), "refunded")
+    """Of what was taken twice, some has been paid back; of all of it nobody has to decide any more. `payment`: of the
+    refund."""
+    twice = "twice/" + payment.original
+    raw = turn.tx.get(twice)
+    if raw is None:
+        return
+    kept_minor, _, business_key = raw.decode().partition(" ")
+    left_minor = int(kept_minor) - payment.minor
+    turn.tx.put(twice, f"{left_minor} {business_key}".encode())
+    if left_minor <= 0:
+        turn.parts.close_case(turn, case_id(business_key, PAID_TWICE), "refunded")
 
 
 def ask(turn: "Turn", payment: Payment) -> None:

@@ -13,12 +13,14 @@ knows that the order itself is missing. The words for that are those of the cont
 
 import re
 
-from seatrial.facts import CaseListed
+from seatrial.facts import CaseDecided, CaseListed
 
 WISHES = frozenset({"order.cancel_requested", "order.change_requested", "return.requested", "amend", "cancel", "rma"})
 """Words of a key that is about a wish of the customer: the event that tells of it, or the call that carries it on."""
 STATEMENTS = frozenset({"milestone"})
 """Words of a key that is about what he is told."""
+BALANCE = frozenset({"balance"})
+"""Words of a key that is about what is left of a document, and not about the document."""
 NOTHING: frozenset[str] = frozenset()
 _BETWEEN_WORDS = re.compile(r"[^\w.\-]+")
 
@@ -30,13 +32,15 @@ def words(text: str) -> frozenset[str]:
 class Cases:
     """Cases in the order in which they were listed, open or not."""
 
-    __slots__ = ("_open", "_words", "keys", "listed")
+    __slots__ = ("_closed", "_open", "_words", "keys", "listed")
 
     def __init__(self) -> None:
         self.listed: list[CaseListed] = []
         self.keys: set[str] = set()
         self._words: list[frozenset[str]] = []
         self._open: list[frozenset[str]] = []
+        self._closed: list[frozenset[str]] = []
+        """Those that a person has closed."""
 
     def seen(self, fact: CaseListed, _at: int, _entry: int) -> None:
         """Handler for rules."""
@@ -54,6 +58,16 @@ class Cases:
     def were_about(self, *texts: str) -> bool:
         """The same for all cases: whether somebody was ever asked to look."""
         return _named(texts, self._words)
+
+    def decided(self, fact: CaseDecided, _at: int, _entry: int) -> None:
+        """Handler for rules that leave a case to the person who has closed it."""
+        if fact.action == "close":
+            self._closed.append(words(fact.business_key))
+
+    def owned(self, *texts: str) -> bool:
+        """Whether an open case is about one of these, or a person has closed one: then he has taken it upon himself.
+        That the engine has closed one by itself says nothing."""
+        return self.about(*texts) or _named(texts, self._closed)
 
     def __len__(self) -> int:
         return len(self.listed)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from harness.invariants.cases import Cases
+from harness.invariants.cases import BALANCE, Cases
 from harness.invariants.wording import money
 from seatrial.facts import (
     CreditApplied,
@@ -72,7 +72,7 @@ class Exchanges:
         """(in words, witness) of every exchange of which something is left on the one side and open on the other."""
         for one in self._by_origin.values():
             left, due = sum(one.left.values()), sum(one.open.values())
-            if left > 0 and due > 0 and not cases.about(one.return_id, one.order, *one.left, *one.open):
+            if left > 0 and due > 0 and not cases.about(one.return_id, one.order, *one.left, *one.open, but=BALANCE):
                 what = f"order {one.order} was placed for return {one.return_id}: {money(left, one.currency)} of its"
                 summary = f"{what} credit are left, and {money(due, one.currency)} are open on its invoice"
                 yield summary, sorted(one.entries)

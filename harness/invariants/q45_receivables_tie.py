@@ -23,7 +23,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from harness.invariants.cases import Cases
+from harness.invariants.cases import BALANCE, Cases
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money
 from seatrial.facts import (
@@ -131,7 +131,7 @@ class ReceivablesTie(Rule):
                 self.breach("refund", kind, summary, at, entry)
         by_currency: dict[str, list[Account]] = {}
         for account in [*self._untied.values(), *[account for _, account in self._accounts]]:
-            if not self._cases.about(*account.names):
+            if not self._cases.about(*account.names, but=BALANCE):
                 by_currency.setdefault(account.currency, []).append(account)
         for currency, accounts in by_currency.items():
             untied = [account for account in accounts if account.open_minor != account.posted_minor]

@@ -36,7 +36,7 @@ Example:   09:00 OrderSubmitted order=CRM-9
 from collections.abc import Mapping
 
 from harness.invariants.answers import refused
-from harness.invariants.cases import Cases, words
+from harness.invariants.cases import BALANCE, Cases, words
 from harness.invariants.consigned import Consigned
 from harness.invariants.duties import CLOSABLE, DECISIONS, WISHES, Duties, Duty, Refused
 from seatrial.facts import (
@@ -376,7 +376,7 @@ class ExceptionsHaveOwners(Rule):
     def _judge(self, event: str, duty: Duty, answered: tuple[int, int], how: str) -> None:
         self.exercised += 1
         given_up = duty.names[0] in self._told_rejected and self._closing(duty.names) is not None
-        if not self._cases.about(*duty.names) and not (event == "order.submitted" and given_up):
+        if not self._cases.about(*duty.names, but=BALANCE) and not (event == "order.submitted" and given_up):
             at, entry = answered
             told = f"the engine {how} {event} at {self.clock(at)}, but {duty.whom} never heard of {duty.says}"
             self.breach("event", f"{how} and dropped", f"{told}, and no case is about it", at, duty.entry, entry)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from harness.invariants.cases import Cases
+from harness.invariants.cases import BALANCE, Cases
 from seatrial.facts import CreditPosted, ReturnInspected
 
 
@@ -41,7 +41,7 @@ class Returned:
     def untied(self, cases: Cases) -> Iterator[tuple[str, str, list[int]]]:
         """(kind of breach, in words, witness) of every return that was not credited as it was accepted."""
         for rma, balance in self._balances.items():
-            if balance.accepted != balance.credited and not cases.about(rma, *balance.names):
+            if balance.accepted != balance.credited and not cases.about(rma, *balance.names, but=BALANCE):
                 more = balance.credited > balance.accepted
                 kind = "credited and not accepted" if more else "accepted and not credited"
                 summary = f"of return {rma}, {balance.accepted} units were accepted and {balance.credited} credited"

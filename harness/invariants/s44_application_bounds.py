@@ -1,23 +1,26 @@
-"""No invoice takes more than it is open for, no payment gives more than it has, no cent is lost between.   [S44]
+"""No invoice takes more than it is open for, no payment or credit gives more than it has, no cent is lost.   [S44]
 
-Kind:      safety; at every application. That all captured money stands in billing's books, and that what was kept on
-           account has somebody who knows of it, is asked for at rest.
-Reads:     CaptureRecorded, CaseListed, ChargedBack, CreditApplied, CreditPosted, FundsCaptured, InvoicePosted,
-           PaymentApplied, PaymentReceived, PaymentRequested, PaymentReversed, PaymentUnapplied, RefundRecorded,
-           ReturnAuthorized, ReturnExchanged.
+Kind:      safety; at every application, and whenever one is taken off. That all captured money stands in billing's
+           books, and that what was kept on account, or is left of a credit memo, has an owner, is asked for at rest.
+Reads:     CaptureRecorded, CaseDecided, CaseListed, ChargedBack, CreditApplied, CreditPosted, FundsCaptured,
+           InvoicePosted, PaymentApplied, PaymentReceived, PaymentRequested, PaymentReversed, PaymentUnapplied,
+           RefundRecorded, ReturnAuthorized, ReturnExchanged.
 Needs:     nothing of the engine.
 Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits applied) <= total; for every payment:
-           0 <= sum(applications - taken off) <= its amount;
+           0 <= sum(applications - taken off) <= its amount; for every credit memo: sum(applied) <= its total;
            at rest, for every payment that the provider has taken: captured - charged back = received - gone again in
-           billing, unless an open case is about it; and for money that came for an invoice and was kept on account: it
-           was refunded, or a case was opened about it. The rest of a payment is unapplied cash. Of an exchange not
-           both: some of the return's credit left, and some of the invoice open of the order placed for it.
+           billing, unless an open case is about it; for money that came for an invoice and was kept on account: it was
+           refunded, or it is owned; for every credit memo: all of it was applied, or what is left is owned. Owned: an
+           open case is about it, or a person has closed one, and so has taken it upon himself; a case that the engine
+           has closed by itself excuses nothing. The rest of a payment is unapplied cash. Of an exchange not both:
+           some of the return's credit left, and some of the invoice open of the order placed for it. (That no more is
+           taken off than was put on is billing's own arithmetic: for that part this rule is a self-check.)
 Why:       Nobody knows what became of a payment, another one is taken, and then the first succeeds: the invoice is paid
            twice, its balance negative. Or a failure that comes late undoes the success, and the money is nobody's.
 Exercised: by every application.
 Convicts:  flawed:settled-as-told, flawed:last-outcome-holds, flawed:late-success-applied,
-           flawed:early-payment-dropped, flawed:exchange-not-settled.
-Seen:      F006, F031, F032, F033, F093, F094, F210, F212.
+           flawed:early-payment-dropped, flawed:exchange-not-settled, flawed:credit-balance-unseen.
+Seen:      F006, F031, F032, F033, F093, F094, F097, F210, F212.
 Example:   10:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:30 PaymentReceived payment=PAY-1 amount_minor=11900 currency=EUR
            10:30 PaymentApplied application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR
@@ -35,6 +38,7 @@ from harness.invariants.papers import Papers
 from harness.invariants.wording import money
 from seatrial.facts import (
     CaptureRecorded,
+    CaseDecided,
     CaseListed,
     ChargedBack,
     CreditApplied,
@@ -77,7 +81,7 @@ class Taken(Struct, gc=False):
 
 
 class ApplicationBounds(Rule):
-    """Card payments outlive their orders, so they are not forgotten with them; there are few of them."""
+    """Card payments and credit memos outlive their orders, so they are not forgotten with them; they are few."""
 
     id = "S44"
 
@@ -89,6 +93,9 @@ class ApplicationBounds(Rule):
         """Payment -> the provider's number of it."""
         self._asked: set[str] = set()
         """Payment requests that billing has opened."""
+        self._credits: dict[str, Room] = {}
+        self._credited_at: dict[str, tuple[int, str]] = {}
+        """Credit memo -> when it was posted, and its currency."""
         self._cases = Cases()
         self._exchanges = Exchanges()
 
@@ -98,6 +105,7 @@ class ApplicationBounds(Rule):
             PaymentReceived: self.received,
             PaymentApplied: self.applied,
             PaymentUnapplied: self.unapplied,
+            CreditPosted: self.credited,
             CreditApplied: self.settled,
             PaymentRequested: self.asked,
             FundsCaptured: self.captured,
@@ -107,8 +115,8 @@ class ApplicationBounds(Rule):
             RefundRecorded: self.refunded,
             ReturnAuthorized: self._exchanges.authorized,
             ReturnExchanged: self._exchanges.exchanged,
-            CreditPosted: self._exchanges.credited,
             CaseListed: self._cases.seen,
+            CaseDecided: self._cases.decided,
         }
 
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
@@ -122,14 +130,13 @@ class ApplicationBounds(Rule):
 
     def applied(self, fact: PaymentApplied, at: int, entry: int) -> None:
         self.exercised += 1
-        self._take("invoice", fact.invoice, self._invoices, fact, at, entry)
-        self._take("payment", fact.payment, self._payments, fact, at, entry)
+        self._take("invoice", fact.invoice, self._invoices.get(fact.invoice), fact, at, entry)
+        self._take("payment", fact.payment, self._payments.get(fact.payment), fact, at, entry)
         self._exchanges.applied(fact, entry)
 
     def _take(
-        self, what: str, number: str, rooms: Papers[Room], fact: PaymentApplied | CreditApplied, at: int, entry: int
+        self, what: str, number: str, room: Room | None, fact: PaymentApplied | CreditApplied, at: int, entry: int
     ) -> None:
-        room = rooms.get(number)
         if room is None:
             return  # of a finished order
         room.used_minor += fact.amount_minor
@@ -140,17 +147,30 @@ class ApplicationBounds(Rule):
             summary = f"{what} {number} of {bound} has {used} of applications, with {said} at {self.clock(at)}"
             self.breach(what, "applied beyond its amount", summary, at, *room.entries)
 
+    def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
+        self._credits[fact.credit_memo] = Room(fact.total_minor, entries=[entry])
+        self._credited_at[fact.credit_memo] = at, fact.currency
+        self._exchanges.credited(fact, at, entry)
+
     def settled(self, fact: CreditApplied, at: int, entry: int) -> None:
         """A credit memo takes its part of what an invoice is open for."""
-        self._take("invoice", fact.invoice, self._invoices, fact, at, entry)
+        self._take("invoice", fact.invoice, self._invoices.get(fact.invoice), fact, at, entry)
+        self._take("credit memo", fact.credit_memo, self._credits.get(fact.credit_memo), fact, at, entry)
         self._exchanges.applied(fact, entry)
 
-    def unapplied(self, fact: PaymentUnapplied, _at: int, entry: int) -> None:
+    def unapplied(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
         self._exchanges.applied(fact, entry)
-        for room in (self._invoices.get(fact.invoice), self._payments.get(fact.payment)):
-            if room is not None:
-                room.used_minor -= fact.amount_minor
-                room.entries.append(entry)
+        sides = ("invoice", fact.invoice, self._invoices), ("payment", fact.payment, self._payments)
+        for what, number, rooms in sides:
+            room = rooms.get(number)
+            if room is None:
+                continue
+            had, room.used_minor = room.used_minor, room.used_minor - fact.amount_minor
+            room.entries.append(entry)
+            if room.used_minor < 0:
+                off = f"{money(fact.amount_minor, fact.currency)} were taken off {what} {number} at {self.clock(at)}"
+                summary = f"{off}, when {money(had, fact.currency)} were applied"
+                self.breach(what, "taken off beyond what was applied", summary, at, *room.entries)
 
     def asked(self, fact: PaymentRequested, _at: int, _entry: int) -> None:
         self._asked.add(fact.payment_request)
@@ -199,12 +219,18 @@ class ApplicationBounds(Rule):
                 there, here = money(taken.provider_minor, taken.currency), money(taken.billing_minor, taken.currency)
                 said = f"payment {taken.transaction}, taken at {self.clock(taken.at)}: the provider has {there} of it"
                 self.breach("payment", "not in the books", f"{said}, billing {here}", at, *taken.entries)
-            elif taken.kept_minor and not self._cases.were_about(*taken.names):
+            elif taken.kept_minor and not self._cases.owned(*taken.names):
                 kept = money(taken.kept_minor, taken.currency)
                 summary = (
                     f"{kept} of payment {taken.transaction} lie on account since {self.clock(taken.at)}: nobody knows"
                 )
                 self.breach("payment", "unapplied and nobody's", summary, at, *taken.entries)
+        for number, room in self._credits.items():
+            left = room.amount_minor - room.used_minor
+            if left > 0 and not self._cases.owned(number):
+                since, currency = self._credited_at[number]
+                what = f"{money(left, currency)} of credit memo {number} are left since {self.clock(since)}"
+                self.breach("credit memo", "unapplied and nobody's", f"{what}: nobody knows", at, *room.entries)
 
     def retire(self, origin: str) -> None:
         """What is applied to a finished order's invoice is not followed any further."""

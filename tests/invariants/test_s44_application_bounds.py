@@ -1,4 +1,4 @@
-"""S44: no invoice takes more than it is open for, no payment gives more than it has, no cent is lost between."""
+"""S44: no invoice takes more than it is open for, no payment or credit gives more than it has, no cent is lost."""
 
 from harness.invariants.s44_application_bounds import ApplicationBounds
 from tests.invariants.notation import judged
@@ -42,6 +42,45 @@ def test_what_was_taken_off_can_be_applied_again() -> None:
     assert judged(ApplicationBounds, PAID + off + again).breaches == []
 
 
+def test_more_taken_off_than_was_put_on_is_a_breach_on_both_sides() -> None:
+    off = "{} PaymentUnapplied application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR\n"
+    twice = PAID + off.format("11:00") + off.format("11:05")
+    verdict = judged(ApplicationBounds, twice)
+    assert verdict.kinds == [
+        "invoice/taken off beyond what was applied",
+        "payment/taken off beyond what was applied",
+    ]
+    assert verdict.text.splitlines()[0] == (
+        "119.00 EUR were taken off invoice INV-1 at 11:05:00, when 0.00 EUR were applied"
+    )
+    assert verdict.breaches[0].witness == (0, 4, 5, 6)
+
+
+CREDITED = "13:00 CreditPosted credit_memo=CM-1 invoice=INV-1 total_minor=3000 currency=EUR\n"
+SET_AGAINST = "{} CreditApplied application=CRA-{} credit_memo=CM-1 invoice=INV-{} amount_minor={} currency=EUR\n"
+
+
+def test_what_is_left_of_a_credit_memo_needs_an_owner() -> None:
+    verdict = judged(ApplicationBounds, PAID + CREDITED)
+    assert verdict.kinds == ["credit memo/unapplied and nobody's"]
+    assert verdict.text == "30.00 EUR of credit memo CM-1 are left since 13:00:00: nobody knows"
+    case = "14:00 CaseListed status={} business_key=CM-1/balance owner=finance\n"
+    assert judged(ApplicationBounds, PAID + CREDITED + case.format("open")).breaches == []
+    closed = PAID + CREDITED + "{}" + case.format("closed")
+    assert judged(ApplicationBounds, closed.format("")).kinds == ["credit memo/unapplied and nobody's"]
+    decided = "13:30 CaseDecided case=CASE-1 business_key=CM-1/balance action=close\n"
+    assert judged(ApplicationBounds, closed.format(decided)).breaches == []
+
+
+def test_a_credit_memo_is_set_against_invoices_up_to_its_total() -> None:
+    other = PAID + INVOICED.replace("09:00", "12:00").replace("INV-1", "INV-2") + CREDITED
+    part = other + SET_AGAINST.format("13:01", 1, 2, 2000)
+    assert "10.00 EUR of credit memo CM-1 are left" in judged(ApplicationBounds, part).text
+    assert judged(ApplicationBounds, part + SET_AGAINST.format("13:02", 2, 2, 1000)).breaches == []
+    verdict = judged(ApplicationBounds, part + SET_AGAINST.format("13:02", 2, 2, 1001))
+    assert verdict.kinds == ["credit memo/applied beyond its amount"]
+
+
 def test_money_at_the_provider_that_is_in_no_book_is_a_breach_unless_somebody_looks_at_it() -> None:
     verdict = judged(ApplicationBounds, INVOICED + TAKEN)
     assert verdict.kinds == ["payment/not in the books"]
@@ -62,9 +101,13 @@ def test_money_that_billing_gives_up_and_the_provider_has_is_a_breach() -> None:
 def test_a_second_payment_on_account_needs_somebody_who_knows_of_it() -> None:
     kept = SECOND.rstrip("\n") + " on_account=yes\n"
     assert judged(ApplicationBounds, PAID + kept).kinds == ["payment/unapplied and nobody's"]
-    for status in ("open", "closed"):
-        case = f"14:00 CaseListed status={status} business_key=PRQ-2 owner=finance\n"
-        assert judged(ApplicationBounds, PAID + kept + case).breaches == []
+    case = "14:00 CaseListed status={} business_key=PRQ-2 owner=finance\n"
+    assert judged(ApplicationBounds, PAID + kept + case.format("open")).breaches == []
+    closed = PAID + kept + "{}" + case.format("closed")
+    assert judged(ApplicationBounds, closed.format("")).kinds == ["payment/unapplied and nobody's"]
+    decided = "13:30 CaseDecided case=CASE-1 business_key=PRQ-2 action={}\n"
+    assert judged(ApplicationBounds, closed.format(decided.format("close"))).breaches == []
+    assert judged(ApplicationBounds, closed.format(decided.format("retry"))).kinds == ["payment/unapplied and nobody's"]
     refund = "13:00 RefundRecorded refund_no=RFD-1 refund=RTX-1 payment=PAY-2 transaction=TXN-2 amount_minor=11900\n"
     assert judged(ApplicationBounds, PAID + kept + refund).breaches == []
 
@@ -77,7 +120,8 @@ EXCHANGE = (
 
 
 def test_an_exchange_with_credit_left_and_an_open_invoice_is_a_breach() -> None:
-    verdict = judged(ApplicationBounds, EXCHANGE + INVOICED.replace("09:00", "11:00"))
+    owned = "14:00 CaseListed status=open business_key=CM-1/balance owner=finance\n"
+    verdict = judged(ApplicationBounds, EXCHANGE + INVOICED.replace("09:00", "11:00") + owned)
     assert verdict.kinds == ["exchange/not settled"]
     assert verdict.text == (
         "order CRM-9 was placed for return RET-3: 90.00 EUR of its credit are left, and 119.00 EUR are open on its "

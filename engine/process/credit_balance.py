@@ -1,0 +1,86 @@
+"""What is left of a credit memo when its invoice is paid: the customer's money, and finance has to know of it.
+
+Billing sets a credit memo against its own invoice and says what is left. That is nobody's until somebody pays it back
+or sets it against another invoice: a case, which ends when nothing is left.
+"""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from engine.adapters import returns_v1
+from engine.event import Event
+from engine.exceptions import Trouble, case_id
+from engine.process import returning
+
+if TYPE_CHECKING:
+    from engine.turn import Turn
+
+REASON = "credit_left_over"
+
+
+class Left(Struct, array_like=True):
+    """Of one credit memo. `invoice`: the one that it credits; what was set against that was said with the memo."""
+
+    minor: int
+    currency: str
+    invoice: str
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Left).decode
+
+
+def about(credit_memo: str) -> str:
+    """The business key: it is about the balance, and not about the document."""
+    return f"{credit_memo}/balance"
+
+
+def posted(turn: "Turn", event: Event) -> str:
+    """`credit_memo.posted`."""
+    parent = returning.credit_posted(turn, event)
+    said = returns_v1.credit_posted(event.data)
+    if parent or turn.finished("credit", said.credit_memo_number):
+        return parent
+    turn.tx.retire(f"xref/credit/{said.credit_memo_number}")
+    if said.balance.minor:
+        _note(turn, said)
+    turn.release(f"credit/{said.credit_memo_number}")
+    return ""
+
+
+def _note(turn: "Turn", said: returns_v1.CreditPosted) -> None:
+    number, balance = said.credit_memo_number, said.balance
+    turn.tx.put("left/" + number, _encode(Left(balance.minor, balance.currency, said.invoice_number)))
+    turn.parts.open_case(
+        turn,
+        None,
+        Trouble(
+            about(number),
+            REASON,
+            "finance",
+            f"{balance.minor} minor units {balance.currency} of {number} are left: {said.invoice_number} is paid",
+            "pay it back, or set it against another invoice of the customer's",
+            severity="warning",
+        ),
+    )
+
+
+def applied(turn: "Turn", event: Event) -> str:
+    """`credit_memo.applied`: it may be told before the memo is."""
+    said = returns_v1.credit_applied(event.data)
+    number = said.credit_memo_number
+    if not turn.finished("credit", number):
+        return "credit/" + number
+    raw = turn.tx.get("left/" + number)
+    left = None if raw is None else _decode(raw)
+    if left is None or said.invoice_number == left.invoice:
+        return ""
+    if said.amount.currency != left.currency:
+        raise msgspec.ValidationError(f"{number} is in {left.currency}")
+    left.minor -= said.amount.minor
+    turn.tx.put("left/" + number, _encode(left))
+    if left.minor <= 0:
+        turn.parts.close_case(turn, case_id(about(number), REASON), "applied")
+    return ""
