@@ -43,4 +43,14 @@ CARDS = (
         stories=("drop-ship-partial",),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:vendor-invoice-filed",
+        "engine.flawed.vendor_invoice_filed:build",
+        "A vendor's invoice is filed and never posted",
+        convicted_by="S62",
+        also=(),
+        seen=(),
+        stories=("drop-ship-partial",),
+        needs_fault=False,
+    ),
 )

@@ -89,6 +89,9 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("what the order book calls not billable is not billed", "steps", ("flawed:billed-at-fill-up",)),
     Safeguard("the warehouse is told whose the goods remain", "steps", ("flawed:consignee-left-out",)),
     Safeguard("what was reported as used is sold when it is final", "consumption", ("flawed:settled-when-reported",)),
+    Safeguard("what was recorded as used is sold in the end", "consumption", ("flawed:recorded-is-sold",)),
+    Safeguard("a corrected sheet takes the place of the first", "consumption", ("flawed:correction-is-a-sheet",)),
+    Safeguard("what was used is billed line by line as it was sold", "consumption", ("flawed:sheet-at-one-price",)),
     Safeguard("bad news is told too", "steps", ("flawed:mute-bad-news",)),
     Safeguard("the warehouse is told how long goods must keep", "steps", ("flawed:short-dated",)),
     Safeguard("a unit's number is posted with the line it left with", "steps", ("flawed:serial-on-two-lines",)),
@@ -101,6 +104,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a vendor's document counts by its own number", "counts_as", ("flawed:asn-by-control-number",)),
     Safeguard("a vendor's codes mean what was agreed", "confirmed", ("flawed:ack-code-misread",)),
     Safeguard("what a vendor ships is left to him", "answers", ("flawed:drop-ship-from-own-stock",)),
+    Safeguard("what a vendor bills is matched and posted", "events", ("flawed:vendor-invoice-filed",)),
     Safeguard("figures are numbers", "publish", ("flawed:untyped-quantity",)),
     Safeguard("a figure that is too old is marked as an estimate", "publish", ("flawed:stale-as-new",)),
     Safeguard(

@@ -82,3 +82,42 @@ def test_a_finished_order_is_forgotten() -> None:
 
 def test_without_a_vendor_it_is_unexercised() -> None:
     assert judged(DropShip, "13:00 InvoicePosted invoice=INV-9 source_document=SHP-3 lines=1/1:PIPE:1").exercised == 0
+
+
+OWED = """\
+09:00 PurchaseOrderIssued purchase_order=PO-4 order_number=SO-7 fulfilment_order=SO-7-2 lines=1:OVEN:10 prices_minor=500
+12:00 VendorShipped shipment=ASN-3 purchase_order=PO-4 order_number=SO-7 lines=1/1:OVEN:6 closed=1
+"""
+HIS = "14:00 VendorInvoiced invoice=VI-2 purchase_order=PO-4 shipment=ASN-3 lines=1:OVEN:6 total_minor=3000"
+HIS += " currency=EUR\n"
+POSTED = "15:00 VendorInvoicePosted invoice=VI-2 purchase_order=PO-4 total_minor=3000 currency=EUR\n"
+
+
+def test_what_the_vendor_bills_is_owed_once_as_he_bills_it() -> None:
+    verdict = judged(DropShip, OWED + HIS + POSTED)
+    assert verdict.breaches == []
+    assert verdict.exercised == 1
+
+
+def test_a_vendors_invoice_that_is_never_posted_is_a_breach_unless_a_case_is_about_it() -> None:
+    verdict = judged(DropShip, OWED + HIS)
+    assert verdict.kinds == ["vendor's invoice/never posted"]
+    assert verdict.text == "the vendor's invoice VI-2 for ASN-3, 30.00 EUR, is not in the ledger"
+    case = "16:00 CaseListed case=CASE-1 business_key=owe:VI-2 status={} owner=finance\n"
+    assert judged(DropShip, OWED + HIS + case.format("open")).breaches == []
+    assert judged(DropShip, OWED + HIS + case.format("closed")).kinds == ["vendor's invoice/never posted"]
+    assert judged(DropShip, OWED + HIS + "17:00 retire order/1\n").kinds == ["vendor's invoice/never posted"]
+
+
+def test_a_vendors_invoice_posted_at_another_total_is_a_breach() -> None:
+    verdict = judged(DropShip, OWED + HIS + POSTED.replace("3000", "5000"))
+    assert verdict.kinds == ["vendor's invoice/posted at another total"]
+
+
+def test_what_does_not_match_is_not_owed() -> None:
+    more = HIS.replace("OVEN:6", "OVEN:7").replace("3000", "3500")
+    verdict = judged(DropShip, OWED + more + POSTED.replace("3000", "3500"))
+    assert verdict.kinds == ["purchase order/owed more than shipped"]
+    dear = HIS.replace("3000", "3600")
+    verdict = judged(DropShip, OWED + dear + POSTED.replace("3000", "3600"))
+    assert verdict.kinds == ["purchase order/owed at another price"]
