@@ -72,7 +72,7 @@ def taken(turn: "Turn", poll: Poll, body: JsonObject) -> None:
     if not poll.began:
         poll.began = page.as_of
     for change in page.changes:
-        master.read(turn.master("item", change.item), change)
+        master.read(turn.master("item", change.item, poll.root.partition("/")[0]), change)
         poll.newest = max(poll.newest, change.changed_at)
     if page.more and page.changes:
         poll.since, poll.after = page.changes[-1].changed_at, page.changes[-1].item

@@ -76,6 +76,7 @@ BELONGS: Mapping[tuple[str, str], str] = {
 RETURNS: tuple[tuple[str, str], ...] = (
     ("crm", "return"),
     ("erp", "return"),
+    ("erp_2", "return"),
     ("wms", "return"),
     ("billing", "credit_memo"),
 )

@@ -22,6 +22,7 @@ from engine.process import order as orders
 from engine.process import payment as payments
 from engine.process import returns
 from engine.process import stock as stocks
+from engine.process.books import FIRST
 from engine.process.delivery import Delivery
 from engine.process.invoice import InvoiceRecord
 from engine.process.master import MasterRecord
@@ -102,11 +103,11 @@ class Turn:
             Stream(key=key, root=f"{source}/{name}", slots={}, wake_at=0, stuck=[], cases=[])
         )
 
-    def master(self, kind: str, number: str) -> MasterRecord:
-        """What is known of an item or a customer, made if there is nothing."""
-        key = f"{kind}/{number}"
+    def master(self, kind: str, number: str, source: str = FIRST) -> MasterRecord:
+        """What an ERP has said of an item or a customer, made if there is nothing."""
+        key = f"{kind}/{number}" if source == FIRST else f"{kind}/{source}/{number}"
         return self._take(key, MasterRecord, masters.decode) or self._make(
-            MasterRecord(key=key, root=key, slots={}, wake_at=0, stuck=[], cases=[], number=number)
+            MasterRecord(key=key, root=f"{kind}/{number}", slots={}, wake_at=0, stuck=[], cases=[], number=number, source=source)
         )
 
     def payment(self, number: str) -> Payment | None:

@@ -271,6 +271,8 @@ class Master(Struct, frozen=True):
     """How billing groups what it bills: "per_shipment", "per_line" or "consolidated"."""
     entities: tuple[LegalEntity, ...] = ()
     """None: there is one company, in `zone`, and no month of it is ever closed."""
+    card_payers: frozenset[str] = frozenset()
+    """Customers who will pay by card, and are not known yet: those of a company that joins later."""
     parts: Mapping[str, "Master"] = {}
     """Name of a system -> what it knows, where that is not all of this."""
 

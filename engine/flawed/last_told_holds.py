@@ -22,7 +22,7 @@ from seatrial.engine import Setup, Vessel
 
 def changed(turn: Turn, event: Event) -> str:
     change = erp_v1_customers.customer_changed(event.data)
-    known = turn.master("customer", change.customer)
+    known = turn.master("customer", change.customer, event.source)
     master.take(known, change.record.version, change.record)
     known.told = {receiver: min(told, known.version - 1) for receiver, told in known.told.items()}
     return ""

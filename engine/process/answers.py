@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine import keys
 from engine.adapters import billing_v1, erp_late_v1, erp_recalls_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
-from engine.process import axes, changes, currency, soft, units
+from engine.process import axes, books, changes, currency, soft, units
 from engine.process.backorders import look_for_stock
 from engine.process.order import Charge, Excess, Fulfilment, Order, Part
 from engine.process.statements import (
@@ -64,6 +64,8 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
     axes.advance_order(order, "held" if order.holds else "booked")
     if order.cancels:
         axes.advance_order(order, "cancel_asked")
+    books.note(turn, "so/" + order.sales_order, order.book)
+    books.note(turn, "order/" + order.root, order.book)
     turn.learn("so", order.sales_order, order.root)
     turn.release("booked/" + order.root)
     for one in said.fulfilment_orders:

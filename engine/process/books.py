@@ -29,6 +29,18 @@ def book_for(books: Sequence[OrderBook], site: str, at_ms: int) -> str:
     return next((book.system for book in reversed(books) if book.keeps(site, at_ms)), FIRST)
 
 
+def note(turn: "Turn", document: str, book: str) -> None:
+    """A document belongs to a book that is not the first: that is remembered when all else about it is forgotten, for a
+    customer may send back, and his bank may take back, what was finished long ago. `document`: "so/SO-7"."""
+    if book != FIRST:
+        turn.tx.put("book/" + document, book.encode())
+
+
+def noted(turn: "Turn", document: str) -> str:
+    """The book to which it belongs; the first, if nobody has said otherwise."""
+    return (turn.tx.get("book/" + document) or FIRST.encode()).decode()
+
+
 def of_site(books: Sequence[OrderBook], site: str) -> list[str]:
     """All books that have orders of a site, now or from some time on; the oldest first."""
     others = [book for book in books if not book.sites or site in book.sites]

@@ -16,7 +16,7 @@ from engine import keys, outbox
 from engine.adapters import billing_cash_v1, billing_v1, crm_v1, erp_cash_v1
 from engine.event import Event
 from engine.process import applications, axes, payers
-from engine.process.books import FIRST
+from engine.process.books import FIRST, noted
 from engine.process.order import Milestone, Order, Payment
 from engine.process.payments import QUIET_MS
 from engine.process.postings import accepted
@@ -47,7 +47,7 @@ class Entry(Record, array_like=True):
     retire_at: int = 0
     kind: str = "reversal"
     book: str = FIRST
-    """Whose ledger it is posted to. Of an order that is finished and forgotten, the first: nobody knows its book."""
+    """Whose ledger it is posted to: that of the order."""
 
 
 decode = msgspec.msgpack.Decoder(Entry).decode
@@ -63,7 +63,7 @@ def unapplied(turn: "Turn", event: Event) -> str:
     for order in [] if first is None else _orders(turn, first, said.invoice_number):
         axes.advance_payment(order, "unapplied")
         order.payments.append(taken_off(said))
-    book = FIRST if first is None else first.book
+    book = noted(turn, "so/" + said.sales_order_number)
     turn.add(_entry(event, said, "reversal", said.unapplied_at, said.reason_code, book))
     return ""
 
@@ -88,7 +88,8 @@ def applied(turn: "Turn", event: Event) -> None:
     said = billing_v1.payment_applied(event.data)
     applications.learn(turn, said.application_no, said.payment_id)
     payers.put_on(turn, said.payment_id, said.invoice_number)
-    turn.add(_entry(event, said, "application", said.applied_at))
+    book = noted(turn, "so/" + said.sales_order_number)
+    turn.add(_entry(event, said, "application", said.applied_at, book=book))
 
 
 def _entry(

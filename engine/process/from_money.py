@@ -7,6 +7,7 @@ from engine.adapters import billing_cash_v1, payment_provider_v1
 from engine.event import Event
 from engine.exceptions import Trouble
 from engine.process import payers
+from engine.process.books import noted
 from engine.process.payment import Payment, Refunded, Settlement, payment_key
 from engine.process.settling import given_back
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 def opened(turn: "Turn", event: Event) -> str:
     """`payment_request.opened`."""
     said = billing_cash_v1.opened(event.data)
-    turn.add(
-        new(
-            said.payment_request_id, event.correlationid, said.kind, said.sales_order_number, said.customer_number,
-            said.invoice_number, said.amount.minor, said.amount.currency, said.transaction_id,
-        )
+    wanted = new(
+        said.payment_request_id, event.correlationid, said.kind, said.sales_order_number, said.customer_number,
+        said.invoice_number, said.amount.minor, said.amount.currency, said.transaction_id,
     )  # fmt: skip
+    wanted.book = noted(turn, "so/" + said.sales_order_number)
+    turn.add(wanted)
     turn.release(payment_key(said.payment_request_id))
     return ""
 
@@ -63,7 +64,7 @@ def _paid_in_the_shop(turn: "Turn", said: payment_provider_v1.Settled) -> str:
         said.payment_request_id, order.root, "capture", order.sales_order, order.customer, "", said.amount.minor,
         said.amount.currency,
     )  # fmt: skip
-    payment.checkout, payment.stage = True, "asked"
+    payment.checkout, payment.stage, payment.book = True, "asked", order.book
     turn.add(payment)
     turn.parts.settle(turn, payment, said.statement)
     return ""

@@ -19,6 +19,7 @@ from engine import outbox
 from engine.adapters import erp_v1_customers
 from engine.adapters.erp_v1_items import ItemChange
 from engine.event import Event
+from engine.process.books import FIRST
 from engine.record import Intent, Record, Step
 from seatrial.message import JsonObject
 
@@ -49,6 +50,8 @@ class MasterRecord(Record, array_like=True):
     version: int = 0
     record: bytes = b""
     told: dict[str, int] = field(default_factory=dict)
+    source: str = FIRST
+    """The ERP that says it. Another one counts by itself: its versions are not compared with these."""
 
     @property
     def kept(self) -> Kept:
@@ -67,7 +70,7 @@ _read = msgspec.json.Decoder(dict[str, object]).decode
 def changed(turn: "Turn", event: Event) -> str:
     """`customer.changed`."""
     change = erp_v1_customers.customer_changed(event.data)
-    customer = turn.master("customer", change.customer)
+    customer = turn.master("customer", change.customer, event.source)
     if turn.parts.newer(customer.version, change.record.version):
         take(customer, change.record.version, change.record)
     return ""
@@ -96,7 +99,8 @@ def tell(known: MasterRecord, receiver: str) -> Step | None:
     operation = f"{receiver}.{kept.put}"
     if known.version <= known.told.get(receiver, 0) or f"{operation} {number}" in known.stuck:
         return None
-    key = f"master:{known.kind}:{number}:v{known.version}"
+    whose = number if known.source == FIRST else f"{known.source}:{number}"
+    key = f"master:{known.kind}:{whose}:v{known.version}"
     return Step(operation, number, key, {kept.parameter: number}, _read(known.record))
 
 

@@ -80,6 +80,8 @@ class Payment(Record, array_like=True):
     rounds: int = 1
     refunds: list[Refunded] = field(default_factory=list)
     retire_at: int = 0
+    book: str = "erp"
+    """Whose ledger follows: that of the order that it is about."""
 
     @property
     def reference(self) -> str:

@@ -40,6 +40,7 @@ def plan_next(turn: "Turn", payment: Payment) -> None:
     if "erp" not in slots:
         step = post_refund(payment)
         if step is not None:
+            step.system = payment.book
             outbox.send(turn, payment, "erp", step)
     if not slots and not payment.due and not payment.refunds and payment.stage in ("recorded", "closed"):
         if payment.kind != "refund":

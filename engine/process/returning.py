@@ -10,6 +10,7 @@ from engine.adapters import billing_v1, crm_v1, erp_v1, returns_v1
 from engine.event import Event
 from engine.exceptions import Trouble
 from engine.process import exchanging, numbers
+from engine.process.books import FIRST, noted
 from engine.process.order import Milestone
 from engine.process.returns import OVER, Return, advance, look_whether_over
 from engine.record import Intent, Step
@@ -33,7 +34,9 @@ def requested(turn: "Turn", event: Event) -> str:
     order = turn.order(said.crm_order_id)
     if order is not None and not numbers.whose(turn, order, event):
         return ""
-    turn.add(returns_v1.wish(said))
+    record = returns_v1.wish(said)
+    record.book = noted(turn, "order/" + said.crm_order_id) if order is None else order.book
+    turn.add(record)
     turn.release("return/" + said.crm_return_id)
     return ""
 
@@ -249,6 +252,8 @@ def plan_next(turn: "Turn", record: Return) -> None:
         if receiver not in record.slots:
             step = next((found for rule in rules if (found := rule(record, turn.now)) is not None), None)
             if step is not None:
+                if receiver == FIRST:
+                    step.system = record.book
                 outbox.send(turn, record, receiver, step)
     at = outbox.next_due(record)
     if record.state in OVER and not record.slots and not record.tell and not record.stuck and _settled(record):

@@ -118,6 +118,8 @@ class Return(Record, array_like=True):
     """Its number in the ERP, once it is booked."""
     settled: bool = False
     """Billing knows that the two belong together, or they do not any more."""
+    book: str = "erp"
+    """The ERP that keeps its order: it alone knows what was billed."""
     deaf: bool = False
     """The channel does not know its order any more, and a person has decided that nobody need be told."""
 

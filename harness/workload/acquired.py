@@ -25,6 +25,7 @@ def of_its_own(plan: WorkloadPlan, bought: AcquiredPlan) -> WorkloadPlan:
         site=bought.site,
         currency=plan.currency,
         customers=replace(plan.customers, count=bought.customers),
+        cards=plan.cards,
         items=ItemsPlan(count=bought.items, stock_base_min=bought.stock_base_min, stock_base_max=bought.stock_base_max),
     )
 
@@ -39,13 +40,14 @@ def joined(scenario: Scenario, master: Master, dice: Dice) -> Master:
     customers = tuple([draw_customer(plan, dice, f"B-{number + 1:03d}") for number in range(bought.customers)])
     stock = tuple(drawn_stock(plan.items, dice, items, bought.site))
     theirs = replace(master, customers=customers, items=items, stock=stock, sites=(bought.site,), allocations=())
+    billing = replace(master, card_payers=frozenset({one.number for one in customers if one.card}))
     return replace(
         master,
         customers=(*master.customers, *customers),
         items=(*master.items, *items),
         stock=(*master.stock, *stock),
         sites=(*master.sites, bought.site),
-        parts={"crm": master, "erp": master, "billing": master, SECOND: theirs},
+        parts={"crm": master, "erp": master, "billing": billing, SECOND: theirs},
     )
 
 

@@ -55,7 +55,8 @@ class Billing:
         self._visibility_ms = promises.search_visibility_ms
         self._credits = Credits(premises)
         self._cash = Cash(premises)
-        card_payers = frozenset({customer.number for customer in master.customers if customer.card})
+        ours = frozenset({customer.number for customer in master.customers if customer.card})
+        card_payers = ours | master.card_payers
         self._requests = PaymentRequests(premises, self._cash, card_payers)
         self._invoicing = Invoicing(premises, self._invoiced)
         self._evidence = Evidence(premises, self._invoicing, self._credits)

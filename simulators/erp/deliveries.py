@@ -11,7 +11,7 @@ from seatrial.facts import CarrierClaimed, DeliveredLine, DeliveryRecorded, Line
 from seatrial.message import Response, problem
 from simulators.erp.bodies import DeliveryBody
 from simulators.erp.book import OrderBook
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
 
@@ -44,7 +44,7 @@ class Deliveries:
         self._premises.tray.facts.append(
             DeliveryRecorded(
                 origin=origin,
-                system=NAME,
+                system=self._premises.name,
                 shipment=body.shipment_number,
                 order_number=order.number,
                 lines=tuple([
@@ -61,7 +61,11 @@ class Deliveries:
         if missing:
             self._premises.tray.facts.append(
                 CarrierClaimed(
-                    origin=origin, system=NAME, claim=claim_no, shipment=body.shipment_number, lines=tuple(missing)
+                    origin=origin,
+                    system=self._premises.name,
+                    claim=claim_no,
+                    shipment=body.shipment_number,
+                    lines=tuple(missing),
                 )
             )
         self._book.settle(order, "delivery", now_ms, cause)

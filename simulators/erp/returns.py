@@ -16,7 +16,7 @@ from simulators.erp.book import OrderBook
 from simulators.erp.documents import money
 from simulators.erp.ledger import Ledger
 from simulators.erp.orders import Order, OrderLine
-from simulators.erp.premises import NAME, Premises
+from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.operations import etag
 from simulators.units import whole_base
@@ -76,7 +76,7 @@ class Returns:
         self._premises.tray.facts.append(
             ReturnAuthorized(
                 origin=cause.origin,
-                system=NAME,
+                system=self._premises.name,
                 rma=rma,
                 return_id=body.external_id,
                 order_number=order.number,
@@ -103,7 +103,7 @@ class Returns:
 
     def _refuse(self, external_id: str, reason: str, cause: Cause) -> Response:
         self._premises.tray.facts.append(
-            ReturnRefused(origin=cause.origin, system=NAME, return_id=external_id, reason=reason)
+            ReturnRefused(origin=cause.origin, system=self._premises.name, return_id=external_id, reason=reason)
         )
         return Response(201, {"outcome": "refused", "reason_code": reason, "version": 1})
 
@@ -124,7 +124,7 @@ class Returns:
         self._premises.tray.facts.append(
             ReturnPosted(
                 origin=origin,
-                system=NAME,
+                system=self._premises.name,
                 rma=rma.number,
                 inspection=body.inspection_no,
                 site=rma.site,

@@ -1,9 +1,13 @@
-"""What `acquired-company` and `erp-cutover` end with: every order, number, unit and cent in the book it belongs to."""
+"""What `acquired-company` and `erp-cutover` end with: every order, number, unit and cent in the book it belongs to; and
+so it is if the bought customers send things back and pay by card, weeks after their orders are forgotten.
+"""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from harness.scenario.reader import read_scenario
 from tests.trials.told import Fact, by_kind
 
 NOON_MS, HOUR_MS = 54 * 3_600_000, 3_600_000
@@ -83,3 +87,51 @@ def ledger(of: dict[str, list[Fact]], system: str) -> Counter[tuple[str, str]]:
             for line in fact["lines"]:
                 stock[line["item"], "available"] -= line["quantity_base"]
     return stock
+
+
+BOUGHT_TOO = {
+    "policies:\n": "policies:\n  returns: true\n",
+    "  erp_2: {latency: legacy}\n": "  erp_2: {latency: legacy}\n  payment_provider: {latency: saas}\n",
+    "  acquired:\n": """\
+  cards: {share_ppm: 700000, deposit_minor: 4500, silent_ppm: 100000, impatient_ppm: 300000, refund_ppm: 1000000,
+          taken_off_ppm: 200000, charge_back_ppm: 200000}
+  returns: {chance_ppm: 500000, after_ms_min: 1 h, after_ms_max: 12 h}
+  acquired:
+""",
+}
+"""What is put into the story in place of what."""
+
+
+def with_returns_and_cards(folder: Path) -> str:
+    story = (Path(__file__).parents[2] / "scenarios" / "acquired-company.yaml").read_text()
+    for before, after in BOUGHT_TOO.items():
+        assert story.count(before) == 1
+        story = story.replace(before, after)
+    file = folder / "acquired-company.yaml"
+    file.write_text(story)
+    return str(file)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_what_the_bought_customers_send_back_and_pay_by_card_stays_in_their_own_erp(seed: int, tmp_path: Path) -> None:
+    of = by_kind(read_scenario(with_returns_and_cards(tmp_path)), seed)
+    book = books(of)
+
+    def owner(fact: Fact) -> str:
+        origin = str(fact["origin"])
+        return next(system for order, system in book.items() if origin == order or origin.startswith(order + "/"))
+
+    theirs: Counter[str] = Counter()
+    for kind in (*POSTED, "ReturnAuthorized", "ReturnRefused", "ReturnPosted", "RefundPosted"):
+        for fact in of.get(kind, []):
+            assert fact["system"] == owner(fact), fact
+            theirs[f"{kind}/{fact['kind']}" if kind == "ReceivablePosted" else kind] += fact["system"] == "erp_2"
+    for seen in (
+        "ReturnAuthorized",
+        "ReturnPosted",
+        "ReceivablePosted/credit_memo",
+        "ReceivablePosted/reversal",
+        "RefundPosted",
+    ):
+        assert theirs[seen], f"nothing of theirs: {seen}"
+    assert not any(fact["reason"] == "not_invoiced" for fact in of.get("ReturnRefused", []))
