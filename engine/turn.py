@@ -107,7 +107,9 @@ class Turn:
         """What an ERP has said of an item or a customer, made if there is nothing."""
         key = f"{kind}/{number}" if source == FIRST else f"{kind}/{source}/{number}"
         return self._take(key, MasterRecord, masters.decode) or self._make(
-            MasterRecord(key=key, root=f"{kind}/{number}", slots={}, wake_at=0, stuck=[], cases=[], number=number, source=source)
+            MasterRecord(
+                key=key, root=f"{kind}/{number}", slots={}, wake_at=0, stuck=[], cases=[], number=number, source=source
+            )
         )
 
     def payment(self, number: str) -> Payment | None:

@@ -18,6 +18,7 @@ from harness.scenario.bookkeeping import check_entities
 from harness.scenario.customers import check_customers
 from harness.scenario.deliveries import check_deliveries
 from harness.scenario.kits import check_kits
+from harness.scenario.ledgers import check_ledgers
 from harness.scenario.model import PARTNERS, Scenario
 from harness.scenario.plan import (
     AllocationChange,
@@ -388,6 +389,6 @@ def _desk(document: Document, scenario: Scenario) -> None:
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
     check_vendors, check_customers, check_taxes, check_deliveries, _dates, _instants, _streams, _uploads, _desk,
-    _allocations, check_desks, check_entities,
+    _allocations, check_desks, check_ledgers, check_entities,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

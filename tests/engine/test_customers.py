@@ -4,7 +4,7 @@ from typing import Any
 
 from seatrial.message import JsonObject, Request, Response, problem
 from tests.engine.shore import Shore
-from tests.engine.tide import ADDRESS
+from tests.engine.tide import ADDRESS, SYSTEMS
 
 MINUTE = 60_000
 MOVED = {**ADDRESS, "street": "Deichweg 1"}
@@ -25,10 +25,10 @@ class Quay(Shore):
             if r.system == system and r.body
         ]
 
-    def change(self, version: int, **more: Any) -> JsonObject:
+    def change(self, version: int, source: str = "erp", **more: Any) -> JsonObject:
         data = {"version": version, "customer_number": "C-1", "name": "Ada", "address": MOVED, "currency": "EUR",
                 "status": "active", "credit_limit": {"minor": 5, "currency": "EUR"}, **more}  # fmt: skip
-        return self.event("erp", "customer.changed", "C-1", data)
+        return self.event(source, "customer.changed", "C-1", data)
 
 
 def test_both_who_keep_customers_are_told_once_and_nothing_of_the_limit() -> None:
@@ -50,6 +50,28 @@ def test_an_older_version_is_told_to_nobody_after_a_newer_one() -> None:
     shore.change(2)
     shore.run(MINUTE)
     assert shore.told() == shore.told("billing") == [("C-1", 3)]
+
+
+def test_two_erps_count_each_by_itself() -> None:
+    """The third version of one says nothing about the first of the other."""
+
+    class Both(Quay):
+        systems = {**SYSTEMS, "erp_2": "v1"}  # noqa: RUF012  (it is never changed)
+
+        def _erp_2_createSubscription(self, request: Request, body: Any) -> Response:  # noqa: N802  (an operationId)
+            return self._erp_createSubscription(request, body)
+
+    shore = Both()
+    shore.change(3)
+    shore.run(MINUTE)
+    shore.change(1, source="erp_2")
+    shore.run(MINUTE)
+    assert shore.told() == shore.told("billing") == [("C-1", 3), ("C-1", 1)]
+    keys = [request.headers["idempotency-key"] for request in shore.done("putCustomer") if request.system == "crm"]
+    assert keys == ["master:customer:C-1:v3", "master:customer:erp_2:C-1:v1"]
+    shore.change(1, source="erp_2")
+    shore.run(MINUTE)
+    assert len(shore.told()) == 2
 
 
 def test_what_is_read_once_more_from_a_log_is_told_to_nobody() -> None:
