@@ -89,7 +89,8 @@ class CustomerTold(Rule):
         self._of_sales: set[str] = set()
         """Invoices of consumption orders: the channel has no order that they could be told of under."""
         self._shared: dict[str, tuple[str, ...]] = {}
-        """Invoice about several orders -> their origins."""
+        """Invoice about several orders -> their origins; once it was paid and came open again, it is not among them:
+        the orders may be over, and he is told under the first of them."""
         self._forgotten: dict[str, tuple[str, ...]] = {}
         """Origin -> the numbers of its orders that the channel does not know any more."""
 
@@ -188,6 +189,7 @@ class CustomerTold(Rule):
     def unpaid(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
         said = f"payment {fact.payment} was taken off invoice {fact.invoice}"
         self._owe(fact, "payment_reversed", fact.application, said, at, entry)
+        self._shared.pop(fact.invoice, None)
 
     def closed(self, fact: OrderClosed, at: int, entry: int) -> None:
         self._owe(fact, "closed", fact.order_number, f"order {fact.external_id} was closed", at, entry)

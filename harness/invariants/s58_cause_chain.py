@@ -1,7 +1,7 @@
 """Whatever is done carries the thread that led to it, back to what somebody did.   [S58]
 
 Kind:      safety; at every call that changes something.
-Reads:     CallSent, EventSent, SourceChanged, StockMoved, StockOpened.
+Reads:     CallSent, EventSent, ReturnReceived, SourceChanged, StockMoved, StockOpened.
 Needs:     nothing of the engine.
 Formula:   every unsafe call of the engine names a thread (`correlation-id`), and the thread was begun before: by a
            message of a system, or by stock that lies at a site or a master record that has changed, whose figures,
@@ -18,7 +18,7 @@ Example:   09:00 EventSent type=order.submitted subject=CRM-7 thread=CRM-7
 
 from collections.abc import Mapping
 
-from seatrial.facts import CallSent, EventSent, Fact, SourceChanged, StockMoved, StockOpened
+from seatrial.facts import CallSent, EventSent, Fact, ReturnReceived, SourceChanged, StockMoved, StockOpened
 from seatrial.rule import Handler, Rule
 
 SUBMITTED = "order.submitted"
@@ -38,6 +38,7 @@ class CauseChain(Rule):
             EventSent: self.began,
             StockOpened: self.lies,
             StockMoved: self.lies,
+            ReturnReceived: self.came_back,
             SourceChanged: self.changed,
             CallSent: self.called,
         }
@@ -50,6 +51,10 @@ class CauseChain(Rule):
 
     def lies(self, fact: StockOpened | StockMoved, _at: int, _entry: int) -> None:
         self._begun.add(f"{fact.item}/{fact.site}")
+
+    def came_back(self, fact: ReturnReceived, _at: int, _entry: int) -> None:
+        """What a vendor has shipped comes back to us, and lies at a site for the first time."""
+        self._begun.update([f"{line.item}/{fact.site}" for line in fact.lines])
 
     def changed(self, fact: SourceChanged, _at: int, _entry: int) -> None:
         self._begun.add(fact.record)

@@ -121,14 +121,17 @@ class PaymentProvider:
         return self._answer(transaction)
 
     def charge_back(self, request: Request, now_ms: int, origin: str) -> Response:
-        """`chargeBack`: the whole payment, at once."""
+        """`chargeBack`: all of a payment that has not been paid back, at once."""
         told = convert(request.body, ChargeBack)
         transaction = self._transactions.get(request.params.get("transaction_id", ""))
         if transaction is None or (transaction.kind, transaction.state) != ("capture", "succeeded"):
             return problem(404, "unknown_transaction", "no captured payment of that number")
+        left_minor = self._left_minor(transaction)
+        if left_minor <= 0:
+            return problem(404, "unknown_transaction", "nothing of that payment is left")
         number = self._draw_number("CBK", origin)
         transaction.state = "charged_back"
-        money = {"minor": transaction.minor, "currency": transaction.currency}
+        money = {"minor": left_minor, "currency": transaction.currency}
         self.tray.facts.append(
             ChargedBack(
                 origin=transaction.cause.origin,
@@ -136,7 +139,7 @@ class PaymentProvider:
                 charge_back=number,
                 transaction=transaction.number,
                 payment_request=transaction.request,
-                amount_minor=transaction.minor,
+                amount_minor=left_minor,
                 currency=transaction.currency,
             )
         )
@@ -150,6 +153,11 @@ class PaymentProvider:
         }
         self.log.emit("payment_request.charged_back", transaction.request, data, transaction.cause, now_ms)
         return Response(201, {"charge_back_id": number})
+
+    def _left_minor(self, transaction: Transaction) -> int:
+        """What of a payment has not been paid back, and is not about to be."""
+        refunds = [one for one in self._transactions.values() if one.original == transaction.number]
+        return transaction.minor - sum([one.minor for one in refunds if one.state != "failed"])
 
     def find(self, request: Request, _now_ms: int, _origin: str) -> Response:
         """`findPayments`."""

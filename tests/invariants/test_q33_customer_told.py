@@ -143,3 +143,18 @@ def test_every_customer_of_a_consolidated_invoice_is_told_of_it_and_of_what_pays
     one, two = told.format("order/1", 7), told.format("order/2", 8)
     assert judged(CustomerTold, both + one + two).breaches == []
     assert judged(CustomerTold, both + one + one).kinds == ["invoiced/never told", "paid/never told"]
+
+
+def test_what_is_taken_off_it_and_put_back_on_he_is_told_once_the_orders_may_be_over() -> None:
+    story = (
+        "22:00 InvoicePosted order/1 invoice=INV-9 lines=1:WIDGET:1 orders=SO-7:0:5@order/1,SO-8:0:5@order/2 "
+        "sources=SHP-3/SO-7@order/1\n"
+        "22:10 MilestoneRecorded order/1 order=CRM-7 kind=invoiced document=INV-9 version=1\n"
+        "22:10 MilestoneRecorded order/2 order=CRM-8 kind=invoiced document=INV-9 version=1\n"
+        "23:00 PaymentUnapplied order/1 application=APP-1 payment=PAY-1 invoice=INV-9 amount_minor=10\n"
+        "23:01 MilestoneRecorded order/1 order=CRM-7 kind=payment_reversed document=APP-1 version=3\n"
+        "23:20 PaymentApplied order/1 application=APP-2 payment=PAY-1 invoice=INV-9 amount_minor=10\n"
+    )
+    told = "23:30 MilestoneRecorded order/1 order=CRM-7 kind=paid document=APP-2 version=4\n"
+    assert judged(CustomerTold, story + told).breaches == []
+    assert judged(CustomerTold, story).kinds == ["paid/never told"]

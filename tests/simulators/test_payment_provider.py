@@ -132,6 +132,24 @@ def test_a_bank_takes_back_what_was_taken_and_nothing_else() -> None:
     assert till.ask("chargeBack", {"reason": "not mine"}, transaction_id="TXN-1").status == 404
 
 
+def test_a_bank_takes_back_no_more_than_is_left() -> None:
+    till = Till()
+    till.pay("good")
+    for refund, nth in (("PRQ-2", 1), ("PRQ-3", 2)):
+        body = {"payment_request_id": refund, "kind": "refund", "customer_number": "good", "reference": "INV-1",
+                "amount": {"minor": 1500, "currency": "EUR"}, "transaction_id": "TXN-1"}  # fmt: skip
+        assert till.ask("executePayment", body).status == 201, nth
+    assert till.ask("chargeBack", {"reason": "not mine"}, transaction_id="TXN-1").status == 201
+    taken = till.provider.tray.facts[-1]
+    assert isinstance(taken, ChargedBack)
+    assert taken.amount_minor == 1500
+    till.pay("good", "PRQ-4")
+    body = {"payment_request_id": "PRQ-5", "kind": "refund", "customer_number": "good", "reference": "INV-1",
+            "amount": EUROS, "transaction_id": "TXN-2"}  # fmt: skip
+    till.ask("executePayment", body)
+    assert till.ask("chargeBack", {"reason": "not mine"}, transaction_id="TXN-2").status == 404
+
+
 def test_money_from_a_checkout_comes_with_its_order() -> None:
     till = Till()
     said = till.ask("payAtCheckout", {"order_reference": "CRM-7", "amount": EUROS}).body or {}
