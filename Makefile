@@ -1,7 +1,7 @@
 # Every target does its own set-up, into .venv, and does it once: see .ci/venv.
 # Another interpreter: make PYTHON=/path/to/python3.12 test
 
-.PHONY: help demo test check bench determinism docs constraints clean
+.PHONY: help demo test months check bench determinism docs constraints clean
 .NOTPARALLEL:
 unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 export PYTHON
@@ -9,6 +9,7 @@ export PYTHON
 help:
 	@echo 'make demo         a day of orders in bad weather: one engine holds, one is convicted'
 	@echo 'make test         the tests'
+	@echo 'make months       ten thousand drawn months (MONTHS=300 for fewer): the rules hold, and the books agree'
 	@echo 'make check        lint, types, import law, tests: what a change must pass'
 	@echo 'make bench        how fast, how much memory'
 	@echo 'make determinism  the same digest in other processes, under other hash seeds, on other Pythons'
@@ -20,6 +21,13 @@ demo:
 test:
 	@.ci/venv dev
 	@.venv/bin/python -m pytest -n 2
+
+# About an hour on two cores. Interrupted? MONTHS_FROM=12 goes on with block 12.
+MONTHS = 10000
+MONTHS_FROM = 0
+months:
+	@.ci/venv dev
+	@.venv/bin/python -m tests.months.campaign --months $(MONTHS) --first-block $(MONTHS_FROM)
 
 check:
 	@.ci/venv dev

@@ -1,10 +1,10 @@
 """Whatever is done carries the thread that led to it, back to what somebody did.   [S58]
 
 Kind:      safety; at every call that changes something.
-Reads:     CallSent, EventSent, ReturnReceived, SourceChanged, StockMoved, StockOpened.
+Reads:     CallSent, EventSent, FulfilmentOrderOpened, SourceChanged, StockMoved, StockOpened.
 Needs:     nothing of the engine.
 Formula:   every unsafe call of the engine names a thread (`correlation-id`), and the thread was begun before: by a
-           message of a system, or by stock that lies at a site or a master record that has changed, whose figures,
+           message of a system, or by stock that lies at a site, or is wanted from there, or a master record that has changed, whose figures,
            movements and versions are threads of their own.
            A call for an order names the order's thread: that of the message in which it was submitted.
 Why:       An invoice that nobody asked for, an order line that somebody deleted: without the thread there is no finding
@@ -18,7 +18,7 @@ Example:   09:00 EventSent type=order.submitted subject=CRM-7 thread=CRM-7
 
 from collections.abc import Mapping
 
-from seatrial.facts import CallSent, EventSent, Fact, ReturnReceived, SourceChanged, StockMoved, StockOpened
+from seatrial.facts import CallSent, EventSent, Fact, FulfilmentOrderOpened, SourceChanged, StockMoved, StockOpened
 from seatrial.rule import Handler, Rule
 
 SUBMITTED = "order.submitted"
@@ -38,7 +38,7 @@ class CauseChain(Rule):
             EventSent: self.began,
             StockOpened: self.lies,
             StockMoved: self.lies,
-            ReturnReceived: self.came_back,
+            FulfilmentOrderOpened: self.wanted,
             SourceChanged: self.changed,
             CallSent: self.called,
         }
@@ -52,8 +52,8 @@ class CauseChain(Rule):
     def lies(self, fact: StockOpened | StockMoved, _at: int, _entry: int) -> None:
         self._begun.add(f"{fact.item}/{fact.site}")
 
-    def came_back(self, fact: ReturnReceived, _at: int, _entry: int) -> None:
-        """What a vendor has shipped comes back to us, and lies at a site for the first time."""
+    def wanted(self, fact: FulfilmentOrderOpened, _at: int, _entry: int) -> None:
+        """That there is none of what a vendor does not ship after all is a figure as well."""
         self._begun.update([f"{line.item}/{fact.site}" for line in fact.lines])
 
     def changed(self, fact: SourceChanged, _at: int, _entry: int) -> None:

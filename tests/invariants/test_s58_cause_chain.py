@@ -19,11 +19,11 @@ def test_a_call_for_stock_is_in_the_thread_of_the_stock() -> None:
     assert judged(CauseChain, call).kinds == ["call/without a cause"]
 
 
-def test_what_never_lay_here_does_when_a_customer_has_sent_it_back() -> None:
-    back = "00:00 ReturnReceived rma=RMA-1 receipt=RCV-1 site=DC1 lines=1:PUMP:1\n"
-    call = CALL.format("PUMP/DC1/web", "publishAvailability", "PUMP/DC1/web", "PUMP/{}")
-    assert judged(CauseChain, back + call.format("DC1")).breaches == []
-    assert judged(CauseChain, back + call.format("DC2")).kinds == ["call/without a cause"]
+def test_that_there_is_none_of_what_an_order_wants_is_a_figure_as_well() -> None:
+    wanted = "00:00 FulfilmentOrderOpened fulfilment_order=SO-7-2 order_number=SO-7 site=DC1 lines=1:PUMP:1\n"
+    call = CALL.format("PUMP/{0}/web", "publishAvailability", "PUMP/{0}/web", "PUMP/{0}")
+    assert judged(CauseChain, wanted + call.format("DC1")).breaches == []
+    assert judged(CauseChain, wanted + call.format("DC2")).kinds == ["call/without a cause"]
 
 
 def test_a_call_in_another_thread_than_its_orders_is_a_breach() -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
-STORM_MS = 28 * DAY
-"""Orders come in the first three weeks, returns and second thoughts in the fourth."""
+DAYS = 28
+"""A month. Orders come in the first five sevenths of it, returns and second thoughts afterwards."""
 
 STARTS = (
     "2026-01-05T06:00:00+01:00",
@@ -42,7 +42,7 @@ def ppm(*values: int) -> st.SearchStrategy[int]:
 
 
 @st.composite
-def weathers(draw: st.DrawFn, systems: tuple[str, ...]) -> Part:
+def weathers(draw: st.DrawFn, systems: tuple[str, ...], days: int) -> Part:
     """Little, of many kinds."""
     kinds: dict[str, Part] = {
         "duplicate": {"chance_ppm": draw(ppm(10_000, 50_000)), "apart_ms_max": 10 * MINUTE},
@@ -62,7 +62,7 @@ def weathers(draw: st.DrawFn, systems: tuple[str, ...]) -> Part:
             "planned": [
                 {
                     "system": draw(st.sampled_from(systems)),
-                    "starts_ms": draw(st.integers(0, 20 * 24)) * HOUR,
+                    "starts_ms": draw(st.integers(0, (days - 1) * 24 - 2)) * HOUR,
                     "duration_ms": draw(st.sampled_from((10, 60, 120))) * MINUTE,
                 }
             ]
@@ -164,8 +164,9 @@ def rates(country: str, standard: int, reduced: int) -> list[Part]:
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> Part:
+def documents(draw: st.DrawFn, days: int) -> Part:
     """What a person would have written into the file."""
+    ordering_ms = days * 5 // 7 * DAY
     pays_by_card = draw(st.booleans())
     sends_back = draw(st.booleans())
     with_carrier = draw(st.sampled_from((False, False, True)))
@@ -196,7 +197,7 @@ def documents(draw: st.DrawFn) -> Part:
             {
                 "name": "order",
                 "count": draw(st.integers(1, 8)),
-                "until_ms": draw(st.sampled_from((20 * DAY, 2 * DAY))),
+                "until_ms": draw(st.sampled_from((ordering_ms, 2 * DAY))),
                 "lines_max": draw(st.integers(1, 3)),
                 "quantity_max": draw(st.sampled_from((6, 12))),
                 "ship_complete_ppm": draw(ppm(300_000)),
@@ -206,7 +207,7 @@ def documents(draw: st.DrawFn) -> Part:
             }
         ],
         "replenishments": [
-            {"name": "lorry", "at_ms": 22 * DAY, "quantity_base_min": 100, "quantity_base_max": 150},
+            {"name": "lorry", "at_ms": ordering_ms, "quantity_base_min": 100, "quantity_base_max": 150},
         ],
         "people": draw(people()),
     }
@@ -217,7 +218,7 @@ def documents(draw: st.DrawFn) -> Part:
     if with_vendor:
         workload["named_items"] = [{"number": "PUMP", "name": "Pump", "price_minor": 24_900, "drop_ship": "VEND-1"}]
         workload["orders"].append(
-            {"name": "pumps", "count": draw(st.integers(1, 2)), "until_ms": 10 * DAY, "items": ["PUMP"]}
+            {"name": "pumps", "count": draw(st.integers(1, 2)), "until_ms": ordering_ms // 2, "items": ["PUMP"]}
         )
     if pays_by_card:
         workload["cards"] = draw(cards())
@@ -233,17 +234,18 @@ def documents(draw: st.DrawFn) -> Part:
         "story": "Some orders, and what becomes of them.",
         "at_stake": ["Q38", "Q45"],
         "start": draw(st.sampled_from(STARTS)),
-        "storm_ms": STORM_MS,
+        "storm_ms": days * DAY,
         "calm_ms_max": 40 * DAY,
         "systems": {name: {} for name in guests},
         "policies": draw(policies(with_carrier, sends_back, customers)),
         "habits": own,
-        "weather": draw(weathers(("crm", "erp", "wms", "billing", *guests))),
+        "weather": draw(weathers(("crm", "erp", "wms", "billing", *guests), days)),
         "workload": workload,
     }
 
 
 @st.composite
-def months(draw: st.DrawFn) -> Month:
-    document = draw(documents())
+def months(draw: st.DrawFn, days: int = DAYS) -> Month:
+    """`days`: fewer make a month in a hurry, for those who cannot wait."""
+    document = draw(documents(days))
     return Month(yaml.safe_dump(document, sort_keys=False, allow_unicode=True), draw(st.integers(0, SEED_MAX)))

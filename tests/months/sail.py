@@ -41,20 +41,15 @@ def sail(month: Month, engine: str = ENGINE) -> Sailed:
     return Sailed(trial.record, books)
 
 
-def replayed(month: Month, folder: Path, wrong: list[str]) -> str:
-    """Writes a month down that went wrong, and says what a person types to see it again."""
-    path = folder / f"month-{month.seed}.yaml"
-    folder.mkdir(parents=True, exist_ok=True)
+def told(month: Month, wrong: list[str], path: Path) -> str:
+    """Writes a month down that went wrong, and says what is wrong and what a person types to see it again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(month.text, encoding="utf-8")
+    again = f".venv/bin/python -m tests.months.sail {path} --seed {month.seed}"
+    rules = f".venv/bin/seatrial run {path} --seed {month.seed}"
     return "\n".join(
-        [
-            *wrong,
-            "",
-            month.text,
-            f"seed {month.seed}. To see it again, with the books and then with the rules alone:",
-            f"    .venv/bin/python -m tests.months.sail {path} --seed {month.seed}",
-            f"    .venv/bin/seatrial run {path} --seed {month.seed}",
-        ]
+        [f"a drawn month went wrong (seed {month.seed}):", *wrong, "", month.text]
+        + [f"To see it again: {again}", f"What the rules say: {rules}"]
     )
 
 
