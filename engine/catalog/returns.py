@@ -56,6 +56,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:credit-without-tax",
+        "engine.flawed.credit_without_tax:build",
+        "Credit memos are posted with all that they come to as net, and without tax",
+        convicted_by="Q45",
+        also=(),
+        seen=("F132",),
+        stories=_STORY,
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:exchange-not-settled",
         "engine.flawed.exchange_not_settled:build",
         "Nobody tells billing that an order is for what comes back",

@@ -48,7 +48,7 @@ CARDS = (
         "engine.flawed.rounding_left_out:build",
         "The rounding of an invoice is not posted",
         convicted_by="S39",
-        also=(),
+        also=("Q45",),
         seen=("F131",),
         stories=("three-jurisdictions",),
         needs_fault=False,

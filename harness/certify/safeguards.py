@@ -50,6 +50,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("no more is credited than was accepted", "return_steps", ("flawed:whole-quantity-credited",)),
     Safeguard("goods that come back are posted where they went", "return_steps", ("flawed:restocked-by-default",)),
     Safeguard("a credit memo is posted to the account", "return_steps", ("flawed:credit-not-posted-back",)),
+    Safeguard("a credit memo is posted with its tax apart", "return_steps", ("flawed:credit-without-tax",)),
     Safeguard("a return is credited once", "events", ("flawed:credited-twice",)),
     Safeguard("return and order of an exchange are settled together", "events", ("flawed:exchange-not-settled",)),
     Safeguard("a return outlives its order", "events", ("flawed:return-needs-its-order",)),

@@ -1,18 +1,21 @@
 """When all is said, what customers owe in billing is what the receivables account says.   [Q45]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, CreditPosted, InvoicePosted, PaymentApplied, PaymentUnapplied, ReceivablePosted, RefundPosted,
-           RefundRecorded.
+Reads:     CaseListed, CreditPosted, InvoicePosted, InvoiceVoided, JournalPosted, PaymentApplied, PaymentUnapplied,
+           ReceivablePosted, RefundPosted, RefundRecorded.
 Needs:     nothing of the engine.
 Formula:   at rest, per currency: sum over invoices(total - payments applied + taken off again - credits) =
            sum(amounts on the control account), and so for every single invoice, unless a case is about it or one of its
            documents. Unapplied cash stands in neither; a refund of it that billing has recorded is posted, for the same
-           amount.
+           amount. Every journal of the general ledger balances, and has on each account what the document in billing
+           says; its control account comes to what was posted to it (`harness.invariants.journals`).
 Why:       The balance sheet is made from the control account, dunning from the open items. An invoice that was posted
-           twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March.
+           twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March. A credit that
+           is posted without its tax leaves the total right, and the tax return wrong.
 Exercised: by every invoice.
 Convicts:  flawed:posted-per-order, flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt,
-           flawed:unknown-is-failed, flawed:taken-off-unread, flawed:credit-not-posted-back.
+           flawed:unknown-is-failed, flawed:taken-off-unread, flawed:credit-not-posted-back,
+           flawed:credit-without-tax, flawed:rounding-left-out, flawed:tax-recomputed.
 Seen:      F093, F094, F132.
 Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR
@@ -20,10 +23,12 @@ Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct, field
 
 from harness.invariants.cases import BALANCE, Cases
+from harness.invariants.journals import Journals
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money
 from seatrial.facts import (
@@ -40,6 +45,20 @@ from seatrial.facts import (
 from seatrial.rule import Handler, Rule
 
 INVOICES_TOLD_MAX = 5
+
+
+def together(*many: Mapping[type[Fact], Handler]) -> Mapping[type[Fact], Handler]:
+    """Handlers of several books, one after the other where they read the same fact."""
+    kinds = dict.fromkeys([kind for one in many for kind in one])
+    return {kind: _each([one[kind] for one in many if kind in one]) for kind in kinds}
+
+
+def _each(handlers: list[Handler]) -> Handler:
+    def handle(fact: Any, at: int, entry: int) -> None:  # Any: whatever kind they are for
+        for handler in handlers:
+            handler(fact, at, entry)
+
+    return handlers[0] if len(handlers) == 1 else handle
 
 
 class Account(Struct, gc=False):
@@ -62,11 +81,12 @@ class ReceivablesTie(Rule):
         self._untied: dict[str, Account] = {}
         self._retired_minor: dict[str, tuple[int, int]] = {}
         self._cases = Cases()
+        self._journals = Journals()
         self._refunds: dict[str, tuple[str, int, int]] = {}
         """Refund -> currency, what billing has recorded less what was posted, and the last entry."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
-        return {
+        own: Mapping[type[Fact], Handler] = {
             InvoicePosted: self.invoiced,
             PaymentApplied: self.applied,
             PaymentUnapplied: self.unapplied,
@@ -76,6 +96,7 @@ class ReceivablesTie(Rule):
             RefundPosted: self.refunded,
             CaseListed: self._cases.seen,
         }
+        return together(own, self._journals.follows())
 
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
         self.exercised += 1
@@ -124,6 +145,9 @@ class ReceivablesTie(Rule):
 
     def conclude(self, at: int, _entry: int) -> None:
         """One finding per currency; what a case is about counts in neither book."""
+        for one in self._journals.wrong():
+            if not self._cases.about(*one.names):
+                self.breach("journal", one.kind, one.said, at, *one.entries)
         for refund, (currency, minor, entry) in self._refunds.items():
             if minor and not self._cases.about(refund):
                 kind = "not posted" if minor > 0 else "posted too often"
@@ -149,6 +173,7 @@ class ReceivablesTie(Rule):
                 self.breach("receivables", "do not tie", summary, at, *witness)
 
     def retire(self, origin: str) -> None:
+        self._journals.retire(origin)
         for invoice, account in self._accounts.forget(origin):
             if account.open_minor == account.posted_minor:
                 open_minor, posted_minor = self._retired_minor.get(account.currency, (0, 0))

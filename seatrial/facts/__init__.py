@@ -90,6 +90,10 @@ from seatrial.facts.invoicing import (
     ReceivablePosted,
     VoidPosted,
 )
+from seatrial.facts.ledger import (
+    JournalPosted,
+    JournalRow,
+)
 from seatrial.facts.master_data import (
     CustomerChanged,
     RecordTaken,
@@ -258,6 +262,8 @@ __all__ = [
     "InvoicePart",
     "InvoicePosted",
     "InvoiceVoided",
+    "JournalPosted",
+    "JournalRow",
     "Kit",
     "KitPart",
     "Line",

@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from seatrial.facts import ConsignedLine, ConsumptionRecorded, ConsumptionSettled, ReceivablePosted
 from seatrial.message import JsonObject, Response, problem
+from simulators.erp import journal
 from simulators.erp.bodies import InvoiceBody, PaymentBody, Units
 from simulators.erp.credit import Credit
 from simulators.erp.premises import Premises
@@ -154,27 +155,30 @@ class Consignment:
                 rounding_minor=sums.rounding.minor,
                 tax_rows=tax_rows(body),
             ),
+            journal.of_document("invoice", body.invoice_number, body.posting_date, sums),
         )
 
     def post_payment(self, sale: Sale, body: PaymentBody) -> Response:
         """`postPayment` of a consumption order: an application credits the account, its reversal debits it again."""
         amount, applied = body.amount, body.kind == "application"
+        kind = "payment" if applied else "reversal"
         return self._post(
             sale,
             ReceivablePosted(
                 origin=sale.origin,
                 system=self._premises.name,
-                kind="payment" if applied else "reversal",
+                kind=kind,
                 document=body.application_no,
                 invoice=body.invoice_number,
                 amount_minor=-amount.minor if applied else amount.minor,
                 currency=amount.currency,
                 order_number=sale.number,
             ),
+            journal.of_cash(kind, body.application_no, body.posting_date, amount),
         )
 
-    def _post(self, sale: Sale, posted: ReceivablePosted) -> Response:
+    def _post(self, sale: Sale, posted: ReceivablePosted, entry: journal.Entry) -> Response:
         self._credit.post(sale.customer, posted.amount_minor)
         self._premises.tray.facts.append(posted)
-        journal = self._premises.draw_number("JNL", sale.origin)
-        return Response(200, {"outcome": "posted", "journal_number": journal, "version": 2}, etag(2))
+        number = journal.post(self._premises, sale.origin, entry)
+        return Response(200, {"outcome": "posted", "journal_number": number, "version": 2}, etag(2))

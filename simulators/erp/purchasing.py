@@ -16,6 +16,7 @@ from msgspec import Struct, field, to_builtins
 
 from seatrial.facts import Line, PurchaseOrderIssued, ShipmentLine, VendorInvoicePosted, VendorShipmentPosted
 from seatrial.message import JsonObject, Response, problem
+from simulators.erp import journal
 from simulators.erp.axes import FINAL
 from simulators.erp.bodies import AcknowledgementBody, VendorInvoiceBody, VendorShipmentBody
 from simulators.erp.book import OrderBook, Remainder
@@ -195,8 +196,11 @@ class Purchasing:
                 currency=body.total.currency,
             )
         )
-        journal = self._premises.draw_number("JNL", order.origin)
-        return Response(200, {"outcome": "posted", "journal_number": journal})
+        entry = journal.transfer(
+            "vendor_invoice", body.invoice_number, body.invoice_date, journal.COST, journal.PAYABLES, body.total
+        )
+        number = journal.post(self._premises, order.origin, entry)
+        return Response(200, {"outcome": "posted", "journal_number": number})
 
     def _difference(self, bought: PurchaseOrder, body: VendorInvoiceBody) -> str:
         for line in body.lines:

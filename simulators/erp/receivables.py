@@ -2,13 +2,15 @@
 
 Posting an invoice before the goods issue that it bills, or a payment before its invoice, is not refused: billing and
 warehouse tell the ERP independently of each other. An invoice may be about several orders: it is posted as one, and a
-payment settles what falls to each of them, in the order in which they stand.
+payment settles what falls to each of them, in the order in which they stand. The general ledger has a journal of each
+posting (`simulators.erp.journal`).
 """
 
 from msgspec import Struct
 
 from seatrial.facts import ReceivablePosted, RefundPosted, TaxRow, VoidPosted
 from seatrial.message import Response, problem
+from simulators.erp import journal
 from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody, RefundBody, VoidBody
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit
@@ -77,7 +79,8 @@ class Receivables:
                 tax_rows=tax_rows(body),
             )
         )
-        return self._posted(orders, "invoice", now_ms, causes)
+        entry = journal.of_document("invoice", body.invoice_number, body.posting_date, sums)
+        return self._posted(orders, entry, now_ms, causes)
 
     def post_void(self, body: VoidBody, origin: str) -> Response:
         """`postVoid`."""
@@ -86,7 +89,9 @@ class Receivables:
                 origin=origin, system=self._premises.name, document=body.document_number, reason=body.reason_code
             )
         )
-        return Response(200, {"outcome": "posted", "journal_number": self._premises.draw_number("JNL", origin)})
+        nothing = journal.Entry("void", body.document_number, "", body.posting_date, ())
+        number = journal.post(self._premises, origin, nothing)
+        return Response(200, {"outcome": "posted", "journal_number": number})
 
     def post_payment(self, order: Order, body: PaymentBody, now_ms: int, cause: Cause) -> Response:
         """`postPayment`: an application credits the account, its reversal debits it again."""
@@ -113,7 +118,8 @@ class Receivables:
             )
         )
         causes = [cause if one is order else one.caused(cause.causation) for one in settled]
-        return self._posted(settled, kind, now_ms, causes, order)
+        entry = journal.of_cash(kind, body.application_no, body.posting_date, amount)
+        return self._posted(settled, entry, now_ms, causes, order)
 
     def post_refund(self, order: Order, body: RefundBody, now_ms: int, cause: Cause) -> Response:
         """`postRefund`: of cash that no invoice has taken; the account stays as it is."""
@@ -129,7 +135,10 @@ class Receivables:
                 order_number=order.number,
             )
         )
-        return self._posted([order], "refund", now_ms, [cause])
+        entry = journal.transfer(
+            "refund", body.refund_no, body.posting_date, journal.UNAPPLIED, journal.CASH, body.amount
+        )
+        return self._posted([order], entry, now_ms, [cause])
 
     def post_credit_memo(self, order: Order, body: CreditMemoBody, now_ms: int, cause: Cause) -> Response:
         """`postCreditMemo`. What it is applied to in billing moves nothing here: both sides are receivables."""
@@ -152,17 +161,18 @@ class Receivables:
                 order_number=order.number,
             )
         )
-        return self._posted([order], "credit_memo", now_ms, [cause])
+        entry = journal.of_document("credit_memo", body.credit_memo_number, body.posting_date, body.totals)
+        return self._posted([order], entry, now_ms, [cause])
 
     def _posted(
-        self, orders: list[Order], why: str, now_ms: int, causes: list[Cause], first: Order | None = None
+        self, orders: list[Order], entry: journal.Entry, now_ms: int, causes: list[Cause], first: Order | None = None
     ) -> Response:
         for order, cause in zip(orders, causes, strict=True):
-            self._book.settle(order, why, now_ms, cause)
+            self._book.settle(order, entry.kind, now_ms, cause)
         first = first or orders[0]
-        journal = self._premises.draw_number("JNL", first.origin)
+        number = journal.post(self._premises, first.origin, entry)
         return Response(
-            200, {"outcome": "posted", "journal_number": journal, "version": first.version}, etag(first.version)
+            200, {"outcome": "posted", "journal_number": number, "version": first.version}, etag(first.version)
         )
 
 

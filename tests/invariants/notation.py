@@ -22,6 +22,7 @@
       Kit            LINE:ITEM:KITS/LINE*EACH+LINE*EACH       1:SHELF:2/1.1*1+1.2*4
       Unit           UOM*BASE or UOM*BASE/PARTS               BOX*12, M*1/50         (50 metres are one base unit)
       TaxRow         ORDER>COUNTRY/CATEGORY@PPM:TAXABLE+TAX   SO-1>DE/standard@190000:1000+190   (order "" if left out)
+      JournalRow     ACCOUNT:MINOR                            revenue:-10000
       LineSource     SHIPMENT/ORDER@ORIGIN                    SHP-3/SO-7@order/1
       OrderShare     ORDER:CHARGES:TOTAL@ORIGIN               SO-7:990:12990@order/1
       Stated         QUANTITYxUNIT or QUANTITY/PARTSxUNIT     3xBOX*12, 17/36xCASE*36
@@ -60,6 +61,7 @@ from seatrial.facts import (
 )
 from seatrial.policy import Policies
 from seatrial.rule import Breach, Circumstances, Rule
+from tests.invariants import notation_ledger as ledger
 from tests.invariants import notation_returns as returning
 
 CALENDAR = Calendar("2026-03-02T00:00:00Z")
@@ -325,6 +327,7 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     tuple[Stated, ...]: _stated,
     tuple[TaxRow, ...]: _tax_rows,
     **returning.READERS,
+    **ledger.READERS,
     tuple[LineSource, ...]: _sources,
     tuple[OrderShare, ...]: _shares,
 }

@@ -3,7 +3,15 @@
 import pytest
 
 from seatrial.calendar import Calendar
-from seatrial.facts import GoodsIssuePosted, OrderClosed, ReceivablePosted, StockChangePosted, StockOpened
+from seatrial.facts import (
+    GoodsIssuePosted,
+    JournalPosted,
+    OrderClosed,
+    ReceivablePosted,
+    StockChangePosted,
+    StockOpened,
+)
+from simulators.erp import journal
 from simulators.erp.axes import DETOURS, MOVES, steps
 from simulators.siteclock import SiteClock
 from tests.simulators.backoffice import CALENDAR, BackOffice
@@ -116,6 +124,27 @@ def test_an_invoice_is_a_debit_and_a_payment_a_credit(office: BackOffice) -> Non
         ("invoice", "INV-1", 2_975),
         ("payment", "APP-1", -1_000),
     ]
+
+
+def test_every_posting_leaves_a_journal_of_its_own_number(office: BackOffice) -> None:
+    office.issue("SO-1-1", 5)
+    invoice = office.invoice(2_975, 5)
+    payment = office.pay(1_000)
+    journals = office.recorded(JournalPosted)
+    assert [one.journal for one in journals] == [invoice["journal_number"], payment["journal_number"]]
+    assert [(one.kind, one.document, one.posting_date) for one in journals] == [
+        ("invoice", "INV-1", "2026-03-02"),
+        ("payment", "APP-1", "2026-03-02"),
+    ]
+    owed, paid = [{row.account: row.minor for row in one.rows} for one in journals]
+    assert owed["receivables"] == 2_975 and sum(owed.values()) == 0
+    assert paid == {"unapplied_cash": 1_000, "receivables": -1_000}
+
+
+def test_no_journal_has_an_account_that_is_not_in_the_chart(office: BackOffice) -> None:
+    strange = journal.Entry("invoice", "INV-1", "EUR", "2026-03-02", journal.rows(("sales", 5), ("cash", -5)))
+    with pytest.raises(ValueError, match="no account is called 'sales'"):
+        journal.post(office.erp.premises, "order/1", strange)
 
 
 def test_an_order_that_has_shipped_is_invoiced_and_paid_is_closed(office: BackOffice) -> None:

@@ -1,0 +1,101 @@
+"""Q45: the general ledger has of every document what billing says, account by account, and it balances."""
+
+import pytest
+
+from harness.invariants.q45_receivables_tie import ReceivablesTie
+from tests.invariants.notation import judged
+
+INVOICED = (
+    "10:31 InvoicePosted invoice=INV-1 net_minor=10000 charges_minor=900 tax_minor=2071 rounding_minor=-1 "
+    "total_minor=12970 currency=CHF\n"
+    "10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=12970 currency=CHF\n"
+)
+ROWS = "receivables:12970,revenue:-10000,charges:-900,tax:-2071,rounding:1"
+BOOKED = f"10:32 JournalPosted journal=JNL-1 kind=invoice document=INV-1 currency=CHF rows={ROWS}\n"
+CREDITED = (
+    "11:00 CreditPosted credit_memo=CM-1 invoice=INV-1 net_minor=1000 tax_minor=190 total_minor=1190 currency=CHF\n"
+    "11:01 ReceivablePosted kind=credit_memo document=CM-1 invoice=INV-1 amount_minor=-1190 currency=CHF\n"
+)
+TAKEN_BACK = (
+    "11:01 JournalPosted journal=JNL-2 kind=credit_memo document=CM-1 currency=CHF "
+    "rows=receivables:-1190,revenue:1000,tax:190\n"
+)
+PAID = (
+    "12:00 PaymentApplied application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=500 currency=CHF\n"
+    "12:01 ReceivablePosted kind=payment document=APP-1 invoice=INV-1 amount_minor=-500 currency=CHF\n"
+    "12:01 JournalPosted journal=JNL-3 kind=payment document=APP-1 currency=CHF "
+    "rows=unapplied_cash:500,receivables:-500\n"
+)
+TAKEN_OFF = (
+    "13:00 PaymentUnapplied application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=500 currency=CHF\n"
+    "13:01 ReceivablePosted kind=reversal document=APP-1 invoice=INV-1 amount_minor=500 currency=CHF\n"
+    "13:01 JournalPosted journal=JNL-4 kind=reversal document=APP-1 currency=CHF "
+    "rows=receivables:500,unapplied_cash:-500\n"
+)
+GIVEN_BACK = (
+    "14:00 RefundRecorded refund_no=RFD-1 payment=PAY-1 amount_minor=500 currency=CHF\n"
+    "14:01 RefundPosted refund_no=RFD-1 payment=PAY-1 amount_minor=500 currency=CHF\n"
+    "14:01 JournalPosted journal=JNL-5 kind=refund document=RFD-1 currency=CHF rows=unapplied_cash:500,cash:-500\n"
+)
+VOID = "15:00 InvoiceVoided invoice=INV-2\n15:01 JournalPosted journal=JNL-6 kind=void document=INV-2\n"
+ALL = INVOICED + BOOKED + CREDITED + TAKEN_BACK + PAID + TAKEN_OFF + GIVEN_BACK + VOID
+
+
+def kinds(journal: str) -> list[str]:
+    return judged(ReceivablesTie, journal).kinds
+
+
+def test_every_posting_has_its_journal_and_holds() -> None:
+    assert kinds(ALL) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("revenue:-10000,charges:-900", "revenue:-10900"),
+        ("revenue:1000,tax:190", "revenue:1190"),
+        ("rows=unapplied_cash:500,receivables:-500", "rows=cash:500,receivables:-500"),
+        ("rows=receivables:500,unapplied_cash:-500", "rows=receivables:500,revenue:-500"),
+        ("rows=unapplied_cash:500,cash:-500", "rows=unapplied_cash:400,cash:-400"),
+    ],
+)
+def test_what_stands_on_another_account_is_a_breach_though_all_balances(right: str, wrong: str) -> None:
+    assert right in ALL
+    assert kinds(ALL.replace(right, wrong)) == ["journal/other figures"]
+
+
+def test_it_says_which_account_and_what_billing_says() -> None:
+    verdict = judged(ReceivablesTie, INVOICED + BOOKED.replace("-2071", "-2070"))
+    assert verdict.kinds == ["journal/does not balance", "journal/other figures"]
+    assert "journal JNL-1 of invoice INV-1 has -20.70 CHF on tax; billing says -20.71 CHF" in verdict.text
+
+
+def test_a_void_number_leaves_nothing_on_any_account() -> None:
+    assert kinds(ALL.replace("document=INV-2\n", "document=INV-2 rows=revenue:-5,tax:5\n", 2)) == [
+        "journal/other figures"
+    ]
+
+
+def test_debits_and_credits_come_to_nothing_whatever_it_is_about() -> None:
+    rows = "rows=cost_of_sales:7,payables:-"
+    owed = f"16:00 JournalPosted journal=JNL-7 kind=vendor_invoice document=V-1 currency=CHF {rows}"
+    assert kinds(ALL + owed + "7\n") == []
+    assert kinds(ALL + owed + "6\n") == ["journal/does not balance"]
+
+
+def test_another_currency_is_a_breach() -> None:
+    other = TAKEN_BACK.replace("currency=CHF", "currency=EUR")
+    assert "journal/other currency" in kinds(ALL.replace(TAKEN_BACK, other))
+
+
+def test_a_posting_without_a_journal_leaves_the_control_account_short() -> None:
+    verdict = judged(ReceivablesTie, ALL.replace(TAKEN_BACK, ""))
+    assert verdict.kinds == ["journal/control differs"]
+    assert verdict.text == "receivables is 129.70 CHF by its journals, and 117.80 CHF by what was posted to it"
+
+
+def test_what_a_case_is_about_is_somebodys_already_and_a_retired_document_is_not_compared() -> None:
+    wrong = ALL.replace("revenue:1000,tax:190", "revenue:1190")
+    assert kinds(wrong + "17:00 CaseListed status=open business_key=post:credit_memo:CM-1\n") == []
+    late = INVOICED + "10:50 retire order/1\n" + BOOKED.replace("10:32", "11:00")
+    assert kinds(late.replace("revenue:-10000,charges:-900", "revenue:-10900")) == []
