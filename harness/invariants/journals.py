@@ -120,18 +120,18 @@ class Journals:
         due = self._due.get(f"{fact.kind} {fact.document}")
         if due is None:
             return
-        wants, entries = dict(due.accounts), (due.entry, entry)
+        wants, both = dict(due.accounts), (due.entry, entry)
         for account in dict.fromkeys([*wants, *has]):
             if has.get(account, 0) != wants.get(account, 0):
                 there, here = has.get(account, 0), wants.get(account, 0)
                 said = (
                     f"{what} has {money(there, fact.currency)} on {account}; billing says {money(here, due.currency)}"
                 )
-                self._wrong.append(Wrong("other figures", said, due.names, entries))
+                self._wrong.append(Wrong("other figures", said, due.names, both))
                 return
         if wants and fact.currency != due.currency:
             said = f"{what} is in {fact.currency}; billing says {due.currency}"
-            self._wrong.append(Wrong("other currency", said, due.names, entries))
+            self._wrong.append(Wrong("other currency", said, due.names, both))
 
     def wrong(self) -> Iterator[Wrong]:
         """Everything that is not as it should be when all is said."""

@@ -4,8 +4,8 @@ Kind:      safety; at every call that changes something.
 Reads:     CallSent, EventSent, FulfilmentOrderOpened, SourceChanged, StockMoved, StockOpened.
 Needs:     nothing of the engine.
 Formula:   every unsafe call of the engine names a thread (`correlation-id`), and the thread was begun before: by a
-           message of a system, or by stock that lies at a site, or is wanted from there, or a master record that has changed, whose figures,
-           movements and versions are threads of their own.
+           message of a system, or by stock that lies at a site, or is wanted from there, or a master record that has
+           changed, whose figures, movements and versions are threads of their own.
            A call for an order names the order's thread: that of the message in which it was submitted.
 Why:       An invoice that nobody asked for, an order line that somebody deleted: without the thread there is no finding
            out which of ten jobs did it, and on whose behalf; and what a mistake has started cannot be found and undone.

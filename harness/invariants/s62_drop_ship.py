@@ -2,7 +2,7 @@
 
 Kind:      safety; at every instant, whatever the faults. That every vendor's invoice is posted is asked for at rest.
 Reads:     CaseListed, InvoicePosted, MilestoneRecorded, PurchaseOrderAcknowledged, PurchaseOrderIssued,
-           PurchaseOrderTaken, ShippingOrderAccepted, StockReserved, VendorInvoiced, VendorInvoicePosted,
+           PurchaseOrderTaken, ShippingOrderAccepted, StockReserved, VendorInvoicePosted, VendorInvoiced,
            VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every line of a purchase order: promised to the customer (milestone `confirmed`) <= acknowledged by the

@@ -1,7 +1,7 @@
 """A month of business as Hypothesis draws it: a scenario document, small enough to be read, and its seed.
 
-Everything shrinks towards the quiet month: one order, bank transfers, no guests, fair weather. The weather is mild: what
-it does happens now and then to single messages, and one system may be down for an hour or two. The engine has to bear
+Everything shrinks towards the quiet month: one order, bank transfers, no guests, fair weather. The weather is mild:
+what it does happens now and then to single messages, and one system may be down for an hour or two. The engine has to bear
 that without a case that nobody has asked for, so what the books say at the end can be checked to the last cent.
 """
 
@@ -226,7 +226,9 @@ def documents(draw: st.DrawFn, days: int) -> Part:
         workload["returns"] = draw(returns())
     own = draw(habits())
     if with_vendor:
-        own["vendor"] = {name: draw(ppm(200_000)) for name in ("changed_ppm", "backordered_ppm", "short_ppm", "again_ppm")}
+        own["vendor"] = {
+            name: draw(ppm(200_000)) for name in ("changed_ppm", "backordered_ppm", "short_ppm", "again_ppm")
+        }
     return {
         "format": "seatrial.scenario/1",
         "name": "drawn-month",

@@ -277,11 +277,11 @@ class Books:
                 yield f"{memo} of {total} was applied for {used}"
 
     def _accounts(self) -> Iterator[str]:
-        credits: Counter[str] = Counter()
+        credited: Counter[str] = Counter()
         for invoice, total, _ in self.memos.values():
-            credits[invoice] += total
+            credited[invoice] += total
         for invoice in sorted({*self.invoiced, *self.ledger}):
-            here = self.invoiced[invoice] - self.paid[invoice] - credits[invoice]
+            here = self.invoiced[invoice] - self.paid[invoice] - credited[invoice]
             if here != self.ledger[invoice]:
                 yield f"{invoice}: {here} open in billing, {self.ledger[invoice]} in the ledger"
             left = self.invoiced[invoice] - self.paid[invoice] - self.settled[invoice]

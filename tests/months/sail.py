@@ -48,8 +48,14 @@ def told(month: Month, wrong: list[str], path: Path) -> str:
     again = f".venv/bin/python -m tests.months.sail {path} --seed {month.seed}"
     rules = f".venv/bin/seatrial run {path} --seed {month.seed}"
     return "\n".join(
-        [f"a drawn month went wrong (seed {month.seed}):", *wrong, "", month.text]
-        + [f"To see it again: {again}", f"What the rules say: {rules}"]
+        [
+            f"a drawn month went wrong (seed {month.seed}):",
+            *wrong,
+            "",
+            month.text,
+            f"To see it again: {again}",
+            f"What the rules say: {rules}",
+        ]
     )
 
 
