@@ -1,20 +1,24 @@
 """What could not be done is on somebody's desk: nothing is refused, or acknowledged and dropped, in silence.   [Q53]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaseDecided, CaseListed, ConsignmentAgreed, CreditPosted,
-           DeliveryConfirmed, DeliveryRecorded, EventAcknowledged, EventSent, FillUpPosted, GoodsIssuePosted,
-           InvoicePosted, InvoiceVoided, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected,
-           OrderSubmitted, PaymentApplied, PickShorted, RecallRecorded, RecallRequested, ReceivablePosted,
-           ReturnInspected, ReturnPosted, ShipmentConfirmed, ShortRecorded, StockChangePosted, StockMoved, VoidPosted.
+Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaptureFailed, CaptureRecorded, CaseDecided, CaseListed,
+           ChargedBack, ConsignmentAgreed, CreditPosted, DeliveryConfirmed, DeliveryRecorded, EventAcknowledged,
+           EventSent, FillUpPosted, FundsCaptured, FundsRefunded, GoodsIssuePosted, InvoicePosted, InvoiceVoided,
+           MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted,
+           PaymentApplied, PaymentRequested, PaymentReversed, PaymentUnapplied, PickShorted, RecallRecorded,
+           RecallRequested, ReceivablePosted, RefundPosted, RefundRecorded, ReturnAuthorized, ReturnInspected,
+           ReturnPosted, ReturnRefused, ReturnRequested, ShipmentConfirmed, ShortRecorded, StockChangePosted,
+           StockMoved, VoidPosted.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx
            and that somebody has to be told of has had its effect there, or an open case is about it; so for every wish
            of a customer that it refused to the end; every case has an owner, a reason code, a next action, a deadline.
            Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, a proof of delivery, an
-           invoice, a void number, a payment, an inspected return or a credit memo the order book; of a goods issue,
-           unless nothing of it was accepted, and of what was accepted back also invoicing; of a wish to change or
-           cancel an order whoever decides it.
+           invoice, a void number, a payment, one that is taken off again, a refund, a wish to send back, an inspected
+           return or a credit memo the order book; of a goods issue, unless nothing of it was accepted, of what was
+           accepted back, of money taken, paid back or charged back also invoicing; of a payment request the payment
+           provider; of a wish to change or cancel an order whoever decides it.
            What a wish comes to is what the customer is told later: of a wish to cancel that it is cancelled or refused,
            under the number of that very wish; of a wish to change that the order is amended or the change refused,
            under that revision or a later one, which has taken its place.
@@ -39,6 +43,7 @@ from harness.invariants.answers import refused
 from harness.invariants.cases import BALANCE, Cases, words
 from harness.invariants.consigned import Consigned
 from harness.invariants.duties import CLOSABLE, DECISIONS, WISHES, Duties, Duty, Refused
+from harness.invariants.owed import HEARD, INVOICING, ORDER_BOOK, OWED, POSTED
 from seatrial.facts import (
     BillableEventRecorded,
     CallAnswered,
@@ -46,53 +51,37 @@ from seatrial.facts import (
     CaseDecided,
     CaseListed,
     ConsignmentAgreed,
-    CreditPosted,
     DeliveryConfirmed,
-    DeliveryRecorded,
     EventAcknowledged,
     EventSent,
     Fact,
     FillUpPosted,
     GoodsIssuePosted,
     InvoicePosted,
-    InvoiceVoided,
     MilestoneRecorded,
     OrderAmended,
     OrderBooked,
     OrderForgotten,
     OrderRejected,
     OrderSubmitted,
-    PaymentApplied,
-    PickShorted,
     RecallRecorded,
     RecallRequested,
     ReceivablePosted,
     ReturnInspected,
-    ReturnPosted,
     ShipmentConfirmed,
-    ShortRecorded,
-    StockChangePosted,
     StockMoved,
-    VoidPosted,
 )
 from seatrial.rule import Handler, Rule
 
-POSTED: Mapping[str, str] = {"invoice": "invoice.posted", "credit_memo": "credit_memo.posted"}
-"""Kind of receivable -> the event that asks for it; all others are payments."""
-ORDER_BOOK = "the order book"
-INVOICING = "invoicing"
 EVENTS = (
     "order.submitted",
     "shipment.confirmed",
     "delivery.confirmed",
     "inventory.changed",
-    "pick.shorted",
     "order.recall_requested",
     "invoice.posted",
-    "invoice.voided",
-    "payment.applied",
     "return.inspected",
-    "credit_memo.posted",
+    *sorted({owed.event for owed in OWED.values()}),
     *WISHES,
 )
 
@@ -115,6 +104,7 @@ class ExceptionsHaveOwners(Rule):
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
+            **dict.fromkeys((*OWED, *HEARD), self.told),
             OrderSubmitted: self.submitted,
             EventSent: self.wished,
             MilestoneRecorded: self.answered_wish,
@@ -126,22 +116,13 @@ class ExceptionsHaveOwners(Rule):
             ShipmentConfirmed: self.shipped,
             GoodsIssuePosted: self.issued,
             DeliveryConfirmed: self.delivered,
-            DeliveryRecorded: self.recorded,
             FillUpPosted: self.issued,
             BillableEventRecorded: self.billable,
             StockMoved: self.moved,
             ReturnInspected: self.inspected,
-            ReturnPosted: self.returned,
-            CreditPosted: self.credited,
-            StockChangePosted: self.followed,
-            PickShorted: self.shorted,
-            ShortRecorded: self.short_recorded,
             RecallRequested: self.recalled,
             RecallRecorded: self.recall_recorded,
             InvoicePosted: self.invoiced,
-            InvoiceVoided: self.voided,
-            VoidPosted: self.void_posted,
-            PaymentApplied: self.paid,
             ReceivablePosted: self.posted,
             EventAcknowledged: self.acknowledged,
             CallAnswered: self.answered,
@@ -219,10 +200,6 @@ class ExceptionsHaveOwners(Rule):
             says = f"stock movement {fact.movement} ({fact.kind} of {fact.quantity_base} {fact.item})"
             self._owe("inventory.changed", fact.movement, fact, says, (fact.movement,), at, entry)
 
-    def shorted(self, fact: PickShorted, at: int, entry: int) -> None:
-        names, says = (fact.short_no, fact.fulfilment_order), f"short {fact.short_no} of {fact.fulfilment_order}"
-        self._owe("pick.shorted", fact.short_no, fact, says, names, at, entry)
-
     def recalled(self, fact: RecallRequested, at: int, entry: int) -> None:
         names = (fact.recall_no, fact.fulfilment_order)
         says = f"the answer to recall {fact.recall_no} of {fact.fulfilment_order}"
@@ -232,24 +209,19 @@ class ExceptionsHaveOwners(Rule):
         names = (fact.invoice, *[share.order_number for share in fact.shares])
         self._owe("invoice.posted", fact.invoice, fact, f"invoice {fact.invoice}", names, at, entry)
 
-    def voided(self, fact: InvoiceVoided, at: int, entry: int) -> None:
-        says = f"the void number {fact.invoice}"
-        self._owe("invoice.voided", fact.invoice, fact, says, (fact.invoice,), at, entry)
-
-    def paid(self, fact: PaymentApplied, at: int, entry: int) -> None:
-        names, says = (fact.application, fact.payment, fact.invoice), f"payment {fact.payment} of {fact.invoice}"
-        self._owe("payment.applied", fact.application, fact, says, names, at, entry)
-
     def inspected(self, fact: ReturnInspected, at: int, entry: int) -> None:
         names, says = (fact.inspection, fact.rma), f"inspection {fact.inspection} of {fact.rma}"
         self._owe("return.inspected", f"post/{fact.inspection}", fact, says, names, at, entry)
         if any(line.accepted_base for line in fact.lines):
             self._owe("return.inspected", f"bill/{fact.inspection}", fact, says, names, at, entry, INVOICING)
 
-    def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
-        names = (fact.credit_memo, fact.rma)
-        says = f"credit memo {fact.credit_memo}"
-        self._owe("credit_memo.posted", fact.credit_memo, fact, says, names, at, entry)
+    def told(self, fact: Fact, at: int, entry: int) -> None:
+        """By the tables: somebody has heard of something, and somebody has to hear of this."""
+        if (heard := HEARD.get(type(fact))) is not None:
+            self._done(heard[0], heard[1].format(fact))
+        if (owed := OWED.get(type(fact))) is not None:
+            names = tuple([getattr(fact, field) for field in owed.fields])
+            self._owe(owed.event, getattr(fact, owed.name), fact, owed.says.format(fact), names, at, entry, owed.whom)
 
     # ------------------------------------------------------------ and are done
 
@@ -268,30 +240,15 @@ class ExceptionsHaveOwners(Rule):
     def issued(self, fact: GoodsIssuePosted | FillUpPosted, _at: int, _entry: int) -> None:
         self._done("shipment.confirmed", f"post/{fact.shipment}")
 
-    def recorded(self, fact: DeliveryRecorded, _at: int, _entry: int) -> None:
-        self._done("delivery.confirmed", fact.shipment)
-
     def billable(self, fact: BillableEventRecorded, _at: int, _entry: int) -> None:
         returned = fact.type == "return_accepted"
         self._done("return.inspected" if returned else "shipment.confirmed", f"bill/{fact.source_document}")
-
-    def returned(self, fact: ReturnPosted, _at: int, _entry: int) -> None:
-        self._done("return.inspected", f"post/{fact.inspection}")
-
-    def followed(self, fact: StockChangePosted, _at: int, _entry: int) -> None:
-        self._done("inventory.changed", fact.movement)
-
-    def short_recorded(self, fact: ShortRecorded, _at: int, _entry: int) -> None:
-        self._done("pick.shorted", fact.short_no)
 
     def recall_recorded(self, fact: RecallRecorded, _at: int, _entry: int) -> None:
         self._done("order.recall_requested", f"{fact.recall_no}/{fact.fulfilment_order}")
 
     def posted(self, fact: ReceivablePosted, _at: int, _entry: int) -> None:
         self._done(POSTED.get(fact.kind, "payment.applied"), fact.document)
-
-    def void_posted(self, fact: VoidPosted, _at: int, _entry: int) -> None:
-        self._done("invoice.voided", fact.document)
 
     # ------------------------------------------------------------ messages
 
