@@ -56,6 +56,13 @@ DUTIES = [
     ("InvoicePosted invoice=INV-1", "invoice.posted", "ReceivablePosted kind=invoice document=INV-1"),
     ("InvoiceVoided invoice=INV-1", "invoice.voided", "VoidPosted document=INV-1"),
     ("PaymentApplied application=APP-1", "payment.applied", "ReceivablePosted kind=payment document=APP-1"),
+    ("PaymentUnapplied application=APP-1", "payment.unapplied", "ReceivablePosted kind=reversal document=APP-1"),
+    ("RefundRecorded refund_no=RFD-1", "payment.refunded", "RefundPosted refund_no=RFD-1"),
+    ("PaymentRequested payment_request=PRQ-1", "payment_request.opened", "CaptureFailed payment_request=PRQ-1"),
+    ("FundsCaptured transaction=TXN-1", "payment_request.settled", "CaptureRecorded transaction=TXN-1"),
+    ("FundsRefunded refund=RTX-1", "payment_request.settled", "RefundRecorded refund=RTX-1"),
+    ("ChargedBack charge_back=CBK-1", "payment_request.charged_back", "PaymentReversed transaction=CBK-1"),
+    ("ReturnRequested return_id=RET-1", "return.requested", "ReturnRefused return_id=RET-1"),
 ]
 
 
