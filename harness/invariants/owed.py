@@ -70,7 +70,7 @@ OWED: Mapping[type[Fact], Owed] = {
     FundsCaptured: Owed(
         "payment_request.settled",
         "transaction",
-        ("transaction", "payment_request"),
+        ("transaction", "payment_request", "reference"),
         "what was taken as {0.transaction}",
         INVOICING,
     ),
