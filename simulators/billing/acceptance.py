@@ -6,7 +6,7 @@
     returned goods without a posted invoice of theirs     422 unknown_invoice (`simulators.billing.credits`)
     an amount in another currency        422 currency_mismatch
     customer with a billing block        recorded, blocked: customer_blocked, until the block is lifted
-    tax category not known               recorded, blocked: unknown_tax_category
+    tax category not known               recorded, blocked: unknown_tax_category, unless it is a return
     no country or date to tax it by      recorded, blocked: no_tax_point, where a tax service is asked
     everything else                      recorded, accepted
 
@@ -48,6 +48,8 @@ def block(told: BillableEvents, customer: CustomerRecord | None, asks_tax: bool)
     """Why recorded evidence must not be billed yet; "" if it may. What a tax service knows is the service's to say."""
     if customer is not None and customer.status in BLOCKING:
         return CUSTOMER_BLOCKED
+    if told.type == "return_accepted":
+        return ""  # credited as it was taxed, whatever the category
     if asks_tax:
         return "no_tax_point" if UNSET in (told.ship_to, told.tax_point_date) else ""
     if any(line.tax_category not in TAX_CATEGORIES for line in told.lines):

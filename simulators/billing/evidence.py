@@ -37,7 +37,7 @@ class Evidence:
         state.events[number] = event
         state.by_source.setdefault(told.source_document, []).append(event)
         self._premises.tray.minted.append((number, origin))
-        reason = block(told, customer, self._premises.asks_tax and told.type != RETURNED)
+        reason = block(told, customer, self._premises.asks_tax)
         self._premises.tray.facts.append(
             BillableEventRecorded(
                 origin=origin,

@@ -21,6 +21,7 @@ from typing import Any
 
 from harness.workload import Action, Reaction
 from seatrial import facts as f
+from seatrial.policy import Policies
 from simulators.system import Draw
 
 Key = tuple[str, str]
@@ -29,7 +30,8 @@ Key = tuple[str, str]
 class Books:
     """All that a month has left in the books. `watch()` is what a trial has to be given to fill it."""
 
-    def __init__(self) -> None:
+    def __init__(self, policies: Policies) -> None:
+        self._policies = policies
         self.ordered: Counter[Key] = Counter()
         self.shipped: Counter[Key] = Counter()
         self.cancelled: Counter[Key] = Counter()
@@ -38,9 +40,8 @@ class Books:
         self.in_parcel: Counter[Key] = Counter()
         self.of_parcel: dict[Key, Key] = {}
         """Shipment line -> order line."""
-        self.proved: set[str] = set()
-        self.by_proof: set[str] = set()
-        """Shipments that were billed on proof of delivery."""
+        self.on_proof: set[str] = set()
+        """Orders that are billed for what was accepted."""
         self.in_hand: Counter[Key] = Counter()
         """By fulfilment order and line: what stands in it and has not left."""
         self.order_of: dict[str, str] = {}
@@ -91,10 +92,9 @@ class Books:
             f.QuantityBackordered: self._moved,
             f.QuantityCut: self._cut,
             f.ShipmentConfirmed: self._shipped,
-            f.VendorShipped: self._shipped,
+            f.VendorShipped: self._sent_by_vendor,
             f.DeliveryConfirmed: self._delivered,
             f.OrderClosed: self._closed,
-            f.BillableEventRecorded: self._billable,
             f.InvoicePosted: self._invoiced,
             f.ReturnAuthorized: self._authorized,
             f.ReturnInspected: self._inspected,
@@ -116,6 +116,10 @@ class Books:
     # ------------------------------------------------------------ goods
 
     def _booked(self, fact: f.OrderBooked) -> None:
+        terms = self._policies.by_customer.get(fact.customer)
+        agreed = None if terms is None else terms.billing_trigger
+        if (agreed or self._policies.billing_trigger) == "proof_of_delivery":
+            self.on_proof.add(fact.order_number)
         for line in fact.lines:
             self.ordered[fact.order_number, line.line] = line.quantity_base
 
@@ -145,9 +149,14 @@ class Books:
             self.of_parcel[fact.shipment, line.shipment_line] = fact.order_number, line.line
             self.in_parcel[fact.shipment, line.shipment_line] += line.quantity_base
 
+    def _sent_by_vendor(self, fact: f.VendorShipped) -> None:
+        """No carrier of ours has it: the vendor's word is the evidence, whatever is agreed."""
+        self._shipped(fact)
+        for line in fact.lines:
+            self.accepted[fact.shipment, line.shipment_line] = line.quantity_base
+
     def _delivered(self, fact: f.DeliveryConfirmed) -> None:
         if fact.final:
-            self.proved.add(fact.shipment)
             for line in fact.lines:
                 self.accepted[fact.shipment, line.shipment_line] = line.accepted_base
 
@@ -155,10 +164,6 @@ class Books:
         self.closed.add(fact.order_number)
 
     # ------------------------------------------------------------ invoices and credit memos
-
-    def _billable(self, fact: f.BillableEventRecorded) -> None:
-        if fact.type == "proof_of_delivery":
-            self.by_proof.add(fact.source_document)
 
     def _invoiced(self, fact: f.InvoicePosted) -> None:
         self.customer[fact.invoice] = fact.customer
@@ -245,7 +250,7 @@ class Books:
     def _goods(self) -> Iterator[str]:
         in_hand: Counter[Key] = Counter()
         for (fulfilment_order, number), units in self.in_hand.items():
-            in_hand[self.order_of[fulfilment_order], number] += units
+            in_hand[self.order_of.get(fulfilment_order, "nobody"), number] += units
             if units < 0:
                 yield f"{fulfilment_order}: {-units} more left or were given up than it was for"
         for line in sorted({*self.ordered, *self.shipped, *self.cancelled, *in_hand}):
@@ -259,8 +264,8 @@ class Books:
     def _billing(self) -> Iterator[str]:
         due: Counter[Key] = Counter()
         for parcel, units in self.in_parcel.items():
-            by_proof = parcel[0] in self.by_proof
-            due[self.of_parcel[parcel]] += self.accepted[parcel] if by_proof else units
+            line = self.of_parcel[parcel]
+            due[line] += self.accepted[parcel] if line[0] in self.on_proof else units
             if self.billed_parcel[parcel] > units:
                 yield f"shipment line {parcel}: {units} left, {self.billed_parcel[parcel]} were billed"
         for line in sorted({*due, *self.billed}):

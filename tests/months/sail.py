@@ -35,8 +35,8 @@ class Sailed(Struct, frozen=True):
 
 
 def sail(month: Month, engine: str = ENGINE) -> Sailed:
-    books = Books()
     scenario = parse_scenario(month.text, "drawn-month.yaml")
+    books = Books(scenario.policies)
     trial = run_trial(scenario, engine, TrialSpec.of(month.seed), onlookers=books.watch())
     return Sailed(trial.record, books)
 

@@ -87,6 +87,14 @@ def test_it_is_trusting_the_same_return_under_another_key_is_credited_again(bill
     assert [memo.total_minor for memo in billed.facts(CreditPosted)] == [1665 + 316, 1665 + 316]
 
 
+@pytest.mark.parametrize("category", ["reduced", "luxury"])
+def test_a_return_is_taxed_as_its_invoice_was_whatever_category_it_names(billed: Desk, category: str) -> None:
+    """Where a tax service knows more categories than billing does, all its returns were once blocked."""
+    assert body(billed.ask("recordBillableEvents", back(2, tax_category=category)))["outcome"] == "accepted"
+    billed.work()
+    assert [memo.tax_minor for memo in billed.facts(CreditPosted)] == [126]
+
+
 def test_a_return_of_what_was_never_billed_is_no_evidence(billed: Desk) -> None:
     for wrong in ({"invoice_number": "INV-7"}, {"line_no": "9"}):
         assert code(billed.ask("recordBillableEvents", back(1, **wrong))) == (422, "unknown_invoice")

@@ -1,0 +1,92 @@
+"""The books of a month agree, and one document more, or one less, is seen."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from seatrial import facts as f
+from seatrial.policy import Policies
+from tests.months.reconciliation import Books
+from tests.simulators.warehouse import Chance
+
+HEAD = {"origin": "order/1", "system": "x"}
+EURO = {"currency": "EUR"}
+
+BOOKED = f.OrderBooked(
+    **HEAD, **EURO, order_number="SO-1", external_id="CRM-1", revision=1, customer="C-1", holds=(),
+    lines=(f.Line("1", "PEN", 5),), prices_minor=(100,), tax_categories=("standard",), charges_minor=10,
+)  # fmt: skip
+OPENED = f.FulfilmentOrderOpened(
+    **HEAD, fulfilment_order="SO-1-1", order_number="SO-1", site="DC1", lines=(f.Line("1", "PEN", 5),)
+)
+CUT = f.QuantityCut(**HEAD, order_number="SO-1", fulfilment_order="SO-1-1", lines=(f.Line("1", "PEN", 2),))
+SHIPPED = f.ShipmentConfirmed(
+    **HEAD, shipment="SHP-1", fulfilment_order="SO-1-1", order_number="SO-1",
+    lines=(f.ShipmentLine("1", "1", "PEN", "DC1", "L1", 3),),
+)  # fmt: skip
+INVOICED = f.InvoicePosted(
+    **HEAD, **EURO, invoice="INV-1", customer="C-1", source_document="SHP-1", order_number="SO-1",
+    lines=(f.BillableLine("1", "1", "PEN", 3, 100),), tax_categories=("standard",),
+    net_minor=300, charges_minor=10, tax_minor=60, total_minor=370,
+)  # fmt: skip
+DEBITED = f.ReceivablePosted(**HEAD, **EURO, kind="invoice", document="INV-1", invoice="INV-1", amount_minor=370)
+TAKEN = f.FundsCaptured(
+    **HEAD, **EURO, transaction="TXN-1", payment_request="PRQ-1", reference="INV-1", amount_minor=370
+)
+RECEIVED = f.PaymentReceived(**HEAD, **EURO, payment="PAY-1", amount_minor=370)
+RECORDED = f.CaptureRecorded(
+    **HEAD, **EURO, payment="PAY-1", transaction="TXN-1", payment_request="PRQ-1", invoice="INV-1",
+    order_number="SO-1", customer="C-1", amount_minor=370,
+)  # fmt: skip
+APPLIED = f.PaymentApplied(**HEAD, **EURO, application="APP-1", payment="PAY-1", invoice="INV-1", amount_minor=370)
+PAID = f.ReceivablePosted(**HEAD, **EURO, kind="payment", document="APP-1", invoice="INV-1", amount_minor=-370)
+CLOSED = f.OrderClosed(**HEAD, order_number="SO-1", external_id="CRM-1")
+BACK = f.ReturnLine("INV-1", "1", "PEN", 1, "1", "1")
+ALLOWED = f.ReturnAuthorized(**HEAD, rma="RMA-1", return_id="RET-1", order_number="SO-1", site="DC1", lines=(BACK,))
+LOOKED_AT = f.ReturnInspected(
+    **HEAD, rma="RMA-1", receipt="RCV-1", inspection="INS-1", site="DC1",
+    lines=(f.InspectedLine("1", "PEN", 1, 0, "restock"),),
+)  # fmt: skip
+CREDITED = f.CreditPosted(
+    **HEAD, **EURO, credit_memo="CM-1", invoice="INV-1", customer="C-1", order_number="SO-1", reason="return",
+    source_document="INS-1", rma="RMA-1", lines=(f.CreditedLine("INV-1", "1", "1", "PEN", 1, 100, 20),),
+    net_minor=100, tax_minor=20, total_minor=120,
+)  # fmt: skip
+CREDIT_BOOKED = f.ReceivablePosted(
+    **HEAD, **EURO, kind="credit_memo", document="CM-1", invoice="INV-1", amount_minor=-120
+)
+
+STORY: tuple[f.Fact, ...] = (
+    BOOKED, OPENED, CUT, SHIPPED, INVOICED, DEBITED, TAKEN, RECEIVED, RECORDED, APPLIED, PAID, CLOSED, ALLOWED,
+    LOOKED_AT, CREDITED, CREDIT_BOOKED,
+)  # fmt: skip
+
+
+def differences(story: Sequence[f.Fact]) -> list[str]:
+    books = Books(Policies())
+    for fact in story:
+        for reaction in books.watch():
+            if type(fact) is reaction.fact:
+                reaction.decide(fact, 0, Chance())
+    return books.differences()
+
+
+def test_books_that_agree_have_no_difference() -> None:
+    assert differences(STORY) == []
+
+
+ONE_MORE = [OPENED, CUT, SHIPPED, INVOICED, DEBITED, TAKEN, RECORDED, APPLIED, PAID, LOOKED_AT, CREDITED, CREDIT_BOOKED]
+
+
+@pytest.mark.parametrize("twice", ONE_MORE, ids=lambda fact: type(fact).__name__)
+def test_a_document_that_is_there_twice_is_seen(twice: f.Fact) -> None:
+    at = STORY.index(twice)
+    assert differences([*STORY[:at], twice, *STORY[at:]])
+
+
+ONE_LESS = [*ONE_MORE, RECEIVED]
+
+
+@pytest.mark.parametrize("missing", ONE_LESS, ids=lambda fact: type(fact).__name__)
+def test_a_document_that_is_missing_is_seen(missing: f.Fact) -> None:
+    assert differences([fact for fact in STORY if fact is not missing])
