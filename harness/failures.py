@@ -232,7 +232,16 @@ FAILURES: Mapping[str, tuple[str, str]] = {
         "magento/magento2#32222",
     ),
     "F136": ("A refund of freight was taxed at today's rate, not at the one charged", "PrestaShop/PrestaShop#42163"),
+    "F137": (
+        "A credit memo mixed the shop's money with the customer's, and even added the two",
+        "microsoft/BCApps#6138",
+    ),
     "F138": ("Every order was stamped EUR, by a literal default", "openlinker-project/openlinker#2277"),
+    "F139": (
+        "The tests were changed: orders had been made in the wrong currency all along",
+        "OCA/connector-magento#309",
+    ),
+    "F140": ("500 dollars, euros and pounds were all summed as 500 dollars", "oroinc/crm#111"),
     "F141": ("Reserving and delivering converted the unit twice: one box became sixteen", "frappe/erpnext#40885"),
     "F142": ("One piece became 0.08 dozen, and 0.96 pieces were delivered", "odoo/odoo#83876"),
     "F143": ("2.92 packs delivered, 2.91 invoiced: two ways of rounding", "odoo/odoo#258024"),

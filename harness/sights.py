@@ -30,6 +30,7 @@ from seatrial.facts import (
     ChargedBack,
     DeliveryConfirmed,
     DocumentRepeated,
+    ExchangeDifferencePosted,
     Fact,
     FeedSettled,
     HoldReleased,
@@ -50,6 +51,7 @@ from seatrial.facts import (
     PurchaseOrderAcknowledged,
     PurchaseOrderCancelled,
     QuantityBackordered,
+    RateFixed,
     RecallDecided,
     RefusedReceived,
     ReturnInspected,
@@ -215,6 +217,11 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "recalled": Sight(
         "the warehouse gave back what it had begun to pick", lambda: {RecallDecided: lambda f: f.outcome == "recalled"}
+    ),
+    "foreign-order": Sight("an order was booked in another currency than that of the books", _any(RateFixed)),
+    "exchange-difference": Sight("a rate had moved between an invoice and its payment", _any(ExchangeDifferencePosted)),
+    "credited-at-older-rate": Sight(
+        "what was billed at one rate was credited when another one held", watches_money.credited_at_older_rate
     ),
     "rounded-to-coins": Sight(
         "a total was rounded to what can be paid in coins", lambda: {InvoicePosted: lambda f: f.rounding_minor != 0}

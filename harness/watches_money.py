@@ -10,6 +10,8 @@ from seatrial.facts import (
     Fact,
     FundsCaptured,
     PaymentRequested,
+    RateSet,
+    ReceivableConverted,
     RefundRecorded,
 )
 
@@ -76,3 +78,16 @@ def restated_after_the_next() -> Mapping[type[Fact], Seen]:
         return fact.type == SETTLED and fact.subject in of and latest[of[fact.subject]] != fact.subject
 
     return {RefundRecorded: recorded, EventAcknowledged: heard}
+
+
+def credited_at_older_rate() -> Mapping[type[Fact], Seen]:
+    latest: dict[str, str] = {}
+
+    def rate_set(fact: RateSet) -> bool:
+        latest[fact.currency] = fact.rate_id
+        return False
+
+    def converted(fact: ReceivableConverted) -> bool:
+        return fact.kind == "credit_memo" and fact.rate_id != latest[fact.currency]
+
+    return {RateSet: rate_set, ReceivableConverted: converted}

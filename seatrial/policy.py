@@ -5,9 +5,9 @@ milliseconds.
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 InvoicePolicy = Literal["per_shipment", "per_line", "consolidated"]
 ChargeAllocation = Literal["first", "by_value", "by_quantity"]
@@ -36,6 +36,9 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     billing_trigger: BillingTrigger = "goods_issue"
     """The evidence of fulfilment that makes a quantity billable: that it has left, or that the customer has taken it
     (which somebody must say: a story with `carrier` among its systems)."""
+    book_currency: Annotated[str, Meta(pattern="^([A-Z]{3})?$", description="a currency of ISO 4217, such as EUR")] = ""
+    """In which the books are kept, where customers buy in several currencies: what is billed, credited and paid in
+    another one enters them at a rate on record (S46). "": there is one currency."""
     returns: bool = False
     """Whether customers send goods back; then the engine looks for what is told of that, as for everything else."""
     return_requires_receipt: bool = True

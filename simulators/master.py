@@ -46,7 +46,7 @@ class Item(Struct, frozen=True):
     number: str
     name: str
     price_minor: int
-    """List price per `priced_per`, in the customer's currency (one currency per scenario so far)."""
+    """List price per `priced_per`, in the currency of the books."""
     base_uom: str = BASE_UOM
     tax_category: str = "standard"
     tracking: str = "lot"
@@ -64,14 +64,29 @@ class Item(Struct, frozen=True):
     components: tuple[Component, ...] = ()
     """Of a kit, which is nowhere in stock itself: it costs what its components cost, and they are what is shipped."""
 
+    prices: Mapping[str, int] = {}
+    """Currency -> list price, where there are other currencies."""
+
     drop_ship: str = ""
     """Vendor who ships it to the customer himself; "": it is sold from stock."""
+
+    def listed_minor(self, currency: str) -> int:
+        """List price in a currency."""
+        return self.prices.get(currency, self.price_minor)
 
     def unit(self, uom: str) -> Unit | None:
         """One of its units, the base unit included ("" is that one too); None if it has no such unit."""
         if uom in ("", self.base_uom):
             return Unit(self.base_uom)
         return next((unit for unit in self.units if unit.uom == uom), None)
+
+
+class OpeningExchange(Struct, frozen=True):
+    """One unit of a currency is `rate` / 10^`scale` units of that of the books."""
+
+    currency: str
+    rate: int
+    scale: int
 
 
 class AtTheDoor(Struct, frozen=True):
@@ -247,7 +262,7 @@ class LegalEntity(Struct, frozen=True):
 
 
 class Master(Struct, frozen=True):
-    """Everything the systems know before the first action. One site and one currency unless a story needs more."""
+    """Everything the systems know before the first action. One site and one currency, unless a story needs more."""
 
     customers: tuple[Customer, ...]
     items: tuple[Item, ...]
@@ -273,8 +288,17 @@ class Master(Struct, frozen=True):
     """None: there is one company, in `zone`, and no month of it is ever closed."""
     card_payers: frozenset[str] = frozenset()
     """Customers who will pay by card, and are not known yet: those of a company that joins later."""
+    book_currency: str = ""
+    """In which the books are kept, where customers buy in several currencies; "": there is one."""
+    exchange_rates: tuple[OpeningExchange, ...] = ()
+    freights: Mapping[str, int] = {}
+    """Currency -> freight of an order, where there are other currencies."""
     parts: Mapping[str, "Master"] = {}
     """Name of a system -> what it knows, where that is not all of this."""
+
+    def freight_minor(self, currency: str) -> int:
+        """Freight of an order in a currency."""
+        return self.freights.get(currency, self.habits.freight_minor)
 
     def of(self, system: str) -> "Master":
         """What a system knows."""

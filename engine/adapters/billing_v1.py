@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta, Struct, to_builtins
 
 from engine.adapters.crm_v1 import Money
+from engine.adapters.erp_exchange_v1 import in_currency
 from engine.process.books import FIRST
 from engine.process.order import PROOF_OF_DELIVERY, Order, Payment, Shipment, ShippedLine
 from seatrial.message import JsonObject
@@ -60,6 +61,7 @@ class InvoicePosted(Struct, frozen=True):
     totals: Totals
     due_date: str = ""
     tax_rows: tuple[TaxRow, ...] = ()
+    exchange_rate_id: str = ""
 
     @property
     def numbers(self) -> list[str]:
@@ -104,6 +106,8 @@ def posting(i: InvoicePosted) -> JsonObject:
         for x in i.lines
     ]
     tax: JsonObject = {"tax_rows": to_builtins(i.tax_rows)} if i.tax_rows else {}
+    if i.exchange_rate_id:
+        tax["exchange"] = in_currency(i.totals.total, rate_id=i.exchange_rate_id)
     return {"orders": to_builtins(i.orders), "lines": lines, "totals": to_builtins(i.totals), **tax}
 
 
@@ -167,6 +171,8 @@ def _event(o: Order, s: Shipment, units: Sequence[tuple[ShippedLine, int]], with
     said_too: JsonObject = {}
     if s.country:
         said_too |= {"ship_to": {"country": s.country}, "tax_point_date": s.tax_point}
+    if o.rate:
+        said_too["exchange_rate_id"] = o.rate
     if o.book != FIRST:
         said_too["order_book"] = o.book
     if o.spread_by and charges:

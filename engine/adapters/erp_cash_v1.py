@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from engine.adapters.crm_v1 import Money
+from engine.adapters.erp_exchange_v1 import in_currency
 from seatrial.message import JsonObject
 
 if TYPE_CHECKING:
@@ -19,7 +21,11 @@ def post_refund(payment: "Payment", refunded: "Refunded") -> JsonObject:
     }
 
 
-def post_entry(entry: "Entry") -> JsonObject:
+def post_entry(entry: "Entry", *, foreign: bool = False) -> JsonObject:
+    """`foreign`: it is in another currency than the ledger."""
+    said: JsonObject = {}
+    if foreign:
+        said["exchange"] = in_currency(Money(entry.minor, entry.currency), settled_at=entry.at)
     return {
         "kind": entry.kind,
         "payment_id": entry.payment_id,
@@ -28,4 +34,5 @@ def post_entry(entry: "Entry") -> JsonObject:
         "sales_order_number": entry.order,
         "amount": {"minor": entry.minor, "currency": entry.currency},
         "posting_date": entry.posting_date,
+        **said,
     }

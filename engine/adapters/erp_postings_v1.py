@@ -5,6 +5,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from engine.adapters.crm_v1 import Money
+from engine.adapters.erp_exchange_v1 import in_currency
 from engine.process.invoice import InvoiceRecord
 from engine.process.order import Payment
 from engine.record import unpack
@@ -36,7 +38,11 @@ def post_void(i: InvoiceRecord) -> JsonObject:
     }
 
 
-def post_payment(p: Payment) -> JsonObject:
+def post_payment(p: Payment, *, foreign: bool = False) -> JsonObject:
+    """`foreign`: its invoice is in another currency than the ledger."""
+    said: JsonObject = {}
+    if foreign:
+        said["exchange"] = in_currency(Money(p.minor, p.currency), settled_at=p.applied_at)
     return {
         "payment_id": p.payment_id,
         "application_no": p.application_no,
@@ -44,4 +50,5 @@ def post_payment(p: Payment) -> JsonObject:
         "sales_order_number": p.sales_order,
         "amount": {"minor": p.minor, "currency": p.currency},
         "posting_date": p.posting_date,
+        **said,
     }

@@ -70,6 +70,14 @@ class BookedKit(Struct, frozen=True):
     components: tuple[Component, ...]
 
 
+class ExchangeRate(Struct, frozen=True):
+    """The record that an order in another currency than the ledger's was booked at."""
+
+    rate_id: str
+    currency: str
+    book_currency: str
+
+
 class Booking(Struct, frozen=True):
     """Answer of `bookOrder`."""
 
@@ -82,6 +90,7 @@ class Booking(Struct, frozen=True):
     fulfilment_orders: tuple[FulfilmentOrder, ...]
     min_remaining_life_days: int
     kits: tuple[BookedKit, ...]
+    exchange_rate: ExchangeRate | None = None
     reason_code: str | None = None
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct, to_builtins
 
 from engine.adapters.billing_v1 import Totals
 from engine.adapters.crm_v1 import Money, Quantity
+from engine.adapters.erp_exchange_v1 import in_currency
 from engine.process.returns import Allowed, Credit, CreditLine, Found, Inspection, Return, Wish, return_key
 from seatrial.message import JsonObject
 
@@ -180,6 +181,10 @@ def post_return_receipt(r: Return, inspection: Inspection) -> JsonObject:
 
 
 def post_credit_memo(r: Return, credit: Credit) -> JsonObject:
+    """At the rate of its invoice."""
+    said: JsonObject = {}
+    if credit.rate:
+        said["exchange"] = in_currency(msgspec.convert(credit.totals["total"], Money), rate_id=credit.rate)
     return {
         "credit_memo_number": credit.number,
         "invoice_number": credit.invoice,
@@ -191,6 +196,7 @@ def post_credit_memo(r: Return, credit: Credit) -> JsonObject:
             for x in credit.lines
         ],
         "totals": credit.totals,
+        **said,
     }
 
 
@@ -285,6 +291,7 @@ class CreditPosted(Struct, frozen=True):
     totals: Totals
     balance: Money
     """What is left of it."""
+    exchange_rate_id: str = ""
 
 
 class CreditApplied(Struct, frozen=True):
@@ -307,7 +314,10 @@ def credit_applied(data: JsonObject) -> CreditApplied:
 
 def credit(said: CreditPosted) -> Credit:
     lines = [CreditLine(x.invoice_line, x.line_no, x.quantity_base) for x in said.lines]
-    return Credit(said.credit_memo_number, said.invoice_number, said.posting_date, lines, to_builtins(said.totals))
+    return Credit(
+        said.credit_memo_number, said.invoice_number, said.posting_date, lines, to_builtins(said.totals),
+        said.exchange_rate_id,
+    )  # fmt: skip
 
 
 def return_accepted(r: Return, inspection: Inspection) -> JsonObject:

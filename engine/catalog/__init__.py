@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from engine.catalog import (
     architectures,
     cash,
+    currency,
     deliveries,
     identity,
     money,
@@ -32,6 +33,7 @@ ENGINES: Mapping[str, EngineCard] = {
         *purchasing.CARDS,
         *tax.CARDS,
         *periods.CARDS,
+        *currency.CARDS,
         *deliveries.CARDS,
         *cash.CARDS,
         *returns.CARDS,

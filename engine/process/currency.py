@@ -6,6 +6,10 @@ and what stays so becomes a case. An order itself goes to the ERP with the words
 contradict itself: which units and currencies are sold is decided there.
 
 Money goes back weeks later, when its order is forgotten. What was taken from a card is remembered in its currency.
+
+Where the books are kept in one currency and customers buy in several (`Policies.book_currency`), an order in another
+one was booked at an exchange rate on record, and so was what is billed and credited of it. The engine carries the
+record's number from one to the other; it reckons with no rate, and a document that does not say which is unreadable.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +21,7 @@ from engine.adapters import billing_cash_v1, billing_v1, erp_v1, payment_provide
 from engine.adapters.crm_v1 import Money
 from engine.event import Event
 from engine.process.order import Order
+from seatrial.policy import Policies
 
 if TYPE_CHECKING:
     from engine.turn import Turn
@@ -34,6 +39,30 @@ def _all_in(currency: str, what: str, amounts: Iterable[Money]) -> None:
     for amount in amounts:
         if amount.currency != currency:
             raise msgspec.ValidationError(f"an amount in {amount.currency} about {what} in {currency}")
+
+
+def foreign(policies: Policies, currency: str) -> bool:
+    """Whether an amount in this currency enters the books at a rate."""
+    return policies.book_currency not in ("", currency)
+
+
+def booked_at(policies: Policies, order: Order, said: erp_v1.Booking) -> None:
+    """Keep the rate on record that an order was booked at."""
+    rate = said.exchange_rate
+    if rate is not None and (rate.currency, rate.book_currency) != (order.currency, policies.book_currency):
+        raise msgspec.ValidationError(f"{rate.rate_id} is no rate of {order.currency} in {policies.book_currency}")
+    number = "" if rate is None else rate.rate_id
+    on_record(policies, order.currency, number, "", order.root)
+    order.rate = number
+
+
+def on_record(policies: Policies, currency: str, rate: str, booked: str, about: str) -> None:
+    """ValidationError if a document in this currency names no rate and needs one, or another one than it was booked
+    at; `booked` "": that is not known here."""
+    if bool(rate) != foreign(policies, currency):
+        raise msgspec.ValidationError(f"{about} is in {currency}, and at rate {rate!r}")
+    if booked and rate != booked:
+        raise msgspec.ValidationError(f"{about} is at {rate}, and was booked at {booked}")
 
 
 def check(turn: "Turn", event: Event) -> None:
@@ -72,7 +101,9 @@ def _invoice_posted(turn: "Turn", event: Event) -> Amounts:
     amounts = [totals.net, totals.charges, totals.tax, totals.rounding, totals.total]
     amounts += [amount for row in said.tax_rows for amount in (row.taxable, row.tax)]
     amounts += [amount for share in said.orders for amount in (share.charges, share.total)]
-    return turn.order_of("so", said.numbers[0]), amounts
+    order = turn.order_of("so", said.numbers[0])
+    on_record(turn.policies, totals.total.currency, said.exchange_rate_id, order.rate if order else "", said.numbers[0])
+    return order, amounts
 
 
 def _payment_applied(turn: "Turn", event: Event) -> Amounts:

@@ -17,6 +17,7 @@ from engine.adapters import billing_cash_v1, billing_v1, crm_v1, erp_cash_v1
 from engine.event import Event
 from engine.process import applications, axes, payers
 from engine.process.books import FIRST, noted
+from engine.process.currency import foreign
 from engine.process.order import Milestone, Order, Payment
 from engine.process.payments import QUIET_MS
 from engine.process.postings import accepted
@@ -132,7 +133,7 @@ def plan_next(turn: "Turn", entry: Entry) -> None:
     if may and not entry.posted and f"{POST} {about}" not in entry.stuck:
         name = keys.reversal_posting if entry.kind == "reversal" else keys.payment_posting
         key = name(entry.payment_id, entry.application_no)
-        step = Step(POST, about, key, {}, erp_cash_v1.post_entry(entry))
+        step = Step(POST, about, key, {}, erp_cash_v1.post_entry(entry, foreign=foreign(turn.policies, entry.currency)))
         step.system = entry.book
         outbox.send(turn, entry, "erp", step)
     if "crm" not in entry.slots and not entry.told and not any(one.startswith(TELL) for one in entry.stuck):

@@ -45,6 +45,7 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
 def _known(turn: "Turn", said: billing_v1.InvoicePosted, thread: str, book: str) -> InvoiceRecord:
     invoice = turn.invoice(said.invoice_number, thread)
     invoice.book, invoice.orders, invoice.posting_date = book, said.numbers, said.posting_date
+    invoice.rate = said.exchange_rate_id
     invoice.body = pack(billing_v1.posting(said))
     return invoice
 
@@ -100,7 +101,7 @@ def payment_applied(turn: "Turn", event: Event) -> str:
     applications.learn(turn, said.application_no, said.payment_id)
     payers.put_on(turn, said.payment_id, said.invoice_number)
     invoice, known = turn.invoice(said.invoice_number, first.root), first.invoice(said.invoice_number)
-    invoice.book = first.book
+    invoice.book, invoice.rate = first.book, invoice.rate or first.rate
     if known is not None and not invoice.orders:
         invoice.orders, invoice.posted = known.orders or [first.sales_order], known.posted
     invoice.payments.append(payment)

@@ -30,6 +30,8 @@ class InvoiceRecord(Record, array_like=True):
     """The ERP whose ledger it is posted to: that of its (first) order."""
     given_up: bool = False
     """A person has decided that the ledger is not to have it."""
+    rate: str = ""
+    """The exchange rate on record that it enters the ledger at; "": it is in the currency of the books."""
 
 
 decode = msgspec.msgpack.Decoder(InvoiceRecord).decode

@@ -61,7 +61,7 @@ def next_cash(invoice: InvoiceRecord) -> Step | None:
         about = f"{p.payment_id}/{p.application_no}"
         if not p.posted and f"erp.postPayment {about}" not in invoice.stuck:
             key = keys.payment_posting(p.payment_id, p.application_no)
-            return Step("erp.postPayment", about, key, {}, erp_postings_v1.post_payment(p))
+            return Step("erp.postPayment", about, key, {}, erp_postings_v1.post_payment(p, foreign=bool(invoice.rate)))
     return None
 
 

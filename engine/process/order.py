@@ -328,6 +328,8 @@ class Order(Record, array_like=True):
     """By what key its charges are spread over its invoices; "": the first carries them."""
     deaf: bool = False
     """The channel does not know it any more, and a person has decided that nobody need be told."""
+    rate: str = ""
+    """The exchange rate on record that it was booked at; "": it is in the currency of the books."""
 
     @property
     def free(self) -> bool:

@@ -9,7 +9,7 @@ from engine import exceptions, keys, outbox
 from engine.adapters import billing_v1, crm_v1, erp_v1, returns_v1
 from engine.event import Event
 from engine.exceptions import Trouble
-from engine.process import exchanging, numbers
+from engine.process import currency, exchanging, numbers
 from engine.process.books import FIRST, noted
 from engine.process.order import Milestone
 from engine.process.returns import OVER, Return, advance, look_whether_over
@@ -69,6 +69,7 @@ def credit_posted(turn: "Turn", event: Event) -> str:
         return "rma/" + said.rma_number
     if said.totals.total.currency != record.currency:
         raise msgspec.ValidationError(f"{said.credit_memo_number} is not in {record.currency}")
+    currency.on_record(turn.policies, record.currency, said.exchange_rate_id, "", said.credit_memo_number)
     record.credits.append(returns_v1.credit(said))
     advance(record, "credited")
     look_whether_over(record)

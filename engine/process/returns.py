@@ -92,6 +92,8 @@ class Credit(Struct, array_like=True):
     posting_date: str
     lines: list[CreditLine]
     totals: dict[str, dict[str, int | str]]
+    rate: str = ""
+    """The exchange rate on record of its invoice; "": that is in the currency of the books."""
     posted: bool = False
 
 

@@ -46,6 +46,7 @@ from harness.invariants.s42_credit_at_most_invoiced import CreditAtMostInvoiced
 from harness.invariants.s43_refund_at_most_captured import RefundAtMostCaptured
 from harness.invariants.s44_application_bounds import ApplicationBounds
 from harness.invariants.s47_period_and_cut_off import PeriodAndCutOff
+from harness.invariants.s46_rate_on_record import RateOnRecord
 from harness.invariants.s49_return_to_credit import ReturnToCredit
 from harness.invariants.s52_exact_units import ExactUnits
 from harness.invariants.s54_isolation import Isolation
@@ -111,6 +112,7 @@ RULES: tuple[type[Rule], ...] = (
     RefundAtMostCaptured,
     ApplicationBounds,
     PeriodAndCutOff,
+    RateOnRecord,
     ReturnToCredit,
     ExactUnits,
     Isolation,

@@ -20,6 +20,7 @@ OPERATION: Mapping[str, str] = {
     "setHold": "the hold '{1}' of order {0}",
     "setAllocation": "the allocation of {0} at {1} to channel {2}",
     "setListPrice": "the list price of {0}",
+    "setExchangeRate": "the exchange rate of {0}",
     "orderTransfer": "the order to take {0} from {1} to {2}",
     "releaseHold": "the release of the hold '{1}' of order {0}",
     "recordAllocation": "the allocation of {0}",

@@ -10,15 +10,14 @@
 
 from collections.abc import Sequence
 
+from seatrial.currencies import shown
+
 _LISTED_MAX = 4
-_DECIMALS = {"JPY": 0, "KRW": 0, "ISK": 0, "CLP": 0, "BHD": 3, "KWD": 3, "OMR": 3, "TND": 3}
-"""ISO 4217 exponents that are not 2, of currencies that a scenario is likely to use."""
 
 
 def money(minor: int, currency: str) -> str:
-    whole, part = divmod(abs(minor), 10 ** (decimals := _DECIMALS.get(currency, 2)))
-    fraction = f".{part:0{decimals}d}" if decimals else ""
-    return f"{'-' if minor < 0 else ''}{whole:,}{fraction} {currency}"
+    """With as many decimals as the currency has."""
+    return shown(minor, currency)
 
 
 def share(ppm: int) -> str:

@@ -17,6 +17,7 @@ from harness.invariants.s60_clock_independence import ClockIndependence
 from harness.scenario.bookkeeping import check_entities
 from harness.scenario.customers import check_customers
 from harness.scenario.deliveries import check_deliveries
+from harness.scenario.exchange import check_exchange
 from harness.scenario.kits import check_kits
 from harness.scenario.ledgers import check_ledgers
 from harness.scenario.model import PARTNERS, Scenario
@@ -175,6 +176,7 @@ def _dated(plan: WorkloadPlan) -> Iterator[tuple[Steps, Dated]]:
     for name in (
         "named_orders", "receipts", "replenishments", "stock_changes", "allocation_changes", "item_uploads",
         "lot_recalls", "price_rises", "transfers", "customer_changes", "customer_merges", "tax_rate_changes",
+        "rate_changes",
     ):  # fmt: skip
         for index, entry in enumerate(getattr(plan, name)):
             yield ("workload", name, index), entry
@@ -388,7 +390,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
-    check_vendors, check_customers, check_taxes, check_deliveries, _dates, _instants, _streams, _uploads, _desk,
-    _allocations, check_desks, check_ledgers, check_entities,
+    check_vendors, check_customers, check_taxes, check_exchange, check_deliveries, _dates, _instants, _streams,
+    _uploads, _desk, _allocations, check_desks, check_ledgers, check_entities,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

@@ -14,6 +14,7 @@ from harness.scenario.consignment import ConsignmentPlan
 from harness.scenario.desks import CaseDesk
 from harness.scenario.doors import Door
 from harness.scenario.entities import LegalEntityPlan
+from harness.scenario.exchange import Currency, ExchangePlan, RateChange
 from harness.scenario.payments import CardsPlan
 from harness.scenario.people import People
 from harness.scenario.returns import NamedReturn, ReturnsPlan
@@ -29,7 +30,6 @@ Name = Annotated[
     ),
 ]
 """Part of an action's name, or an item's number: it stands in keys and on command lines."""
-Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="a currency of ISO 4217, such as EUR")]
 
 
 Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="a date, such as 2026-04-30, in quotes")]
@@ -292,7 +292,7 @@ class StockChange(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One currency, and one site unless a story needs more."""
+    """One currency and one site, unless a story needs more."""
 
     site: Name = "DC1"
     """Where drawn items lie and drawn orders ship from."""
@@ -326,6 +326,9 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """None: all is in the books of one company, by the clock of the story's zone, and no month is closed."""
     acquired: AcquiredPlan | None = None
     """A company that joins in mid-run."""
+    exchange: ExchangePlan | None = None
+    """Who buys in which other currency, and at what rate; None: all is in `currency`."""
+    rate_changes: tuple[RateChange, ...] = ()
     tax_rates: tuple[TaxRatePlan, ...] = ()
     tax_rate_changes: tuple[TaxRateChange, ...] = ()
     doors: tuple[Door, ...] = ()

@@ -15,6 +15,7 @@ from harness.workload import acquired
 from harness.workload.action import Action, Workload, keyed
 from harness.workload.catalogue import draw_master
 from harness.workload.consigning import Consigning
+from harness.workload.exchange import in_currencies, rates_entered
 from harness.workload.ordering import drawn_orders, named_order, open_market
 from harness.workload.payers import payers
 from harness.workload.people import reactions
@@ -27,7 +28,7 @@ from simulators.erp.premises import SECOND
 def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
     """The business of one trial. Drawn anew for each: reactions remember what they have seen."""
     plan = scenario.workload
-    ours = draw_master(scenario, dice)
+    ours = in_currencies(draw_master(scenario, dice), plan, dice)
     calendar = Calendar(scenario.start)
     market = open_market(plan, dice, calendar, ours)
     orders = [named_order(market, order) for order in plan.named_orders]
@@ -47,7 +48,7 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
         theirs = list(_handed_over(scenario, ours.sites))
     actions = [
         *theirs, *orders, *_warehouse(plan, dice), *_allocated(plan), *_transferred(plan), *_uploaded(plan),
-        *market.prices.rises(), *market.accounts.deeds(), *rates_set(plan),
+        *market.prices.rises(), *market.accounts.deeds(), *rates_set(plan), *rates_entered(plan),
     ]  # fmt: skip
     actions.sort(key=lambda action: (action.at_ms, action.name))
     wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}

@@ -111,7 +111,7 @@ def _lines(market: Market, wanted: Sequence[Wanted], customer: str, at: int) -> 
             "quantity": {"value": line.quantity, "uom": line.uom},
             "quoted_price": {
                 "minor": market.prices.quoted_minor(line.item, who, at),
-                "currency": market.plan.currency,
+                "currency": who.currency,
             },
         }
         for number, line in enumerate(wanted, 1)
@@ -141,7 +141,7 @@ def _submit(
         "site": site or market.plan.site,
         "ship_to": ship_to or market.accounts.home(customer, at),
         "ship_complete": complete,
-        "currency": market.plan.currency,
+        "currency": market.customers[customer].currency,
         "requested_date": market.calendar.text(at + patience * DAY_MS)[:10],
         "lines": lines,
         **({"discount_ppm": discount_ppm} if discount_ppm else {}),

@@ -31,8 +31,10 @@ class PriceList:
         course = self._prices.get(item.number)
         if course is None:
             return item.price_minor
+        if customer.currency in item.prices:
+            return less_rebate(item.prices[customer.currency], customer)
         known = sum(rise.at_ms <= at_ms - self._plan.quotes_age_ms for rise in self._rises)
-        return (course[known] * (PPM - customer.rebate_ppm) + PPM // 2) // PPM
+        return less_rebate(course[known], customer)
 
     def rises(self) -> Iterator[Action]:
         """A clerk sets the new list, item by item."""
@@ -42,3 +44,7 @@ class PriceList:
                 body: JsonObject = {"unit_price": price, "reason": rise.name}
                 request = Request("erp", "setListPrice", {"item": item}, body=body)
                 yield Action(rise.at_ms, f"{rise.name}/{item}", "erp", request)
+
+
+def less_rebate(minor: int, customer: Customer) -> int:
+    return (minor * (PPM - customer.rebate_ppm) + PPM // 2) // PPM

@@ -48,6 +48,7 @@ from seatrial.facts.credits import (
     CreditedLine,
     CreditPosted,
 )
+from seatrial.facts.currency import ExchangeDifferencePosted, RateFixed, RateSet, ReceivableConverted
 from seatrial.facts.delivery import (
     CarrierClaimed,
     DeliveredLine,
@@ -247,6 +248,7 @@ __all__ = [
     "EventGivenUp",
     "EventMissed",
     "EventSent",
+    "ExchangeDifferencePosted",
     "Fact",
     "FeedSettled",
     "FiguresViewed",
@@ -301,9 +303,12 @@ __all__ = [
     "PurchaseOrderTaken",
     "QuantityBackordered",
     "QuantityCut",
+    "RateFixed",
+    "RateSet",
     "RecallDecided",
     "RecallRecorded",
     "RecallRequested",
+    "ReceivableConverted",
     "ReceivablePosted",
     "RecordTaken",
     "RefundPosted",

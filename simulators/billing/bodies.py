@@ -69,6 +69,8 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     ship_to: Destination | UnsetType = UNSET
     tax_point_date: LocalDate | UnsetType = UNSET
     rma_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    exchange_rate_id: str = ""
+    """That the order was booked at; "": it is in the currency of the books."""
     charge_allocation: Spread | UnsetType = UNSET
     """Not there: these charges are billed with these lines, all of them."""
     order_book: str = ""

@@ -254,4 +254,5 @@ def _posted(memo: CreditMemo) -> JsonObject:
             "total": money(memo.total_minor, currency),
         },
         "balance": money(memo.left_minor, currency),
+        **({"exchange_rate_id": memo.invoice.draft.rate_id} if memo.invoice.draft.rate_id else {}),
     }

@@ -63,6 +63,7 @@ def posted(invoice: Invoice) -> JsonObject:
         },
         "tax_rows": [_row(row, currency) for row in draft.tax_rows],
         "tax_rounding": draft.tax_rounding,
+        **({"exchange_rate_id": draft.rate_id} if draft.rate_id else {}),
     }
 
 

@@ -3,7 +3,7 @@
     per_shipment    one of its own
     per_line        one for every order line of it
     consolidated    the one that is made tonight, for all that the customer got today, of this currency, country
-                    (for it is one country's tax) and order book (for it is posted to one ledger)
+                    (for it is one country's tax), order book (for it is posted to one ledger) and exchange rate
 
 What a customer has reported as used is one of its own whatever he wants: no shipment of his is behind it.
 A document is named by the work on it: by the evidence, or by whose day it is.
@@ -38,7 +38,8 @@ def night_ms(premises: Premises, now_ms: int) -> int:
 def _tonight(premises: Premises, event: BillableEvent, now_ms: int) -> list[Draft]:
     told = event.told
     day = premises.clock.date(night_ms(premises, now_ms))
-    name = "/".join((told.customer_number, told.currency, told.country, told.order_book, day))
+    rate = [told.exchange_rate_id] if told.exchange_rate_id else []
+    name = "/".join((told.customer_number, told.currency, told.country, told.order_book, day, *rate))
     known = premises.state.drafts.get(name)
     if known is None:
         return [_draft(premises, event, name)]
@@ -51,7 +52,7 @@ def _draft(premises: Premises, event: BillableEvent, name: str, line_no: str = "
     """A new document, of all the evidence or of one order line of it."""
     told = event.told
     lines = [DraftLine(event, line) for line in told.lines if line_no in ("", line.line_no)]
-    draft = Draft(name, event.cause, told.customer_number, told.currency, lines)
+    draft = Draft(name, event.cause, told.customer_number, told.currency, lines, rate_id=told.exchange_rate_id)
     premises.state.drafts[name] = draft
     event.drafts.append(draft)
     return draft

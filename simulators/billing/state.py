@@ -93,6 +93,8 @@ class Draft(Struct):
     invoice: Invoice | None = None
     tax_rows: tuple[TaxRow, ...] = ()
     tax_rounding: str = ""
+    rate_id: str = ""
+    """The exchange rate on record that its orders were booked at, where it names one."""
     unanswered: int = 0
     """How often the tax service gave no answer."""
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from simulators.erp.exchange_bodies import Stated
 from simulators.measures import (
     LARGEST,
     Address,
@@ -94,12 +95,6 @@ class AllocationBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     reservation_id: str
     lines: Annotated[tuple[ReservedLine, ...], Meta(min_length=1)]
-
-
-class SetListPriceBody(Struct, frozen=True, forbid_unknown_fields=True):
-    unit_price: Money
-    reason: str
-    external_reference: Text | UnsetType = UNSET
 
 
 class SetAllocationBody(Struct, frozen=True, forbid_unknown_fields=True):
@@ -285,6 +280,7 @@ class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
     lines: Annotated[tuple[InvoicedLine, ...], Meta(min_length=1)]
     totals: Totals
     tax_rows: tuple[TaxedRow, ...] = ()
+    exchange: Stated | None = None
 
 
 class ReturnWishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -332,6 +328,7 @@ class CreditMemoBody(Struct, frozen=True, forbid_unknown_fields=True):
     lines: Annotated[tuple[CreditedLine, ...], Meta(min_length=1)]
     totals: Totals
     rma_number: str = ""
+    exchange: Stated | None = None
 
 
 class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):
@@ -343,6 +340,7 @@ class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):
     invoice_number: Text
     posting_date: str
     kind: Literal["application", "reversal"] = "application"
+    exchange: Stated | None = None
 
 
 class RefundBody(Struct, frozen=True, forbid_unknown_fields=True):

@@ -29,6 +29,7 @@ from simulators.erp.bodies import BookBody, WishLine
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit, approved
 from simulators.erp.customers import Customers
+from simulators.erp.exchange import Exchange
 from simulators.erp.orders import Order, OrderLine, Part
 from simulators.erp.premises import Premises
 from simulators.erp.prices import Prices, less
@@ -39,12 +40,21 @@ from simulators.units import whole_base
 
 
 class Booking:
-    __slots__ = ("_book", "_credit", "_currencies", "_customers", "_life_days", "_premises", "_prices", "_triggers")
+    __slots__ = (
+        "_book", "_credit", "_currencies", "_customers", "_exchange", "_life_days", "_premises", "_prices", "_triggers"
+    )  # fmt: skip
 
     def __init__(
-        self, premises: Premises, book: OrderBook, credit: Credit, prices: Prices, customers: Customers
+        self,
+        premises: Premises,
+        book: OrderBook,
+        credit: Credit,
+        prices: Prices,
+        customers: Customers,
+        exchange: Exchange,
     ) -> None:
         self._prices = prices
+        self._exchange = exchange
         self._customers = customers
         self._premises = premises
         self._book = book
@@ -90,6 +100,7 @@ class Booking:
         if not credit_ok:
             order.holds.append("credit")
         self._record(order)
+        self._exchange.fix(order, now_ms)
         if credit_ok:
             premises.tray.facts.append(approved(premises.name, order, account, "booking", exposure_minor))
         if order.consigned:
@@ -226,7 +237,7 @@ class Booking:
                 lines=tuple([Line(line.line_no, line.item, line.ordered) for line in order.lines.values()]),
                 prices_minor=tuple([line.unit_price_minor for line in order.lines.values()]),
                 tax_categories=tuple([line.tax_category for line in order.lines.values()]),
-                charges_minor=0 if order.consigned else self._premises.master.habits.freight_minor,
+                charges_minor=0 if order.consigned else self._premises.master.freight_minor(wish.currency),
                 currency=wish.currency,
                 customer_po=wish.customer_po,
                 tax_rate_ppm=self._credit.account(wish.customer_number).tax_rate_ppm,
@@ -276,10 +287,11 @@ class Booking:
             "version": order.version,
             "holds": list(order.holds),
             "lines": [documents.priced_line(line, currency, order.billing_trigger) for line in order.lines.values()],
-            "charges": documents.charges(order, self._premises.master.habits.freight_minor),
+            "charges": documents.charges(order, self._premises.master.freight_minor(currency)),
             "fulfilment_orders": fulfilment_orders,
             "min_remaining_life_days": self._life_days[order.customer],
             "kits": documents.kits(order),
+            **({"exchange_rate": self._exchange.shown(order.rate_id)} if order.rate_id else {}),
         }
 
 

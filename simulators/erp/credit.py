@@ -13,6 +13,8 @@ has been told to ship). Cash that nobody has posted yet does not count, so the f
 when exposure, the order in question included, is above it.
 """
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from seatrial.facts import CreditApproved
@@ -41,7 +43,7 @@ class Account(Struct):
 class Credit:
     __slots__ = ("_accounts", "_freight_minor")
 
-    def __init__(self, customers: tuple[Customer, ...], freight_minor: int) -> None:
+    def __init__(self, customers: tuple[Customer, ...], freight_minor: Callable[[str], int]) -> None:
         self._accounts = {who.number: Account(who.credit_limit_minor, who.tax_rate_ppm) for who in customers}
         self._freight_minor = freight_minor
 
@@ -81,7 +83,7 @@ class Credit:
                 taxable += minor if line.tax_category in TAXED else 0
         if not left or order.consigned:
             return 0
-        charges = max(0, self._freight_minor - order.charged_minor)
+        charges = max(0, self._freight_minor(order.wish.currency) - order.charged_minor)
         rate_ppm = self._accounts[order.customer].tax_rate_ppm
         return net + charges + half_up((taxable + charges) * rate_ppm, PPM)
 

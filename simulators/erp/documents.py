@@ -119,4 +119,5 @@ def sales_order(order: Order, freight_minor: int) -> JsonObject:
         "charges": charges(order, freight_minor),
         "fulfilment_orders": [fulfilment_order(one) for one in order.fulfilment_orders],
         "kits": kits(order),
+        **({"exchange_rate_id": order.rate_id} if order.rate_id else {}),
     }

@@ -177,6 +177,8 @@ class Order(Struct):
     """Line as it was ordered -> the kit. `lines` has lines of its components in its place: 1.1, 1.2 … for 1."""
 
     billing_trigger: str = "goods_issue"
+    rate_id: str = ""
+    """The exchange rate on record that it was booked at; "": it is in the currency of the books."""
 
     def not_owed(self, line: OrderLine) -> int:
         """What of a line has left and is not to be billed."""

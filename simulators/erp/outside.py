@@ -1,4 +1,4 @@
-"""What comes to the order book from outside: what vendors say, carriers prove and customers use or send back."""
+"""What comes to the ERP from outside: what vendors and banks say, carriers prove, customers use or send back."""
 
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,14 @@ from simulators.erp.bodies import (
     AuthorizeReturnBody,
     CreditMemoBody,
     DeliveryBody,
+    HandOverBody,
     ReturnReceiptBody,
     VendorInvoiceBody,
     VendorShipmentBody,
     VoidBody,
 )
 from simulators.erp.consignment import ConsumptionBody, SettleBody
+from simulators.erp.exchange_bodies import SetExchangeRateBody
 from simulators.erp.orders import Order
 from simulators.eventlog import cause_of
 
@@ -69,6 +71,17 @@ def post_credit_memo(erp: "Erp", request: Request, now_ms: int, _origin: str) ->
 def post_void(erp: "Erp", request: Request, _now_ms: int, origin: str) -> Response:
     """Billing says so, and no order is behind it."""
     return erp.receivables.post_void(convert(request.body, VoidBody), origin)
+
+
+def hand_over_stock(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    body = convert(request.body, HandOverBody)
+    return erp.handover.hand_over(body.site, now_ms, cause_of(request, origin))
+
+
+def set_exchange_rate(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    """Treasury says so, by what a bank has published."""
+    body = convert(request.body, SetExchangeRateBody)
+    return erp.exchange.set_rate(request.params.get("currency", ""), body, now_ms, cause_of(request, origin))
 
 
 def _bought(erp: "Erp", number: str) -> Order | Response:

@@ -10,24 +10,34 @@ The list changes when a clerk says so. An order that is booked keeps the contrac
 list says later. How far a quoted price may be from it before somebody has to look is a habit of the house.
 """
 
+from msgspec import UNSET, Struct, UnsetType
+
 from seatrial.facts import ListPriceSet
 from seatrial.message import Response, problem
-from simulators.erp.bodies import SetListPriceBody
 from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
+from simulators.measures import Money, Text
 from simulators.operations import etag
 from simulators.units import half_up
 
 PPM = 1_000_000
 
 
+class SetListPriceBody(Struct, frozen=True, forbid_unknown_fields=True):
+    unit_price: Money
+    reason: str
+    external_reference: Text | UnsetType = UNSET
+
+
 class Prices:
-    __slots__ = ("_list", "_premises", "_rebates_ppm")
+    __slots__ = ("_abroad", "_list", "_premises", "_rebates_ppm")
 
     def __init__(self, premises: Premises) -> None:
         self._premises = premises
         self._list = {item.number: (1, item.price_minor) for item in premises.master.items}
         """Item -> (version, minor units per unit that the price is for)."""
+        self._abroad = {who.number: who.currency for who in premises.master.customers} if _lists(premises) else {}
+        """Customer -> the currency whose price list is his, where there are several."""
         self._rebates_ppm = {customer.number: customer.rebate_ppm for customer in premises.master.customers}
 
     def contract_minor(self, customer: str, item: str, discount_ppm: int = 0) -> int:
@@ -35,7 +45,10 @@ class Prices:
         components = self._premises.items[item].components
         if components:
             return sum([one.per_kit * self.contract_minor(customer, one.item, discount_ppm) for one in components])
-        return less(self._list[item][1], self._rebates_ppm[customer], discount_ppm)
+        listed = self._list[item][1]
+        if self._abroad:
+            listed = self._premises.items[item].prices.get(self._abroad[customer], listed)
+        return less(listed, self._rebates_ppm[customer], discount_ppm)
 
     def near_enough(self, quoted_minor: int, contract_minor: int) -> bool:
         """Whether a quoted price counts without a look at it: the house keeps the word that the channel has given, and
@@ -65,6 +78,10 @@ class Prices:
         )
         price = {"minor": body.unit_price.minor, "currency": body.unit_price.currency}
         return Response(200, {"item": item, "unit_price": price, "version": version}, etag(version))
+
+
+def _lists(premises: Premises) -> bool:
+    return bool(premises.master.book_currency)
 
 
 def less(price_minor: int, *shares_ppm: int) -> int:

@@ -14,9 +14,11 @@ from simulators.erp import journal
 from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody, RefundBody, VoidBody
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit
+from simulators.erp.exchange import Exchange
 from simulators.erp.orders import Order
 from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
+from simulators.measures import Money
 from simulators.operations import etag
 
 
@@ -29,17 +31,20 @@ class Owed(Struct):
 
 
 class Receivables:
-    __slots__ = ("_book", "_credit", "_premises", "_shared")
+    __slots__ = ("_book", "_credit", "_exchange", "_premises", "_shared")
 
-    def __init__(self, premises: Premises, book: OrderBook, credit: Credit) -> None:
+    def __init__(self, premises: Premises, book: OrderBook, credit: Credit, exchange: Exchange) -> None:
         self._premises = premises
         self._book = book
         self._credit = credit
+        self._exchange = exchange
         self._shared: dict[str, list[Owed]] = {}
         """Of an invoice about several orders, what falls to each."""
 
     def post_invoice(self, orders: list[Order], body: InvoiceBody, now_ms: int, causes: list[Cause]) -> Response:
         """`postInvoice`."""
+        if (unfit := self._exchange.unfit(body.exchange)) is not None:
+            return unfit
         by_number = {order.number: order for order in orders}
         for line in body.lines:
             order = by_number.get(line.sales_order_number)
@@ -79,6 +84,7 @@ class Receivables:
                 tax_rows=tax_rows(body),
             )
         )
+        self._exchange.invoice(orders[0].origin, body.invoice_number, sums.total, body.exchange, now_ms)
         entry = journal.of_document("invoice", body.invoice_number, body.posting_date, sums)
         return self._posted(orders, entry, now_ms, causes)
 
@@ -117,6 +123,9 @@ class Receivables:
                 order_number=order.number if shared is None else "",
             )
         )
+        self._exchange.payment(
+            order.origin, body.application_no, body.invoice_number, Money(minor, amount.currency), body.exchange, now_ms
+        )
         causes = [cause if one is order else one.caused(cause.causation) for one in settled]
         entry = journal.of_cash(kind, body.application_no, body.posting_date, amount)
         return self._posted(settled, entry, now_ms, causes, order)
@@ -142,6 +151,8 @@ class Receivables:
 
     def post_credit_memo(self, order: Order, body: CreditMemoBody, now_ms: int, cause: Cause) -> Response:
         """`postCreditMemo`. What it is applied to in billing moves nothing here: both sides are receivables."""
+        if (unfit := self._exchange.unfit(body.exchange)) is not None:
+            return unfit
         for line in body.lines:
             if line.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{order.number} has no line {line.line_no!r}")
@@ -160,6 +171,9 @@ class Receivables:
                 currency=total.currency,
                 order_number=order.number,
             )
+        )
+        self._exchange.credit_memo(
+            order.origin, body.credit_memo_number, body.invoice_number, total, body.exchange, now_ms
         )
         entry = journal.of_document("credit_memo", body.credit_memo_number, body.posting_date, body.totals)
         return self._posted([order], entry, now_ms, [cause])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from msgspec import UNSET, ValidationError, convert
 
 from seatrial.calendar import Calendar
-from seatrial.message import Request, Response, problem
+from seatrial.message import JsonObject, Request, Response, problem
 from simulators.erp import outside
 from simulators.erp.allocations import Allocations
 from simulators.erp.amending import Amending
@@ -21,7 +21,6 @@ from simulators.erp.bodies import (
     CancelBody,
     ChangeCustomerBody,
     GoodsIssueBody,
-    HandOverBody,
     InvoiceBody,
     MergeBody,
     PaymentBody,
@@ -31,7 +30,6 @@ from simulators.erp.bodies import (
     ReleaseHoldBody,
     SetAllocationBody,
     SetHoldBody,
-    SetListPriceBody,
     ShortBody,
     StockChangeBody,
     TransferBody,
@@ -45,13 +43,14 @@ from simulators.erp.credit import Credit
 from simulators.erp.customers import Customers
 from simulators.erp.deliveries import Deliveries
 from simulators.erp.documents import sales_order
+from simulators.erp.exchange import Exchange
 from simulators.erp.handover import Handover
 from simulators.erp.holds import Holds
 from simulators.erp.itemmaster import SHOW, ItemMaster
 from simulators.erp.ledger import Ledger
 from simulators.erp.orders import FulfilmentOrder, Order
 from simulators.erp.premises import NAME, STREAMS, Premises
-from simulators.erp.prices import Prices
+from simulators.erp.prices import Prices, SetListPriceBody
 from simulators.erp.purchasing import Purchasing
 from simulators.erp.receivables import Receivables
 from simulators.erp.references import References
@@ -90,11 +89,12 @@ class Erp:
             name=name,
         )
         self.references = References(calendar, promises.search_visibility_ms)
-        self.credit = Credit(master.customers, master.habits.freight_minor)
+        self.credit = Credit(master.customers, master.freight_minor)
         self.book = OrderBook(self.premises, self.credit)
         self.prices = Prices(self.premises)
         self.customers = Customers(self.premises, self.credit)
-        self.booking = Booking(self.premises, self.book, self.credit, self.prices, self.customers)
+        self.exchange = Exchange(self.premises)
+        self.booking = Booking(self.premises, self.book, self.credit, self.prices, self.customers, self.exchange)
         self.holds = Holds(self.premises, self.book)
         self.supply = Supply(self.premises, self.book, self.credit, self.holds)
         self.amending = Amending(self.premises, self.book, self.holds, self.credit, self.prices, self.customers.merged)
@@ -106,13 +106,14 @@ class Erp:
         self.item_master = ItemMaster(self.premises)
         self.transfers = Transfers(self.premises)
         self.consignment = Consignment(self.premises, self.credit, self.prices)
-        self.receivables = Receivables(self.premises, self.book, self.credit)
+        self.receivables = Receivables(self.premises, self.book, self.credit, self.exchange)
         self.purchasing = Purchasing(self.premises, self.book)
         self.returns = Returns(self.premises, self.book, self.ledger)
 
     def open(self, now_ms: int) -> None:
         self.ledger.open(OPENING)
         self.allocations.open(now_ms, OPENING)
+        self.exchange.open(now_ms, OPENING)
         self.ledger.begin(now_ms, NIGHTLY)
 
     def handle(self, request: Request, now_ms: int, origin: str) -> Response:
@@ -151,15 +152,14 @@ class Erp:
             return malformed
         key = request.params["source_system"], request.params["external_id"]
         seen = now_ms - self.premises.promises.search_visibility_ms
-        freight = self.premises.master.habits.freight_minor
         found = [order for order in self.book.by_external_id.get(key, ()) if order.booked_at <= seen]
-        return Response(200, {"orders": [sales_order(order, freight) for order in found]})
+        return Response(200, {"orders": [self._shown(order) for order in found]})
 
     def get_order(self, request: Request, _now_ms: int, _origin: str) -> Response:
         order = self._order(request.params.get("sales_order_number", ""))
         if isinstance(order, Response):
             return order
-        return Response(200, sales_order(order, self.premises.master.habits.freight_minor), etag(order.version))
+        return Response(200, self._shown(order), etag(order.version))
 
     def find_by_reference(self, request: Request, now_ms: int, _origin: str) -> Response:
         malformed = unstated(request, "external_reference")
@@ -224,10 +224,6 @@ class Erp:
 
     def upload_items(self, request: Request, now_ms: int, origin: str) -> Response:
         return self.item_master.upload(convert(request.body, UploadBody), now_ms, cause_of(request, origin))
-
-    def hand_over_stock(self, request: Request, now_ms: int, origin: str) -> Response:
-        body = convert(request.body, HandOverBody)
-        return self.handover.hand_over(body.site, now_ms, cause_of(request, origin))
 
     # ------------------------------------------------------------ customers
 
@@ -333,6 +329,9 @@ class Erp:
 
     # ------------------------------------------------------------ parts
 
+    def _shown(self, order: Order) -> JsonObject:
+        return sales_order(order, self.premises.master.freight_minor(order.wish.currency))
+
     def _order(self, number: str) -> Order | Response:
         order = self.book.orders.get(number)
         return order if order is not None else problem(404, "unknown_order", f"no sales order {number!r}")
@@ -363,9 +362,10 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "setHold": (Erp.set_hold, "sales_order_number"),
     "releaseHold": (Erp.release_hold, "sales_order_number"),
     "setListPrice": (Erp.set_list_price, "item"),
+    "setExchangeRate": (outside.set_exchange_rate, "rate_id"),
     "setAllocation": (Erp.set_allocation, "channel"),
     "uploadItems": (Erp.upload_items, "sheet"),
-    "handOverStock": (Erp.hand_over_stock, "site"),
+    "handOverStock": (outside.hand_over_stock, "site"),
     "changeCustomer": (Erp.change_customer, "customer_number"),
     "mergeCustomer": (Erp.merge_customer, "customer_number"),
     "orderTransfer": (Erp.order_transfer, "transfer_no"),

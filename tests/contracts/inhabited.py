@@ -11,7 +11,7 @@ from harness.contracts.load import contracts
 from seatrial.calendar import Calendar
 from seatrial.message import JsonObject, Request, Response
 from simulators.landscape import landscape
-from simulators.master import Customer, Item, Master, OpeningStock
+from simulators.master import Customer, Item, Master, OpeningExchange, OpeningStock
 from simulators.system import System
 from tests.contracts.reading import APIS, SYSTEMS
 from tests.simulators.warehouse import Chance
@@ -26,6 +26,8 @@ MASTER = Master(
     items=(Item("A", "Anchor", 500), Item("B", "Buoy", 200), Item("C", "Crane", 900, drop_ship="ACME")),
     stock=(OpeningStock("A", "DC1", "L1", "available", 20), OpeningStock("A", "DC1", "L2", "quality_hold", 5)),
     sites=("DC1", "DC2"),
+    book_currency="EUR",
+    exchange_rates=(OpeningExchange("GBP", 11650, 4),),
 )
 ADDRESS: JsonObject = {"name": "Ada", "street": "Quay 1", "city": "Kiel", "postal_code": "24103", "country": "DE"}
 INSTANT = "2026-03-02T06:30:00.000Z"
@@ -132,6 +134,7 @@ def _erp() -> Iterator[Request | None]:
     yield ask("setHold", {"type": "fraud", "reason": "odd address"}, sales_order_number="SO-3")  # and a recall, RCL-1
     yield ask("setAllocation", {"allocated_base": 3, "reason": "spring sale"}, item="A", site="DC1", channel="web")
     yield ask("setListPrice", {"unit_price": {"minor": 510, "currency": "EUR"}, "reason": "spring"}, item="A")
+    yield ask("setExchangeRate", {"rate": 11240, "scale": 4, "source": "BoE"}, currency="GBP")
     yield ask("uploadItems", {"sheet": "spring", "rows": [{"item": "A", "name": "Bilge pump"}]})
     yield ask("changeCustomer", {"address": ADDRESS, "reason": "they have moved"}, customer_number="C-3")
     yield ask("mergeCustomer", {"survivor": "C-1", "reason": "entered twice"}, customer_number="C-2")
@@ -242,7 +245,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "rma_number": ("RMA-1",),
     "lot": ("L1", "L2"),
     "channel": ("web",),
-    "currency": ("EUR",),
+    "currency": ("EUR", "GBP"),
     "uom": ("EA",),
     "tax_category": ("standard", "zero"),
     "external_line_id": ("1",),

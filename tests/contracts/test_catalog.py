@@ -54,6 +54,7 @@ OFFERED = {
         "requestCancellation", "postInvoice", "postVoid", "postPayment", "postRefund", "postCreditMemo",
         "authorizeReturn", "postReturnReceipt",
         "setHold", "releaseHold", "setAllocation", "setListPrice", "listItemChanges", "uploadItems", "orderTransfer",
+        "setExchangeRate",
         "changeCustomer", "mergeCustomer", "recordDelivery", "recordAcknowledgement", "postVendorShipment",
         "postVendorInvoice", "handOverStock",
     },

@@ -9,8 +9,8 @@ REFERENCED = [operation for operation in UNSAFE if operation.api == "erp"]
 OWN_IDENTITY = {"receiveEvent"}
 """An event has a business key of its own; an Idempotency-Key is welcome, not needed."""
 AT_A_DESK = {
-    "setHold", "releaseHold", "setAllocation", "setListPrice", "uploadItems", "orderTransfer", "createSubscription",
-    "changeCustomer", "mergeCustomer", "handOverStock",
+    "setHold", "releaseHold", "setAllocation", "setListPrice", "setExchangeRate", "uploadItems", "orderTransfer",
+    "createSubscription", "changeCustomer", "mergeCustomer", "handOverStock",
 }  # fmt: skip
 """Done by people or once: the reference is offered, not demanded."""
 QUESTIONS = {"calculateTax"}

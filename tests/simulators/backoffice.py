@@ -18,8 +18,8 @@ from tests.simulators.warehouse import SHIP_TO, Chance
 CONTRACTS = contracts({"erp": "v1"})
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
 AT_A_DESK = {
-    "setHold", "releaseHold", "setAllocation", "setListPrice", "uploadItems", "createSubscription", "changeCustomer",
-    "mergeCustomer",
+    "setHold", "releaseHold", "setAllocation", "setListPrice", "setExchangeRate", "uploadItems", "createSubscription",
+    "changeCustomer", "mergeCustomer",
 }  # fmt: skip
 """Done by people: no reference is asked for."""
 PRICES = {"A": 500, "B": 200}

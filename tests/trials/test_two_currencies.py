@@ -1,0 +1,86 @@
+"""Pounds, yen and dinars in the books of a house that reckons in euros: to the minor unit of each."""
+
+from itertools import groupby
+
+import pytest
+
+from tests.trials.told import Fact, by_kind
+
+GBP, JPY, KWD = (11_650, 4, 2), (6_154, 6, 0), (30_042, 4, 3)
+"""What a unit is worth on Monday (rate and scale), and its decimals."""
+
+
+def euros(minor: int, rate: int, scale: int, places: int) -> int:
+    """Cents, half away from zero: by hand, and by no code of the product."""
+    exact, one = abs(minor) * rate * 100, int(10 ** (scale + places))
+    cents = (2 * exact + one) // (2 * one)
+    return cents if minor > 0 else -cents
+
+
+def converted(told: dict[str, list[Fact]], kind: str) -> dict[str, Fact]:
+    """By the city of the customer."""
+    found = [fact for fact in told["ReceivableConverted"] if fact["kind"] == kind]
+    return {fact["origin"].split("/")[0]: fact for fact in found}
+
+
+def test_three_oboes_are_the_same_in_the_books_whatever_they_were_paid_in() -> None:
+    told = by_kind("two-currency-credit", 0)
+    booked = {fact["origin"]: fact for fact in told["OrderBooked"]}
+    cities = ("london", "osaka", "kuwait")
+    assert [booked[city]["prices_minor"] for city in cities] == [[100_000], [189_308], [387_790]], "1,165.00 euros each"
+    invoices = {fact["origin"]: fact for fact in told["InvoicePosted"]}
+    assert [(invoices[city]["total_minor"], invoices[city]["currency"]) for city in cities] == [
+        (358_012, "GBP"),  # 3 × 1,000.00 and 8.50 of freight, and 19 % on both
+        (677_744, "JPY"),
+        (1_388_331, "KWD"),
+    ]
+    entered = converted(told, "invoice")
+    assert [entered[city]["receivable_minor"] for city in cities] == [417_084, 417_084, 417_082]
+    given = converted(told, "credit_memo")
+    assert [given[city]["amount_minor"] for city in cities] == [-119_000, -225_277, -461_470]
+    assert [given[city]["receivable_minor"] for city in cities] == [-138_635, -138_635, -138_635]
+    assert [given[city]["rate_id"] for city in cities] == ["FXR-1", "FXR-2", "FXR-3"], "none of them holds any more"
+
+
+def test_london_pays_when_the_pound_has_fallen_and_the_loss_is_posted_once() -> None:
+    told = by_kind("two-currency-credit", 0)
+    paid = converted(told, "payment")
+    assert (paid["london"]["receivable_minor"], paid["london"]["counter_minor"]) == (-417_084, 402_405)
+    losses = {fact["origin"]: fact["amount_minor"] for fact in told["ExchangeDifferencePosted"]}
+    assert losses["london"] == 402_405 - 417_084 == -14_679
+    assert {"osaka", "kuwait"}.isdisjoint(losses), "they paid on Monday"
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_every_cent_of_the_books_is_accounted_for(seed: int) -> None:
+    told = by_kind("two-currency-credit", seed)
+    rates = {
+        fact["rate_id"]: (fact["rate"], fact["scale"], {"GBP": 2, "JPY": 0, "KWD": 3}[fact["currency"]])
+        for fact in told["RateSet"]
+    }
+    fixed = {fact["order_number"]: fact["rate_id"] for fact in told["RateFixed"]}
+    assert {fact["currency"] for fact in told["RateFixed"]} == {"GBP", "JPY", "KWD"}
+    own = {fact["invoice"]: fixed[fact["order_number"]] for fact in told["InvoicePosted"] if fact["currency"] != "EUR"}
+    by_invoice = sorted(told["ReceivableConverted"], key=lambda fact: fact["invoice"])
+    assert {fact["invoice"] for fact in by_invoice} == set(own)
+    for invoice, some in groupby(by_invoice, key=lambda fact: fact["invoice"]):
+        postings = list(some)
+        left = sum(fact["amount_minor"] for fact in postings)
+        assert sum(fact["receivable_minor"] for fact in postings) == (euros(left, *rates[own[invoice]]) if left else 0)
+        for fact in postings:
+            if fact["kind"] == "payment":
+                assert fact["counter_minor"] == euros(-fact["amount_minor"], *rates[fact["rate_id"]])
+            else:
+                assert fact["rate_id"] == own[invoice]
+    entries = sum(fact["receivable_minor"] + fact["counter_minor"] for fact in by_invoice)
+    assert entries == sum(fact["amount_minor"] for fact in told["ExchangeDifferencePosted"]) != 0
+    stands: dict[str, int] = {}
+    for fact in told["ReceivablePosted"]:
+        stands[fact["currency"]] = stands.get(fact["currency"], 0) + fact["amount_minor"]
+    bills = dict.fromkeys(stands, 0)
+    for fact in told["InvoicePosted"]:
+        bills[fact["currency"]] += fact["total_minor"]
+    for kind, amount in (("PaymentApplied", "amount_minor"), ("CreditPosted", "total_minor")):
+        for fact in told[kind]:
+            bills[fact["currency"]] -= fact[amount]
+    assert stands == bills, "each currency by itself"
