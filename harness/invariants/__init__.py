@@ -45,8 +45,8 @@ from harness.invariants.s41_charges_once import ChargesOnce
 from harness.invariants.s42_credit_at_most_invoiced import CreditAtMostInvoiced
 from harness.invariants.s43_refund_at_most_captured import RefundAtMostCaptured
 from harness.invariants.s44_application_bounds import ApplicationBounds
-from harness.invariants.s47_period_and_cut_off import PeriodAndCutOff
 from harness.invariants.s46_rate_on_record import RateOnRecord
+from harness.invariants.s47_period_and_cut_off import PeriodAndCutOff
 from harness.invariants.s49_return_to_credit import ReturnToCredit
 from harness.invariants.s52_exact_units import ExactUnits
 from harness.invariants.s54_isolation import Isolation
@@ -111,8 +111,8 @@ RULES: tuple[type[Rule], ...] = (
     CreditAtMostInvoiced,
     RefundAtMostCaptured,
     ApplicationBounds,
-    PeriodAndCutOff,
     RateOnRecord,
+    PeriodAndCutOff,
     ReturnToCredit,
     ExactUnits,
     Isolation,

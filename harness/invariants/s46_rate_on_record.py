@@ -18,13 +18,7 @@ Convicts:  flawed:minor-is-hundredths, flawed:everything-in-euros, flawed:credit
 Seen:      F136, F137, F138, F139, F188.
 Example:   08:00 RateSet rate_id=FXR-1 currency=GBP book_currency=EUR rate=11650 scale=4
            09:00 RateFixed order_number=SO-7 currency=GBP book_currency=EUR rate_id=FXR-1
-           10:00 InvoicePosted invoice=INV-1 order_number=SO-7 total_minor=10000 currency=GBP
-           10:01 ReceivableConverted kind=invoice document=INV-1 invoice=INV-1 amount_minor=10000 currency=GBP
-                 rate_id=FXR-1 receivable_minor=11650 counter_minor=-11650 book_currency=EUR
-           11:00 RateSet rate_id=FXR-2 currency=GBP book_currency=EUR rate=11240 scale=4
-           12:00 CreditPosted credit_memo=CM-1 invoice=INV-1 total_minor=4000 currency=GBP
-           12:01 ReceivableConverted kind=credit_memo document=CM-1 invoice=INV-1 amount_minor=-4000 currency=GBP
-                 rate_id=FXR-2 receivable_minor=-4660 counter_minor=4496 book_currency=EUR
+           10:00 InvoicePosted invoice=INV-1 order_number=SO-7 total_minor=11650 currency=EUR
 """
 
 from collections.abc import Mapping

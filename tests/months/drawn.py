@@ -1,8 +1,8 @@
 """A month of business as Hypothesis draws it: a scenario document, small enough to be read, and its seed.
 
 Everything shrinks towards the quiet month: one order, bank transfers, no guests, fair weather. The weather is mild:
-what it does happens now and then to single messages, and one system may be down for an hour or two. The engine has to bear
-that without a case that nobody has asked for, so what the books say at the end can be checked to the last cent.
+what it does happens now and then to single messages, and one system may be down for an hour or two. The engine has to
+bear that without a case that nobody has asked for, so what the books say at the end can be checked to the last cent.
 """
 
 from typing import Any

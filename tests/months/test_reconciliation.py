@@ -1,6 +1,7 @@
 """The books of a month agree, and one document more, or one less, is seen."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from seatrial.policy import Policies
 from tests.months.reconciliation import Books
 from tests.simulators.warehouse import Chance
 
-HEAD = {"origin": "order/1", "system": "x"}
-EURO = {"currency": "EUR"}
+HEAD: dict[str, Any] = {"origin": "order/1", "system": "x"}
+EURO: dict[str, Any] = {"currency": "EUR"}
 
 BOOKED = f.OrderBooked(
     **HEAD, **EURO, order_number="SO-1", external_id="CRM-1", revision=1, customer="C-1", holds=(),
