@@ -12,7 +12,7 @@ Between programs instants are in UTC. People are told the time on the wall of th
 """
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY_MS = 86_400_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,3 +61,25 @@ class Calendar:
     def clock(self, ms: int) -> str:
         """Time of day at the site: `10:31:04`."""
         return self.local(ms)[11:19]
+
+
+def day_of(instant: str, zone: str) -> str:
+    """On which day that is, by the clock of a zone.
+
+    >>> day_of("2026-03-31T22:16:00.000Z", "Europe/Berlin"), day_of("2026-03-31T22:16:00.000Z", "Europe/London")
+    ('2026-04-01', '2026-03-31')
+    """
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is such a time zone.
+
+    >>> is_zone("Europe/Berlin"), is_zone("Europe/Nowhere")
+    (True, False)
+    """
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True

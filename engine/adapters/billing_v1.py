@@ -140,7 +140,8 @@ def billable_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
     there is nothing to bill."""
     if o.billing_trigger == PROOF_OF_DELIVERY and not s.purchase_order:
         taken = [(x, s.accepted.get(x.shipment_line, 0)) for x in s.lines]
-        return {**_event(o, s, taken, with_charges), "type": PROOF_OF_DELIVERY, "occurred_at": s.delivered_at}
+        when = {"occurred_at": s.delivered_at, "zone": s.delivered_zone}
+        return {**_event(o, s, taken, with_charges), "type": PROOF_OF_DELIVERY, **when}
     return goods_issue_event(o, s, with_charges)
 
 
@@ -168,7 +169,7 @@ def _event(o: Order, s: Shipment, units: Sequence[tuple[ShippedLine, int]], with
                 said[name] = {"uom": unit.uom, "numerator": unit.numerator, "denominator": unit.denominator}
         lines.append(said)
     charges = o.charges if with_charges or o.spread_by else []
-    said_too: JsonObject = {}
+    said_too: JsonObject = {"zone": s.zone} if s.zone else {}
     if s.country:
         said_too |= {"ship_to": {"country": s.country}, "tax_point_date": s.tax_point}
     if o.rate:

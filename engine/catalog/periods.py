@@ -17,6 +17,19 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:invoiced-in-utc",
+        "engine.flawed.invoiced_in_utc:build",
+        "Invoices bear the date in UTC of what they bill",
+        convicted_by="S47",
+        also=(),
+        seen=(
+            "F150",
+            "F152",
+        ),
+        stories=("month-end-cut-off",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:dated-now",
         "engine.flawed.dated_now:build",
         "Goods issues are dated by when they are sent",

@@ -90,7 +90,7 @@ def _proved(turn: "Turn", delivery: Delivery) -> None:
     shipment = None if order is None else order.shipment(delivery.shipment)
     if order is None or shipment is None:
         return
-    shipment.delivered_at = delivery.delivered_at
+    shipment.delivered_at, shipment.delivered_zone = delivery.delivered_at, delivery.delivered_zone
     shipment.accepted = {x.shipment_line: x.accepted_base for x in delivery.proved}
     whose = {x.shipment_line: x.line_no for x in delivery.lines}
     accepted: dict[str, int] = {}

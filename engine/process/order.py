@@ -175,6 +175,7 @@ class Shipment(Struct, array_like=True):
     """Billing has the evidence, and may not bill it yet."""
     posting_date: str = ""
     """What the ERP has named, because the month in which it left is closed; "": it is posted as it left."""
+    delivered_zone: str = ""
 
 
 class Short(Struct, array_like=True):

@@ -1,18 +1,20 @@
 """A goods issue is booked in the month in which it left, by the clock on the wall; or it is on the late list.   [S47]
 
 Kind:      safety; at every posting, whatever the faults.
-Reads:     PeriodClosed, PostingDated, ShipmentConfirmed.
+Reads:     BillableEventRecorded, InvoicePosted, PeriodClosed, PostingDated, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every goods issue that is dated in the books of a legal entity: posting date = the day on which it left,
            by the warehouse's clock in that entity's zone; or that day is what the late list has, with an owner, its
-           month is closed, and the posting date is the first that is open. (That no date lies in a closed month is
-           the ERP's own doing, and only checks the harness.)
+           month is closed, and the posting date is the first that is open. Every invoice of goods issues bears the day
+           on which the last of them left, by those clocks. (That no date lies in a closed month is the ERP's own
+           doing, and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
            April is sold a month late; one that left at ten past is sold before it was. What comes too late is put
            where somebody answers for it.
-Exercised: by every goods issue that is dated.
-Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced.
-Seen:      F151, F152, F157.
+Exercised: by every goods issue that is dated, and every invoice of goods issues.
+Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced,
+           flawed:invoiced-in-utc.
+Seen:      F150, F151, F152, F157.
 Example:   23:50 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 on=2026-03-31
            23:55 PostingDated entity=north kind=goods_issue document=SHP-3 posting_date=2026-04-01
 """
@@ -22,7 +24,14 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from harness.invariants.papers import Papers
-from seatrial.facts import Fact, PeriodClosed, PostingDated, ShipmentConfirmed
+from seatrial.facts import (
+    BillableEventRecorded,
+    Fact,
+    InvoicePosted,
+    PeriodClosed,
+    PostingDated,
+    ShipmentConfirmed,
+)
 from seatrial.rule import Handler, Rule
 
 
@@ -38,21 +47,53 @@ class Closed(Struct, gc=False):
     entry: int
 
 
+def _day(left: Left) -> str:
+    return left.on
+
+
 class PeriodAndCutOff(Rule):
     id = "S47"
 
     def prepare(self) -> None:
         self._left: Papers[Left] = Papers()
+        self._billed: Papers[Left] = Papers()
+        """Shipments that are billed when they leave."""
+        self._invoices: Papers[Left] = Papers()
         self._closed: dict[str, Closed] = {}
 
     def follows(self) -> Mapping[type[Fact], Handler]:
-        return {PeriodClosed: self.closed, ShipmentConfirmed: self.shipped, PostingDated: self.dated}
+        return {
+            PeriodClosed: self.closed,
+            ShipmentConfirmed: self.shipped,
+            BillableEventRecorded: self.evident,
+            InvoicePosted: self.invoiced,
+            PostingDated: self.dated,
+        }
 
     def closed(self, fact: PeriodClosed, _at: int, entry: int) -> None:
         self._closed[fact.entity] = Closed(fact.first_open, entry)
 
     def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
         self._left.put(fact.origin, fact.shipment, Left(fact.on, entry))
+
+    def evident(self, fact: BillableEventRecorded, _at: int, _entry: int) -> None:
+        left = self._left.get(fact.source_document)
+        if left is not None and fact.type == "goods_issue":
+            self._billed.put(fact.origin, fact.source_document, left)
+
+    def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        """Of goods issues only: what else is billed has days of its own."""
+        self._invoices.put(fact.origin, fact.invoice, Left(fact.posting_date, entry))
+        found = [self._billed.get(part.source_document) for part in fact.parts]
+        behind = [left for left in found if left is not None]
+        if len(behind) != len(found):
+            return
+        self.exercised += 1
+        last = max(behind, key=_day)
+        if fact.posting_date != last.on:
+            month = "month" if fact.posting_date[:7] != last.on[:7] else "day"
+            said = f"invoice {fact.invoice} is dated {fact.posting_date}, and the last that it bills left on {last.on}"
+            self.breach("invoice", f"another {month}", said, at, last.entry, entry)
 
     def dated(self, fact: PostingDated, at: int, entry: int) -> None:
         left = self._left.get(fact.document)
@@ -78,4 +119,6 @@ class PeriodAndCutOff(Rule):
             self.breach("posting", "in a closed month", said, at, closed.entry, entry)
 
     def retire(self, origin: str) -> None:
+        self._billed.forget(origin)
+        self._invoices.forget(origin)
         self._left.forget(origin)

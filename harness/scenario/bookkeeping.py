@@ -1,9 +1,9 @@
 """Whether the companies of a story have, between them, every site once."""
 
 from harness.errors import ScenarioInvalid
-from harness.scenario.entities import is_zone
 from harness.scenario.model import Scenario
 from harness.strict_yaml import Document
+from seatrial.calendar import is_zone
 
 
 def check_entities(document: Document, scenario: Scenario) -> None:

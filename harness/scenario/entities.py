@@ -1,7 +1,6 @@
 """The companies of a story, each with books of its own: which sites, which zone, and when a month is closed."""
 
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta, Struct
 
@@ -16,11 +15,3 @@ class LegalEntityPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     sites: Annotated[tuple[Site, ...], Meta(min_length=1)]
     close_after_ms: int = 7_200_000
     """How long after local midnight of the first of the month a clerk closes the month before."""
-
-
-def is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    return True

@@ -105,6 +105,8 @@ class InvoicePosted(Fact, frozen=True, kw_only=True):
     """What falls to each order, if it is about several."""
     taxes_minor: tuple[int, ...] = ()
     """The tax that falls to each line, as the document states it."""
+    posting_date: str = ""
+    """The day that it bears, as 2026-03-31."""
 
     @property
     def shares(self) -> tuple[OrderShare, ...]:

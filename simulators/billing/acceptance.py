@@ -15,6 +15,7 @@ The same shipment a second time is everything else.
 
 from msgspec import UNSET
 
+from seatrial.calendar import is_zone
 from seatrial.message import Response, problem
 from simulators.billing.arithmetic import TAX_CATEGORIES
 from simulators.billing.bodies import BillableEvents
@@ -33,6 +34,8 @@ def unfit(told: BillableEvents, customer: CustomerRecord | None) -> Response | N
         return problem(422, "not_available", f"billable events of type {told.type} are not available yet")
     if customer is None:
         return problem(422, "unknown_customer", f"no customer {told.customer_number!r}")
+    if told.zone is not UNSET and not is_zone(told.zone):
+        return problem(400, "malformed", f"{told.zone!r} is no time zone")
     for line in told.lines:
         if told.type != "return_accepted" and line.shipment_line is UNSET:
             return problem(400, "malformed", f"line {line.line_no} names no shipment_line")

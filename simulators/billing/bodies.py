@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from seatrial.calendar import day_of
 from simulators.measures import LARGEST, Country, Currency, Instant, LocalDate, Money, Text, UnitOf
 
 Positive = Annotated[int, Meta(ge=1, le=LARGEST)]
@@ -68,6 +69,8 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     charges: Sequence[Charge]
     ship_to: Destination | UnsetType = UNSET
     tax_point_date: LocalDate | UnsetType = UNSET
+    zone: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    """By whose clock its document is dated."""
     rma_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
     exchange_rate_id: str = ""
     """That the order was booked at; "": it is in the currency of the books."""
@@ -75,6 +78,11 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Not there: these charges are billed with these lines, all of them."""
     order_book: str = ""
     """Whose ledger it will be posted to; "": that of the first ERP."""
+
+    @property
+    def day(self) -> str:
+        """On which it occurred, by the clock of its zone; "" if it says none."""
+        return "" if self.zone is UNSET else day_of(self.occurred_at, self.zone)
 
     @property
     def country(self) -> str:

@@ -1,10 +1,13 @@
 """From evidence to an invoice: gathered (`simulators.billing.grouping`), drafted, taxed (`taxing`), posted.
 
-The legal number is drawn at posting. If posting fails after that, the number is void, which is told, and the document
-gets the next one. Nothing is re-priced; the same shipment under another key is another invoice.
+It is dated by the day on which the last of what it bills occurred, by the clock of its legal entity: what left before
+midnight is billed after it. The legal number is drawn at posting. If posting fails after that, the number is void,
+which is told, and the document gets the next one. Nothing is re-priced; the same shipment under another key is another
+invoice.
 """
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -105,7 +108,8 @@ class Invoicing:
         if void_ppm and draw.chance(f"void/{number}", void_ppm):
             self._void(draft, number, now_ms)
             return
-        day, due_day = self._premises.clock.date(now_ms), self._premises.clock.date(now_ms, TERM_DAYS)
+        day = max([one.event.told.day for one in draft.lines]) or self._premises.clock.date(now_ms)
+        due_day = (date.fromisoformat(day) + timedelta(days=TERM_DAYS)).isoformat()
         invoice = Invoice(number, draft, draft.totals, now_ms, day, due_day)
         state.invoices[number] = draft.invoice = invoice
         draft.move("posted")
@@ -157,6 +161,7 @@ def _fact(invoice: Invoice) -> InvoicePosted:
         tax_minor=sums.tax,
         total_minor=sums.total,
         currency=draft.currency,
+        posting_date=invoice.posting_date,
         stated=stated(lines),
         nets_minor=tuple([one.net_minor for one in draft.lines]) if in_units(lines) else (),
         sources=() if alone else tuple(sources),

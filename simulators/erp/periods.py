@@ -7,12 +7,11 @@
 The ERP dates a goods issue by what it is told: the instant, on the clock of the zone that comes with it.
 """
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, timedelta
 
 from msgspec import UNSET, UnsetType
 
-from seatrial.calendar import DAY_MS
+from seatrial.calendar import DAY_MS, day_of, is_zone
 from seatrial.facts import PeriodClosed, PostingDated
 from simulators.erp.premises import Premises
 from simulators.master import LegalEntity
@@ -61,10 +60,7 @@ class Periods:
         """On which day that is in the books of the site; "" if it is in none, and None if there is no such zone."""
         if self._premises.master.entity_of(site) is None:
             return ""
-        try:
-            return day_of(instant, zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            return None
+        return day_of(instant, zone) if is_zone(zone) else None
 
     def refuse(self, site: str, day: str, stated: str | UnsetType) -> str:
         """The first open date, if what is dated `day` cannot be posted so; "" if it can. `stated`: another date."""
@@ -97,14 +93,6 @@ class Periods:
     def _await_look(self, entity: LegalEntity, now_ms: int, origin: str) -> None:
         wait = self._clocks[entity.name].next(now_ms, entity.close_after_ms % DAY_MS) - now_ms
         self._premises.tray.due.append(Due(CLOSE, entity.name, origin, wait, wait, background=True))
-
-
-def day_of(instant: str, zone: str) -> str:
-    """
-    >>> day_of("2026-03-31T22:16:00.000Z", "Europe/Berlin"), day_of("2026-03-31T22:16:00.000Z", "Europe/London")
-    ('2026-04-01', '2026-03-31')
-    """
-    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 def _month_after(first: date) -> date:

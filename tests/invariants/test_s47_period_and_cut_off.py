@@ -1,4 +1,4 @@
-"""S47: a goods issue is booked in the month in which it left, or it is on the late list."""
+"""S47: a goods issue is booked and billed in the month in which it left, or it is on the late list."""
 
 from harness.invariants.s47_period_and_cut_off import PeriodAndCutOff
 from tests.invariants.notation import Verdict, judged
@@ -54,3 +54,32 @@ def test_a_posting_in_a_closed_month_is_a_breach_of_the_ledger() -> None:
 
 def test_where_nothing_is_dated_nothing_is_put_to_the_test() -> None:
     assert verdict(LEFT).exercised == 0
+
+
+EVIDENT = "10:20 BillableEventRecorded type=goods_issue source_document=SHP-3 order_number=SO-7\n"
+INVOICED = "10:30 InvoicePosted invoice=INV-1 source_document=SHP-3 order_number=SO-7 posting_date=2026-03-31\n"
+
+
+def test_an_invoice_bears_the_day_on_which_its_goods_left() -> None:
+    found = verdict(LEFT, EVIDENT, INVOICED)
+    assert (found.breaches, found.exercised) == ([], 1)
+    next_month = verdict(LEFT, EVIDENT, INVOICED.replace("2026-03-31", "2026-04-01"))
+    assert next_month.kinds == ["invoice/another month"]
+    assert next_month.text == "invoice INV-1 is dated 2026-04-01, and the last that it bills left on 2026-03-31"
+    assert verdict(LEFT, EVIDENT, INVOICED.replace("2026-03-31", "2026-03-30")).kinds == ["invoice/another day"]
+    assert verdict(LEFT, EVIDENT, INVOICED.replace(" posting_date=2026-03-31", "")).kinds == ["invoice/another month"]
+
+
+def test_an_invoice_of_several_bears_the_day_of_the_last() -> None:
+    later = LEFT.replace("SHP-3", "SHP-4").replace("2026-03-31", "2026-04-01")
+    told = LEFT + later + EVIDENT + EVIDENT.replace("SHP-3", "SHP-4")
+    several = "10:30 InvoicePosted invoice=INV-1 sources=SHP-3/SO-7@order/1,SHP-4/SO-7@order/1 lines=1:A:1,1:A:1"
+    assert verdict(told, f"{several} posting_date=2026-04-01\n").breaches == []
+    assert verdict(told, f"{several} posting_date=2026-03-31\n").kinds == ["invoice/another month"]
+
+
+def test_what_is_billed_on_other_evidence_has_days_of_its_own() -> None:
+    proved = EVIDENT.replace("goods_issue", "proof_of_delivery")
+    found = verdict(LEFT, proved, INVOICED.replace("2026-03-31", "2026-04-02"))
+    assert (found.breaches, found.exercised) == ([], 0)
+    assert verdict(LEFT, EVIDENT, "10:25 retire order/1\n", INVOICED.replace("03-31", "04-02")).breaches == []

@@ -2,9 +2,9 @@
 
 from msgspec import UNSET
 
-from seatrial.calendar import Calendar
+from seatrial.calendar import Calendar, day_of
 from seatrial.facts import PeriodClosed, PostingDated
-from simulators.erp.periods import Periods, day_of
+from simulators.erp.periods import Periods
 from simulators.erp.premises import NAME, STREAMS, Premises
 from simulators.eventlog import EventLog
 from simulators.master import LegalEntity, Master

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
+from harness.scenario.reader import read_scenario
 from tests.trials.told import by_kind
 
 ZONES = {"Hamburg GmbH": "Europe/Berlin", "London Ltd": "Europe/London", "New York Inc": "America/New_York"}
@@ -51,3 +53,22 @@ def test_every_month_is_closed_once_by_the_clock_on_its_own_wall() -> None:
     minutes = {one["entity"]: round(one["at"] / 60_000) for one in closed}
     assert [(one["period"], one["first_open"]) for one in closed] == [("2026-03", APRIL)] * 3
     assert minutes == {"Hamburg GmbH": 270, "London Ltd": 420, "New York Inc": 720}, "but for the ERP's own clock"
+
+
+@pytest.mark.parametrize("start", ["2026-03-31T20:00:00+02:00", "2026-03-28T20:00:00+01:00"])
+def test_an_invoice_bears_the_day_on_the_wall_where_its_goods_left(start: str) -> None:
+    """Also in the night in which the clock goes from two to three."""
+    story = replace(read_scenario("month-end-cut-off"), start=start, must_see=())
+    told = by_kind(story, 0)
+    left = {one["shipment"]: one for one in told["ShipmentConfirmed"]}
+    invoices = [one for one in told["InvoicePosted"] if one["source_document"]]
+    assert len(invoices) >= 160
+    days: Counter[tuple[str, str]] = Counter()
+    for invoice in invoices:
+        shipment = left[invoice["source_document"]]
+        entity = SITES[shipment["lines"][0]["site"]]
+        instant = datetime.fromisoformat(start) + timedelta(milliseconds=shipment["at"])
+        day = instant.astimezone(ZoneInfo(ZONES[entity])).date().isoformat()
+        assert invoice["posting_date"] == day
+        days[entity, day] += 1
+    assert len(days) == 6, "both sides of midnight in each company"
