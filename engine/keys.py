@@ -40,6 +40,11 @@ def goods_issue(shipment: str, posting_date: str = "") -> str:
     return f"gi:{shipment}:d{posting_date}" if posting_date else f"gi:{shipment}"
 
 
+def late(key: str, late_of: str, posting_date: str) -> str:
+    """Of a posting: likewise."""
+    return f"{key}:d{posting_date}" if late_of else key
+
+
 def stock_change(movement_id: str) -> str:
     return f"stock:{movement_id}"
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from engine.adapters.crm_v1 import Money
 from engine.adapters.erp_exchange_v1 import in_currency
+from engine.adapters.erp_late_v1 import late
 from seatrial.message import JsonObject
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ def post_refund(payment: "Payment", refunded: "Refunded") -> JsonObject:
         "sales_order_number": payment.order,
         "amount": {"minor": refunded.minor, "currency": payment.currency},
         "posting_date": refunded.posting_date,
+        **late(refunded.late_of),
     }
 
 
@@ -35,4 +37,5 @@ def post_entry(entry: "Entry", *, foreign: bool = False) -> JsonObject:
         "amount": {"minor": entry.minor, "currency": entry.currency},
         "posting_date": entry.posting_date,
         **said,
+        **late(entry.late_of),
     }

@@ -1,4 +1,4 @@
-"""A goods issue that comes when its month is closed: the ERP names the first open date, and it is posted on that."""
+"""What comes when its month is closed: the ERP names the first open date, and it is posted on that."""
 
 from msgspec import Struct, convert
 
@@ -10,7 +10,7 @@ PERIOD_CLOSED = "period_closed"
 
 
 class Refused(Struct, frozen=True):
-    """Answer of `postGoodsIssue`, of one that was refused."""
+    """Answer of a posting that was refused."""
 
     reason_code: str = ""
     first_open_date: str = ""
@@ -26,3 +26,8 @@ def post_goods_issue(s: Shipment) -> JsonObject:
     """When it left is told as ever: the ERP puts it on its late list with the date that it should have had."""
     body = erp_v1.post_goods_issue(s)
     return {**body, "posting_date": s.posting_date} if s.posting_date else body
+
+
+def late(late_of: str) -> JsonObject:
+    """What is said of a posting on another date than its own; nothing if it lies where it belongs."""
+    return {"late_of": late_of} if late_of else {}

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from engine.adapters.crm_v1 import Money
 from engine.adapters.erp_exchange_v1 import in_currency
+from engine.adapters.erp_late_v1 import late
 from engine.process.invoice import InvoiceRecord
 from engine.process.order import Payment
 from engine.record import unpack
@@ -25,7 +26,8 @@ def void_posted(body: JsonObject) -> VoidPosted:
 
 
 def post_invoice(i: InvoiceRecord) -> JsonObject:
-    return {"invoice_number": i.number, "posting_date": i.posting_date, **(unpack(i.body) or {})}
+    dated = {"posting_date": i.posting_date, **late(i.late_of)}
+    return {"invoice_number": i.number, **dated, **(unpack(i.body) or {})}
 
 
 def post_void(i: InvoiceRecord) -> JsonObject:
@@ -51,4 +53,5 @@ def post_payment(p: Payment, *, foreign: bool = False) -> JsonObject:
         "amount": {"minor": p.minor, "currency": p.currency},
         "posting_date": p.posting_date,
         **said,
+        **late(p.late_of),
     }

@@ -11,6 +11,7 @@ from msgspec import Struct, to_builtins
 from engine.adapters.billing_v1 import Totals
 from engine.adapters.crm_v1 import Money, Quantity
 from engine.adapters.erp_exchange_v1 import in_currency
+from engine.adapters.erp_late_v1 import late
 from engine.process.returns import Allowed, Credit, CreditLine, Found, Inspection, Return, Wish, return_key
 from seatrial.message import JsonObject
 
@@ -191,6 +192,7 @@ def post_credit_memo(r: Return, credit: Credit) -> JsonObject:
         "sales_order_number": r.sales_order,
         "rma_number": r.rma,
         "posting_date": credit.posting_date,
+        **late(credit.late_of),
         "lines": [
             {"invoice_line": x.invoice_line, "line_no": x.line_no, "quantity_base": x.quantity_base}
             for x in credit.lines

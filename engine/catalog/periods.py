@@ -30,6 +30,19 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:late-invoice-unlisted",
+        "engine.flawed.late_invoice_unlisted:build",
+        "An invoice of a closed month is posted on an open date, and nobody is told",
+        convicted_by="S47",
+        also=(),
+        seen=(
+            "F152",
+            "F157",
+        ),
+        stories=("month-end-cut-off",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:dated-now",
         "engine.flawed.dated_now:build",
         "Goods issues are dated by when they are sent",

@@ -18,6 +18,7 @@ from engine.event import Event
 from engine.process import applications, axes, payers
 from engine.process.books import FIRST, noted
 from engine.process.currency import foreign
+from engine.process.late import moved
 from engine.process.order import Milestone, Order, Payment
 from engine.process.payments import QUIET_MS
 from engine.process.postings import accepted
@@ -49,6 +50,7 @@ class Entry(Record, array_like=True):
     kind: str = "reversal"
     book: str = FIRST
     """Whose ledger it is posted to: that of the order."""
+    late_of: str = ""
 
 
 decode = msgspec.msgpack.Decoder(Entry).decode
@@ -132,7 +134,7 @@ def plan_next(turn: "Turn", entry: Entry) -> None:
     may = "erp" not in entry.slots and _may_post(turn, entry)
     if may and not entry.posted and f"{POST} {about}" not in entry.stuck:
         name = keys.reversal_posting if entry.kind == "reversal" else keys.payment_posting
-        key = name(entry.payment_id, entry.application_no)
+        key = keys.late(name(entry.payment_id, entry.application_no), entry.late_of, entry.posting_date)
         step = Step(POST, about, key, {}, erp_cash_v1.post_entry(entry, foreign=foreign(turn.policies, entry.currency)))
         step.system = entry.book
         outbox.send(turn, entry, "erp", step)
@@ -164,7 +166,7 @@ def tell(entry: Entry) -> Step:
 def answered(turn: "Turn", entry: Entry, intent: Intent, body: JsonObject) -> None:
     if intent.operation == TELL:
         entry.told = True
-    elif accepted(turn, entry, intent, body):
+    elif not moved(entry, body) and accepted(turn, entry, intent, body):
         entry.posted = True
         if entry.kind == "application":
             applications.note_posted(turn, entry.application_no)

@@ -28,6 +28,8 @@ class InvoiceRecord(Record, array_like=True):
     retire_at: int = 0
     book: str = "erp"
     """The ERP whose ledger it is posted to: that of its (first) order."""
+    late_of: str = ""
+    """The date that it bears, if its month was closed when it came to be posted."""
     given_up: bool = False
     """A person has decided that the ledger is not to have it."""
     rate: str = ""

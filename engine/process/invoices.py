@@ -18,6 +18,7 @@ from engine.adapters import erp_postings_v1, erp_v1
 from engine.exceptions import Trouble
 from engine.process import applications
 from engine.process.invoice import InvoiceRecord
+from engine.process.late import moved
 from engine.process.order import Order
 from engine.process.statements import note_version
 from engine.record import Intent, Step
@@ -48,7 +49,8 @@ def post_invoice(invoice: InvoiceRecord) -> Step | None:
     number = invoice.number
     if not invoice.orders or invoice.posted or f"erp.postInvoice {number}" in invoice.stuck:
         return None
-    return Step("erp.postInvoice", number, keys.invoice_posting(number), {}, erp_postings_v1.post_invoice(invoice))
+    key = keys.late(keys.invoice_posting(number), invoice.late_of, invoice.posting_date)
+    return Step("erp.postInvoice", number, key, {}, erp_postings_v1.post_invoice(invoice))
 
 
 def post_payment(invoice: InvoiceRecord) -> Step | None:
@@ -60,7 +62,7 @@ def next_cash(invoice: InvoiceRecord) -> Step | None:
     for p in invoice.payments:
         about = f"{p.payment_id}/{p.application_no}"
         if not p.posted and f"erp.postPayment {about}" not in invoice.stuck:
-            key = keys.payment_posting(p.payment_id, p.application_no)
+            key = keys.late(keys.payment_posting(p.payment_id, p.application_no), p.late_of, p.posting_date)
             return Step("erp.postPayment", about, key, {}, erp_postings_v1.post_payment(p, foreign=bool(invoice.rate)))
     return None
 
@@ -119,6 +121,9 @@ def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObj
         return
     said = erp_v1.posted(body)
     if said.outcome == "refused":
+        paid = next((p for p in invoice.payments if f"{p.payment_id}/{p.application_no}" == intent.about), None)
+        if moved(paid if intent.operation == "erp.postPayment" and paid is not None else invoice, body):
+            return
         _refused(turn, invoice, intent, said.reason_code)
         return
     if intent.operation == "erp.postInvoice":

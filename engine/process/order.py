@@ -251,6 +251,7 @@ class Payment(Struct, array_like=True, gc=False):
     """Of the legal entity, as billing states it."""
     sales_order: str = ""
     """The order that its invoice is about; of several, the first."""
+    late_of: str = ""
 
 
 class Milestone(Struct, array_like=True):

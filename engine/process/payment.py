@@ -56,6 +56,7 @@ class Refunded(Struct, array_like=True, gc=False):
     refund_no: str
     minor: int
     posting_date: str
+    late_of: str = ""
 
 
 class Payment(Record, array_like=True):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from engine import exceptions, keys, outbox
 from engine.adapters import billing_cash_v1, erp_cash_v1, payment_provider_v1
 from engine.process import payers
+from engine.process.late import moved
 from engine.process.payment import DOUBTFUL, Payment, Settlement, move
 from engine.process.postings import accepted
 from engine.process.settling import FIND
@@ -91,7 +92,8 @@ def post_refund(payment: Payment) -> Step | None:
         about = f"{one.payment_id}/{one.refund_no}"
         if not _stuck(payment, POST, about):
             body = erp_cash_v1.post_refund(payment, one)
-            return Step(POST, about, keys.refund_posting(one.refund_no), {}, body)
+            key = keys.late(keys.refund_posting(one.refund_no), one.late_of, one.posting_date)
+            return Step(POST, about, key, {}, body)
     return None
 
 
@@ -134,6 +136,9 @@ def recorded(turn: "Turn", payment: Payment, intent: Intent, body: JsonObject) -
 
 
 def posted(turn: "Turn", payment: Payment, intent: Intent, body: JsonObject) -> None:
+    for one in payment.refunds:
+        if f"{one.payment_id}/{one.refund_no}" == intent.about and moved(one, body):
+            return
     if not accepted(turn, payment, intent, body):
         return
     payment.refunds = [one for one in payment.refunds if f"{one.payment_id}/{one.refund_no}" != intent.about]

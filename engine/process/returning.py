@@ -11,6 +11,7 @@ from engine.event import Event
 from engine.exceptions import Trouble
 from engine.process import currency, exchanging, numbers
 from engine.process.books import FIRST, noted
+from engine.process.late import moved
 from engine.process.order import Milestone
 from engine.process.returns import OVER, Return, advance, look_whether_over
 from engine.record import Intent, Step
@@ -130,6 +131,9 @@ def _billed(turn: "Turn", record: Return, intent: Intent, body: JsonObject) -> N
 def _credit_booked(turn: "Turn", record: Return, intent: Intent, body: JsonObject) -> None:
     said = erp_v1.posted(body)
     if said.outcome == "refused":
+        credit = next((one for one in record.credits if one.number == intent.about), None)
+        if credit is not None and moved(credit, body):
+            return
         _refused(turn, record, intent, said.reason_code)
         return
     for credit in record.credits:
@@ -218,7 +222,8 @@ def post_credit_memo(r: Return, _now: int) -> Step | None:
     for credit in r.credits:
         if not credit.posted and not stuck(r, operation, credit.number):
             body = returns_v1.post_credit_memo(r, credit)
-            return Step(operation, credit.number, keys.credit_posting(credit.number), {}, body)
+            key = keys.late(keys.credit_posting(credit.number), credit.late_of, credit.posting_date)
+            return Step(operation, credit.number, key, {}, body)
     return None
 
 

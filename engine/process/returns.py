@@ -95,6 +95,7 @@ class Credit(Struct, array_like=True):
     rate: str = ""
     """The exchange rate on record of its invoice; "": that is in the currency of the books."""
     posted: bool = False
+    late_of: str = ""
 
 
 class Return(Record, array_like=True):

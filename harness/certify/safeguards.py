@@ -77,6 +77,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("tax is that of where the goods went", "events", ("flawed:bill-to-tax",)),
     Safeguard("the tax point is the day on which the goods left", "events", ("flawed:taxed-at-order-date",)),
     Safeguard("a day is one of the calendar on the wall", "events", ("flawed:tax-by-utc",)),
+    Safeguard("a late posting says that it is late", "invoice_steps", ("flawed:late-invoice-unlisted",)),
     Safeguard("evidence has the clock of the place where it happened", "steps", ("flawed:invoiced-in-utc",)),
     Safeguard("a posting has the clock of the place where it happened", "steps", ("flawed:dated-in-utc",)),
     Safeguard("a posting is dated by when it happened, not by when it is told", "steps", ("flawed:dated-now",)),

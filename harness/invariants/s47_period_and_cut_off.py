@@ -4,16 +4,16 @@ Kind:      safety; at every posting, whatever the faults.
 Reads:     BillableEventRecorded, InvoicePosted, PeriodClosed, PostingDated, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every goods issue that is dated in the books of a legal entity: posting date = the day on which it left,
-           by the warehouse's clock in that entity's zone; or that day is what the late list has, with an owner, its
-           month is closed, and the posting date is the first that is open. Every invoice of goods issues bears the day
-           on which the last of them left, by those clocks. (That no date lies in a closed month is the ERP's own
-           doing, and only checks the harness.)
+           by the warehouse's clock in that entity's zone; for every invoice there: the day that it bears. Or that day
+           is what the late list has, with an owner, its month is closed, and the posting date is the first that is
+           open. And every invoice of goods issues bears the day on which the last of them left, by those clocks. (That
+           no date lies in a closed month is the ERP's own doing, and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
            April is sold a month late; one that left at ten past is sold before it was. What comes too late is put
            where somebody answers for it.
-Exercised: by every goods issue that is dated, and every invoice of goods issues.
+Exercised: by every goods issue and invoice that is dated, and every invoice of goods issues.
 Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced,
-           flawed:invoiced-in-utc.
+           flawed:invoiced-in-utc, flawed:late-invoice-unlisted.
 Seen:      F150, F151, F152, F157.
 Example:   23:50 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 on=2026-03-31
            23:55 PostingDated entity=north kind=goods_issue document=SHP-3 posting_date=2026-04-01
@@ -96,11 +96,13 @@ class PeriodAndCutOff(Rule):
             self.breach("invoice", f"another {month}", said, at, last.entry, entry)
 
     def dated(self, fact: PostingDated, at: int, entry: int) -> None:
-        left = self._left.get(fact.document)
+        book = self._left if fact.kind == "goods_issue" else self._invoices
+        left = book.get(fact.document)
         if left is None:
-            return  # posted again after its order was finished: S01 has it
+            return  # of no day that is known here, or posted again after its order was finished: S01 has that
         self.exercised += 1
-        what = f"{fact.document} left on {left.on} and is booked on {fact.posting_date} in the books of {fact.entity}"
+        verb = "left on" if fact.kind == "goods_issue" else "bears"
+        what = f"{fact.document} {verb} {left.on} and is booked on {fact.posting_date} in the books of {fact.entity}"
         closed = self._closed.get(fact.entity)
         if fact.late_of:
             if fact.late_of != left.on:

@@ -281,6 +281,7 @@ class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
     totals: Totals
     tax_rows: tuple[TaxedRow, ...] = ()
     exchange: Stated | None = None
+    late_of: str = ""
 
 
 class ReturnWishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -329,6 +330,7 @@ class CreditMemoBody(Struct, frozen=True, forbid_unknown_fields=True):
     totals: Totals
     rma_number: str = ""
     exchange: Stated | None = None
+    late_of: str = ""
 
 
 class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):
@@ -341,6 +343,7 @@ class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):
     posting_date: str
     kind: Literal["application", "reversal"] = "application"
     exchange: Stated | None = None
+    late_of: str = ""
 
 
 class RefundBody(Struct, frozen=True, forbid_unknown_fields=True):
@@ -350,49 +353,4 @@ class RefundBody(Struct, frozen=True, forbid_unknown_fields=True):
     sales_order_number: Text
     amount: Money
     posting_date: str
-
-
-class AcknowledgedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    line_no: Text
-    confirmed_base: Count
-    backordered_base: Count
-    promised_date: str = ""
-
-
-class AcknowledgementBody(Struct, frozen=True, forbid_unknown_fields=True):
-    external_reference: Text
-    acknowledgement_no: Text
-    lines: Annotated[tuple[AcknowledgedLine, ...], Meta(min_length=1)]
-
-
-class VendorShippedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """`closed`: nothing more of it will come."""
-
-    line_no: Text
-    item: Text
-    quantity_base: Units
-    closed: bool
-
-
-class VendorShipmentBody(Struct, frozen=True, forbid_unknown_fields=True):
-    external_reference: Text
-    shipment_number: Text
-    purchase_order_no: Text
-    shipped_at: Instant
-    lines: Annotated[tuple[VendorShippedLine, ...], Meta(min_length=1)]
-
-
-class VendorInvoiceLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    line_no: Text
-    quantity_base: Units
-    unit_price: Money
-
-
-class VendorInvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
-    external_reference: Text
-    invoice_number: Text
-    purchase_order_no: Text
-    shipment_number: Text
-    invoice_date: str
-    total: Money
-    lines: Annotated[tuple[VendorInvoiceLine, ...], Meta(min_length=1)]
+    late_of: str = ""

@@ -50,6 +50,8 @@ class Entry(Struct, frozen=True):
     currency: str
     posting_date: str
     rows: tuple[JournalRow, ...]
+    late_of: str = ""
+    """The date that it was first to lie on, in a month that is closed."""
 
 
 def rows(*amounts: tuple[str, int]) -> tuple[JournalRow, ...]:

@@ -20,10 +20,10 @@ SNAPSHOT = "stock_snapshot"
 
 
 class Ledger:
-    __slots__ = ("_balances", "_book", "_nights", "_periods", "_premises")
+    __slots__ = ("_balances", "_book", "_nights", "_premises", "periods")
 
     def __init__(self, premises: Premises, book: OrderBook) -> None:
-        self._periods = Periods(premises)
+        self.periods = Periods(premises)
         self._premises = premises
         self._book = book
         self._balances: dict[tuple[str, str], dict[str, int]] = {}
@@ -78,10 +78,10 @@ class Ledger:
             if line.item not in self._premises.items:
                 return problem(422, "unknown_item", f"no item {line.item!r}")
         site = body.lines[0].site
-        day = self._periods.day(site, body.goods_issue_at, body.zone)
+        day = self.periods.day(site, body.goods_issue_at, body.zone)
         if day is None:
             return problem(422, "unknown_zone", f"{body.zone!r} is no time zone")
-        if first_open := self._periods.refuse(site, day, body.posting_date):
+        if first_open := self.periods.refuse(site, day, body.posting_date):
             said = {"reason_code": "period_closed", "first_open_date": first_open}
             return Response(200, {"outcome": "refused", **said, "document_number": None, "version": order.version})
         self._book.touch(order)
@@ -113,7 +113,7 @@ class Ledger:
                 ),
             )
         )
-        self._periods.dated(order.origin, "goods_issue", body.shipment_number, site, day, body.posting_date)
+        self.periods.dated(order.origin, "goods_issue", body.shipment_number, site, day, body.posting_date)
         if not one.remaining:
             self._book.become(one, "shipped")
         self._book.settle(order, "goods_issue", now_ms, cause)
@@ -155,12 +155,12 @@ class Ledger:
     def begin(self, now_ms: int, origin: str) -> None:
         """Have what it does by itself done, from now on."""
         self.await_night(now_ms, origin)
-        self._periods.open(now_ms, origin)
+        self.periods.open(now_ms, origin)
 
     def perform(self, due: Due, now_ms: int) -> None:
         """Work that fell due: the nightly snapshot, or a look at the open months."""
         if due.job == CLOSE:
-            self._periods.look(due, now_ms)
+            self.periods.look(due, now_ms)
         elif due.job == SNAPSHOT:
             self.snapshot(due, now_ms)
         else:

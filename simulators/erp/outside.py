@@ -6,19 +6,17 @@ from msgspec import convert
 
 from seatrial.message import Request, Response, problem
 from simulators.erp.bodies import (
-    AcknowledgementBody,
     AuthorizeReturnBody,
     CreditMemoBody,
     DeliveryBody,
     HandOverBody,
     ReturnReceiptBody,
-    VendorInvoiceBody,
-    VendorShipmentBody,
     VoidBody,
 )
 from simulators.erp.consignment import ConsumptionBody, SettleBody
 from simulators.erp.exchange_bodies import SetExchangeRateBody
 from simulators.erp.orders import Order
+from simulators.erp.vendor_bodies import AcknowledgementBody, VendorInvoiceBody, VendorShipmentBody
 from simulators.eventlog import cause_of
 
 if TYPE_CHECKING:

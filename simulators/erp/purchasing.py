@@ -18,11 +18,11 @@ from seatrial.facts import Line, PurchaseOrderIssued, ShipmentLine, VendorInvoic
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp import journal
 from simulators.erp.axes import FINAL
-from simulators.erp.bodies import AcknowledgementBody, VendorInvoiceBody, VendorShipmentBody
 from simulators.erp.book import OrderBook, Remainder
 from simulators.erp.documents import money, successor
 from simulators.erp.orders import FulfilmentOrder, Order, Recall
 from simulators.erp.premises import Premises
+from simulators.erp.vendor_bodies import AcknowledgementBody, VendorInvoiceBody, VendorShipmentBody
 from simulators.eventlog import Cause
 from simulators.operations import etag
 

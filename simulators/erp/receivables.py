@@ -6,7 +6,8 @@ payment settles what falls to each of them, in the order in which they stand. Th
 posting (`simulators.erp.journal`).
 """
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from seatrial.facts import ReceivablePosted, RefundPosted, TaxRow, VoidPosted
 from seatrial.message import Response, problem
@@ -16,6 +17,7 @@ from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit
 from simulators.erp.exchange import Exchange
 from simulators.erp.orders import Order
+from simulators.erp.periods import Periods
 from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
 from simulators.measures import Money
@@ -31,13 +33,16 @@ class Owed(Struct):
 
 
 class Receivables:
-    __slots__ = ("_book", "_credit", "_exchange", "_premises", "_shared")
+    __slots__ = ("_book", "_credit", "_exchange", "_periods", "_premises", "_shared")
 
-    def __init__(self, premises: Premises, book: OrderBook, credit: Credit, exchange: Exchange) -> None:
+    def __init__(
+        self, premises: Premises, book: OrderBook, credit: Credit, exchange: Exchange, periods: Periods
+    ) -> None:
         self._premises = premises
         self._book = book
         self._credit = credit
         self._exchange = exchange
+        self._periods = periods
         self._shared: dict[str, list[Owed]] = {}
         """Of an invoice about several orders, what falls to each."""
 
@@ -50,6 +55,8 @@ class Receivables:
             order = by_number.get(line.sales_order_number)
             if order is None or line.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{line.sales_order_number} has no line {line.line_no!r}")
+        if late := self._late(orders[0], body.posting_date):
+            return late
         for order in orders:
             self._book.touch(order)
         units: dict[tuple[str, str], int] = {}
@@ -86,7 +93,7 @@ class Receivables:
         )
         self._exchange.invoice(orders[0].origin, body.invoice_number, sums.total, body.exchange, now_ms)
         entry = journal.of_document("invoice", body.invoice_number, body.posting_date, sums)
-        return self._posted(orders, entry, now_ms, causes)
+        return self._posted(orders, replace(entry, late_of=body.late_of), now_ms, causes)
 
     def post_void(self, body: VoidBody, origin: str) -> Response:
         """`postVoid`."""
@@ -101,6 +108,8 @@ class Receivables:
 
     def post_payment(self, order: Order, body: PaymentBody, now_ms: int, cause: Cause) -> Response:
         """`postPayment`: an application credits the account, its reversal debits it again."""
+        if late := self._late(order, body.posting_date):
+            return late
         amount, shared = body.amount, self._shared.get(body.invoice_number)
         minor, kind = (amount.minor, "payment") if body.kind == "application" else (-amount.minor, "reversal")
         settled = [order]
@@ -128,10 +137,12 @@ class Receivables:
         )
         causes = [cause if one is order else one.caused(cause.causation) for one in settled]
         entry = journal.of_cash(kind, body.application_no, body.posting_date, amount)
-        return self._posted(settled, entry, now_ms, causes, order)
+        return self._posted(settled, replace(entry, late_of=body.late_of), now_ms, causes, order)
 
     def post_refund(self, order: Order, body: RefundBody, now_ms: int, cause: Cause) -> Response:
         """`postRefund`: of cash that no invoice has taken; the account stays as it is."""
+        if late := self._late(order, body.posting_date):
+            return late
         self._book.touch(order)
         self._premises.tray.facts.append(
             RefundPosted(
@@ -147,7 +158,7 @@ class Receivables:
         entry = journal.transfer(
             "refund", body.refund_no, body.posting_date, journal.UNAPPLIED, journal.CASH, body.amount
         )
-        return self._posted([order], entry, now_ms, [cause])
+        return self._posted([order], replace(entry, late_of=body.late_of), now_ms, [cause])
 
     def post_credit_memo(self, order: Order, body: CreditMemoBody, now_ms: int, cause: Cause) -> Response:
         """`postCreditMemo`. What it is applied to in billing moves nothing here: both sides are receivables."""
@@ -156,6 +167,8 @@ class Receivables:
         for line in body.lines:
             if line.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{order.number} has no line {line.line_no!r}")
+        if late := self._late(order, body.posting_date):
+            return late
         self._book.touch(order)
         total = body.totals.total
         order.credited_minor += total.minor
@@ -176,7 +189,7 @@ class Receivables:
             order.origin, body.credit_memo_number, body.invoice_number, total, body.exchange, now_ms
         )
         entry = journal.of_document("credit_memo", body.credit_memo_number, body.posting_date, body.totals)
-        return self._posted([order], entry, now_ms, [cause])
+        return self._posted([order], replace(entry, late_of=body.late_of), now_ms, [cause])
 
     def _posted(
         self, orders: list[Order], entry: journal.Entry, now_ms: int, causes: list[Cause], first: Order | None = None
@@ -184,10 +197,25 @@ class Receivables:
         for order, cause in zip(orders, causes, strict=True):
             self._book.settle(order, entry.kind, now_ms, cause)
         first = first or orders[0]
+        day = entry.late_of or entry.posting_date
+        self._periods.dated(first.origin, entry.kind, entry.document, self._site(first), day, entry.posting_date)
         number = journal.post(self._premises, first.origin, entry)
         return Response(
             200, {"outcome": "posted", "journal_number": number, "version": first.version}, etag(first.version)
         )
+
+    def _late(self, order: Order, posting_date: str) -> Response | None:
+        """The refusal of what would lie in a closed month of the order's company; None if it is open."""
+        first_open = self._periods.refuse(self._site(order), posting_date, UNSET)
+        if not first_open:
+            return None
+        said = {"reason_code": "period_closed", "first_open_date": first_open}
+        return Response(200, {"outcome": "refused", **said, "journal_number": None, "version": order.version})
+
+    def _site(self, order: Order) -> str:
+        """In whose books the order is: the first of its sites that are in any."""
+        sites = [one.site for one in order.fulfilment_orders]
+        return next((site for site in sites if self._premises.master.entity_of(site) is not None), "")
 
 
 def tax_rows(body: InvoiceBody) -> tuple[TaxRow, ...]:

@@ -83,3 +83,17 @@ def test_what_is_billed_on_other_evidence_has_days_of_its_own() -> None:
     found = verdict(LEFT, proved, INVOICED.replace("2026-03-31", "2026-04-02"))
     assert (found.breaches, found.exercised) == ([], 0)
     assert verdict(LEFT, EVIDENT, "10:25 retire order/1\n", INVOICED.replace("03-31", "04-02")).breaches == []
+
+
+def test_an_invoice_is_posted_on_the_day_that_it_bears_or_is_on_the_late_list() -> None:
+    on_time = BOOKED.replace("10:00", "10:40").replace("goods_issue", "invoice").replace("SHP-3", "INV-1")
+    late = LATE.replace("goods_issue", "invoice").replace("SHP-3", "INV-1")
+    assert verdict(LEFT, EVIDENT, INVOICED, on_time).breaches == []
+    assert verdict(LEFT, EVIDENT, INVOICED, CLOSED, late).breaches == []
+    silent = late.replace("late_of=2026-03-31 owner=finance", "")
+    assert verdict(LEFT, EVIDENT, INVOICED, CLOSED, silent).kinds == ["posting/another month"]
+    early = on_time.replace("2026-03-31", "2026-03-30")
+    assert verdict(LEFT, EVIDENT, INVOICED, early).text == (
+        "INV-1 bears 2026-03-31 and is booked on 2026-03-30 in the books of north, another day, "
+        "and is not on the late list"
+    )

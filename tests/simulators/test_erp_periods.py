@@ -1,15 +1,18 @@
 """Months of a legal entity: open, closed on time, and what comes when they are closed."""
 
+import pytest
 from msgspec import UNSET
 
 from seatrial.calendar import Calendar, day_of
-from seatrial.facts import PeriodClosed, PostingDated
+from seatrial.facts import JournalPosted, PeriodClosed, PostingDated
+from seatrial.message import JsonObject
 from simulators.erp.periods import Periods
 from simulators.erp.premises import NAME, STREAMS, Premises
 from simulators.eventlog import EventLog
 from simulators.master import LegalEntity, Master
 from simulators.siteclock import SiteClock
 from simulators.system import Promises, Tray
+from tests.simulators.backoffice import BackOffice, euros
 
 HOUR = 3_600_000
 ZONE = "Europe/Berlin"
@@ -86,3 +89,64 @@ def test_a_zone_that_is_none_gives_no_day() -> None:
     books, _ = periods("2026-03-31T12:00:00+02:00")
     assert books.day("DC1", "2026-03-31T22:10:00.000Z", "Europe/Nowhere") is None
     assert books.day("DC1", "2026-03-31T22:10:00.000Z", ZONE) == "2026-04-01"
+
+
+INVOICE: JsonObject = {
+    "invoice_number": "INV-1",
+    "orders": [{"sales_order_number": "SO-1", "charges": euros(0), "total": euros(500)}],
+    "posting_date": "2026-02-28",
+    "lines": [{"sales_order_number": "SO-1", "line_no": "1", "quantity_base": 1}],
+    "totals": {"net": euros(500), "charges": euros(0), "tax": euros(0), "rounding": euros(0), "total": euros(500)},
+}
+PAYMENT: JsonObject = {
+    "payment_id": "PAY-1",
+    "application_no": "APP-1",
+    "invoice_number": "INV-1",
+    "sales_order_number": "SO-1",
+    "amount": euros(500),
+    "posting_date": "2026-02-28",
+}
+REFUND: JsonObject = {
+    "payment_id": "PAY-1",
+    "refund_no": "RFD-1",
+    "sales_order_number": "SO-1",
+    "amount": euros(500),
+    "posting_date": "2026-02-28",
+}
+MEMO: JsonObject = {
+    "credit_memo_number": "CM-1",
+    "invoice_number": "INV-1",
+    "sales_order_number": "SO-1",
+    "posting_date": "2026-02-28",
+    "lines": [{"invoice_line": "1", "line_no": "1", "quantity_base": 1}],
+    "totals": INVOICE["totals"],
+}
+
+
+@pytest.mark.parametrize(
+    ("operation", "told", "kind"),
+    [
+        ("postInvoice", INVOICE, "invoice"),
+        ("postPayment", PAYMENT, "payment"),
+        ("postPayment", {**PAYMENT, "kind": "reversal"}, "reversal"),
+        ("postRefund", REFUND, "refund"),
+        ("postCreditMemo", MEMO, "credit_memo"),
+    ],
+)
+def test_a_posting_of_billing_is_refused_in_a_closed_month_and_taken_late(
+    operation: str, told: JsonObject, kind: str
+) -> None:
+    office = BackOffice(("A", 10), entities=(LegalEntity("north", ZONE, ("DC1",), 2 * HOUR),))
+    office.book(5)
+    refused = office.ask(operation, told).body or {}
+    assert (refused["outcome"], refused["first_open_date"], refused["journal_number"]) == (
+        "refused",
+        "2026-03-01",
+        None,
+    )
+    assert office.recorded(PostingDated) == [] and office.recorded(JournalPosted) == []
+    late = office.ask(operation, {**told, "posting_date": "2026-03-01", "late_of": "2026-02-28"}).body or {}
+    assert late["outcome"] == "posted"
+    (fact,) = office.recorded(PostingDated)
+    assert (fact.kind, fact.posting_date, fact.late_of, fact.owner) == (kind, "2026-03-01", "2026-02-28", "finance")
+    assert [one.posting_date for one in office.recorded(JournalPosted)] == ["2026-03-01"]

@@ -17,7 +17,7 @@ MARCH, APRIL = "2026-03-31", "2026-04-01"
 
 
 def test_so_many_lie_in_march_so_many_in_april_and_so_many_on_the_late_list() -> None:
-    dated = by_kind("month-end-cut-off", 0)["PostingDated"]
+    dated = [one for one in by_kind("month-end-cut-off", 0)["PostingDated"] if one["kind"] == "goods_issue"]
     assert Counter((one["entity"], one["posting_date"], one.get("late_of", "")) for one in dated) == {
         ("Hamburg GmbH", MARCH, ""): 14,
         ("Hamburg GmbH", APRIL, MARCH): 8,
@@ -32,7 +32,7 @@ def test_so_many_lie_in_march_so_many_in_april_and_so_many_on_the_late_list() ->
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_day_is_that_on_the_wall_of_the_company_whose_site_it_is(seed: int) -> None:
     told = by_kind("month-end-cut-off", seed)
-    dated = {one["document"]: one for one in told["PostingDated"]}
+    dated = {one["document"]: one for one in told["PostingDated"] if one["kind"] == "goods_issue"}
     closed = {one["entity"]: one["at"] for one in told["PeriodClosed"]}
     assert len(dated) == len(told["ShipmentConfirmed"]) == 160
     elsewhere = 0
@@ -72,3 +72,21 @@ def test_an_invoice_bears_the_day_on_the_wall_where_its_goods_left(start: str) -
         assert invoice["posting_date"] == day
         days[entity, day] += 1
     assert len(days) == 6, "both sides of midnight in each company"
+
+
+def test_so_many_invoices_bear_march_and_lie_in_april_on_the_late_list() -> None:
+    told = by_kind("month-end-cut-off", 0)
+    dated = [one for one in told["PostingDated"] if one["kind"] == "invoice"]
+    assert Counter((one["entity"], one["posting_date"], one.get("late_of", "")) for one in dated) == {
+        ("Hamburg GmbH", MARCH, ""): 14,
+        ("Hamburg GmbH", APRIL, MARCH): 8,
+        ("Hamburg GmbH", APRIL, ""): 57,
+        ("London Ltd", MARCH, ""): 17,
+        ("London Ltd", APRIL, ""): 14,
+        ("New York Inc", MARCH, ""): 21,
+        ("New York Inc", APRIL, ""): 29,
+    }
+    bears = {one["invoice"]: one["posting_date"] for one in told["InvoicePosted"]}
+    assert all((one.get("late_of", "") or one["posting_date"]) == bears[one["document"]] for one in dated)
+    journals = {one["document"]: one["posting_date"] for one in told["JournalPosted"] if one["kind"] == "invoice"}
+    assert journals == {one["document"]: one["posting_date"] for one in dated}
