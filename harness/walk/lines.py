@@ -3,7 +3,7 @@
     #0212 10:31:04 StockReserved web/1 reservation=RSV-9 fulfilment_order=SO-9-1 lines=1:WIDGET:40@DC1/L1
 
 Empty fields are left out, and instants are times of day. A line of a document is LINE:ITEM:UNITS, with a shipment
-line before it, or a site and lot after it, where it has them.
+line before it, or a site and lot after it, where it has them. A row of a journal is ACCOUNT:MINOR, a debit above 0.
 """
 
 from collections.abc import Mapping
@@ -37,6 +37,8 @@ def _value(walked: Walked, name: str, value: Any) -> str:  # Any: a field of any
 
 
 def _part(part: Mapping[str, Any]) -> str:
+    if "account" in part:
+        return f"{part['account']}:{part['minor']}"
     before = f"{part['shipment_line']}/" if part.get("shipment_line") else ""
     place = f"@{part['site']}/{part['lot']}" if part.get("site") and "lot" in part else ""
     named = ":".join(str(part[name]) for name in ("line", "item", "quantity_base") if name in part)
