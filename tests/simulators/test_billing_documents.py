@@ -212,3 +212,14 @@ def test_evidence_that_was_withdrawn_before_it_was_drafted_is_on_no_document() -
 
 def test_a_document_goes_one_way() -> None:
     assert {now for now, _ in STAGES} == {"billable", "draft", "taxed"}, "what is posted stays as it is"
+
+
+def test_an_invoice_of_a_whole_night_bears_the_day_of_the_last_that_left() -> None:
+    billing = desk(invoice_policy="consolidated")
+    for shipment, at in (("SHP-2", "2026-03-02T22:30:00.000Z"), ("SHP-1", "2026-03-02T23:30:00.000Z")):
+        when = {"occurred_at": at, "zone": "Europe/Berlin"}
+        billing.ask("recordBillableEvents", shipped(shipment, ("1", 1, 333), charges=[], **when))
+    billing.work()
+    (invoice,) = billing.facts(InvoicePosted)
+    assert len(invoice.lines) == 2
+    assert invoice.posting_date == "2026-03-03"
