@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from simulators.erp.bodies import Count, Units
-from simulators.measures import Instant, Money, Text
+from simulators.erp.bodies import Units
+from simulators.measures import Count, Instant, Money, Text
 
 
 class AcknowledgedLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
