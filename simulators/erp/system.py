@@ -106,9 +106,7 @@ class Erp:
         self.item_master = ItemMaster(self.premises)
         self.transfers = Transfers(self.premises)
         self.consignment = Consignment(self.premises, self.credit, self.prices)
-        self.receivables = Receivables(
-            self.premises, self.book, self.credit, self.exchange, self.ledger.periods
-        )
+        self.receivables = Receivables(self.premises, self.book, self.credit, self.exchange, self.ledger.periods)
         self.purchasing = Purchasing(self.premises, self.book)
         self.returns = Returns(self.premises, self.book, self.ledger)
 
