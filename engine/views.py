@@ -51,11 +51,19 @@ def get_order_status(turn: "Turn", request: Request) -> Response:
             for f in order.fulfilments
         ],
         "goods_issues_posted": [s.number for s in order.shipments if s.posted],
-        "billed": [s.number for s in order.shipments if s.billed and order.order_type == "standard"],
+        "billed": [s.number for s in order.shipments if _told_of(order, s)],
         "invoices": [i.number for i in order.invoices],
         "cases": order.cases,
         "as_of": turn.calendar.text(turn.now),
     })  # fmt: skip
+
+
+def _told_of(order: orders.Order, s: orders.Shipment) -> bool:
+    """Whether invoicing was told of a shipment. Of one that was refused as a whole there was nothing to tell."""
+    nothing = (
+        order.billing_trigger == orders.PROOF_OF_DELIVERY and not s.purchase_order and not any(s.accepted.values())
+    )
+    return s.billed and order.order_type == "standard" and not nothing
 
 
 def get_availability(turn: "Turn", request: Request) -> Response:

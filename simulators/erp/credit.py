@@ -23,8 +23,8 @@ from simulators.master import Customer
 from simulators.units import half_up
 
 PPM = 1_000_000
-TAXED = frozenset({"standard"})
-"""Tax categories to which the customer's rate applies; the others are free of tax."""
+UNTAXED = frozenset({"zero", "exempt"})
+"""Tax categories that are free of tax; of all others the customer's own rate is the most that they can come to."""
 
 
 class Account(Struct):
@@ -80,7 +80,7 @@ class Credit:
                 left += units[line.line_no] - line.invoiced
                 minor = line.worth_minor(units[line.line_no]) - line.worth_minor(line.invoiced)
                 net += minor
-                taxable += minor if line.tax_category in TAXED else 0
+                taxable += minor if line.tax_category not in UNTAXED else 0
         if not left or order.consigned:
             return 0
         charges = max(0, self._freight_minor(order.wish.currency) - order.charged_minor)

@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, seed, settings
@@ -59,7 +60,8 @@ def main() -> int:
     said = parser.parse_args()
     counts = [min(BLOCK, said.months - first) for first in range(0, said.months, BLOCK)]
     done, orders, wrong = 0, 0, []
-    with ProcessPoolExecutor(said.workers) as pool:
+    # a block a process: what Hypothesis remembers of its months is given back
+    with ProcessPoolExecutor(said.workers, get_context("spawn"), max_tasks_per_child=1) as pool:
         blocks = {
             pool.submit(sail_block, block, count, said.days): block
             for block, count in enumerate(counts)
