@@ -12,7 +12,7 @@ from tests.months.drawn import Month, months
 from tests.months.sail import sail, told
 
 DAYS = 8
-MONTHS = 30
+MONTHS = 20
 IN_A_HURRY = settings(
     phases=[Phase.generate],  # `make months` takes its time to make small what it finds
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
