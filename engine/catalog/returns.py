@@ -90,7 +90,7 @@ CARDS = (
         "engine.flawed.return_needs_its_order:build",
         "Of an order that is over nothing can come back",
         convicted_by="S49",
-        also=(),
+        also=("Q53",),
         seen=("F092", "F116"),
         stories=_STORY,
         needs_fault=False,

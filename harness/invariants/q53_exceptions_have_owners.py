@@ -31,7 +31,8 @@ Exercised: by every call refused for good, every case, and every acknowledged ev
 Convicts:  flawed:no-version-check, flawed:log-and-200, flawed:no-inbox-dedupe, flawed:hold-checked-at-entry,
            flawed:invoice-per-order, flawed:recall-ignored, flawed:known-by-number, flawed:change-noted,
            flawed:retry-forgotten, flawed:resolved-for-good, flawed:credited-when-allowed,
-           flawed:credit-not-posted-back.
+           flawed:credit-not-posted-back, flawed:early-payment-dropped, flawed:taken-off-unread,
+           flawed:return-needs-its-order, flawed:unknown-is-paid-again.
 Seen:      F016, F025, F031, F092, F170, F171, F176, F185.
 Example:   09:00 OrderSubmitted order=CRM-9
            09:01 CallAnswered operation=bookOrder key=book:crm:CRM-9:r1 subject=CRM-9 status=422 code=unknown_item
