@@ -20,7 +20,7 @@ CARDS = (
         "engine.flawed.everything_in_euros:build",
         "Invoices are posted in euros, by a literal default",
         convicted_by="S46",
-        also=(),
+        also=("Q45",),
         seen=("F138", "F139"),
         stories=_STORY,
         needs_fault=False,
