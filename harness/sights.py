@@ -245,6 +245,9 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "restocked": Sight("something that came back went on the shelf again", watches.put_by("restock")),
     "return-after-close": Sight("goods came back of an order that was over", watches.back_after_close),
+    "reissued": Sight(
+        "an invoice was credited and another one put in its place", lambda: {InvoicePosted: lambda f: bool(f.replaces)}
+    ),
     "return-refused": Sight("a customer was not allowed to send something back", _any(ReturnRefused)),
     "scrapped": Sight("something that came back was scrapped", watches.put_by("scrap")),
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", watches.swapped),

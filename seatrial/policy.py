@@ -39,6 +39,10 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     book_currency: Annotated[str, Meta(pattern="^([A-Z]{3})?$", description="a currency of ISO 4217, such as EUR")] = ""
     """In which the books are kept, where customers buy in several currencies: what is billed, credited and paid in
     another one enters them at a rate on record (S46). "": there is one currency."""
+    correction: Literal["credit_memo", "reissue"] = "credit_memo"
+    """How an invoice is corrected when something comes back: posted, it never changes. credit_memo: what came back is
+    credited. reissue: all of the order on it is credited, and what the customer keeps is invoiced anew; freight and
+    other charges stay where they were billed."""
     returns: bool = False
     """Whether customers send goods back; then the engine looks for what is told of that, as for everything else."""
     return_requires_receipt: bool = True

@@ -282,6 +282,8 @@ class Master(Struct, frozen=True):
     delivers: bool = False
     """Whether a carrier says what was delivered: only then is an order over."""
     doors: tuple[AtTheDoor, ...] = ()
+    correction: str = "credit_memo"
+    """How billing corrects a posted invoice: "credit_memo", or "reissue"."""
     invoice_policy: str = "per_shipment"
     """How billing groups what it bills: "per_shipment", "per_line" or "consolidated"."""
     entities: tuple[LegalEntity, ...] = ()

@@ -66,6 +66,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:billed-already",
+        "engine.flawed.billed_already:build",
+        "An invoice about a parcel that was invoiced before is dropped as a duplicate",
+        convicted_by="Q45",
+        also=("Q33", "Q48", "Q53"),
+        seen=("F093", "F119"),
+        stories=("order-edit-after-import",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:exchange-not-settled",
         "engine.flawed.exchange_not_settled:build",
         "Nobody tells billing that an order is for what comes back",

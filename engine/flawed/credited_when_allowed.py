@@ -33,4 +33,6 @@ def credit_the_promise(r: Return, _now: int) -> Step | None:
 
 
 def build(setup: Setup) -> Vessel:
-    return assemble(setup, replace(PARTS, return_steps={**STEPS, "billing": (credit_the_promise,)}))
+    return assemble(
+        setup, replace(PARTS, return_steps={**STEPS, "billing": (credit_the_promise, *STEPS["billing"][1:])})
+    )

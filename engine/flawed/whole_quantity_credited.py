@@ -29,4 +29,4 @@ def credit_it_all(r: Return, _now: int) -> Step | None:
 
 
 def build(setup: Setup) -> Vessel:
-    return assemble(setup, replace(PARTS, return_steps={**STEPS, "billing": (credit_it_all,)}))
+    return assemble(setup, replace(PARTS, return_steps={**STEPS, "billing": (credit_it_all, *STEPS["billing"][1:])}))

@@ -12,7 +12,7 @@ from engine.process.books import FIRST
 from engine.process.consumption_record import Consumption
 from engine.process.invoice import InvoiceRecord, Void
 from engine.process.invoices import orders_of
-from engine.process.order import Invoice, Order, Payment
+from engine.process.order import Invoice, Milestone, Order, Payment
 from engine.process.statements import tell
 from engine.record import pack
 
@@ -30,6 +30,9 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
     orders: list[Order] = []
     for number in said.numbers:
         order = turn.order_of("so", number)
+        if order is None and turn.finished("so", number):
+            _late(turn, said, event)
+            return ""
         if order is None:
             return "so/" + number
         orders.append(order)
@@ -40,6 +43,14 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
             _take_in(order, payment)
         _tell_payments(turn, order)
     return ""
+
+
+def _late(turn: "Turn", said: billing_v1.InvoicePosted, event: Event) -> None:
+    """An order that is finished is invoiced anew, when something of it has come back: no shipment waits for it. The
+    ledger and the customer are told all the same."""
+    invoice = _known(turn, said, event.correlationid, FIRST)
+    lines = [(x.line_no, x.quantity_base, "") for x in said.lines]
+    invoice.tell.append(Milestone("invoiced", said.invoice_number, said.version, event.time, lines))
 
 
 def _known(turn: "Turn", said: billing_v1.InvoicePosted, thread: str, book: str) -> InvoiceRecord:

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct, field
 
-from engine.process.order import Payment
+from engine.process.order import Milestone, Payment
 from engine.record import Record
 
 
@@ -34,6 +34,8 @@ class InvoiceRecord(Record, array_like=True):
     """A person has decided that the ledger is not to have it."""
     rate: str = ""
     """The exchange rate on record that it enters the ledger at; "": it is in the currency of the books."""
+    tell: list[Milestone] = field(default_factory=list)
+    """What the customer is to be told of it, where his order is finished and forgotten."""
 
 
 decode = msgspec.msgpack.Decoder(InvoiceRecord).decode

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine import exceptions, keys, outbox
-from engine.adapters import erp_postings_v1, erp_v1
+from engine.adapters import crm_v1, erp_postings_v1, erp_v1
 from engine.exceptions import Trouble
 from engine.process import applications
 from engine.process.invoice import InvoiceRecord
@@ -27,6 +27,7 @@ from seatrial.message import JsonObject
 if TYPE_CHECKING:
     from engine.turn import Turn
 
+TELL = "crm.recordMilestone"
 QUIET_MS = 3_600_000
 """What is paid is kept this long, for questions."""
 
@@ -67,6 +68,17 @@ def next_cash(invoice: InvoiceRecord) -> Step | None:
     return None
 
 
+def tell(invoice: InvoiceRecord) -> Step | None:
+    """The customer of a finished order is told by the invoice itself."""
+    for news in invoice.tell:
+        about = crm_v1.milestone_id(news)
+        if f"{TELL} {about}" not in invoice.stuck:
+            key = keys.milestone(invoice.root, news.kind, news.document, news.version)
+            params = {"crm_order_id": invoice.root, "milestone_id": about}
+            return Step(TELL, about, key, params, crm_v1.record_milestone(news))
+    return None
+
+
 STEPS: tuple[InvoiceRule, ...] = (post_void, post_invoice, post_payment)
 """The most urgent first."""
 
@@ -81,6 +93,8 @@ def plan_next(turn: "Turn", invoice: InvoiceRecord) -> None:
         if step is not None:
             step.system = invoice.book
             outbox.send(turn, invoice, "erp", step)
+    if "crm" not in invoice.slots and (step := tell(invoice)) is not None:
+        outbox.send(turn, invoice, "crm", step)
     if not invoice.slots and not invoice.stuck and _over(invoice):
         if not invoice.retire_at:
             invoice.retire_at = turn.now + QUIET_MS
@@ -115,6 +129,9 @@ def _forgotten(turn: "Turn", invoice: InvoiceRecord) -> bool:
 
 
 def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObject) -> None:
+    if intent.operation == TELL:
+        invoice.tell = [news for news in invoice.tell if crm_v1.milestone_id(news) != intent.about]
+        return
     if intent.operation == "erp.postVoid":
         erp_postings_v1.void_posted(body)
         invoice.posted = True

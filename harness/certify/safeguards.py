@@ -57,6 +57,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("an amount has the decimals of its currency", "invoice_steps", ("flawed:minor-is-hundredths",)),
     Safeguard("a payment is worth what it was when it settled", "invoice_steps", ("flawed:settled-when-posted",)),
     Safeguard("a return is credited once", "events", ("flawed:credited-twice",)),
+    Safeguard("an invoice in the place of another is posted", "events", ("flawed:billed-already",)),
     Safeguard("return and order of an exchange are settled together", "events", ("flawed:exchange-not-settled",)),
     Safeguard("a return outlives its order", "events", ("flawed:return-needs-its-order",)),
     Safeguard("holds are looked at before every step", "steps", ("flawed:hold-checked-at-entry",)),

@@ -8,7 +8,8 @@ Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door
            units; the unit price and tax category of every invoice line = the order line's in the order book (as
            approved, where that was reviewed), and the customer of the invoice = the order's; unless an open case is
            about one of its shipments or invoices. And for every return: accepted =
-           credited, unless an open case is about it, so that what the customer has is what he is billed for, net. (That
+           credited, less what was then invoiced anew, unless an open case is about it, so that what the customer has is
+           what he is billed for, net. (That
            no unit is lost before it ships is asked by S24 and Q34, what becomes of the charges by S41.)
            And where finance is shown what is to be invoiced: a shipment that is not, and of which the engine was told,
            is on that list, and one that is on the list has left and is not invoiced.
@@ -171,10 +172,11 @@ class ThreeWayTie(Rule):
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
         if fact.order_number in self._consigned.sales:
             return
+        self._returned.invoiced(fact, entry)
         for part in fact.parts:
-            self._invoiced(part, entry)
+            self._invoiced(part, entry, not fact.replaces)
 
-    def _invoiced(self, fact: InvoicePart, entry: int) -> None:
+    def _invoiced(self, fact: InvoicePart, entry: int, counts: bool) -> None:
         if f"shipment/{fact.source_document}" in self.trial.tombstones:
             return  # of a finished order: S35 has it
         order = self._order(fact.origin, fact.order_number)
@@ -185,7 +187,7 @@ class ThreeWayTie(Rule):
             order.odd.append((fact.invoice, "another customer than the order", f"{what}, not {order.customer}"))
         for line in fact.lines:
             side = _side(order, line.line, line.item)
-            side.invoiced += line.quantity_base
+            side.invoiced += line.quantity_base if counts else 0
             if line.unit_price_minor != side.price_minor >= 0:
                 self._billed_at(order, fact.invoice, line.line, line.unit_price_minor)
         for line, tax in zip(fact.lines, fact.tax_categories, strict=False):

@@ -15,7 +15,8 @@ Why:       The balance sheet is made from the control account, dunning from the 
 Exercised: by every invoice.
 Convicts:  flawed:posted-per-order, flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt,
            flawed:unknown-is-failed, flawed:taken-off-unread, flawed:credit-not-posted-back,
-           flawed:credit-without-tax, flawed:rounding-left-out, flawed:tax-recomputed, flawed:everything-in-euros.
+           flawed:credit-without-tax, flawed:rounding-left-out, flawed:tax-recomputed, flawed:everything-in-euros,
+           flawed:billed-already.
 Seen:      F093, F094, F132.
 Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from harness.invariants.cases import BALANCE, Cases
-from seatrial.facts import CreditPosted, ReturnInspected
+from seatrial.facts import CreditPosted, InvoicePosted, ReturnInspected
+
+FOR_RETURNS = ("return", "reversal")
+"""Reasons of credit memos that something has come back for."""
 
 
 class Balance(Struct):
@@ -22,15 +25,27 @@ class Returned:
 
     def __init__(self) -> None:
         self._balances: dict[str, Balance] = {}
+        self._reversed: dict[str, Balance] = {}
+        """Invoice that was credited in full, for what came back of it."""
 
     def inspected(self, fact: ReturnInspected, _at: int, entry: int) -> None:
         accepted = sum(line.accepted_base for line in fact.lines)
         self._note(fact.rma, fact.inspection, entry).accepted += accepted
 
     def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
-        if fact.reason == "return":
+        if fact.reason in FOR_RETURNS:
             credited = sum(line.quantity_base for line in fact.lines)
-            self._note(fact.rma, fact.credit_memo, entry).credited += credited
+            balance = self._note(fact.rma, fact.credit_memo, entry)
+            balance.credited += credited
+            self._reversed[fact.invoice] = balance
+
+    def invoiced(self, fact: InvoicePosted, entry: int) -> None:
+        """What the customer keeps of an invoice that was credited in full is invoiced anew."""
+        balance = self._reversed.get(fact.replaces)
+        if balance is not None:
+            balance.credited -= sum(line.quantity_base for line in fact.lines)
+            balance.names.append(fact.invoice)
+            balance.entries.append(entry)
 
     def _note(self, rma: str, name: str, entry: int) -> Balance:
         balance = self._balances.setdefault(rma, Balance())

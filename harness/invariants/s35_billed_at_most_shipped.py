@@ -7,7 +7,8 @@ Needs:     nothing of the engine.
 Formula:   for every shipment line s: sum(invoiced quantity that names s) <= shipped(s), in base units;
            for every order line l: sum(invoiced quantity of l) <= sum(shipped quantity of l);
            policies per_shipment and consolidated: count(invoices of one shipment) <= 1; per_line: of one of its lines.
-           (What is sold because a customer has used it is not billed by shipment: it is S63's.)
+           (What is sold because a customer has used it is not billed by shipment: it is S63's; and what takes the place
+           of an invoice that was credited in full is S49's.)
 Why:       Billing books what it is told: the same goods issue under a new key is a new invoice, legal and wrong. The
            customer gets two invoices for one parcel, and finance a credit memo to write.
            Billable events and deliveries are read only to say how it came about.
@@ -100,7 +101,7 @@ class BilledAtMostShipped(Rule):
             parcel.reports.append((at, entry))
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        if fact.order_number in self._consigned.sales:
+        if fact.order_number in self._consigned.sales or fact.replaces:
             return
         self.exercised += 1
         for part in fact.parts:

@@ -1,11 +1,13 @@
 """What comes back is allowed, received, looked at, put where it was said, and credited as far as it was accepted. [S49]
 
 Kind:      safety; at every credit memo and every posting of a return; and when the trial has come to rest.
-Reads:     CaseListed, CreditPosted, ReturnAuthorized, ReturnExpected, ReturnInspected, ReturnPosted, ReturnReceived,
-           ReturnRefused, ReturnRequested.
+Reads:     CaseListed, CreditPosted, InvoicePosted, ReturnAuthorized, ReturnExpected, ReturnInspected, ReturnPosted,
+           ReturnReceived, ReturnRefused, ReturnRequested.
 Needs:     nothing of the engine.
 Formula:   a credit memo for a return names an authorisation; for every line of an invoice, sum(credited under it) <=
            sum(accepted under it so far), or, without policy return_requires_receipt, <= what was allowed.
+           Where all of an invoice is credited (reversal), what is invoiced anew in its place is taken off first; and
+           nothing takes the place of an invoice that was not credited.
            Of every line of a receipt: restocked + scrapped + vendor + repair = received (the warehouse's own affair).
            The ledger puts the units of an inspection where the inspection says, line by line.
            At rest, unless an open case is about it: every wish to send something back is decided, every return that was
@@ -25,12 +27,14 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from harness.invariants.cases import Cases
+from harness.invariants.returned import FOR_RETURNS
 from harness.invariants.wording import units
 from seatrial.facts import (
     CaseListed,
     CreditPosted,
     Fact,
     InspectedLine,
+    InvoicePosted,
     ReturnAuthorized,
     ReturnExpected,
     ReturnInspected,
@@ -77,6 +81,10 @@ class ReturnToCredit(Rule):
         self._received: dict[str, dict[str, int]] = {}
         self._inspections: dict[str, Inspection] = {}
         """Those that the ledger has not followed."""
+        self._reversed: dict[str, tuple[CreditPosted, int, int]] = {}
+        """Invoice that was credited in full, and is not invoiced anew: by what, at and entry."""
+        self._root: dict[str, str] = {}
+        """Invoice -> the first of those in whose place it is: the authorisation names that."""
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -89,6 +97,7 @@ class ReturnToCredit(Rule):
             ReturnInspected: self.inspected,
             ReturnPosted: self.posted,
             CreditPosted: self.credited,
+            InvoicePosted: self.invoiced,
             CaseListed: self._cases.seen,
         }
 
@@ -139,7 +148,7 @@ class ReturnToCredit(Rule):
             self.breach("inspection", "posted otherwise", summary, at, inspection.entry, entry)
 
     def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
-        if fact.reason != "return":
+        if fact.reason not in FOR_RETURNS:
             return
         self.exercised += 1
         rma = self._rmas.get(fact.rma)
@@ -147,10 +156,36 @@ class ReturnToCredit(Rule):
             summary = f"credit memo {fact.credit_memo} is for a return that nobody has allowed ({fact.rma or 'none'})"
             self.breach("credit memo", "without authorisation", summary, at, entry)
             return
-        requires = self.trial.policies.return_requires_receipt
+        root = self._root.get(fact.invoice, fact.invoice)
         for line in fact.lines:
-            place = line.invoice, line.line
+            place = root, line.line
             rma.credited[place] = rma.credited.get(place, 0) + line.quantity_base
+        if fact.reason == "reversal":
+            self._reversed[fact.invoice] = fact, at, entry
+        else:
+            self._judge(rma, fact, at, entry)
+
+    def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        """What is kept of an invoice that was credited in full is invoiced anew: only the difference is given."""
+        if not fact.replaces:
+            return
+        root = self._root[fact.invoice] = self._root.get(fact.replaces, fact.replaces)
+        memo, _, credited = self._reversed.pop(fact.replaces, (None, 0, 0))
+        rma = None if memo is None else self._rmas.get(memo.rma)
+        if memo is None or rma is None:
+            summary = f"{fact.invoice} takes the place of {fact.replaces}, which was not credited"
+            self.breach("invoice", "invoiced again and not credited", summary, at, entry)
+            return
+        for line in fact.lines:
+            place = root, line.line
+            rma.credited[place] = rma.credited.get(place, 0) - line.quantity_base
+        rma.entries.append(entry)
+        self._judge(rma, memo, at, credited)
+
+    def _judge(self, rma: Rma, fact: CreditPosted, at: int, entry: int) -> None:
+        requires, root = self.trial.policies.return_requires_receipt, self._root.get(fact.invoice, fact.invoice)
+        for line in fact.lines:
+            place = root, line.line
             may = (rma.accepted if requires else rma.allowed).get(place, 0)
             if rma.credited[place] > may:
                 got = f"{units(rma.credited[place], line.item)} of line {line.line} of {line.invoice} were credited"
@@ -160,6 +195,8 @@ class ReturnToCredit(Rule):
                 self.breach("return", "credited and not accepted", summary, at, rma.entry, *rma.entries, entry)
 
     def conclude(self, at: int, _entry: int) -> None:
+        for memo, _, entry in self._reversed.values():
+            self._judge(self._rmas[memo.rma], memo, at, entry)
         for number, (since, entry) in self._wishes.items():
             if not self._cases.about(number):
                 summary = f"the wish {number} of {self.clock(since)} to send something back was never decided"

@@ -48,6 +48,10 @@ class People(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     edit_ms_max: int = 14_400_000
     edit_more_ppm: int = 0
     """Chance, for each such change, that it is one unit more; less of a single unit is nobody's change."""
+    send_back_ms_min: int = 0
+    """Who wanted less, is told that it is too late, and is billed, sends the rest back so long after …"""
+    send_back_ms_max: int = 0
+    """… or keeps it, if this is 0."""
     found_ppm: int = 500_000
     """Chance that a recount finds what a picker did not, which makes it available again …"""
     recount_ms_min: int = 3_600_000

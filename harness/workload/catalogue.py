@@ -66,6 +66,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         lot_order=scenario.policies.lot_order,
         drop_ship_rest=scenario.policies.drop_ship_rest,
         invoice_policy=scenario.policies.invoice_policy,
+        correction=scenario.policies.correction,
         tax_rates=opening_rates(plan),
         delivers="carrier" in scenario.systems,
         entities=tuple([LegalEntity(one.name, one.zone, one.sites, one.close_after_ms) for one in plan.legal_entities]),

@@ -84,7 +84,7 @@ class _Customers:
         self._exchanges = exchanges
 
     def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
-        if fact.customer in self._by_card or fact.origin in self._exchanges:
+        if fact.customer in self._by_card or fact.origin in self._exchanges or fact.replaces:
             return ()
         nth = self._names.nth(fact.origin, "pay")
         name = f"{fact.origin}/pay/{nth}"

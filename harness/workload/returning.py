@@ -53,7 +53,7 @@ class _Customers:
 
     def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
         order = self._orders.get(fact.origin)
-        if order is None:
+        if order is None or fact.replaces:
             return ()
         nth = self._invoices[fact.origin] = self._invoices.get(fact.origin, 0) + 1
         billed: dict[str, int] = {}
@@ -71,7 +71,9 @@ class _Customers:
             if one.order == fact.origin and one.line in billed and one.name not in self._sent:
                 self._sent.add(one.name)
                 name = f"{fact.origin}/{one.name}"
-                yield _wish(at + one.after_ms, name, order, [_line(one.line, fact.invoice, one.quantity, one.reason)])
+                yield ask_back(
+                    at + one.after_ms, name, order, [returned_line(one.line, fact.invoice, one.quantity, one.reason)]
+                )
 
     def _drawn(
         self, plan: ReturnsPlan, fact: InvoicePosted, order: str, billed: dict[str, int], nth: int, at: int, draw: Draw
@@ -89,10 +91,10 @@ class _Customers:
         if draw.chance(f"{deed}/over", plan.over_ppm):
             line, _, reason = lines[0]
             lines[0] = (line, billed[line] + 1, reason)
-        body = [_line(line, fact.invoice, units, reason) for line, units, reason in lines]
-        yield _wish(at, f"{fact.origin}/{deed}", order, body)
+        body = [returned_line(line, fact.invoice, units, reason) for line, units, reason in lines]
+        yield ask_back(at, f"{fact.origin}/{deed}", order, body)
         if draw.chance(f"{deed}/again", plan.again_ppm):
-            yield _wish(at + AGAIN_MS, f"{fact.origin}/{deed}/again", order, body)
+            yield ask_back(at + AGAIN_MS, f"{fact.origin}/{deed}/again", order, body)
 
 
 class _Exchanging:
@@ -146,11 +148,13 @@ class _Exchanging:
         return (Action(at + self._pay_ms, name, "billing", request),)
 
 
-def _line(line: str, invoice: str, units: int, reason: str) -> JsonObject:
+def returned_line(line: str, invoice: str, units: int, reason: str) -> JsonObject:
+    """Of an order line, on an invoice that bills it."""
     quantity = {"value": units, "uom": "EA"}
     return {"external_line_id": line, "invoice_number": invoice, "quantity": quantity, "reason": reason}
 
 
-def _wish(at: int, name: str, order: str, lines: list[JsonObject]) -> Action:
+def ask_back(at: int, name: str, order: str, lines: list[JsonObject]) -> Action:
+    """A customer wishes to send something back of an order (its number in the channel)."""
     request = Request("crm", "requestReturn", {"crm_order_id": order}, keyed(name), {"lines": lines})
     return Action(at, name, "crm", request)

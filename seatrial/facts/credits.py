@@ -21,7 +21,8 @@ class CreditedLine(Struct, frozen=True, gc=False):
 class CreditPosted(Fact, frozen=True, kw_only=True):
     """A credit memo exists, a legal document. Amounts are what the customer gets back, above 0.
 
-    `invoice`: the invoice behind all its lines. `reason`: return, reversal, price_correction. `source_document`: the
+    `invoice`: the invoice behind all its lines. `reason`: return, price_correction, or reversal: all that an order has
+    on the invoice, whatever came back, and what the customer keeps is invoiced anew. `source_document`: the
     evidence that it was posted for, an inspection for a return; `rma`: the return authorisation, "" if there is none.
     """
 

@@ -107,6 +107,8 @@ class InvoicePosted(Fact, frozen=True, kw_only=True):
     """The tax that falls to each line, as the document states it."""
     posting_date: str = ""
     """The day that it bears, as 2026-03-31."""
+    replaces: str = ""
+    """The invoice in whose place it is: that was credited in full, and this bills what the customer keeps of it."""
 
     @property
     def shares(self) -> tuple[OrderShare, ...]:

@@ -12,18 +12,23 @@ The credit is set against what is open on its invoice; what is left is the custo
 much that is. If the customer has ordered something else for it (`settleExchange`), that is set against what is open on
 the invoices of that order, whichever is posted first: return and order are netted there, and on no document. The same
 return under another key is credited once more.
+
+Where documents are corrected by a new one (policy `correction`), all that the order has on the invoice is credited,
+charges apart, and what the customer keeps is invoiced anew, at the same prices; the credit is netted on that. A further
+return of the same order then corrects the new one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct, convert, field
+from msgspec.structs import replace
 
 from seatrial.facts import CreditApplied, CreditedLine, CreditPosted
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.billing.bodies import BillableEvents, BilledLine, SettleExchange
 from simulators.billing.documents import money
 from simulators.billing.premises import NAME, Premises
-from simulators.billing.state import BillableEvent, Invoice
+from simulators.billing.state import BillableEvent, Draft, DraftLine, Invoice
 from simulators.system import Due
 from simulators.units import half_up
 
@@ -44,6 +49,7 @@ class CreditMemo(Struct):
     posting_date: str
     applied_minor: int = 0
     version: int = 1
+    reason: str = "return"
 
     @property
     def total_minor(self) -> int:
@@ -61,10 +67,12 @@ class Credited(Struct):
 
 
 class Credits:
-    __slots__ = ("_applications", "_credited", "_exchanges", "_premises", "memos")
+    __slots__ = ("_anew", "_applications", "_credited", "_exchanges", "_premises", "memos")
 
-    def __init__(self, premises: Premises) -> None:
+    def __init__(self, premises: Premises, anew: Callable[[Draft], None]) -> None:
+        """`anew` has a document made in the place of another one."""
         self._premises = premises
+        self._anew = anew
         self._credited: dict[str, Credited] = {}
         self._applications = 0
         self._exchanges: dict[str, dict[str, None]] = {}
@@ -93,20 +101,38 @@ class Credits:
     def perform(self, due: Due, now_ms: int) -> None:
         """One credit memo for each invoice that the evidence names."""
         event = self._premises.state.events[due.document]
+        if any(self._standing(line) is None for line in event.told.lines):
+            self.begin(event)  # what takes its place is not posted yet
+            return
         event.status = "billed"
         by_invoice: dict[str, list[BilledLine]] = {}
         for line in event.told.lines:
-            by_invoice.setdefault(line.invoice_number or "", []).append(line)
+            standing = self._standing(line)
+            assert standing is not None, "looked at above"
+            by_invoice.setdefault(standing.number, []).append(line)
         for number, lines in by_invoice.items():
             self._post(event, self._premises.state.invoices[number], lines, now_ms)
+
+    def _standing(self, line: BilledLine) -> Invoice | None:
+        """The invoice that bills what a line of the evidence names: it, or what has taken its place; None if that is
+        not posted yet."""
+        invoice = self._premises.state.invoices[line.invoice_number or ""]
+        while invoice.replaced_by is not None:
+            if invoice.replaced_by.invoice is None:
+                return None
+            invoice = invoice.replaced_by.invoice
+        return invoice
 
     def _post(self, event: BillableEvent, invoice: Invoice, returned: list[BilledLine], now_ms: int) -> None:
         told, currency = event.told, invoice.draft.currency
         number, cause = f"CM-{len(self.memos) + 1}", event.cause
         lines = [line for each in returned for line in self._lines(invoice, told.sales_order_number, each)]
+        kept = self._keep(invoice, event, lines) if self._premises.reissues else []
         net, tax = sum([line.net_minor for line in lines]), sum([line.tax_minor for line in lines])
         day = self._premises.clock.date(now_ms)
         memo = self.memos[number] = CreditMemo(number, event, invoice, lines, net, tax, now_ms, day)
+        if kept:
+            memo.reason = "reversal"
         self._premises.tray.minted.append((number, cause.origin))
         self._premises.tray.facts.append(
             CreditPosted(
@@ -116,7 +142,7 @@ class Credits:
                 invoice=invoice.number,
                 customer=invoice.draft.customer,
                 order_number=told.sales_order_number,
-                reason="return",
+                reason=memo.reason,
                 source_document=told.source_document,
                 rma=told.rma_number or "",
                 lines=tuple(lines),
@@ -131,6 +157,27 @@ class Credits:
         self._tell(memo, applied, now_ms)
         for order in self._exchanges.get(told.rma_number or "", {}):
             self._net(memo, order, now_ms)
+        if kept:
+            name, draft = f"{number}/anew", invoice.draft
+            invoice.replaced_by = Draft(name, cause, draft.customer, draft.currency, kept, replaces=invoice)
+            self._anew(invoice.replaced_by)
+
+    def _keep(self, invoice: Invoice, event: BillableEvent, lines: list[CreditedLine]) -> list[DraftLine]:
+        """Credit the rest of what an order has on an invoice as well, to invoice it anew: that rest."""
+        order, state = event.told.sales_order_number, self._premises.state
+        done, kept = self._credited.setdefault(invoice.number, Credited()), []
+        for one, (invoice_line, billed, net, tax) in zip(_own(invoice, order), _rows(invoice, order), strict=True):
+            before = done.units.get(invoice_line, 0)
+            units = billed.quantity_base - before
+            if units <= 0:
+                continue
+            done.units[invoice_line] = billed.quantity_base
+            worth, due = [of - half_up(of * before, billed.quantity_base) for of in (net, tax)]
+            lines.append(CreditedLine(invoice.number, invoice_line, billed.line_no, billed.item, units, worth, due))
+            if billed.price_unit is not None:
+                state.billed_base[order, billed.line_no] -= units
+            kept.append(DraftLine(one.event, replace(billed, quantity_base=units)))
+        return kept
 
     def _lines(self, invoice: Invoice, order: str, returned: BilledLine) -> Iterator[CreditedLine]:
         """What one line of the evidence comes to, invoice line by invoice line."""
@@ -162,6 +209,9 @@ class Credits:
 
     def invoiced(self, invoice: Invoice, now_ms: int) -> None:
         """An invoice was posted: what is left of the returns that its orders were placed for is set against it."""
+        replaced = invoice.draft.replaces
+        for memo in [] if replaced is None else [memo for memo in self.memos.values() if memo.invoice is replaced]:
+            self._tell(memo, self._apply(memo, invoice), now_ms)
         for rma, orders in self._exchanges.items():
             if not orders.keys().isdisjoint(invoice.draft.orders):
                 for memo in self._of(rma):
@@ -223,6 +273,11 @@ def _rows(invoice: Invoice, order: str) -> list[tuple[str, BilledLine, int, int]
     ]
 
 
+def _own(invoice: Invoice, order: str) -> list[DraftLine]:
+    """The lines of an invoice that an order is billed with."""
+    return [one for one in invoice.draft.lines if one.event.told.sales_order_number == order]
+
+
 def _posted(memo: CreditMemo) -> JsonObject:
     """A credit memo as `credit_memo.posted` tells it: what never changes again, and what was left of it then."""
     currency = memo.invoice.draft.currency
@@ -233,7 +288,7 @@ def _posted(memo: CreditMemo) -> JsonObject:
         "invoice_number": memo.invoice.number,
         "sales_order_number": memo.event.told.sales_order_number,
         "rma_number": memo.event.told.rma_number or "",
-        "reason_code": "return",
+        "reason_code": memo.reason,
         "posting_date": memo.posting_date,
         "lines": [
             {

@@ -62,6 +62,13 @@ class Invoicing:
             else:
                 self._schedule("draft", draft)
 
+    def anew(self, draft: Draft) -> None:
+        """Have a document made in the place of a posted one."""
+        self._premises.state.drafts[draft.number] = draft
+        for one in draft.lines:
+            one.event.drafts.append(draft)
+        self._schedule("draft", draft)
+
     def _schedule(self, job: str, draft: Draft) -> None:
         """Drafting takes the first half of what an invoice takes, posting the rest."""
         habits = self._premises.habits
@@ -170,4 +177,5 @@ def _fact(invoice: Invoice) -> InvoicePosted:
         tax_rows=draft.tax_rows,
         tax_rounding=draft.tax_rounding,
         taxes_minor=tuple([one.tax_minor for one in draft.lines]),
+        replaces="" if draft.replaces is None else draft.replaces.number,
     )

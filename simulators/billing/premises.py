@@ -29,6 +29,8 @@ class Premises(Struct, frozen=True):
     """Customer -> how what he gets is grouped into invoices."""
     invoice_policy: str
     """The same, of customers who are not named there."""
+    reissues: bool = False
+    """A posted invoice is corrected by crediting all of it and invoicing anew what is kept."""
 
     def invoiced_by(self, customer: str) -> str:
         """How what this customer gets is grouped into invoices."""

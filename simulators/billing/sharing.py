@@ -22,7 +22,9 @@ from simulators.units import worth_minor
 
 
 def charges(state: State, draft: Draft) -> list[DraftCharge]:
-    """The charges of a document whose lines have their amounts."""
+    """The charges of a document whose lines have their amounts. What was invoiced before has its charges there."""
+    if draft.replaces is not None:
+        return []
     found: list[DraftCharge] = []
     for event in {line.event.number: line.event for line in draft.lines}.values():
         spread = event.told.charge_allocation

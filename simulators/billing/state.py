@@ -38,6 +38,8 @@ class Invoice(Struct):
     due_date: str
     applied_minor: int = 0
     version: int = 1
+    replaced_by: "Draft | None" = None
+    """It was credited in full, and this bills what is left of it."""
     by_card_minor: int = 0
     """Of what is applied, what payment requests have brought."""
 
@@ -95,6 +97,8 @@ class Draft(Struct):
     tax_rounding: str = ""
     rate_id: str = ""
     """The exchange rate on record that its orders were booked at, where it names one."""
+    replaces: Invoice | None = None
+    """The posted document in whose place it is."""
     unanswered: int = 0
     """How often the tax service gave no answer."""
 

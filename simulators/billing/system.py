@@ -49,16 +49,17 @@ class Billing:
             asks_tax,
             {who.number: who.invoice_policy for who in master.customers if who.invoice_policy},
             master.invoice_policy,
+            master.correction == "reissue",
         )
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self._own_rates = () if asks_tax else own_rates(master.customers)
         self._visibility_ms = promises.search_visibility_ms
-        self._credits = Credits(premises)
         self._cash = Cash(premises)
         ours = frozenset({customer.number for customer in master.customers if customer.card})
         card_payers = ours | master.card_payers
         self._requests = PaymentRequests(premises, self._cash, card_payers)
         self._invoicing = Invoicing(premises, self._invoiced)
+        self._credits = Credits(premises, self._invoicing.anew)
         self._evidence = Evidence(premises, self._invoicing, self._credits)
 
     def open(self, now_ms: int) -> None:  # noqa: ARG002  (what it begins with has no hour)

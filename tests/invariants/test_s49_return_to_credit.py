@@ -39,7 +39,7 @@ def test_a_credit_before_the_parcel_is_a_breach_unless_the_policy_is_generous() 
 
 def test_a_credit_without_authorisation_is_a_breach_and_one_of_another_kind_is_none() -> None:
     assert judged(ReturnToCredit, CREDIT.format("12:00", "RMA-9", 1)).kinds == ["credit memo/without authorisation"]
-    assert judged(ReturnToCredit, CREDIT.format("12:00", "", 1).replace("=return", "=reversal")).breaches == []
+    assert judged(ReturnToCredit, CREDIT.format("12:00", "", 1).replace("=return", "=price_correction")).breaches == []
 
 
 def test_the_ledger_puts_it_where_the_warehouse_did() -> None:
@@ -72,3 +72,8 @@ def test_whatever_stops_half_way_is_a_breach_at_rest_unless_somebody_has_it_on_h
 
 def test_a_return_without_inspection_or_credit_is_unexercised() -> None:
     assert judged(ReturnToCredit, WISH + RMA).exercised == 0
+
+
+def test_nothing_takes_the_place_of_an_invoice_that_was_not_credited() -> None:
+    anew = "12:10 InvoicePosted invoice=INV-10 replaces=INV-9 lines=1/1:WIDGET:1\n"
+    assert judged(ReturnToCredit, anew).kinds == ["invoice/invoiced again and not credited"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec import Struct, field
 
-from tests.trials.told import facts
+from tests.trials.told import by_kind, facts
 
 
 class Books(Struct):
@@ -19,6 +19,10 @@ class Books(Struct):
     wrong_price: int = 0
     invoices: list[int] = field(default_factory=list)
     """Net of each, charges apart."""
+    anew: list[int] = field(default_factory=list)
+    """Net of those that were posted in the place of one that was credited."""
+    credited: list[int] = field(default_factory=list)
+    """Net of each credit memo."""
     reserved: int = 0
     prices: dict[str, int] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
@@ -34,7 +38,7 @@ def books(story: str, seed: int) -> dict[str, Books]:
 
 
 def _enter(order: Books, fact: dict[str, Any]) -> None:
-    units = sum(line["quantity_base"] for line in fact.get("lines", ()))
+    units = sum(line.get("quantity_base", 0) for line in fact.get("lines", ()))
     match fact["fact"]:
         case "OrderBooked":
             order.ordered = units
@@ -47,6 +51,10 @@ def _enter(order: Books, fact: dict[str, Any]) -> None:
             order.given_up += units
         case "ShipmentConfirmed":
             order.shipped += units
+        case "CreditPosted":
+            order.credited.append(fact["net_minor"])
+        case "InvoicePosted" if fact["replaces"]:
+            order.anew.append(fact["net_minor"])
         case "InvoicePosted":
             order.invoiced += units
             order.invoices.append(fact["net_minor"])
@@ -73,6 +81,9 @@ def test_an_edited_order_ships_and_is_billed_as_he_wants_it_or_as_it_was(seed: i
         came_to[answer, order.shipped] += 1
     assert set(came_to) == {("amended", 1), ("amended", 3), ("change_refused", 2)}
     assert came_to["amended", 1] > 40
+    late = {(*order.invoices, *order.credited, *order.anew) for order in orders.values() if order.anew}
+    assert late == {(7680, 7680, 3840)}, "after posting: credited and invoiced anew, at 38.40 and never 28.80"
+    assert sum(bool(order.anew) for order in orders.values()) > 10
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -89,3 +100,25 @@ def test_what_is_cancelled_is_back_on_the_shelf_and_what_ships_is_billed_and_ref
         both[False] += order.shipped == 0
     assert both[True] > 10
     assert both[False] > 10
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_what_is_invoiced_anew_is_settled_with_the_credit_and_freight_is_billed_once(seed: int) -> None:
+    told = by_kind("order-edit-after-import", seed)
+    invoices = {one["invoice"]: one for one in told["InvoicePosted"]}
+    memos = {one["credit_memo"]: one for one in told["CreditPosted"] if one["reason"] == "reversal"}
+    anew = {one["replaces"]: one for one in invoices.values() if one["replaces"]}
+    assert {one["invoice"] for one in memos.values()} == set(anew)
+    for memo in memos.values():
+        old, new = invoices[memo["invoice"]], anew[memo["invoice"]]
+        assert (old["net_minor"], memo["net_minor"], new["net_minor"]) == (7680, 7680, 3840)
+        assert (memo["tax_minor"], new["tax_minor"]) == (1459, 730)
+        assert new["charges_minor"] == 0
+        assert memo["total_minor"] == old["total_minor"] - old["charges_minor"] - (old["tax_minor"] - memo["tax_minor"])
+        netted = [one["amount_minor"] for one in told["CreditApplied"] if one["invoice"] == new["invoice"]]
+        assert netted == [new["total_minor"]], "the old one was paid: what is kept is paid by its credit"
+    ledger = {(one["kind"], one["document"]): one["amount_minor"] for one in told["ReceivablePosted"]}
+    for number, one in invoices.items():
+        assert ledger["invoice", number] == one["total_minor"]
+    for number, one in memos.items():
+        assert ledger["credit_memo", number] == -one["total_minor"]
