@@ -68,7 +68,8 @@ class OrderToCash:
                 record = turn.load(key)
                 if record is not None:
                     self._parts.resume(turn, record)
-        for source, name in streams.heard(self._systems, returns=self._policies.returns):
+        policies = self._policies
+        for source, name in streams.heard(self._systems, returns=policies.returns, services=policies.services):
             turn.stream(source, name)
         if self._policies.poll_ms:
             for source, operation in polling.POLLS:

@@ -12,6 +12,8 @@ from engine import backfill, polling, streams
 from engine.process import (
     consumption,
     consumption_record,
+    contract_record,
+    contracts,
     deliveries,
     delivery,
     entries,
@@ -63,6 +65,7 @@ KINDS: Mapping[str, Kind] = {
     "payment": Kind(payment.decode, payments.plan_next, payments.answered, giving_up.payment),
     "cash": Kind(entries.decode, entries.plan_next, entries.answered, giving_up.entry),
     "consumption": Kind(consumption_record.decode, consumption.plan_next, consumption.answered, giving_up.consumption),
+    "contract": Kind(contract_record.decode, contracts.plan_next, contracts.answered, giving_up.contract),
     "poll": Kind(polling.decode, polling.plan_next, polling.answered, giving_up.read),
 }
 """In the order in which they are taken up again after a crash."""

@@ -28,6 +28,7 @@ from seatrial.policy import Policies
 
 if TYPE_CHECKING:
     from engine.process.answers import OrderAnswer
+    from engine.process.contracts import Billing
     from engine.process.invoices import InvoiceRule
     from engine.process.returning import ReturnRule
     from engine.turn import Turn
@@ -62,6 +63,8 @@ class Parts(Struct, frozen=True):
     """The same for a return."""
     consumption: Mapping[str, tuple[Callable[[Consumption, int], Step | None], ...]]
     """What comes next for a consumption report, by receiver."""
+    contracts: "Billing"
+    """What comes next for a service contract, and when it is looked at."""
     invoice_steps: "tuple[InvoiceRule, ...]"
     """What comes next for an invoice."""
     promise: Callable[["Turn", Order, Fulfilment, int, list[tuple[str, int, str]]], None]

@@ -83,9 +83,13 @@ RETURNS: tuple[tuple[str, str], ...] = (
 """Likewise, where customers may send goods back (`Policies.returns`)."""
 
 
-def heard(systems: Collection[str], *, returns: bool) -> list[tuple[str, str]]:
+SERVICES: tuple[tuple[str, str], ...] = (("erp", "contract"), ("billing", "credit_memo"))
+"""Likewise, where they have service contracts (`Policies.services`)."""
+
+
+def heard(systems: Collection[str], *, returns: bool, services: bool = False) -> list[tuple[str, str]]:
     """The streams that these systems have for us."""
-    streams = (*STREAMS, *RETURNS) if returns else STREAMS
+    streams = dict.fromkeys((*STREAMS, *(RETURNS if returns else ()), *(SERVICES if services else ())))
     return [one for one in streams if one[0] in systems and BELONGS.get(one, one[0]) in systems]
 
 

@@ -37,7 +37,8 @@ PATIENCE_MS = 10_000
 
 SUBSCRIBED: Mapping[str, frozenset[str]] = {
     "crm": frozenset({"order", "return", "consumption"}),
-    "erp": (_ERP := frozenset({"order", "stock", "allocation", "transfer", "customer", "purchase_order"})),
+    "erp": (_ERP := frozenset({"order", "stock", "allocation", "transfer", "customer", "purchase_order"}))
+    | {"contract"},
     "erp_2": _ERP,
     "wms": frozenset({"inventory", "reservation", "pick", "shipment", "recall", "return"}),
     "billing": frozenset({"invoice", "credit_memo", "payment", "payment_request"}),

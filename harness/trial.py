@@ -116,6 +116,7 @@ class Voyage:
         dice = Dice(spec.weather_seed)
         workload = edited(draw_workload(scenario, Dice(spec.workload_seed)), spec)
         self.orders = workload.orders
+        self.contracts = len(workload.master.contracts)
         self.shelves = sorted({(stock.item, stock.site) for stock in workload.master.stock})
         self.clock = Clock(spec.tie_seed)
         self.journal = Journal(keep_journal)
@@ -200,7 +201,7 @@ class Voyage:
     @property
     def circling(self) -> bool:
         """Many more exchanges than the business can need: it would go on so, and no trial shall last for ever."""
-        return self.wire.exchanges > EXCHANGES_MAX + EXCHANGES_PER_ORDER_MAX * self.orders
+        return self.wire.exchanges > EXCHANGES_MAX + EXCHANGES_PER_ORDER_MAX * (self.orders + self.contracts)
 
     def calm(self) -> bool:
         """Run until everything has come to rest; False if that takes longer, or more exchanges, than is allowed."""

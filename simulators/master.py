@@ -89,6 +89,19 @@ class OpeningExchange(Struct, frozen=True):
     scale: int
 
 
+class ServiceContract(Struct, frozen=True):
+    """A customer pays a fee for every calendar month, by the day, and a price for every parcel. It is agreed for so
+    many months from the first of one ("2026-03")."""
+
+    number: str
+    customer: str
+    item: str
+    fee_minor: int
+    usage_minor: int
+    first_month: str
+    months: int
+
+
 class AtTheDoor(Struct, frozen=True):
     """What will become of an item in the first parcel that descends from an action of people."""
 
@@ -217,6 +230,8 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     """Chance per line that some or all of what came is not accepted, and scrapped."""
     consumption_window_ms: int = 21_600_000
     """How long a customer may correct what he says he has used of our goods at his premises."""
+    usage_wait_ms: int = 2_678_400_000
+    """How long usage of a service contract waits for a period to be billed with, before it is billed by itself."""
     freight_minor: int = 990
     """Freight charge per order, billed once."""
     promise_days: int = 2
@@ -295,6 +310,8 @@ class Master(Struct, frozen=True):
     exchange_rates: tuple[OpeningExchange, ...] = ()
     freights: Mapping[str, int] = {}
     """Currency -> freight of an order, where there are other currencies."""
+    contracts: tuple[ServiceContract, ...] = ()
+    """Kept by the first ERP."""
     parts: Mapping[str, "Master"] = {}
     """Name of a system -> what it knows, where that is not all of this."""
 

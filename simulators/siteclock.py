@@ -37,6 +37,10 @@ class SiteClock:
             at += timedelta(days=1)
         return self._ms(at)
 
+    def midnight(self, day: str) -> int:
+        """The instant at which a calendar date begins at the site."""
+        return self._ms(datetime.fromisoformat(day).replace(tzinfo=self._zone))
+
     def _turn_page(self, now_ms: int) -> None:
         midnight = self._midnight(now_ms)
         self._day_start_ms = self._ms(midnight)

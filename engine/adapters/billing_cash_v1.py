@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from engine.adapters.billing_v1 import said_of_one
 from engine.adapters.crm_v1 import Money
 from seatrial.message import JsonObject
 
@@ -29,11 +30,15 @@ class Unapplied(Struct, frozen=True):
     payment_id: str
     application_no: str
     invoice_number: str
-    sales_order_number: str
     amount: Money
     unapplied_at: str
     posting_date: str
     reason_code: str = ""
+    sales_order_number: str = ""
+    service_contract_number: str = ""
+
+    def __post_init__(self) -> None:
+        said_of_one(self.sales_order_number, self.service_contract_number)
 
 
 class Refunded(Struct, frozen=True):

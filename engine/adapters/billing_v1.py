@@ -1,10 +1,10 @@
 """Billing v1: evidence of fulfilment in, legal documents and cash out. Keys travel in the `Idempotency-Key` header."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
-from msgspec import Meta, Struct, to_builtins
+from msgspec import UNSET, Struct, UnsetType, to_builtins
 
 from engine.adapters.crm_v1 import Money
 from engine.adapters.erp_exchange_v1 import in_currency
@@ -22,11 +22,17 @@ class Accepted(Struct, frozen=True):
     reason_code: str | None = None
 
 
+def said_of_one(order: str, contract: str) -> None:
+    """ValueError if something is about neither an order nor a service contract, or about both."""
+    if bool(order) == bool(contract):
+        raise ValueError("about either an order or a service contract")
+
+
 class InvoiceLine(Struct, frozen=True, gc=False):
-    sales_order_number: str
     shipment_number: str
     line_no: str
     quantity_base: int
+    sales_order_number: str = ""
 
 
 class Totals(Struct, frozen=True, gc=False):
@@ -38,12 +44,13 @@ class Totals(Struct, frozen=True, gc=False):
 
 
 class TaxRow(Struct, frozen=True, gc=False):
-    sales_order_number: str
     jurisdiction: str
     category: str
     rate_ppm: int
     taxable: Money
     tax: Money
+    sales_order_number: str = ""
+    service_contract_number: str | UnsetType = UNSET
 
 
 class OrderShare(Struct, frozen=True, gc=False):
@@ -55,13 +62,18 @@ class OrderShare(Struct, frozen=True, gc=False):
 class InvoicePosted(Struct, frozen=True):
     version: int
     invoice_number: str
-    orders: Annotated[tuple[OrderShare, ...], Meta(min_length=1)]
     posting_date: str
     lines: tuple[InvoiceLine, ...]
     totals: Totals
     due_date: str = ""
     tax_rows: tuple[TaxRow, ...] = ()
     exchange_rate_id: str = ""
+    orders: tuple[OrderShare, ...] = ()
+    service_contract_number: str = ""
+    """In place of orders."""
+
+    def __post_init__(self) -> None:
+        said_of_one("orders" if self.orders else "", self.service_contract_number)
 
     @property
     def numbers(self) -> list[str]:
@@ -84,11 +96,15 @@ class PaymentApplied(Struct, frozen=True):
     payment_id: str
     application_no: str
     invoice_number: str
-    sales_order_number: str
     amount: Money
     open_amount: Money
     applied_at: str
     posting_date: str
+    sales_order_number: str = ""
+    service_contract_number: str = ""
+
+    def __post_init__(self) -> None:
+        said_of_one(self.sales_order_number, self.service_contract_number)
 
 
 def accepted(body: JsonObject) -> Accepted:
@@ -101,6 +117,14 @@ def invoice_posted(data: JsonObject) -> InvoicePosted:
 
 def posting(i: InvoicePosted) -> JsonObject:
     """What the ledger is told of an invoice beside its number and day."""
+    if i.service_contract_number:
+        return {
+            "orders": [],
+            "lines": [],
+            "service_contract_number": i.service_contract_number,
+            "totals": to_builtins(i.totals),
+            "tax_rows": to_builtins(i.tax_rows),
+        }
     lines = [
         {"sales_order_number": x.sales_order_number, "line_no": x.line_no, "quantity_base": x.quantity_base}
         for x in i.lines

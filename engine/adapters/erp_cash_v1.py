@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from engine.adapters.crm_v1 import Money
 from engine.adapters.erp_exchange_v1 import in_currency
 from engine.adapters.erp_late_v1 import late
+from engine.adapters.erp_postings_v1 import concerns
 from seatrial.message import JsonObject
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def post_entry(entry: "Entry", *, foreign: bool = False) -> JsonObject:
         "payment_id": entry.payment_id,
         "application_no": entry.application_no,
         "invoice_number": entry.invoice,
-        "sales_order_number": entry.order,
+        **concerns(entry.order, entry.contract),
         "amount": {"minor": entry.minor, "currency": entry.currency},
         "posting_date": entry.posting_date,
         **said,

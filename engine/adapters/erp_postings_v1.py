@@ -40,7 +40,12 @@ def post_void(i: InvoiceRecord) -> JsonObject:
     }
 
 
-def post_payment(p: Payment, *, foreign: bool = False) -> JsonObject:
+def concerns(order: str, contract: str) -> JsonObject:
+    """The order, or the service contract."""
+    return {"sales_order_number": order, **({"service_contract_number": contract} if contract else {})}
+
+
+def post_payment(p: Payment, contract: str, *, foreign: bool = False) -> JsonObject:
     """`foreign`: its invoice is in another currency than the ledger."""
     said: JsonObject = {}
     if foreign:
@@ -49,7 +54,7 @@ def post_payment(p: Payment, *, foreign: bool = False) -> JsonObject:
         "payment_id": p.payment_id,
         "application_no": p.application_no,
         "invoice_number": p.invoice,
-        "sales_order_number": p.sales_order,
+        **concerns(p.sales_order, contract),
         "amount": {"minor": p.minor, "currency": p.currency},
         "posting_date": p.posting_date,
         **said,

@@ -92,6 +92,7 @@ class Booking(Struct, frozen=True):
     kits: tuple[BookedKit, ...]
     exchange_rate: ExchangeRate | None = None
     reason_code: str | None = None
+    service_contract_number: str = ""
 
 
 class ConfirmedLine(Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, to_builtins
 
-from engine.adapters.billing_v1 import Totals
+from engine.adapters.billing_v1 import Totals, said_of_one
 from engine.adapters.crm_v1 import Money, Quantity
 from engine.adapters.erp_exchange_v1 import in_currency
 from engine.adapters.erp_late_v1 import late
@@ -286,7 +286,6 @@ class CreditPosted(Struct, frozen=True):
     version: int
     credit_memo_number: str
     invoice_number: str
-    sales_order_number: str
     rma_number: str
     posting_date: str
     lines: tuple[CreditedLine, ...]
@@ -294,6 +293,11 @@ class CreditPosted(Struct, frozen=True):
     balance: Money
     """What is left of it."""
     exchange_rate_id: str = ""
+    sales_order_number: str = ""
+    service_contract_number: str = ""
+
+    def __post_init__(self) -> None:
+        said_of_one(self.sales_order_number, self.service_contract_number)
 
 
 class CreditApplied(Struct, frozen=True):

@@ -15,6 +15,7 @@ from engine.catalog import (
     periods,
     purchasing,
     returns,
+    services,
     stock,
     tax,
 )
@@ -37,6 +38,7 @@ ENGINES: Mapping[str, EngineCard] = {
         *deliveries.CARDS,
         *cash.CARDS,
         *returns.CARDS,
+        *services.CARDS,
         *operations.CARDS,
         *architectures.CARDS,
     )

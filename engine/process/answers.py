@@ -50,6 +50,7 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
     currency.one_currency(order, currency.booked(said))
     currency.booked_at(turn.policies, order, said)
     order.sales_order = said.sales_order_number
+    order.contract = said.service_contract_number
     order.min_life_days = said.min_remaining_life_days
     take_prices(order, said.version, {x.line_no: x.unit_price.minor for x in said.lines})
     for x in said.lines:

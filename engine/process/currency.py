@@ -101,6 +101,8 @@ def _invoice_posted(turn: "Turn", event: Event) -> Amounts:
     amounts = [totals.net, totals.charges, totals.tax, totals.rounding, totals.total]
     amounts += [amount for row in said.tax_rows for amount in (row.taxable, row.tax)]
     amounts += [amount for share in said.orders for amount in (share.charges, share.total)]
+    if said.service_contract_number:
+        return None, amounts
     order = turn.order_of("so", said.numbers[0])
     on_record(turn.policies, totals.total.currency, said.exchange_rate_id, order.rate if order else "", said.numbers[0])
     return order, amounts

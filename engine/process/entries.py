@@ -51,6 +51,8 @@ class Entry(Record, array_like=True):
     book: str = FIRST
     """Whose ledger it is posted to: that of the order."""
     late_of: str = ""
+    contract: str = ""
+    """The service contract, in place of an order: then there is nobody to tell."""
 
 
 decode = msgspec.msgpack.Decoder(Entry).decode
@@ -123,6 +125,8 @@ def _entry(
         posting_date=said.posting_date,
         kind=kind,
         book=book,
+        told=bool(said.service_contract_number),
+        contract=said.service_contract_number,
     )
 
 

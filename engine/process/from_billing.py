@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from engine.adapters import billing_v1
 from engine.event import Event
 from engine.exceptions import close_concern
-from engine.process import applications, axes, consumption, entries, payers
+from engine.process import applications, axes, consumption, contracts, entries, payers
 from engine.process.books import FIRST
 from engine.process.consumption_record import Consumption
 from engine.process.invoice import InvoiceRecord, Void
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 def invoice_posted(turn: "Turn", event: Event) -> str:
     """Nothing is done before every order that it is about is known, so that all of it is done at once."""
     said = billing_v1.invoice_posted(event.data)
+    if said.service_contract_number:
+        return contracts.invoiced(turn, said, event.correlationid)
     if (report := consumption.sold_as(turn, said.numbers[0])) is not None:
         report.invoices.append(said.invoice_number)
         _known(turn, said, report.root, FIRST)
@@ -98,6 +100,8 @@ def invoice_voided(turn: "Turn", event: Event) -> str:
 def payment_applied(turn: "Turn", event: Event) -> str:
     """Cash for an invoice that is not known yet is known to the first of its orders only, until it is."""
     said = billing_v1.payment_applied(event.data)
+    if said.service_contract_number:
+        return contracts.paid(turn, said, event.correlationid)
     first = turn.order_of("so", said.sales_order_number)
     if first is None and turn.finished("so", said.sales_order_number):
         entries.applied(turn, event)

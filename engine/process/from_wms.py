@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from engine.adapters import wms_v1
 from engine.event import Event
-from engine.process import axes, deliveries
+from engine.process import axes, contracts, deliveries
 from engine.process.books import book_for
 from engine.process.order import Order, Shipment
 from engine.process.statements import decide_recall, stated, take_off, tell
@@ -71,6 +71,8 @@ def has_left(turn: "Turn", order: Order, shipment: Shipment, version: int) -> No
     order.shipments.append(shipment)
     if not shipment.purchase_order:
         deliveries.left(turn, order, shipment)
+        if order.contract:
+            contracts.used(turn, order, shipment)
     lines: dict[str, int] = {}
     for x in shipment.lines:
         lines[x.line_no] = lines.get(x.line_no, 0) + x.quantity_base

@@ -19,6 +19,7 @@ from engine.streams import SUBSCRIBE
 
 if TYPE_CHECKING:
     from engine.process.consumption_record import Consumption
+    from engine.process.contract_record import Contract
     from engine.process.delivery import Delivery
     from engine.process.entries import Entry
     from engine.process.invoice import InvoiceRecord
@@ -313,3 +314,24 @@ def stream(_turn: "Turn", heard: "Stream", given: "GivenUp") -> None:
 
 def read(_turn: "Turn", _record: Any, _given: "GivenUp") -> None:
     """A list is asked for again: there is nothing to give up."""
+
+
+# ---------------------------------------------------------------- a service contract
+
+
+def _service_not_billed(_turn: "Turn", record: "Contract", given: "GivenUp") -> None:
+    """A period or a parcel is not billed, or what was billed too much is not given back."""
+    for one in record.usage:
+        one.billed = one.billed or one.shipment == given.about
+    for period in record.periods:
+        if f"{record.root}/{period.name}" == given.about:
+            period.told = period.unserved
+            period.move("told")
+
+
+def _service_not_credited(_turn: "Turn", record: "Contract", given: "GivenUp") -> None:
+    for credit in record.credits:
+        credit.posted = credit.posted or credit.number == given.about
+
+
+contract = _by({"billing.recordBillableEvents": _service_not_billed, "erp.postCreditMemo": _service_not_credited})

@@ -36,6 +36,8 @@ class InvoiceRecord(Record, array_like=True):
     """The exchange rate on record that it enters the ledger at; "": it is in the currency of the books."""
     tell: list[Milestone] = field(default_factory=list)
     """What the customer is to be told of it, where his order is finished and forgotten."""
+    contract: str = ""
+    """The service contract that it bills, in place of orders."""
 
 
 decode = msgspec.msgpack.Decoder(InvoiceRecord).decode

@@ -48,7 +48,7 @@ def post_void(invoice: InvoiceRecord) -> Step | None:
 
 def post_invoice(invoice: InvoiceRecord) -> Step | None:
     number = invoice.number
-    if not invoice.orders or invoice.posted or f"erp.postInvoice {number}" in invoice.stuck:
+    if not (invoice.orders or invoice.contract) or invoice.posted or f"erp.postInvoice {number}" in invoice.stuck:
         return None
     key = keys.late(keys.invoice_posting(number), invoice.late_of, invoice.posting_date)
     return Step("erp.postInvoice", number, key, {}, erp_postings_v1.post_invoice(invoice))
@@ -64,7 +64,8 @@ def next_cash(invoice: InvoiceRecord) -> Step | None:
         about = f"{p.payment_id}/{p.application_no}"
         if not p.posted and f"erp.postPayment {about}" not in invoice.stuck:
             key = keys.late(keys.payment_posting(p.payment_id, p.application_no), p.late_of, p.posting_date)
-            return Step("erp.postPayment", about, key, {}, erp_postings_v1.post_payment(p, foreign=bool(invoice.rate)))
+            body = erp_postings_v1.post_payment(p, invoice.contract, foreign=bool(invoice.rate))
+            return Step("erp.postPayment", about, key, {}, body)
     return None
 
 

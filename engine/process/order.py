@@ -332,6 +332,8 @@ class Order(Record, array_like=True):
     """The channel does not know it any more, and a person has decided that nobody need be told."""
     rate: str = ""
     """The exchange rate on record that it was booked at; "": it is in the currency of the books."""
+    contract: str = ""
+    """The service contract that its parcels are usage of."""
 
     @property
     def free(self) -> bool:

@@ -48,6 +48,7 @@ from harness.invariants.s44_application_bounds import ApplicationBounds
 from harness.invariants.s46_rate_on_record import RateOnRecord
 from harness.invariants.s47_period_and_cut_off import PeriodAndCutOff
 from harness.invariants.s49_return_to_credit import ReturnToCredit
+from harness.invariants.s51_one_bill_per_period import OneBillPerPeriod
 from harness.invariants.s52_exact_units import ExactUnits
 from harness.invariants.s54_isolation import Isolation
 from harness.invariants.s57_replay_equivalence import ReplayEquivalence
@@ -114,6 +115,7 @@ RULES: tuple[type[Rule], ...] = (
     RateOnRecord,
     PeriodAndCutOff,
     ReturnToCredit,
+    OneBillPerPeriod,
     ExactUnits,
     Isolation,
     ReplayEquivalence,

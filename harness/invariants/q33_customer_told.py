@@ -168,7 +168,7 @@ class CustomerTold(Rule):
             self._owe(fact, "delivered", fact.shipment, f"shipment {fact.shipment} was delivered", at, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        if fact.order_number in self._consigned.sales:
+        if fact.contract or fact.order_number in self._consigned.sales:
             self._of_sales.add(fact.invoice)
             return
         said = f"invoice {fact.invoice} was posted"
@@ -203,6 +203,8 @@ class CustomerTold(Rule):
         self._owe(fact, "return_refused", fact.return_id, said, at, entry)
 
     def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
+        if fact.invoice in self._of_sales:
+            return
         said = f"credit memo {fact.credit_memo} was posted"
         self._owe(fact, "credited", fact.credit_memo, said, at, entry)
 

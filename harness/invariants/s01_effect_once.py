@@ -5,9 +5,9 @@ Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, Consumpti
            ConsumptionSettled, CreditApplied, DeliveryRecorded, FillUpPosted, FundsCaptured, FundsRefunded,
            GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked, PaymentApplied, PurchaseOrderIssued,
            PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted, RefundRecorded,
-           RefusedExpected, ReturnAuthorized, ReturnExpected, ReturnPosted, ShipmentAnnounced, ShippingOrderAccepted,
-           ShortRecorded, SoftReserved, StockChangePosted, StockReserved, TransferAccepted, VendorInvoicePosted,
-           VendorShipmentPosted, VoidPosted.
+           RefusedExpected, ReturnAuthorized, ReturnExpected, ReturnPosted, ServiceReported, ShipmentAnnounced,
+           ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved, TransferAccepted,
+           VendorInvoicePosted, VendorShipmentPosted, VoidPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -17,7 +17,7 @@ Why:       A message that comes twice must not book, reserve, ship, bill or tell
            Invoices are no effects here: S35 counts them, and says how many units were billed too often.
 Exercised: by every effect.
 Convicts:  flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed, flawed:forgets-what-was-sent,
-           flawed:key-per-process, flawed:endpoint-switched, flawed:unknown-is-paid-again.
+           flawed:key-per-process, flawed:endpoint-switched, flawed:unknown-is-paid-again, flawed:period-billed-per-run.
 Seen:      F001, F002, F003, F004, F005, F006, F011, F012, F023, F026.
 Example:   09:00 OrderBooked external_id=CRM-7 revision=1 order_number=SO-7
            09:05 OrderBooked external_id=CRM-7 revision=1 order_number=SO-8
@@ -58,6 +58,7 @@ from seatrial.facts import (
     ReturnAuthorized,
     ReturnExpected,
     ReturnPosted,
+    ServiceReported,
     ShipmentAnnounced,
     ShippingOrderAccepted,
     ShortRecorded,
@@ -154,6 +155,10 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     BillableEventRecorded: Doubled(
         "shipment", "reported to billing twice",
         lambda f: f"{EVIDENCE.get(f.type, f.type)} {f.source_document} was reported to billing twice",
+    ),
+    ServiceReported: Doubled(
+        "service contract", "reported to billing twice",
+        lambda f: f"{f.type} {f.source_document} of contract {f.contract} was reported to billing twice",
     ),
     ShipmentAnnounced: Doubled(
         "shipment", "announced twice", lambda f: f"shipment {f.shipment} was announced to the carrier twice", "tracking"

@@ -1,10 +1,11 @@
 """What a document refers to is there: nothing is booked before what it is about.   [S08]
 
 Kind:      safety; at every document, in the book that it is written into.
-Reads:     BillableEventRecorded, ConsumptionSettled, CreditPosted, FulfilmentOrderOpened, GoodsIssuePosted,
-           InvoicePosted, OrderBooked, PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken, ReceivablePosted,
-           ReturnInspected, ReturnPosted, ShipmentConfirmed, ShippingOrderAccepted, SoftReserved, StockChangePosted,
-           StockHandedOver, StockMoved, StockReserved, VendorShipmentPosted, VendorShipped.
+Reads:     BillableEventRecorded, ConsumptionSettled, ContractChanged, CreditPosted, FulfilmentOrderOpened,
+           GoodsIssuePosted, InvoicePosted, OrderBooked, PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken,
+           ReceivablePosted, ReturnInspected, ReturnPosted, ServiceReported, ShipmentConfirmed, ShippingOrderAccepted,
+           SoftReserved, StockChangePosted, StockHandedOver, StockMoved, StockReserved, VendorShipmentPosted,
+           VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at the instant of each entry on the left, what is on the right stands in the books.
                reservation, shipping order, purchase order -> the fulfilment order, in the order book
@@ -13,6 +14,7 @@ Formula:   at the instant of each entry on the left, what is on the right stands
                or what another ledger has handed over
                evidence for invoicing -> the shipment or the inspection, and the order in the order book
                return in the ledger -> the inspection
+               what invoicing is told of a service contract -> the contract; of usage -> the shipment, too
                evidence that a customer has used goods of ours -> his report, settled in the order book
                receivable of an invoice -> the invoice, in invoicing
                receivable of a credit memo -> the credit memo, in invoicing, and the receivable of its invoice
@@ -36,6 +38,7 @@ from harness.invariants.papers import Papers
 from seatrial.facts import (
     BillableEventRecorded,
     ConsumptionSettled,
+    ContractChanged,
     CreditPosted,
     Fact,
     FulfilmentOrderOpened,
@@ -48,6 +51,7 @@ from seatrial.facts import (
     ReceivablePosted,
     ReturnInspected,
     ReturnPosted,
+    ServiceReported,
     ShipmentConfirmed,
     ShippingOrderAccepted,
     SoftReserved,
@@ -72,6 +76,7 @@ STANDS: Mapping[type[Fact], tuple[str, str]] = {
     PaymentApplied: ("application", "application"),
     ReturnInspected: ("inspection", "inspection"),
     CreditPosted: ("credit memo", "credit_memo"),
+    ContractChanged: ("contract", "contract"),
 }
 """What makes a document stand: its kind, and the field that has its number."""
 
@@ -86,6 +91,7 @@ REFERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
     StockChangePosted: (("stock movement", "movement"),),
     ReturnPosted: (("inspection", "inspection"),),
     BillableEventRecorded: (("shipment", "source_document"), ("order", "order_number")),
+    ServiceReported: (("shipment", "source_document"), ("contract", "contract")),
 }
 """What refers to what: the kind of document, and the field that has its number."""
 
@@ -100,8 +106,9 @@ SAYS: Mapping[type[Fact], str] = {
     StockChangePosted: "the stock ledger followed",
     ReturnPosted: "the stock ledger followed",
     BillableEventRecorded: "invoicing was told of",
+    ServiceReported: "invoicing was told of",
 }
-RETURNED = "return_accepted"
+RETURNED, USAGE = "return_accepted", "usage"
 CLAIM = "claim"
 """The receivable of an invoice, by the invoice's number."""
 
@@ -133,6 +140,8 @@ class CausalClosure(Rule):
             self._ask("settlement", f"{fact.source_document}/{fact.order_number}", SAYS[type(fact)], at, entry)
             return
         for kind, field in REFERS[type(fact)]:
+            if kind == "shipment" and isinstance(fact, ServiceReported) and fact.type != USAGE:
+                continue  # a period is in the contract
             if kind == "shipment" and isinstance(fact, BillableEventRecorded) and fact.type == RETURNED:
                 kind = "inspection"
             self._ask(kind, getattr(fact, field), SAYS[type(fact)], at, entry)

@@ -10,7 +10,8 @@ Formula:   for every call (operation, business key of the contract, body without
 Why:       A timeout says that nobody has answered, not that nothing was done. Who books again after a timeout has two
            orders; who gives up after one may have none.
 Exercised: by every attempt that ends without an answer.
-Convicts:  flawed:unknown-is-failed, flawed:no-inbox-dedupe, flawed:key-per-attempt.
+Convicts:  flawed:unknown-is-failed, flawed:no-inbox-dedupe, flawed:key-per-attempt,
+           flawed:period-billed-per-run.
 Seen:      F008, F009, F010, F011, F015, F016.
 Example:   10:00 CallSent operation=bookOrder key=k1 body=77 subject=CRM-7
            10:00:01 CallExecuted operation=bookOrder key=k1 body=77 subject=CRM-7 status=201

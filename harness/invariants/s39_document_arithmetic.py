@@ -155,7 +155,7 @@ def _uneven(fact: InvoicePosted) -> list[tuple[str, str, int, int]]:
     What charges are taxed with among them no line states."""
     if not (fact.taxes_minor and fact.tax_rows and fact.tax_categories):
         return []
-    orders = [source.order_number for source in fact.sources] or [fact.order_number] * len(fact.lines)
+    orders = [source.order_number for source in fact.sources] or [fact.contract or fact.order_number] * len(fact.lines)
     lines: dict[tuple[str, str], int] = {}
     for order, category, tax in zip(orders, fact.tax_categories, fact.taxes_minor, strict=True):
         lines[order, category] = lines.get((order, category), 0) + tax

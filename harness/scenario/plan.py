@@ -18,6 +18,7 @@ from harness.scenario.exchange import Currency, ExchangePlan, RateChange
 from harness.scenario.payments import CardsPlan
 from harness.scenario.people import People
 from harness.scenario.returns import NamedReturn, ReturnsPlan
+from harness.scenario.services import ServicesPlan
 from harness.scenario.taxes import Country, TaxRateChange, TaxRatePlan
 
 StockStatus = Literal["available", "quality_hold", "blocked", "damaged", "returns_inspection", "in_transit"]
@@ -333,6 +334,7 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     tax_rate_changes: tuple[TaxRateChange, ...] = ()
     doors: tuple[Door, ...] = ()
     consignment: ConsignmentPlan | None = None
+    services: ServicesPlan | None = None
     people: People = People()
     case_desks: tuple[CaseDesk, ...] = ()
     """None: nobody works the exception queue."""

@@ -156,6 +156,12 @@ from seatrial.facts.returns import (
     ReturnRefused,
     ReturnRequested,
 )
+from seatrial.facts.services import (
+    ContractChanged,
+    OrderServed,
+    ServicePeriod,
+    ServiceReported,
+)
 from seatrial.facts.stock import (
     BalanceStated,
     LotDated,
@@ -234,6 +240,7 @@ __all__ = [
     "ConsumptionReported",
     "ConsumptionSettled",
     "ContractBroken",
+    "ContractChanged",
     "CreditApplied",
     "CreditApproved",
     "CreditPosted",
@@ -282,6 +289,7 @@ __all__ = [
     "OrderForgotten",
     "OrderRedirected",
     "OrderRejected",
+    "OrderServed",
     "OrderShare",
     "OrderStatusChanged",
     "OrderSubmitted",
@@ -329,6 +337,8 @@ __all__ = [
     "ReturnRefused",
     "ReturnRequested",
     "SerialKnown",
+    "ServicePeriod",
+    "ServiceReported",
     "ShipmentAnnounced",
     "ShipmentConfirmed",
     "ShipmentLine",

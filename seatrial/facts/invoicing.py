@@ -76,6 +76,9 @@ class InvoicePosted(Fact, frozen=True, kw_only=True):
     `customer` who is to pay. Where it is about several, these are "", and `sources` says it line by line.
 
     `tax_categories` are those of the lines, in their order. Rules read it by its `parts` and `shares`.
+
+    The invoice of a service `contract` is about no order and no shipment: it has neither parts nor shares. Its lines
+    are the period's fee (`line`: the period), and usage (`line`: "usage"; `shipment_line`: the parcel handled).
     """
 
     invoice: str
@@ -109,15 +112,21 @@ class InvoicePosted(Fact, frozen=True, kw_only=True):
     """The day that it bears, as 2026-03-31."""
     replaces: str = ""
     """The invoice in whose place it is: that was credited in full, and this bills what the customer keeps of it."""
+    contract: str = ""
+    """The service contract that it bills."""
 
     @property
     def shares(self) -> tuple[OrderShare, ...]:
         """What falls to each order, also if it is one."""
+        if self.contract:
+            return ()
         return self.orders or (OrderShare(self.order_number, self.origin, self.charges_minor, self.total_minor),)
 
     @property
     def parts(self) -> Iterator[InvoicePart]:
         """Its lines, by what is behind them, in the order in which they stand."""
+        if self.contract:
+            return
         nets = self.nets_minor or tuple([line.quantity_base * line.unit_price_minor for line in self.lines])
         if not self.sources:
             yield InvoicePart(

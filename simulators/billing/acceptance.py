@@ -1,8 +1,9 @@
 """What may be billed: evidence that can be understood is recorded, and blocked where a person has to look first.
 
-    source type not served               422 not_available
     customer not known                   422 unknown_customer
     goods without their shipment line    400 malformed
+    neither an order nor a contract      400 malformed
+    a period that was never told to end  422 unknown_period (`simulators.billing.services`)
     returned goods without a posted invoice of theirs     422 unknown_invoice (`simulators.billing.credits`)
     an amount in another currency        422 currency_mismatch
     customer with a billing block        recorded, blocked: customer_blocked, until the block is lifted
@@ -21,7 +22,8 @@ from simulators.billing.arithmetic import TAX_CATEGORIES
 from simulators.billing.bodies import BillableEvents
 from simulators.records import CustomerRecord
 
-BILLED_TYPES = ("goods_issue", "proof_of_delivery", "vendor_shipment", "return_accepted", "consumption")
+OF_GOODS = ("goods_issue", "proof_of_delivery", "vendor_shipment", "consumption")
+"""What has left or was used, line by line."""
 BLOCKING = ("blocked_invoice", "blocked_all")
 CUSTOMER_BLOCKED = "customer_blocked"
 STANDARD_RATE_PPM = 190_000
@@ -30,14 +32,14 @@ STANDARD_RATE_PPM = 190_000
 
 def unfit(told: BillableEvents, customer: CustomerRecord | None) -> Response | None:
     """The problem with evidence that cannot be recorded; None if it can."""
-    if told.type not in BILLED_TYPES:
-        return problem(422, "not_available", f"billable events of type {told.type} are not available yet")
     if customer is None:
         return problem(422, "unknown_customer", f"no customer {told.customer_number!r}")
     if told.zone is not UNSET and not is_zone(told.zone):
         return problem(400, "malformed", f"{told.zone!r} is no time zone")
+    if not told.about:
+        return problem(400, "malformed", "no sales_order_number")
     for line in told.lines:
-        if told.type != "return_accepted" and line.shipment_line is UNSET:
+        if told.type in OF_GOODS and line.shipment_line is UNSET:
             return problem(400, "malformed", f"line {line.line_no} names no shipment_line")
         if line.unit_price.currency != told.currency:
             return problem(422, "currency_mismatch", f"line {line.line_no} is not priced in {told.currency}")
@@ -51,7 +53,7 @@ def block(told: BillableEvents, customer: CustomerRecord | None, asks_tax: bool)
     """Why recorded evidence must not be billed yet; "" if it may. What a tax service knows is the service's to say."""
     if customer is not None and customer.status in BLOCKING:
         return CUSTOMER_BLOCKED
-    if told.type == "return_accepted":
+    if told.type in ("return_accepted", "termination"):
         return ""  # credited as it was taxed, whatever the category
     if asks_tax:
         return "no_tax_point" if UNSET in (told.ship_to, told.tax_point_date) else ""

@@ -58,15 +58,18 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of recordBillableEvents: evidence of fulfilment, with the source document behind it."""
 
     type: Literal[
-        "goods_issue", "proof_of_delivery", "return_accepted", "period", "usage", "vendor_shipment", "consumption"
-    ]
+        "goods_issue", "proof_of_delivery", "return_accepted", "period", "usage", "vendor_shipment", "consumption",
+        "termination",
+    ]  # fmt: skip
     source_document: Text
-    sales_order_number: Text
     customer_number: Text
     currency: Currency
     occurred_at: Instant
     lines: Annotated[Sequence[BilledLine], Meta(min_length=1)]
     charges: Sequence[Charge]
+    sales_order_number: str = ""
+    service_contract_number: Text | UnsetType = UNSET
+    """One of the two is there."""
     ship_to: Destination | UnsetType = UNSET
     tax_point_date: LocalDate | UnsetType = UNSET
     zone: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
@@ -83,6 +86,16 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     def day(self) -> str:
         """On which it occurred, by the clock of its zone; "" if it says none."""
         return "" if self.zone is UNSET else day_of(self.occurred_at, self.zone)
+
+    @property
+    def about(self) -> str:
+        """The order or the service contract that is billed."""
+        return self.sales_order_number or self.service_contract_number or ""
+
+    @property
+    def contract(self) -> str:
+        """The service contract, if it is about one."""
+        return self.service_contract_number or ""
 
     @property
     def country(self) -> str:

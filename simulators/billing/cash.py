@@ -8,7 +8,7 @@ from msgspec import UNSET, convert
 from seatrial.facts import PaymentApplied, PaymentReceived, PaymentUnapplied
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.billing.bodies import AppliedAmount, ReceivedAmount, UnapplyPayment
-from simulators.billing.documents import money, standing
+from simulators.billing.documents import concerns, money, standing
 from simulators.billing.premises import NAME, Premises
 from simulators.billing.state import Application, Invoice, Payment
 from simulators.eventlog import Cause, cause_of
@@ -115,7 +115,7 @@ class Cash:
             "payment_id": payment.number,
             "application_no": application.number,
             "invoice_number": invoice.number,
-            "sales_order_number": invoice.draft.orders[0],
+            **concerns(invoice.draft.lines[0].event.told),
             "amount": money(minor, currency),
             "open_amount": money(invoice.open_minor, currency),
             "reason_code": reason,
@@ -155,7 +155,7 @@ class Cash:
             "version": payment.version,
             "payment_id": payment.number,
             **applied,
-            "sales_order_number": invoice.draft.orders[0],
+            **concerns(invoice.draft.lines[0].event.told),
             "open_amount": money(invoice.open_minor, currency),
             "applied_at": self._premises.calendar.text(now_ms),
             "posting_date": self._premises.clock.date(now_ms),

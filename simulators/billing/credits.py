@@ -26,14 +26,17 @@ from msgspec.structs import replace
 from seatrial.facts import CreditApplied, CreditedLine, CreditPosted
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.billing.bodies import BillableEvents, BilledLine, SettleExchange
-from simulators.billing.documents import money
+from simulators.billing.documents import concerns, money
 from simulators.billing.premises import NAME, Premises
+from simulators.billing.services import TERMINATED, ended, of_invoice
 from simulators.billing.state import BillableEvent, Draft, DraftLine, Invoice
 from simulators.system import Due
 from simulators.units import half_up
 
 JOB = "credit"
 RETURNED = "return_accepted"
+CREDITED = {RETURNED: "return", TERMINATED: "termination"}
+"""What is credited, and why."""
 
 
 class CreditMemo(Struct):
@@ -87,7 +90,7 @@ class Credits:
             invoice = self._premises.state.invoices.get(line.invoice_number or "")
             if invoice is None:
                 return problem(422, "unknown_invoice", f"line {line.line_no} names no invoice that was posted")
-            if not any(each.line_no == line.line_no for _, each, _, _ in _rows(invoice, told.sales_order_number)):
+            if not any(each.line_no == line.line_no for _, each, _, _ in _rows(invoice, told.about)):
                 return problem(422, "unknown_invoice", f"{invoice.number} bills no line {line.line_no}")
         return None
 
@@ -101,6 +104,9 @@ class Credits:
     def perform(self, due: Due, now_ms: int) -> None:
         """One credit memo for each invoice that the evidence names."""
         event = self._premises.state.events[due.document]
+        if event.told.type == TERMINATED:
+            self._give_back(event, now_ms)
+            return
         if any(self._standing(line) is None for line in event.told.lines):
             self.begin(event)  # what takes its place is not posted yet
             return
@@ -123,14 +129,30 @@ class Credits:
             invoice = invoice.replaced_by.invoice
         return invoice
 
+    def may_give_back(self, invoice: Invoice) -> None:
+        """What has waited for an invoice can be credited now."""
+        for event in of_invoice(self._premises, invoice):
+            self.begin(event)
+
+    def _give_back(self, event: BillableEvent, now_ms: int) -> None:
+        """A period was told to have ended earlier: credit the days that are too many, or wait for the invoice."""
+        invoices = ended(self._premises, event.told)
+        if not invoices:
+            self._premises.state.ended.setdefault(event.told.source_document, []).append(event)
+            return
+        event.status = "billed"
+        for invoice in invoices:
+            self._post(event, invoice, list(event.told.lines), now_ms)
+
     def _post(self, event: BillableEvent, invoice: Invoice, returned: list[BilledLine], now_ms: int) -> None:
         told, currency = event.told, invoice.draft.currency
         number, cause = f"CM-{len(self.memos) + 1}", event.cause
-        lines = [line for each in returned for line in self._lines(invoice, told.sales_order_number, each)]
+        lines = [line for each in returned for line in self._lines(invoice, told.about, each)]
         kept = self._keep(invoice, event, lines) if self._premises.reissues else []
         net, tax = sum([line.net_minor for line in lines]), sum([line.tax_minor for line in lines])
         day = self._premises.clock.date(now_ms)
         memo = self.memos[number] = CreditMemo(number, event, invoice, lines, net, tax, now_ms, day)
+        memo.reason = CREDITED[told.type]
         if kept:
             memo.reason = "reversal"
         self._premises.tray.minted.append((number, cause.origin))
@@ -141,7 +163,7 @@ class Credits:
                 credit_memo=number,
                 invoice=invoice.number,
                 customer=invoice.draft.customer,
-                order_number=told.sales_order_number,
+                order_number=told.sales_order_number or "",
                 reason=memo.reason,
                 source_document=told.source_document,
                 rma=told.rma_number or "",
@@ -269,7 +291,7 @@ def _rows(invoice: Invoice, order: str) -> list[tuple[str, BilledLine, int, int]
     return [
         (str(number), one.line, one.net_minor, one.tax_minor)
         for number, one in enumerate(invoice.draft.lines, 1)
-        if one.event.told.sales_order_number == order
+        if one.event.told.about == order
     ]
 
 
@@ -286,7 +308,7 @@ def _posted(memo: CreditMemo) -> JsonObject:
         "version": 1,
         "credit_memo_number": memo.number,
         "invoice_number": memo.invoice.number,
-        "sales_order_number": memo.event.told.sales_order_number,
+        **concerns(memo.event.told),
         "rma_number": memo.event.told.rma_number or "",
         "reason_code": memo.reason,
         "posting_date": memo.posting_date,

@@ -4,7 +4,8 @@ from msgspec import to_builtins
 
 from seatrial.facts import TaxRow
 from seatrial.message import JsonObject
-from simulators.billing.state import Invoice, Payment
+from simulators.billing.bodies import BillableEvents
+from simulators.billing.state import Draft, Invoice, Payment
 from simulators.units import in_unit
 
 
@@ -22,9 +23,9 @@ def posted(invoice: Invoice) -> JsonObject:
         said: JsonObject = {
             "invoice_line": str(number),
             "billable_event_id": one.event.number,
-            "sales_order_number": one.event.told.sales_order_number,
+            **concerns(one.event.told),
             "shipment_number": one.event.told.source_document,
-            "shipment_line": line.shipment_line,
+            "shipment_line": line.shipment_line or "",
             "line_no": line.line_no,
             "item": line.item,
             "quantity_base": line.quantity_base,
@@ -42,14 +43,7 @@ def posted(invoice: Invoice) -> JsonObject:
     return {
         "version": 1,
         "invoice_number": invoice.number,
-        "orders": [
-            {
-                "sales_order_number": share.order,
-                "charges": money(share.charges_minor, currency),
-                "total": money(share.total_minor, currency),
-            }
-            for share in draft.shares
-        ],
+        **_shared(draft),
         "posting_date": invoice.posting_date,
         "due_date": invoice.due_date,
         "lines": lines,
@@ -61,15 +55,42 @@ def posted(invoice: Invoice) -> JsonObject:
             "rounding": money(totals.rounding, currency),
             "total": money(totals.total, currency),
         },
-        "tax_rows": [_row(row, currency) for row in draft.tax_rows],
+        "tax_rows": [_row(row, draft) for row in draft.tax_rows],
         "tax_rounding": draft.tax_rounding,
         **({"exchange_rate_id": draft.rate_id} if draft.rate_id else {}),
     }
 
 
-def _row(row: TaxRow, currency: str) -> JsonObject:
+def concerns(told: BillableEvents) -> JsonObject:
+    """The order, or the service contract."""
+    if told.contract:
+        return {"sales_order_number": "", "service_contract_number": told.contract}
+    return {"sales_order_number": told.about}
+
+
+def _shared(draft: Draft) -> JsonObject:
+    """What falls to each order; a service contract has all of its own."""
+    if draft.contract:
+        return {"orders": [], "service_contract_number": draft.contract}
+    orders = [
+        {
+            "sales_order_number": share.order,
+            "charges": money(share.charges_minor, draft.currency),
+            "total": money(share.total_minor, draft.currency),
+        }
+        for share in draft.shares
+    ]
+    return {"orders": orders}
+
+
+def _row(row: TaxRow, draft: Draft) -> JsonObject:
+    currency = draft.currency
     return {
-        "sales_order_number": row.order,
+        **(
+            {"sales_order_number": "", "service_contract_number": row.order}
+            if draft.contract
+            else {"sales_order_number": row.order}
+        ),
         "jurisdiction": row.jurisdiction,
         "category": row.category,
         "rate_ppm": row.rate_ppm,

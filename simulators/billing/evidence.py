@@ -2,14 +2,16 @@
 
 from msgspec import convert
 
-from seatrial.facts import BillableEventRecorded
+from seatrial.facts import BillableEventRecorded, ServiceReported
 from seatrial.message import Request, Response
 from simulators.billing.acceptance import CUSTOMER_BLOCKED, block, unfit
 from simulators.billing.bodies import BillableEvents
-from simulators.billing.credits import RETURNED, Credits
+from simulators.billing.credits import CREDITED, RETURNED, Credits
 from simulators.billing.facts import fact_lines, units_of
 from simulators.billing.invoicing import Invoicing
 from simulators.billing.premises import NAME, Premises
+from simulators.billing.services import OF_CONTRACTS, USAGE
+from simulators.billing.services import unfit as no_service
 from simulators.billing.state import BillableEvent
 from simulators.eventlog import cause_of
 
@@ -30,6 +32,8 @@ class Evidence:
         refused = unfit(told, customer)
         if refused is None and told.type == RETURNED:
             refused = self._credits.unfit(told)
+        if refused is None and told.type in OF_CONTRACTS:
+            refused = no_service(self._premises, told)
         if refused is not None:
             return refused
         number = f"BEV-{len(state.events) + 1}"
@@ -38,21 +42,7 @@ class Evidence:
         state.by_source.setdefault(told.source_document, []).append(event)
         self._premises.tray.minted.append((number, origin))
         reason = block(told, customer, self._premises.asks_tax)
-        self._premises.tray.facts.append(
-            BillableEventRecorded(
-                origin=origin,
-                system=NAME,
-                type=told.type,
-                source_document=told.source_document,
-                order_number=told.sales_order_number,
-                lines=fact_lines(told.lines),
-                priced_per=units_of(told.lines, [line.price_unit for line in told.lines]),
-                invoiced_in=units_of(told.lines, [line.invoice_unit for line in told.lines]),
-                ship_to=told.country,
-                tax_point=told.tax_point_date or "",
-                blocked=reason,
-            )
-        )
+        self._premises.tray.facts.append(_fact(told, reason, origin))
         if not reason:
             self._begin(event, now_ms)
             return Response(202, {"outcome": "accepted", "billable_event_id": number})
@@ -68,7 +58,33 @@ class Evidence:
             self._begin(event, now_ms)
 
     def _begin(self, event: BillableEvent, now_ms: int) -> None:
-        if event.told.type == RETURNED:
+        if event.told.type in CREDITED:
             self._credits.begin(event)
         else:
             self._invoicing.begin(event, now_ms)
+
+
+def _fact(told: BillableEvents, reason: str, origin: str) -> BillableEventRecorded | ServiceReported:
+    if told.contract:
+        return ServiceReported(
+            origin=origin,
+            system=NAME,
+            type=told.type,
+            contract=told.contract,
+            source_document=told.source_document,
+            days=0 if told.type == USAGE else told.lines[0].quantity_base,
+            blocked=reason,
+        )
+    return BillableEventRecorded(
+        origin=origin,
+        system=NAME,
+        type=told.type,
+        source_document=told.source_document,
+        order_number=told.sales_order_number or "",
+        lines=fact_lines(told.lines),
+        priced_per=units_of(told.lines, [line.price_unit for line in told.lines]),
+        invoiced_in=units_of(told.lines, [line.invoice_unit for line in told.lines]),
+        ship_to=told.country,
+        tax_point=told.tax_point_date or "",
+        blocked=reason,
+    )

@@ -7,6 +7,8 @@ from simulators.billing.acceptance import STANDARD_RATE_PPM
 from simulators.billing.arithmetic import TAX_CATEGORIES
 from simulators.billing.bodies import BilledLine
 from simulators.billing.premises import NAME
+from simulators.billing.services import USAGE
+from simulators.billing.state import Draft
 from simulators.master import Customer
 from simulators.measures import UnitOf
 from simulators.units import in_unit
@@ -20,6 +22,16 @@ def fact_lines(lines: Sequence[BilledLine]) -> tuple[BillableLine, ...]:
         BillableLine(line.shipment_line or "", line.line_no, line.item, line.quantity_base, line.unit_price.minor)
         for line in lines
     ])  # fmt: skip
+
+
+def service_lines(draft: Draft) -> tuple[BillableLine, ...]:
+    """A fee has its period for a line; usage says which parcel was handled."""
+    found = []
+    for one in draft.lines:
+        parcel = one.event.told.source_document if one.event.told.type == USAGE else ""
+        line = one.line
+        found.append(BillableLine(parcel, line.line_no, line.item, line.quantity_base, line.unit_price.minor))
+    return tuple(found)
 
 
 def in_units(lines: Sequence[BilledLine]) -> bool:

@@ -15,9 +15,12 @@ from seatrial.facts import InvoicePosted, InvoiceVoided, LineSource, OrderShare
 from simulators.billing.arithmetic import net_minor
 from simulators.billing.bodies import BilledLine
 from simulators.billing.documents import posted
-from simulators.billing.facts import fact_lines, in_units, stated
+from simulators.billing.facts import fact_lines, in_units, service_lines, stated
 from simulators.billing.grouping import documents, night_ms, policy_for
 from simulators.billing.premises import NAME, Premises
+from simulators.billing.services import OF_CONTRACTS, WAITED
+from simulators.billing.services import begin as begin_service
+from simulators.billing.services import waited as waited_long
 from simulators.billing.sharing import charges
 from simulators.billing.state import BillableEvent, Draft, Invoice
 from simulators.billing.taxing import TAX, Taxing
@@ -42,7 +45,11 @@ class Invoicing:
 
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:
         """Work that fell due on a document: `draft`, `tax` (once more) or `post`. What is posted, or came to
-        nothing, is not there any more."""
+        nothing, is not there any more. `usage`: some has waited for a period."""
+        if due.job == WAITED:
+            for one in waited_long(self._premises, due.document):
+                self._schedule("draft", one)
+            return
         draft = self._premises.state.drafts.get(due.document)
         if draft is None:
             return
@@ -55,6 +62,10 @@ class Invoicing:
 
     def begin(self, event: BillableEvent, now_ms: int) -> None:
         """Have documents made of evidence: soon, or tonight."""
+        if event.told.type in OF_CONTRACTS:
+            for draft in begin_service(self._premises, event):
+                self._schedule("draft", draft)
+            return
         for draft in documents(self._premises, event, now_ms):
             if policy_for(self._premises, event) == "consolidated":
                 wait_ms = night_ms(self._premises, now_ms) - now_ms
@@ -87,9 +98,7 @@ class Invoicing:
         draft.move("drafted")
         for one in draft.lines:
             one.event.status = "billed"
-        draft.lines = [
-            replace(one, net_minor=self._net_minor(one.event.told.sales_order_number, one.line)) for one in draft.lines
-        ]
+        draft.lines = [replace(one, net_minor=self._net_minor(one.event.told.about, one.line)) for one in draft.lines]
         draft.charges = charges(self._premises.state, draft)
         self.taxing.begin(draft)
 
@@ -148,10 +157,9 @@ class Invoicing:
 def _fact(invoice: Invoice) -> InvoicePosted:
     draft, sums = invoice.draft, invoice.totals
     first = draft.lines[0].event.told
-    lines, alone = [one.line for one in draft.lines], draft.one_source
+    lines, alone = [one.line for one in draft.lines], draft.one_source or bool(draft.contract)
     sources = [
-        LineSource(one.event.told.source_document, one.event.told.sales_order_number, one.event.cause.origin)
-        for one in draft.lines
+        LineSource(one.event.told.source_document, one.event.told.about, one.event.cause.origin) for one in draft.lines
     ]
     orders = [OrderShare(one.order, one.origin, one.charges_minor, one.total_minor) for one in draft.shares]
     return InvoicePosted(
@@ -159,9 +167,9 @@ def _fact(invoice: Invoice) -> InvoicePosted:
         system=NAME,
         invoice=invoice.number,
         customer=draft.customer,
-        source_document=first.source_document if alone else "",
-        order_number=first.sales_order_number if len(orders) == 1 else "",
-        lines=fact_lines(lines),
+        source_document=first.source_document if draft.one_source else "",
+        order_number=(first.sales_order_number or "") if len(orders) == 1 else "",
+        lines=fact_lines(lines) if not draft.contract else service_lines(draft),
         tax_categories=tuple([line.tax_category for line in lines]),
         net_minor=sums.net,
         charges_minor=sums.charges,
@@ -178,4 +186,5 @@ def _fact(invoice: Invoice) -> InvoicePosted:
         tax_rounding=draft.tax_rounding,
         taxes_minor=tuple([one.tax_minor for one in draft.lines]),
         replaces="" if draft.replaces is None else draft.replaces.number,
+        contract=draft.contract,
     )

@@ -74,7 +74,7 @@ def shares(draft: Draft, totals: Totals) -> list[Share]:
 
 
 def _order(one: DraftLine | DraftCharge) -> str:
-    return one.event.told.sales_order_number
+    return one.event.told.about
 
 
 def _sum(amounts: Sequence[int]) -> int:

@@ -107,17 +107,21 @@ class Draft(Struct):
         self.status = STAGES[self.status, happening]
 
     @property
+    def contract(self) -> str:
+        """The service contract that it bills; "" if it bills orders."""
+        return self.lines[0].event.told.contract
+
+    @property
     def orders(self) -> list[str]:
-        """Sales orders that it is about, in the order in which they stand."""
-        return list(dict.fromkeys([line.event.told.sales_order_number for line in self.lines]))
+        """Sales orders (or the service contract) that it is about, in the order in which they stand."""
+        return list(dict.fromkeys([line.event.told.about for line in self.lines]))
 
     @property
     def one_source(self) -> bool:
         """Whether one shipment is behind all of it."""
         first = self.lines[0].event.told
         return all(
-            (line.event.told.source_document, line.event.told.sales_order_number)
-            == (first.source_document, first.sales_order_number)
+            (line.event.told.source_document, line.event.told.about) == (first.source_document, first.about)
             for line in self.lines
         )
 
@@ -209,5 +213,9 @@ class State(Struct):
     """By charge id."""
     billed_base: dict[tuple[str, str], int] = field(default_factory=dict)
     """(sales order, line) -> base units drafted so far, of lines whose price is not per base unit."""
+    usage: dict[str, list[BillableEvent]] = field(default_factory=dict)
+    """Service contract -> usage that waits for a period."""
+    ended: dict[str, list[BillableEvent]] = field(default_factory=dict)
+    """Period (contract and period) -> terminations that wait until it is invoiced."""
     taxed: dict[str, dict[Row, int]] = field(default_factory=dict)
     """Sales order -> minor units taxed so far, by rate."""

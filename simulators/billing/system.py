@@ -80,6 +80,7 @@ class Billing:
         """An invoice was posted: what it is for may be settled already, and what is not is asked for."""
         self._credits.invoiced(invoice, now_ms)
         self._requests.invoiced(invoice, now_ms)
+        self._credits.may_give_back(invoice)
 
     def hear(self, request: Request, response: Response | None, now_ms: int) -> None:  # noqa: ARG002  (tax has no hour)
         """What the tax service said, or that it said nothing."""

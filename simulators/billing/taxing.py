@@ -174,4 +174,4 @@ def _parts(draft: Draft) -> list[Part]:
 
 def _part(event: BillableEvent, category: str, minor: int) -> Part:
     told = event.told
-    return Part(told.sales_order_number, category, minor, told.country, told.tax_point_date or "")
+    return Part(told.about, category, minor, told.country, told.tax_point_date or "")

@@ -103,17 +103,6 @@ class SetAllocationBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text | UnsetType = UNSET
 
 
-class UploadRow(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    item: Text
-    name: Text
-
-
-class UploadBody(Struct, frozen=True, forbid_unknown_fields=True):
-    sheet: Text
-    rows: Annotated[tuple[UploadRow, ...], Meta(min_length=1)]
-    external_reference: Text | UnsetType = UNSET
-
-
 class ReleaseBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
 
@@ -246,12 +235,13 @@ class Totals(Struct, frozen=True, forbid_unknown_fields=True):
 class TaxedRow(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """How the tax of an invoice is made up."""
 
-    sales_order_number: Text
     jurisdiction: str
     category: Text
     rate_ppm: Annotated[int, Meta(ge=0, le=10_000_000)]
     taxable: Money
     tax: Money
+    sales_order_number: str = ""
+    service_contract_number: str = ""
 
 
 class OrderShare(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -273,15 +263,18 @@ class VoidBody(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Of orders, with what falls to each and their lines; or of a service contract."""
+
     external_reference: Text
     invoice_number: Text
-    orders: Annotated[tuple[OrderShare, ...], Meta(min_length=1)]
     posting_date: str
-    lines: Annotated[tuple[InvoicedLine, ...], Meta(min_length=1)]
     totals: Totals
     tax_rows: tuple[TaxedRow, ...] = ()
     exchange: Stated | None = None
     late_of: str = ""
+    orders: tuple[OrderShare, ...] = ()
+    lines: tuple[InvoicedLine, ...] = ()
+    service_contract_number: str = ""
 
 
 class ReturnWishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -324,26 +317,28 @@ class CreditMemoBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     credit_memo_number: Text
     invoice_number: Text
-    sales_order_number: Text
     posting_date: str
     lines: Annotated[tuple[CreditedLine, ...], Meta(min_length=1)]
     totals: Totals
     rma_number: str = ""
     exchange: Stated | None = None
     late_of: str = ""
+    sales_order_number: str = ""
+    service_contract_number: str = ""
 
 
 class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     payment_id: Text
     application_no: Text
-    sales_order_number: Text
     amount: Money
     invoice_number: Text
     posting_date: str
     kind: Literal["application", "reversal"] = "application"
     exchange: Stated | None = None
     late_of: str = ""
+    sales_order_number: str = ""
+    service_contract_number: str = ""
 
 
 class RefundBody(Struct, frozen=True, forbid_unknown_fields=True):

@@ -27,6 +27,7 @@ from seatrial.message import JsonObject, Response, problem
 from simulators.erp import documents
 from simulators.erp.bodies import BookBody, WishLine
 from simulators.erp.book import OrderBook
+from simulators.erp.contracts import Contracts
 from simulators.erp.credit import Credit, approved
 from simulators.erp.customers import Customers
 from simulators.erp.exchange import Exchange
@@ -41,7 +42,8 @@ from simulators.units import whole_base
 
 class Booking:
     __slots__ = (
-        "_book", "_credit", "_currencies", "_customers", "_exchange", "_life_days", "_premises", "_prices", "_triggers"
+        "_book", "_contracts", "_credit", "_currencies", "_customers", "_exchange", "_life_days", "_premises",
+        "_prices", "_triggers",
     )  # fmt: skip
 
     def __init__(
@@ -52,7 +54,9 @@ class Booking:
         prices: Prices,
         customers: Customers,
         exchange: Exchange,
+        contracts: Contracts,
     ) -> None:
+        self._contracts = contracts
         self._prices = prices
         self._exchange = exchange
         self._customers = customers
@@ -101,6 +105,7 @@ class Booking:
             order.holds.append("credit")
         self._record(order)
         self._exchange.fix(order, now_ms)
+        self._contracts.booked(order, now_ms)
         if credit_ok:
             premises.tray.facts.append(approved(premises.name, order, account, "booking", exposure_minor))
         if order.consigned:
@@ -292,6 +297,7 @@ class Booking:
             "min_remaining_life_days": self._life_days[order.customer],
             "kits": documents.kits(order),
             **({"exchange_rate": self._exchange.shown(order.rate_id)} if order.rate_id else {}),
+            **documents.under_contract(order),
         }
 
 

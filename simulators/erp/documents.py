@@ -120,4 +120,9 @@ def sales_order(order: Order, freight_minor: int) -> JsonObject:
         "fulfilment_orders": [fulfilment_order(one) for one in order.fulfilment_orders],
         "kits": kits(order),
         **({"exchange_rate_id": order.rate_id} if order.rate_id else {}),
+        **under_contract(order),
     }
+
+
+def under_contract(order: Order) -> JsonObject:
+    return {"service_contract_number": order.service_contract} if order.service_contract else {}

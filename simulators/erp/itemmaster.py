@@ -4,13 +4,15 @@ A sheet is loaded in one transaction: all of its rows bear the stamp of one seco
 later than that, each at an instant of its own (`show`); until then the item stands in the list as it was.
 """
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from seatrial.facts import SourceChanged
 from seatrial.message import JsonObject, Request, Response, problem
-from simulators.erp.bodies import UploadBody
 from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
+from simulators.measures import Text
 from simulators.system import Due
 
 SHOW = "show"
@@ -18,6 +20,17 @@ STAMP = 20
 """Length of a stamp."""
 PAGE = 100
 """Changes on one page of the list."""
+
+
+class UploadRow(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    item: Text
+    name: Text
+
+
+class UploadBody(Struct, frozen=True, forbid_unknown_fields=True):
+    sheet: Text
+    rows: Annotated[tuple[UploadRow, ...], Meta(min_length=1)]
+    external_reference: Text | UnsetType = UNSET
 
 
 class Row(Struct, frozen=True):

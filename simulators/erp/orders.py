@@ -179,6 +179,8 @@ class Order(Struct):
     billing_trigger: str = "goods_issue"
     rate_id: str = ""
     """The exchange rate on record that it was booked at; "": it is in the currency of the books."""
+    service_contract: str = ""
+    """The service contract that its parcels are usage of."""
 
     def not_owed(self, line: OrderLine) -> int:
         """What of a line has left and is not to be billed."""

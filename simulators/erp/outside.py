@@ -11,16 +11,29 @@ from simulators.erp.bodies import (
     DeliveryBody,
     HandOverBody,
     ReturnReceiptBody,
+    TransferBody,
     VoidBody,
 )
 from simulators.erp.consignment import ConsumptionBody, SettleBody
+from simulators.erp.contracts import TerminateBody
 from simulators.erp.exchange_bodies import SetExchangeRateBody
 from simulators.erp.orders import Order
 from simulators.erp.vendor_bodies import AcknowledgementBody, VendorInvoiceBody, VendorShipmentBody
 from simulators.eventlog import cause_of
+from simulators.operations import stale
 
 if TYPE_CHECKING:
     from simulators.erp.system import Erp
+
+
+def order_transfer(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    body = convert(request.body, TransferBody)
+    return erp.transfers.order(body, now_ms, origin, cause_of(request, origin).causation)
+
+
+def hand_over_stock(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    body = convert(request.body, HandOverBody)
+    return erp.handover.hand_over(body.site, now_ms, cause_of(request, origin))
 
 
 def record_acknowledgement(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:
@@ -60,20 +73,23 @@ def post_return_receipt(erp: "Erp", request: Request, _now_ms: int, origin: str)
 
 def post_credit_memo(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:
     body = convert(request.body, CreditMemoBody)
+    if body.service_contract_number:
+        return erp.contracts.post_credit_memo(body)
     order = erp.book.orders.get(body.sales_order_number)
     if order is None:
         return problem(404, "unknown_order", f"no sales order {body.sales_order_number!r}")
     return erp.receivables.post_credit_memo(order, body, now_ms, order.cause(request))
 
 
+def terminate_contract(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    body, number = convert(request.body, TerminateBody), request.params.get("service_contract_number", "")
+    outdated = stale(request, erp.contracts.version(number))
+    return outdated or erp.contracts.terminate(number, body, now_ms, cause_of(request, origin))
+
+
 def post_void(erp: "Erp", request: Request, _now_ms: int, origin: str) -> Response:
     """Billing says so, and no order is behind it."""
     return erp.receivables.post_void(convert(request.body, VoidBody), origin)
-
-
-def hand_over_stock(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
-    body = convert(request.body, HandOverBody)
-    return erp.handover.hand_over(body.site, now_ms, cause_of(request, origin))
 
 
 def set_exchange_rate(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:

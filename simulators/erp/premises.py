@@ -13,7 +13,8 @@ SECOND = "erp_2"
 """An ERP beside the first: the same product, run by others."""
 COMPANIES = {NAME: "", SECOND: "B"}
 """What stands before the count in its numbers, so that two ERPs never draw the same: SO-7 and SO-B7."""
-STREAMS = ("order", "credit", "stock", "item", "customer", "allocation", "transfer", "return", "purchase_order")
+STREAMS = ("order", "credit", "stock", "item", "customer", "allocation", "transfer", "return", "purchase_order",
+           "contract")  # fmt: skip
 
 
 class Premises(Struct, frozen=True):

@@ -51,7 +51,8 @@ class Receivables:
         if (unfit := self._exchange.unfit(body.exchange)) is not None:
             return unfit
         by_number = {order.number: order for order in orders}
-        for line in body.lines:
+        lines, shares = body.lines, body.orders
+        for line in lines:
             order = by_number.get(line.sales_order_number)
             if order is None or line.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{line.sales_order_number} has no line {line.line_no!r}")
@@ -60,17 +61,17 @@ class Receivables:
         for order in orders:
             self._book.touch(order)
         units: dict[tuple[str, str], int] = {}
-        for line in body.lines:
+        for line in lines:
             place, order = (line.sales_order_number, line.line_no), by_number[line.sales_order_number]
             units[place] = units.get(place, 0) + line.quantity_base
             self._book.invoiced.setdefault((body.invoice_number, line.line_no), {})[order.number] = units[place]
             order.lines[line.line_no].invoiced += line.quantity_base
-        for share in body.orders:
+        for share in shares:
             by_number[share.sales_order_number].invoiced_minor += share.total.minor
             by_number[share.sales_order_number].charged_minor += share.charges.minor
         if len(orders) > 1:
             self._shared[body.invoice_number] = [
-                Owed(by_number[one.sales_order_number], one.total.minor) for one in body.orders
+                Owed(by_number[one.sales_order_number], one.total.minor) for one in shares
             ]
         sums = body.totals
         self._credit.post(orders[0].customer, sums.total.minor)
@@ -222,7 +223,12 @@ def tax_rows(body: InvoiceBody) -> tuple[TaxRow, ...]:
     """The tax of an invoice as it is posted, row by row."""
     return tuple([
         TaxRow(
-            row.sales_order_number, row.jurisdiction, row.category, row.rate_ppm, row.taxable.minor, row.tax.minor
+            row.sales_order_number or row.service_contract_number or body.service_contract_number,
+            row.jurisdiction,
+            row.category,
+            row.rate_ppm,
+            row.taxable.minor,
+            row.tax.minor,
         )
         for row in body.tax_rows
     ])  # fmt: skip

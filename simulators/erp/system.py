@@ -32,13 +32,12 @@ from simulators.erp.bodies import (
     SetHoldBody,
     ShortBody,
     StockChangeBody,
-    TransferBody,
-    UploadBody,
 )
 from simulators.erp.book import OrderBook
 from simulators.erp.booking import Booking
 from simulators.erp.cancelling import Cancelling
 from simulators.erp.consignment import Consignment
+from simulators.erp.contracts import Contracts
 from simulators.erp.credit import Credit
 from simulators.erp.customers import Customers
 from simulators.erp.deliveries import Deliveries
@@ -46,7 +45,7 @@ from simulators.erp.documents import sales_order
 from simulators.erp.exchange import Exchange
 from simulators.erp.handover import Handover
 from simulators.erp.holds import Holds
-from simulators.erp.itemmaster import SHOW, ItemMaster
+from simulators.erp.itemmaster import SHOW, ItemMaster, UploadBody
 from simulators.erp.ledger import Ledger
 from simulators.erp.orders import FulfilmentOrder, Order
 from simulators.erp.premises import NAME, STREAMS, Premises
@@ -94,7 +93,10 @@ class Erp:
         self.prices = Prices(self.premises)
         self.customers = Customers(self.premises, self.credit)
         self.exchange = Exchange(self.premises)
-        self.booking = Booking(self.premises, self.book, self.credit, self.prices, self.customers, self.exchange)
+        self.contracts = Contracts(self.premises, self.credit)
+        self.booking = Booking(
+            self.premises, self.book, self.credit, self.prices, self.customers, self.exchange, self.contracts
+        )
         self.holds = Holds(self.premises, self.book)
         self.supply = Supply(self.premises, self.book, self.credit, self.holds)
         self.amending = Amending(self.premises, self.book, self.holds, self.credit, self.prices, self.customers.merged)
@@ -114,6 +116,7 @@ class Erp:
         self.ledger.open(OPENING)
         self.allocations.open(now_ms, OPENING)
         self.exchange.open(now_ms, OPENING)
+        self.contracts.open(now_ms)
         self.ledger.begin(now_ms, NIGHTLY)
 
     def handle(self, request: Request, now_ms: int, origin: str) -> Response:
@@ -237,12 +240,6 @@ class Erp:
         outdated = stale(request, self.customers.version(number))
         return outdated or self.customers.merge(number, body, now_ms, cause_of(request, origin))
 
-    # ------------------------------------------------------------ transfers
-
-    def order_transfer(self, request: Request, now_ms: int, origin: str) -> Response:
-        body = convert(request.body, TransferBody)
-        return self.transfers.order(body, now_ms, origin, cause_of(request, origin).causation)
-
     # ------------------------------------------------------------ fulfilment
 
     def record_allocation(self, request: Request, now_ms: int, _origin: str) -> Response:
@@ -290,6 +287,10 @@ class Erp:
 
     def post_invoice(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, InvoiceBody)
+        if body.service_contract_number:
+            return self.contracts.post_invoice(body)
+        if not body.orders or not body.lines:
+            return problem(400, "malformed", "an invoice is about orders or a service contract")
         if sale := self.consignment.sales.get(body.orders[0].sales_order_number):
             return self.consignment.post_invoice(sale, body)
         orders: list[Order] = []
@@ -302,6 +303,8 @@ class Erp:
 
     def post_payment(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, PaymentBody)
+        if body.service_contract_number:
+            return self.contracts.post_payment(body)
         if sale := self.consignment.sales.get(body.sales_order_number):
             return self.consignment.post_payment(sale, body)
         order = self._order(body.sales_order_number)
@@ -368,7 +371,8 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "handOverStock": (outside.hand_over_stock, "site"),
     "changeCustomer": (Erp.change_customer, "customer_number"),
     "mergeCustomer": (Erp.merge_customer, "customer_number"),
-    "orderTransfer": (Erp.order_transfer, "transfer_no"),
+    "terminateContract": (outside.terminate_contract, "service_contract_number"),
+    "orderTransfer": (outside.order_transfer, "transfer_no"),
     "recordAllocation": (Erp.record_allocation, "fulfilment_order_no"),
     "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),
     "recordShort": (Erp.record_short, "fulfilment_order_no"),

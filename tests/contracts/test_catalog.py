@@ -55,7 +55,8 @@ OFFERED = {
         "authorizeReturn", "postReturnReceipt",
         "setHold", "releaseHold", "setAllocation", "setListPrice", "listItemChanges", "uploadItems", "orderTransfer",
         "setExchangeRate",
-        "changeCustomer", "mergeCustomer", "recordDelivery", "recordAcknowledgement", "postVendorShipment",
+        "changeCustomer", "mergeCustomer", "terminateContract",
+        "recordDelivery", "recordAcknowledgement", "postVendorShipment",
         "postVendorInvoice", "handOverStock",
     },
     "wms": EVENT_FEED | {
@@ -87,6 +88,7 @@ TOLD = {
         "order.recall_requested", "order.cancelled", "order.cancellation_refused", "order.amended",
         "order.amendment_refused", "order.closed", "return.authorized",
         "allocation.changed", "transfer.ordered", "transfer.handed_over", "item.changed", "customer.changed",
+        "contract.changed",
         "stock.snapshot", "purchase_order.issued", "purchase_order.cancel_requested",
     },
     "wms": {

@@ -10,7 +10,7 @@ OWN_IDENTITY = {"receiveEvent"}
 """An event has a business key of its own; an Idempotency-Key is welcome, not needed."""
 AT_A_DESK = {
     "setHold", "releaseHold", "setAllocation", "setListPrice", "setExchangeRate", "uploadItems", "orderTransfer",
-    "createSubscription", "changeCustomer", "mergeCustomer", "handOverStock",
+    "createSubscription", "changeCustomer", "mergeCustomer", "terminateContract", "handOverStock",
 }  # fmt: skip
 """Done by people or once: the reference is offered, not demanded."""
 QUESTIONS = {"calculateTax"}

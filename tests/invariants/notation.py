@@ -25,6 +25,7 @@
       JournalRow     ACCOUNT:MINOR                            revenue:-10000
       LineSource     SHIPMENT/ORDER@ORIGIN                    SHP-3/SO-7@order/1
       OrderShare     ORDER:CHARGES:TOTAL@ORIGIN               SO-7:990:12990@order/1
+      ServicePeriod  PERIOD:SERVED/DAYS@INSTANT                M3:15/31@09:00         (when it is over)
       Stated         QUANTITYxUNIT or QUANTITY/PARTSxUNIT     3xBOX*12, 17/36xCASE*36
 
 - `retire ORIGIN` tells the rules that an order is finished. `#` begins a remark.
@@ -53,6 +54,7 @@ from seatrial.facts import (
     LineSource,
     OrderShare,
     ReservedLine,
+    ServicePeriod,
     ShipmentLine,
     Stated,
     TaxRow,
@@ -307,6 +309,16 @@ def _shares(text: str) -> tuple[OrderShare, ...]:
     return tuple(found)
 
 
+def _periods(text: str) -> tuple[ServicePeriod, ...]:
+    found = []
+    for part in text.split(","):
+        said, _, ends_at = part.partition("@")
+        period, _, days = said.partition(":")
+        served, _, whole = days.partition("/")
+        found.append(ServicePeriod(period, instant(ends_at), int(whole), int(served)))
+    return tuple(found)
+
+
 EMPTY: Mapping[Any, Any] = {str: "", int: 0, bool: False}
 READERS: Mapping[Any, Callable[[str], Any]] = {
     str: str,
@@ -330,4 +342,5 @@ READERS: Mapping[Any, Callable[[str], Any]] = {
     **ledger.READERS,
     tuple[LineSource, ...]: _sources,
     tuple[OrderShare, ...]: _shares,
+    tuple[ServicePeriod, ...]: _periods,
 }

@@ -288,7 +288,7 @@ def test_documents_are_found_by_shipment_once_the_search_has_caught_up(desk: Des
         ({"currency": "USD"}, (422, "currency_mismatch")),
         ({"charges": [{**FREIGHT, "amount": {"minor": 1, "currency": "USD"}}]}, (422, "currency_mismatch")),
         ({"type": "return_accepted"}, (422, "unknown_invoice")),
-        ({"type": "usage"}, (422, "not_available")),
+        ({"type": "usage"}, (400, "malformed")),
         ({"type": "gift"}, (400, "malformed")),
         ({"lines": []}, (400, "malformed")),
         ({"lines": [{**LINE, "quantity_base": 0}]}, (400, "malformed")),

@@ -1,0 +1,38 @@
+"""Engines with a safeguard out that is about what runs by the month."""
+
+from seatrial.engine import EngineCard
+
+_STORY = ("service-charges",)
+
+CARDS = (
+    EngineCard(
+        "flawed:period-billed-per-run",
+        "engine.flawed.period_billed_per_run:build",
+        "A period that is over is billed by every run that finds it without an invoice",
+        convicted_by="S51",
+        also=("S01", "S09"),
+        seen=("F017", "F019"),
+        stories=_STORY,
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:terminated-billed-whole",
+        "engine.flawed.terminated_billed_whole:build",
+        "Who leaves in the middle of a month pays for all of it",
+        convicted_by="S51",
+        also=(),
+        seen=("F018",),
+        stories=_STORY,
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:usage-per-order",
+        "engine.flawed.usage_per_order:build",
+        "A charge by the parcel is taken once an order",
+        convicted_by="S51",
+        also=(),
+        seen=("F114",),
+        stories=_STORY,
+        needs_fault=False,
+    ),
+)

@@ -1,0 +1,174 @@
+"""What runs by the month is billed once for every month, by the days on which it ran, and every parcel once.   [S51]
+
+Kind:      safety; at every invoice of a service contract. That all is billed, and no day too many, is asked at rest.
+Reads:     CaseListed, ContractChanged, CreditPosted, InvoicePosted, OrderServed, ShipmentConfirmed.
+Needs:     nothing of the engine.
+Formula:   for every contract and period, at most one invoice has its fee, and not before the period is over by what the
+           order book says; for every parcel of an order under the contract, at most one invoice has its handling, and
+           none has any other. At rest, for every period that is over: sum(fee invoiced) - sum(fee credited) =
+           round half up(fee × days served / days), by the last version of the contract (or fee - the same of the other
+           days, where those were credited); and every parcel is invoiced, at the price of the contract; unless an open
+           case is about the contract, the period, the parcel or an invoice with it.
+Why:       The end of the month is when a scheduler has most to do, and so when it is slow, dies, and is started again.
+           A customer who is billed for March twice calls; one who is billed for half a month after he has left does
+           not, and does not come back.
+Exercised: by every line of an invoice of a contract, and every period that is over.
+Convicts:  flawed:period-billed-per-run, flawed:terminated-billed-whole, flawed:usage-per-order.
+Seen:      F017, F018, F019.
+Example:   00:00 ContractChanged contract=SVC-1 customer=C-1 version=1 fee_minor=3100 periods=M3:31/31@09:00
+           09:10 InvoicePosted invoice=INV-1 contract=SVC-1 lines=M3:SERVICE:31*3100 nets_minor=3100
+           09:50 InvoicePosted invoice=INV-2 contract=SVC-1 lines=M3:SERVICE:31*3100 nets_minor=3100
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from harness.invariants.cases import Cases
+from harness.invariants.rounding import half_up
+from harness.invariants.wording import money
+from seatrial.facts import (
+    BillableLine,
+    CaseListed,
+    ContractChanged,
+    CreditPosted,
+    Fact,
+    InvoicePosted,
+    OrderServed,
+    ServicePeriod,
+    ShipmentConfirmed,
+)
+from seatrial.rule import Handler, Rule
+
+USAGE = "usage"
+"""A line of an invoice that is no fee: a parcel was handled."""
+
+
+class Month(Struct, gc=False):
+    """What a period was billed with: its net on invoices less on credit memos, and what says so."""
+
+    net_minor: int = 0
+    invoices: list[str] = field(default_factory=list)
+    entries: list[int] = field(default_factory=list)
+
+
+class Parcel(Struct, gc=False):
+    contract: str
+    entry: int
+    invoices: list[str] = field(default_factory=list)
+
+
+class OneBillPerPeriod(Rule):
+    id = "S51"
+
+    def prepare(self) -> None:
+        self._contracts: dict[str, tuple[ContractChanged, int]] = {}
+        self._months: dict[tuple[str, str], Month] = {}
+        self._served: dict[str, str] = {}
+        """Order -> its contract."""
+        self._parcels: dict[str, Parcel] = {}
+        self._lines: dict[tuple[str, str], str] = {}
+        """(invoice, line) -> the period whose fee it is."""
+        self._of: dict[str, str] = {}
+        """Invoice -> contract."""
+        self._cases = Cases()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            ContractChanged: self.changed,
+            OrderServed: self.served,
+            ShipmentConfirmed: self.left,
+            InvoicePosted: self.invoiced,
+            CreditPosted: self.credited,
+            CaseListed: self._cases.seen,
+        }
+
+    def changed(self, fact: ContractChanged, _at: int, entry: int) -> None:
+        known = self._contracts.get(fact.contract)
+        if known is None or fact.version > known[0].version:
+            self._contracts[fact.contract] = fact, entry
+
+    def served(self, fact: OrderServed, _at: int, _entry: int) -> None:
+        self._served[fact.order_number] = fact.contract
+
+    def left(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
+        contract = self._served.get(fact.order_number)
+        if contract is not None:
+            self._parcels.setdefault(fact.shipment, Parcel(contract, entry))
+
+    def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        contract = self._contracts.get(fact.contract)
+        if contract is None:
+            return
+        self._of[fact.invoice] = fact.contract
+        nets = fact.nets_minor or [line.unit_price_minor * line.quantity_base for line in fact.lines]
+        for number, (line, net) in enumerate(zip(fact.lines, nets, strict=True), 1):
+            self.exercised += 1
+            if line.line == USAGE:
+                self._handled(fact, line, contract[0], at, entry)
+            else:
+                self._lines[fact.invoice, str(number)] = line.line
+                self._fee(fact, line.line, net, contract, at, entry)
+
+    def _fee(
+        self, fact: InvoicePosted, period: str, net: int, contract: tuple[ContractChanged, int], at: int, entry: int
+    ) -> None:
+        month = self._months.setdefault((fact.contract, period), Month())
+        month.net_minor += net
+        month.invoices.append(fact.invoice)
+        month.entries.append(entry)
+        if len(month.invoices) > 1:
+            what = f"{period} of contract {fact.contract} was billed {len(month.invoices)} times"
+            summary = f"{what}: with {' and '.join(month.invoices)}, the last at {self.clock(at)}"
+            self.breach("period", "billed twice", summary, at, contract[1], *month.entries)
+        ends_at = next((one.ends_at for one in contract[0].periods if one.period == period), None)
+        if ends_at is None or at < ends_at:
+            over = "it has no such period" if ends_at is None else f"it is over at {self.clock(ends_at)}"
+            summary = f"{period} of contract {fact.contract} was billed with {fact.invoice} at {self.clock(at)}; {over}"
+            self.breach("period", "billed too early", summary, at, contract[1], entry)
+
+    def _handled(self, fact: InvoicePosted, line: BillableLine, contract: ContractChanged, at: int, entry: int) -> None:
+        parcel = self._parcels.get(line.shipment_line)
+        what = f"invoice {fact.invoice} bills contract {fact.contract} for {line.shipment_line}"
+        if parcel is None or parcel.contract != fact.contract:
+            self.breach("parcel", "not of the contract", f"{what}, which did not leave under it", at, entry)
+            return
+        parcel.invoices.append(fact.invoice)
+        if len(parcel.invoices) > 1 or line.quantity_base != 1:
+            invoices = " and ".join(dict.fromkeys(parcel.invoices))
+            summary = f"parcel {line.shipment_line} was billed more than once to contract {fact.contract} ({invoices})"
+            self.breach("parcel", "billed twice", summary, at, parcel.entry, entry)
+        elif line.unit_price_minor != contract.usage_minor:
+            price, agreed = (money(one, fact.currency) for one in (line.unit_price_minor, contract.usage_minor))
+            self.breach("parcel", "another price", f"{what} at {price}; agreed are {agreed}", at, parcel.entry, entry)
+
+    def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
+        for line in fact.lines:
+            period = self._lines.get((fact.invoice, line.invoice_line))
+            if period is not None:
+                month = self._months[self._of[fact.invoice], period]
+                month.net_minor -= line.net_minor
+                month.entries.append(entry)
+
+    def conclude(self, at: int, _entry: int) -> None:
+        for number, (contract, entry) in self._contracts.items():
+            for period in contract.periods:
+                month = self._months.get((number, period.period), Month())
+                if (period.ends_at <= at and period.served) or month.invoices:
+                    self._settled(contract, period, month, at, entry)
+        for shipment, parcel in self._parcels.items():
+            if not parcel.invoices and not self._cases.about(shipment, parcel.contract):
+                what = f"parcel {shipment} left under contract {parcel.contract}, and its handling was never billed"
+                self.breach("parcel", "not billed", what, at, parcel.entry)
+
+    def _settled(self, contract: ContractChanged, period: ServicePeriod, month: Month, at: int, entry: int) -> None:
+        self.exercised += 1
+        fee, days, number = contract.fee_minor, period.days, contract.contract
+        due = half_up(fee * period.served, days), fee - half_up(fee * (days - period.served), days)
+        if month.net_minor in due or self._cases.about(number, f"{number}/{period.period}", *month.invoices):
+            return
+        kind = "not as served" if month.invoices else "not billed"
+        has, wants = money(month.net_minor, contract.currency), money(due[0], contract.currency)
+        served = f"{period.served} of {days} days, {wants}"
+        summary = f"{period.period} of contract {number} is billed with {has}; the contract held on {served}"
+        self.breach("period", kind, summary, at, entry, *month.entries)

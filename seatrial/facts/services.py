@@ -1,0 +1,51 @@
+"""Service contracts: what a customer pays by the month, and for every parcel that is handled for him."""
+
+from msgspec import Struct
+
+from seatrial.facts.fact import Fact
+
+
+class ServicePeriod(Struct, frozen=True, gc=False):
+    """A period of a contract ("2026-03"): it is over at `ends_at`; of its `days`, the contract holds on `served`."""
+
+    period: str
+    ends_at: int
+    days: int
+    served: int
+
+
+class ContractChanged(Fact, frozen=True, kw_only=True):
+    """The order book keeps a service contract, and this is all of it; of two, the higher version holds. `fee_minor` is
+    for a whole period, `usage_minor` for a parcel."""
+
+    contract: str
+    customer: str
+    version: int
+    item: str
+    fee_minor: int
+    usage_minor: int
+    currency: str
+    periods: tuple[ServicePeriod, ...]
+
+
+class OrderServed(Fact, frozen=True, kw_only=True):
+    """The order book has booked an order under a service contract: each of its parcels is usage of it."""
+
+    order_number: str
+    contract: str
+
+
+class ServiceReported(Fact, frozen=True, kw_only=True):
+    """Invoicing was told of a contract, with the document behind it: that a `period` is over, for so many `days` of it;
+    that a parcel left under it (`usage`); that so many days of a period do not count after all (`termination`)."""
+
+    type: str
+    contract: str
+    source_document: str
+    days: int
+    blocked: str = ""
+    """Why it is not billed before somebody has seen to it; "": nothing is in the way."""
+
+    @property
+    def effect_key(self) -> str:
+        return f"bill/{self.type}/{self.source_document}"

@@ -1,0 +1,81 @@
+"""Service contracts: a period's fee by the day, and usage that waits for the end of the period.
+
+    period        bills the fee of a period, for as many of its days as the contract held, on one document, together
+                  with all usage of the contract that nothing has billed so far
+    usage         waits for the next period; if none comes for long, it is billed by itself
+    termination   the contract held for fewer days than was told: those that were too many are credited
+                  (`simulators.billing.credits`), as soon as the period is invoiced
+
+Usage that comes when its period is drafted goes to the next one. The same period under another key is another
+invoice.
+"""
+
+from collections.abc import Iterator
+
+from seatrial.message import Response, problem
+from simulators.billing.bodies import BillableEvents
+from simulators.billing.premises import Premises
+from simulators.billing.state import BillableEvent, Draft, DraftLine, Invoice
+from simulators.system import Due
+
+PERIOD, USAGE, TERMINATED = "period", "usage", "termination"
+OF_CONTRACTS = (PERIOD, USAGE, TERMINATED)
+WAITED = "usage"
+"""Job: usage has waited long enough for a period."""
+
+
+def unfit(premises: Premises, told: BillableEvents) -> Response | None:
+    """The problem with evidence of a contract that cannot be recorded; None if it can."""
+    if not told.contract:
+        return problem(400, "malformed", f"evidence of type {told.type} names no service_contract_number")
+    if told.type == TERMINATED and not _periods(premises, told):
+        return problem(422, "unknown_period", f"{told.source_document} was never told to have ended")
+    return None
+
+
+def begin(premises: Premises, event: BillableEvent) -> list[Draft]:
+    """Put evidence into documents; those of them that are new."""
+    waiting = premises.state.usage.setdefault(event.told.contract, [])
+    if event.told.type == PERIOD:
+        return [_draft(premises, event.number, [event, *_taken(waiting)])]
+    waiting.append(event)
+    wait_ms = premises.habits.usage_wait_ms
+    premises.tray.due.append(Due(WAITED, event.number, event.cause.origin, wait_ms, wait_ms))
+    return []
+
+
+def waited(premises: Premises, number: str) -> list[Draft]:
+    """No period has come for usage that was told so long ago."""
+    event = premises.state.events[number]
+    waiting = premises.state.usage[event.told.contract]
+    return [_draft(premises, number, list(_taken(waiting)))] if event in waiting else []
+
+
+def ended(premises: Premises, told: BillableEvents) -> list[Invoice]:
+    """The invoices with the period that ended earlier than was told; none if it is not invoiced so far."""
+    return list({one.number: one for event in _periods(premises, told) for one in event.invoices}.values())
+
+
+def of_invoice(premises: Premises, invoice: Invoice) -> list[BillableEvent]:
+    """Terminations that have waited for this invoice."""
+    sources = dict.fromkeys(line.event.told.source_document for line in invoice.draft.lines)
+    return [event for source in sources for event in premises.state.ended.pop(source, [])]
+
+
+def _periods(premises: Premises, told: BillableEvents) -> list[BillableEvent]:
+    return [one for one in premises.state.by_source.get(told.source_document, []) if one.told.type == PERIOD]
+
+
+def _taken(waiting: list[BillableEvent]) -> Iterator[BillableEvent]:
+    while waiting:
+        yield waiting.pop(0)
+
+
+def _draft(premises: Premises, name: str, events: list[BillableEvent]) -> Draft:
+    first = events[0]
+    lines = [DraftLine(event, line) for event in events for line in event.told.lines]
+    draft = Draft(name, first.cause, first.told.customer_number, first.told.currency, lines)
+    premises.state.drafts[name] = draft
+    for event in events:
+        event.drafts.append(draft)
+    return draft

@@ -1,0 +1,237 @@
+"""Service contracts: who pays a fee for each calendar month, and a price for every parcel; and when that ends.
+
+    agreed --terminateContract--> terminated: it holds until the day before `ends_on`
+
+Every version is told whole (`contract.changed`): the periods with the instants at which they are over, by the legal
+entity's clock, and for how many of its days the contract holds. A period that was over before it was terminated may
+lose days, too: what was billed too much is for billing to credit. An order of a customer under contract is booked under
+it, and its parcels are usage.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from msgspec import UNSET, Struct, UnsetType, field
+from msgspec.structs import replace
+
+from seatrial.facts import ContractChanged, OrderServed, ReceivablePosted, ServicePeriod
+from seatrial.message import JsonObject, Response, problem
+from simulators.erp import journal
+from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody
+from simulators.erp.credit import Credit
+from simulators.erp.orders import Order
+from simulators.erp.premises import NAME, Premises
+from simulators.erp.receivables import tax_rows
+from simulators.eventlog import Cause
+from simulators.master import ServiceContract
+from simulators.measures import Text
+from simulators.operations import etag
+
+
+class TerminateBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """`ends_on`: the first day on which nothing is owed any more."""
+
+    ends_on: str
+    reason: str
+    external_reference: Text | UnsetType = UNSET
+
+
+class Contract(Struct):
+    """`ends_on` "": it was not terminated."""
+
+    agreed: ServiceContract
+    country: str
+    currency: str
+    origin: str
+    periods: tuple[ServicePeriod, ...] = ()
+    ends_on: str = ""
+    version: int = 1
+    days: list[tuple[date, date]] = field(default_factory=list)
+    """First day of each period, and of the one after it."""
+
+
+class Contracts:
+    __slots__ = ("_by_customer", "_contracts", "_credit", "_premises")
+
+    def __init__(self, premises: Premises, credit: Credit) -> None:
+        self._premises = premises
+        self._credit = credit
+        self._contracts: dict[str, Contract] = {}
+        self._by_customer: dict[str, Contract] = {}
+
+    def open(self, now_ms: int) -> None:
+        """What was agreed before the first action: told like any change."""
+        if self._premises.name != NAME:
+            return
+        homes = {who.number: who for who in self._premises.master.customers}
+        for agreed in self._premises.master.contracts:
+            who, origin = homes[agreed.customer], f"contract/{agreed.number}"
+            contract = Contract(agreed, who.country, who.currency, origin)
+            contract.days = [*_months(agreed)]
+            self._contracts[agreed.number] = self._by_customer[agreed.customer] = contract
+            minted = self._premises.tray.minted
+            minted.append((agreed.number, origin))
+            minted += [(f"{agreed.number}/{first.isoformat()[:7]}", origin) for first, _ in contract.days]
+            self._tell(contract, now_ms, Cause(origin, agreed.number, agreed.number))
+
+    def terminate(self, number: str, body: TerminateBody, now_ms: int, cause: Cause) -> Response:
+        """`terminateContract`."""
+        contract = self._contracts.get(number)
+        if contract is None:
+            return problem(404, "unknown_contract", f"no service contract {number!r}")
+        if contract.ends_on:
+            return problem(422, "terminated", f"{number} was terminated before")
+        if not contract.days[0][0].isoformat() <= body.ends_on < contract.days[-1][1].isoformat():
+            return problem(422, "not_in_term", f"{number} does not run on {body.ends_on}")
+        contract.ends_on = body.ends_on
+        contract.version += 1
+        self._tell(contract, now_ms, Cause(contract.origin, number, cause.causation))
+        answer = {"service_contract_number": number, "ends_on": body.ends_on, "version": contract.version}
+        return Response(200, answer, etag(contract.version))
+
+    def version(self, number: str) -> int:
+        """0: there is no such contract."""
+        contract = self._contracts.get(number)
+        return 0 if contract is None else contract.version
+
+    def booked(self, order: Order, now_ms: int) -> None:
+        """An order of a customer whose contract holds today is booked under it."""
+        contract = self._by_customer.get(order.customer)
+        if contract is None or order.consigned:
+            return
+        today = self._premises.clock.date(now_ms)
+        ends_on = contract.ends_on or contract.days[-1][1].isoformat()
+        if contract.days[0][0].isoformat() <= today < ends_on:
+            order.service_contract = contract.agreed.number
+            self._premises.tray.facts.append(
+                OrderServed(
+                    origin=order.origin,
+                    system=self._premises.name,
+                    order_number=order.number,
+                    contract=contract.agreed.number,
+                )
+            )
+
+    # ------------------------------------------------------------ telling
+
+    def _tell(self, contract: Contract, now_ms: int, cause: Cause) -> None:
+        agreed, calendar, name = contract.agreed, self._premises.calendar, self._premises.name
+        periods = [self._period(contract, first, after) for first, after in contract.days]
+        self._premises.tray.facts.append(
+            ContractChanged(
+                origin=contract.origin,
+                system=name,
+                contract=agreed.number,
+                customer=agreed.customer,
+                version=contract.version,
+                item=agreed.item,
+                fee_minor=agreed.fee_minor,
+                usage_minor=agreed.usage_minor,
+                currency=contract.currency,
+                periods=tuple(periods),
+            )
+        )
+        data: JsonObject = {
+            "version": contract.version,
+            "service_contract_number": agreed.number,
+            "customer_number": agreed.customer,
+            "currency": contract.currency,
+            "item": agreed.item,
+            "tax_category": "standard",
+            "country": contract.country,
+            "fee": {"minor": agreed.fee_minor, "currency": contract.currency},
+            "usage_price": {"minor": agreed.usage_minor, "currency": contract.currency},
+            "status": "terminated" if contract.ends_on else "active",
+            "periods": [
+                {
+                    "period": period.period,
+                    "ends_at": calendar.text(period.ends_at),
+                    "last_day": (after - timedelta(days=1)).isoformat(),
+                    "days": period.days,
+                    "served_days": period.served,
+                    "unserved_days": period.days - period.served,
+                }
+                for period, (_, after) in zip(periods, contract.days, strict=True)
+            ],
+        }
+        self._premises.log.emit("contract.changed", agreed.number, data, cause, now_ms)
+
+    def _period(self, contract: Contract, first: date, after: date) -> ServicePeriod:
+        """A period is over when its last day is, or the last day on which the contract holds."""
+        over = min(after, max(first, date.fromisoformat(contract.ends_on))) if contract.ends_on else after
+        ends_at = self._premises.clock.midnight(over.isoformat())
+        return ServicePeriod(first.isoformat()[:7], ends_at, (after - first).days, (over - first).days)
+
+    # ------------------------------------------------------------ receivables
+
+    def post_invoice(self, body: InvoiceBody) -> Response:
+        """`postInvoice` of a service contract."""
+        sums = body.totals
+        return self._post(
+            body.service_contract_number,
+            "invoice",
+            body.invoice_number,
+            body.invoice_number,
+            sums.total.minor,
+            journal.of_document("invoice", body.invoice_number, body.posting_date, sums),
+            body,
+        )
+
+    def post_payment(self, body: PaymentBody) -> Response:
+        """`postPayment`: an application credits the account, its reversal debits it again."""
+        minor, kind = (-body.amount.minor, "payment") if body.kind == "application" else (body.amount.minor, "reversal")
+        entry = journal.of_cash(kind, body.application_no, body.posting_date, body.amount)
+        return self._post(body.service_contract_number, kind, body.application_no, body.invoice_number, minor, entry)
+
+    def post_credit_memo(self, body: CreditMemoBody) -> Response:
+        """`postCreditMemo` of what was billed too much of a period."""
+        total, number = body.totals.total, body.service_contract_number
+        entry = journal.of_document("credit_memo", body.credit_memo_number, body.posting_date, body.totals)
+        return self._post(number, "credit_memo", body.credit_memo_number, body.invoice_number, -total.minor, entry)
+
+    def _post(
+        self,
+        number: str,
+        kind: str,
+        document: str,
+        invoice: str,
+        minor: int,
+        entry: journal.Entry,
+        body: InvoiceBody | None = None,
+    ) -> Response:
+        contract = self._contracts.get(number)
+        if contract is None:
+            return problem(404, "unknown_contract", f"no service contract {number!r}")
+        posted = ReceivablePosted(
+            origin=contract.origin,
+            system=self._premises.name,
+            kind=kind,
+            document=document,
+            invoice=invoice,
+            amount_minor=minor,
+            currency=entry.currency,
+        )
+        if body is not None:
+            sums = body.totals
+            posted = replace(
+                posted,
+                net_minor=sums.net.minor,
+                charges_minor=sums.charges.minor,
+                tax_minor=sums.tax.minor,
+                rounding_minor=sums.rounding.minor,
+                tax_rows=tax_rows(body),
+            )
+        self._credit.post(contract.agreed.customer, minor)
+        self._premises.tray.facts.append(posted)
+        number = journal.post(self._premises, contract.origin, entry)
+        answer = {"outcome": "posted", "journal_number": number, "version": contract.version}
+        return Response(200, answer, etag(contract.version))
+
+
+def _months(agreed: ServiceContract) -> Iterator[tuple[date, date]]:
+    """First day of each month of a contract, and of the next."""
+    first = date.fromisoformat(agreed.first_month + "-01")
+    for _ in range(agreed.months):
+        after = (first + timedelta(days=31)).replace(day=1)
+        yield first, after
+        first = after

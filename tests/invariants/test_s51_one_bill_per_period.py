@@ -1,0 +1,85 @@
+"""S51: what runs by the month is billed once for every month, by the days on which it ran, and every parcel once."""
+
+import pytest
+
+from harness.invariants.s51_one_bill_per_period import OneBillPerPeriod
+from tests.invariants.notation import judged
+
+AGREED = """\
+00:00 ContractChanged contract=SVC-1 customer=C-1 version=1 fee_minor=3100 usage_minor=150 currency=EUR \
+periods=M3:31/31@09:00
+06:00 OrderServed order_number=SO-7 contract=SVC-1
+"""
+LEFT = "08:00 ShipmentConfirmed shipment=P1 order_number=SO-7 lines=1:WIDGET:5\n"
+FEE = "10:00 InvoicePosted invoice=INV-1 contract=SVC-1 currency=EUR lines=M3:SERVICE:31*3100 nets_minor=3100\n"
+BOTH = FEE.replace("*3100", "*3100,P1/usage:SERVICE:1*150").replace("minor=3100", "minor=3100,150")
+SHORTER = """\
+12:00 ContractChanged contract=SVC-1 customer=C-1 version=2 fee_minor=3100 usage_minor=150 currency=EUR \
+periods=M3:15/31@04:00
+"""
+CREDIT = """\
+13:00 CreditPosted credit_memo=CM-1 invoice=INV-1 reason=termination lines=INV-1/1/M3:SERVICE:16@1600+304 net_minor=1600
+"""
+
+
+def test_a_month_and_a_parcel_on_one_invoice_hold() -> None:
+    verdict = judged(OneBillPerPeriod, AGREED + LEFT + BOTH)
+    assert verdict.breaches == []
+    assert verdict.exercised == 3
+
+
+def test_nothing_is_asked_where_nobody_has_a_contract() -> None:
+    other = LEFT + "10:00 InvoicePosted invoice=INV-1 source_document=P1 order_number=SO-7 lines=1:WIDGET:5*990\n"
+    assert judged(OneBillPerPeriod, other).exercised == 0
+
+
+def test_a_month_that_is_billed_twice_is_a_breach() -> None:
+    verdict = judged(OneBillPerPeriod, AGREED + FEE + FEE.replace("10:00", "10:50").replace("INV-1", "INV-2"))
+    assert verdict.kinds == ["period/billed twice", "period/not as served"]
+    assert "M3 of contract SVC-1 was billed 2 times: with INV-1 and INV-2, the last at 10:50:00" in verdict.text
+
+
+def test_a_month_that_is_billed_before_it_is_over_is_a_breach() -> None:
+    verdict = judged(OneBillPerPeriod, AGREED + FEE.replace("10:00", "08:59"))
+    assert verdict.kinds == ["period/billed too early"]
+
+
+def test_a_month_that_is_never_billed_is_a_breach_unless_a_case_is_about_it() -> None:
+    assert judged(OneBillPerPeriod, AGREED + "09:00 OrderClosed\n").kinds == ["period/not billed"]
+    case = "09:00 CaseListed case=CASE-1 business_key=bill:period:SVC-1/M3 status=open\n"
+    assert judged(OneBillPerPeriod, AGREED + case).breaches == []
+    assert judged(OneBillPerPeriod, AGREED + "07:30 OrderClosed\n").breaches == [], "it is not over"
+
+
+def test_days_after_the_end_are_credited() -> None:
+    verdict = judged(OneBillPerPeriod, AGREED + FEE + SHORTER)
+    assert verdict.kinds == ["period/not as served"]
+    assert (
+        verdict.text == "M3 of contract SVC-1 is billed with 31.00 EUR; the contract held on 15 of 31 days, 15.00 EUR"
+    )
+    assert judged(OneBillPerPeriod, AGREED + FEE + SHORTER + CREDIT).breaches == []
+
+
+def test_an_older_version_does_not_count() -> None:
+    again = "14:00 " + AGREED.splitlines()[0].partition(" ")[2] + "\n"
+    assert judged(OneBillPerPeriod, AGREED + FEE + SHORTER + CREDIT + again).breaches == []
+
+
+@pytest.mark.parametrize(("net", "holds"), [(1556, False), (1557, True), (1558, True), (1559, False)])
+def test_half_a_cent_may_fall_to_either_part(net: int, holds: bool) -> None:
+    agreed = AGREED.replace("3100", "3115").replace("31/31", "15/30")
+    bill = FEE.replace("31*3100", "15*3115").replace("nets_minor=3100", f"nets_minor={net}")
+    assert (judged(OneBillPerPeriod, agreed + bill).breaches == []) == holds
+
+
+def test_a_parcel_that_is_billed_twice_or_never_is_a_breach() -> None:
+    again = "11:00 InvoicePosted invoice=INV-2 contract=SVC-1 lines=P1/usage:SERVICE:1*150\n"
+    assert judged(OneBillPerPeriod, AGREED + LEFT + BOTH + again).kinds == ["parcel/billed twice"]
+    assert judged(OneBillPerPeriod, AGREED + LEFT + FEE).kinds == ["parcel/not billed"]
+
+
+def test_a_parcel_of_somebody_else_or_at_another_price_is_a_breach() -> None:
+    served = AGREED.replace("06:00 OrderServed order_number=SO-7", "06:00 OrderServed order_number=SO-8")
+    assert judged(OneBillPerPeriod, served + LEFT + BOTH).kinds == ["parcel/not of the contract"]
+    dear = BOTH.replace("*150", "*151").replace(",150", ",151")
+    assert judged(OneBillPerPeriod, AGREED + LEFT + dear).kinds == ["parcel/another price"]

@@ -1,0 +1,64 @@
+"""What `service-charges` ends with: every contract has paid for its days and its parcels, once."""
+
+from collections import Counter
+
+import pytest
+
+from tests.trials.told import by_kind
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_every_month_is_billed_by_its_days_and_every_parcel_once(seed: int) -> None:
+    of = by_kind("service-charges", seed)
+    contracts = {fact["contract"]: fact for fact in of["ContractChanged"]}
+    assert len(contracts) == 60
+    assert sum(fact["version"] == 2 for fact in contracts.values()) == 6
+
+    billed = Counter[tuple[str, str]]()
+    parcels = Counter[tuple[str, str]]()
+    whose = {}
+    for fact in of["InvoicePosted"]:
+        if not fact["contract"]:
+            continue
+        whose[fact["invoice"]] = fact["contract"]
+        assert (fact["order_number"], fact["charges_minor"]) == ("", 0)
+        nets = fact["nets_minor"] or [line["unit_price_minor"] for line in fact["lines"]]
+        assert fact["total_minor"] == sum(nets) + fact["tax_minor"]
+        for line, net in zip(fact["lines"], nets, strict=True):
+            if line["line"] == "usage":
+                parcels[fact["contract"], line["shipment_line"]] += net
+            else:
+                assert (fact["contract"], line["line"]) not in billed, "one bill a period"
+                billed[fact["contract"], line["line"]] = net
+    credited = Counter[tuple[str, str]]()
+    for fact in of["CreditPosted"]:
+        for line in fact["lines"]:
+            credited[whose[fact["invoice"]], line["line"]] += line["net_minor"]
+    assert credited.keys() == {("SVC-27", "2026-03"), ("SVC-35", "2026-03"), ("SVC-43", "2026-03")}
+
+    due = Counter[tuple[str, str]]()
+    for number, fact in contracts.items():
+        for period in fact["periods"]:
+            unserved = period["days"] - period["served"]
+            if unserved and (number, period["period"]) in credited:
+                given_back = half_up(fact["fee_minor"] * unserved, period["days"])
+                due[number, period["period"]] = fact["fee_minor"] - given_back
+            elif period["served"]:
+                due[number, period["period"]] = half_up(fact["fee_minor"] * period["served"], period["days"])
+    assert {place: billed[place] - credited[place] for place in billed} == dict(due)
+
+    served = {fact["order_number"]: fact["contract"] for fact in of["OrderServed"]}
+    left = [
+        (served[one["order_number"]], one["shipment"])
+        for one in of["ShipmentConfirmed"]
+        if one["order_number"] in served
+    ]
+    assert parcels == {(number, parcel): contracts[number]["usage_minor"] for number, parcel in left}
+    owed = sum(fact["total_minor"] for fact in of["InvoicePosted"])
+    owed -= sum(fact["amount_minor"] for fact in of["PaymentApplied"])
+    owed -= sum(fact["total_minor"] for fact in of["CreditPosted"])
+    assert owed == sum(fact["amount_minor"] for fact in of["ReceivablePosted"])
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    return (2 * numerator + denominator) // (2 * denominator)
