@@ -35,12 +35,8 @@ CARDS = (
         "An invoice of a closed month is posted on an open date, and nobody is told",
         convicted_by="S47",
         also=(),
-        seen=(
-            "F152",
-            "F157",
-        ),
+        seen=("F152", "F157"),
         stories=("month-end-cut-off",),
-        needs_fault=False,
     ),
     EngineCard(
         "flawed:dated-now",
@@ -71,10 +67,7 @@ CARDS = (
         "What comes after the close is made to have happened later",
         convicted_by="S47",
         also=(),
-        seen=(
-            "F152",
-            "F157",
-        ),
+        seen=("F152", "F157"),
         stories=("month-end-cut-off",),
         needs_fault=False,
     ),

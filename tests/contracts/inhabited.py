@@ -11,7 +11,7 @@ from harness.contracts.load import contracts
 from seatrial.calendar import Calendar
 from seatrial.message import JsonObject, Request, Response
 from simulators.landscape import landscape
-from simulators.master import Customer, Item, Master, OpeningExchange, OpeningStock
+from simulators.master import Customer, Item, Master, OpeningExchange, OpeningStock, ServiceContract
 from simulators.system import System
 from tests.contracts.reading import APIS, SYSTEMS
 from tests.simulators.warehouse import Chance
@@ -21,13 +21,17 @@ CALENDAR = Calendar("2026-03-02T06:00:00Z")
 NOW_MS = 3_600_000
 MASTER = Master(
     customers=tuple(
-        [Customer(number, "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", 1_000_000) for number in ("C-1", "C-2", "C-3")]
+        [
+            Customer(number, "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", 1_000_000)
+            for number in ("C-1", "C-2", "C-3", "C-9")
+        ]
     ),
     items=(Item("A", "Anchor", 500), Item("B", "Buoy", 200), Item("C", "Crane", 900, drop_ship="ACME")),
     stock=(OpeningStock("A", "DC1", "L1", "available", 20), OpeningStock("A", "DC1", "L2", "quality_hold", 5)),
     sites=("DC1", "DC2"),
     book_currency="EUR",
     exchange_rates=(OpeningExchange("GBP", 11650, 4),),
+    contracts=(ServiceContract("SVC-1", "C-9", "B", 3_100, 50, "2026-03", 2),),
 )
 ADDRESS: JsonObject = {"name": "Ada", "street": "Quay 1", "city": "Kiel", "postal_code": "24103", "country": "DE"}
 INSTANT = "2026-03-02T06:30:00.000Z"
@@ -265,6 +269,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "application_no": ("APP-1", "APP-2"),
     "payment_request_id": ("PRQ-1",),
     "transaction_id": ("TXN-1",),
+    "service_contract_number": ("SVC-1",),
+    "ends_on": ("2026-03-16",),
     "subscription_id": ("SUB-1",),
     "if-match": ('"1"', "*"),
     "after": ("1", "000000000002"),

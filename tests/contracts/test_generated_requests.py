@@ -22,8 +22,14 @@ from tests.contracts.reading import SYSTEMS
 SERVED = [operation for operation in CONTRACTS.operations.values() if operation.system in SYSTEMS]
 WITH_KEY = [operation for operation in SERVED if "idempotency-key" in operation.required_headers]
 BEYOND_THE_SCHEMA = {
-    "billing.recordBillableEvents": ("names no shipment_line",),
+    "billing.recordBillableEvents": (
+        "names no shipment_line",
+        "no sales_order_number",
+        "names no service_contract_number",
+        "is no time zone",
+    ),
     "billing.findDocuments": ("needs a shipment_number or an rma_number",),
+    "erp.postInvoice": ("an invoice is about orders or a service contract",),
     "erp.bookOrder": ("a line number is given twice",),
     "wms.reserveStock": ("a line number is given twice", "a soft reservation says when it lapses"),
     **{f"{system}.listEvents": ("`after` must be a sequence number",) for system in SYSTEMS},
