@@ -89,6 +89,13 @@ class OpeningExchange(Struct, frozen=True):
     scale: int
 
 
+class Rebate(Struct, frozen=True):
+    """A customer is given back `rate_ppm` of what he buys, before tax and freight."""
+
+    customer: str
+    rate_ppm: int
+
+
 class ServiceContract(Struct, frozen=True):
     """A customer pays a fee for every calendar month, by the day, and a price for every parcel. It is agreed for so
     many months from the first of one ("2026-03")."""
@@ -312,6 +319,7 @@ class Master(Struct, frozen=True):
     """Currency -> freight of an order, where there are other currencies."""
     contracts: tuple[ServiceContract, ...] = ()
     """Kept by the first ERP."""
+    rebates: tuple[Rebate, ...] = ()
     parts: Mapping[str, "Master"] = {}
     """Name of a system -> what it knows, where that is not all of this."""
 

@@ -2,7 +2,7 @@
 
 from seatrial.engine import EngineCard
 
-_STORY = ("service-charges",)
+_STORY = ("service-charges-and-rebates",)
 
 CARDS = (
     EngineCard(
@@ -32,6 +32,16 @@ CARDS = (
         convicted_by="S51",
         also=(),
         seen=("F114",),
+        stories=_STORY,
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:posted-gross",
+        "engine.flawed.posted_gross:build",
+        "Invoices are posted with all that they come to as net, and without tax",
+        convicted_by="Q50",
+        also=("S39", "Q45"),
+        seen=("F132",),
         stories=_STORY,
         needs_fault=False,
     ),

@@ -50,6 +50,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("no more is credited than was accepted", "return_steps", ("flawed:whole-quantity-credited",)),
     Safeguard("goods that come back are posted where they went", "return_steps", ("flawed:restocked-by-default",)),
     Safeguard("a credit memo is posted to the account", "return_steps", ("flawed:credit-not-posted-back",)),
+    Safeguard("an invoice is posted with its tax apart", "invoice_steps", ("flawed:posted-gross",)),
     Safeguard("a credit memo is posted with its tax apart", "return_steps", ("flawed:credit-without-tax",)),
     Safeguard("a credit enters the books at its invoice's rate", "return_steps", ("flawed:credit-at-todays-rate",)),
     Safeguard("an amount goes with its currency", "return_steps", ("flawed:credit-in-shop-money",)),

@@ -9,6 +9,7 @@ from harness.invariants.q37_billing_complete import BillingComplete
 from harness.invariants.q38_three_way_tie import ThreeWayTie
 from harness.invariants.q45_receivables_tie import ReceivablesTie
 from harness.invariants.q48_numbers_accounted import NumbersAccounted
+from harness.invariants.q50_rebate_on_net import RebateOnNet
 from harness.invariants.q53_exceptions_have_owners import ExceptionsHaveOwners
 from harness.invariants.s01_effect_once import EffectOnce
 from harness.invariants.s02_idempotent_call import IdempotentCall
@@ -76,6 +77,7 @@ RULES: tuple[type[Rule], ...] = (
     ThreeWayTie,
     ReceivablesTie,
     NumbersAccounted,
+    RebateOnNet,
     ExceptionsHaveOwners,
     EffectOnce,
     IdempotentCall,

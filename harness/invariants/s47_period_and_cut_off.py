@@ -86,7 +86,7 @@ class PeriodAndCutOff(Rule):
         self._invoices.put(fact.origin, fact.invoice, Left(fact.posting_date, entry))
         found = [self._billed.get(part.source_document) for part in fact.parts]
         behind = [left for left in found if left is not None]
-        if len(behind) != len(found):
+        if not behind or len(behind) != len(found):
             return
         self.exercised += 1
         last = max(behind, key=_day)

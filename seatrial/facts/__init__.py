@@ -143,6 +143,7 @@ from seatrial.facts.purchasing import (
     VendorShipmentPosted,
     VendorShipped,
 )
+from seatrial.facts.rebates import RebateAccrued, RebateAgreed
 from seatrial.facts.returns import (
     ArrivedLine,
     InspectedLine,
@@ -313,6 +314,8 @@ __all__ = [
     "QuantityCut",
     "RateFixed",
     "RateSet",
+    "RebateAccrued",
+    "RebateAgreed",
     "RecallDecided",
     "RecallRecorded",
     "RecallRequested",

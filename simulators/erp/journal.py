@@ -9,6 +9,7 @@ nobody here evens it out.
     reversal       receivables                to  unapplied cash
     refund         unapplied cash             to  cash
     vendor's bill  cost of sales              to  payables
+    rebate         rebates                    to  rebate accrual
 
 What customers pay reaches `unapplied_cash` by the bank's statement, which is another interface; so that account is
 cleared when what was paid has been applied or given back.
@@ -25,6 +26,7 @@ from simulators.measures import Money
 
 RECEIVABLES, UNAPPLIED, CASH, PAYABLES = "receivables", "unapplied_cash", "cash", "payables"
 REVENUE, CHARGES, TAX, ROUNDING, COST = "revenue", "charges", "tax", "rounding", "cost_of_sales"
+REBATES, ACCRUAL = "rebates", "rebate_accrual"
 
 CHART: Mapping[str, str] = {
     RECEIVABLES: "what customers owe: the control account of billing's open items",
@@ -37,7 +39,8 @@ CHART: Mapping[str, str] = {
     ROUNDING: "what coins are too coarse for",
     COST: "what was bought to be sold on",
     "exchange_difference": "what a payment is worth more or less than what it pays, at the rates of their days",
-    "rebate_accrual": "what customers will be given back for what they have bought",
+    REBATES: "what of the revenue will be given back",
+    ACCRUAL: "what customers will be given back for what they have bought",
 }
 """Account -> what it is. No journal has another one."""
 

@@ -19,6 +19,7 @@ from simulators.erp.exchange import Exchange
 from simulators.erp.orders import Order
 from simulators.erp.periods import Periods
 from simulators.erp.premises import Premises
+from simulators.erp.rebates import Rebates
 from simulators.eventlog import Cause
 from simulators.measures import Money
 from simulators.operations import etag
@@ -33,16 +34,23 @@ class Owed(Struct):
 
 
 class Receivables:
-    __slots__ = ("_book", "_credit", "_exchange", "_periods", "_premises", "_shared")
+    __slots__ = ("_book", "_credit", "_exchange", "_periods", "_premises", "_rebates", "_shared")
 
     def __init__(
-        self, premises: Premises, book: OrderBook, credit: Credit, exchange: Exchange, periods: Periods
+        self,
+        premises: Premises,
+        book: OrderBook,
+        credit: Credit,
+        exchange: Exchange,
+        periods: Periods,
+        rebates: Rebates,
     ) -> None:
         self._premises = premises
         self._book = book
         self._credit = credit
         self._exchange = exchange
         self._periods = periods
+        self._rebates = rebates
         self._shared: dict[str, list[Owed]] = {}
         """Of an invoice about several orders, what falls to each."""
 
@@ -93,6 +101,7 @@ class Receivables:
             )
         )
         self._exchange.invoice(orders[0].origin, body.invoice_number, sums.total, body.exchange, now_ms)
+        self._rebates.accrue(orders[0], body.invoice_number, body.invoice_number, sums.net, body.posting_date)
         entry = journal.of_document("invoice", body.invoice_number, body.posting_date, sums)
         return self._posted(orders, replace(entry, late_of=body.late_of), now_ms, causes)
 
@@ -189,6 +198,8 @@ class Receivables:
         self._exchange.credit_memo(
             order.origin, body.credit_memo_number, body.invoice_number, total, body.exchange, now_ms
         )
+        less = Money(-body.totals.net.minor, total.currency)
+        self._rebates.accrue(order, body.credit_memo_number, body.invoice_number, less, body.posting_date)
         entry = journal.of_document("credit_memo", body.credit_memo_number, body.posting_date, body.totals)
         return self._posted([order], replace(entry, late_of=body.late_of), now_ms, [cause])
 

@@ -51,6 +51,7 @@ from simulators.erp.orders import FulfilmentOrder, Order
 from simulators.erp.premises import NAME, STREAMS, Premises
 from simulators.erp.prices import Prices, SetListPriceBody
 from simulators.erp.purchasing import Purchasing
+from simulators.erp.rebates import Rebates
 from simulators.erp.receivables import Receivables
 from simulators.erp.references import References
 from simulators.erp.returns import Returns
@@ -108,7 +109,10 @@ class Erp:
         self.item_master = ItemMaster(self.premises)
         self.transfers = Transfers(self.premises)
         self.consignment = Consignment(self.premises, self.credit, self.prices)
-        self.receivables = Receivables(self.premises, self.book, self.credit, self.exchange, self.ledger.periods)
+        self.rebates = Rebates(self.premises)
+        self.receivables = Receivables(
+            self.premises, self.book, self.credit, self.exchange, self.ledger.periods, self.rebates
+        )
         self.purchasing = Purchasing(self.premises, self.book)
         self.returns = Returns(self.premises, self.book, self.ledger)
 
@@ -117,6 +121,7 @@ class Erp:
         self.allocations.open(now_ms, OPENING)
         self.exchange.open(now_ms, OPENING)
         self.contracts.open(now_ms)
+        self.rebates.open(OPENING)
         self.ledger.begin(now_ms, NIGHTLY)
 
     def handle(self, request: Request, now_ms: int, origin: str) -> Response:
@@ -213,11 +218,8 @@ class Erp:
         params = request.params
         place = params.get("item", ""), params.get("site", ""), params.get("channel", "")
         outdated = stale(request, self.allocations.version(place))
-        if outdated is not None:
-            return outdated
-        thread = f"{place[0]}/{place[1]}"
-        cause = Cause(origin, thread, cause_of(request, origin).causation)
-        return self.allocations.change(place, body, now_ms, cause)
+        cause = Cause(origin, f"{place[0]}/{place[1]}", cause_of(request, origin).causation)
+        return outdated or self.allocations.change(place, body, now_ms, cause)
 
     # ------------------------------------------------------------ items
 

@@ -97,3 +97,8 @@ def test_an_invoice_is_posted_on_the_day_that_it_bears_or_is_on_the_late_list() 
         "INV-1 bears 2026-03-31 and is booked on 2026-03-30 in the books of north, another day, "
         "and is not on the late list"
     )
+
+
+def test_an_invoice_of_a_service_contract_has_no_goods_to_be_dated_by() -> None:
+    charged = "09:00 InvoicePosted invoice=INV-1 contract=SVC-1 posting_date=2026-04-01\n"
+    assert judged(PeriodAndCutOff, charged).breaches == []

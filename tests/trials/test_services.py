@@ -1,4 +1,4 @@
-"""What `service-charges` ends with: every contract has paid for its days and its parcels, once."""
+"""What `service-charges-and-rebates` ends with: every contract has paid for its days and its parcels, once."""
 
 from collections import Counter
 
@@ -9,7 +9,7 @@ from tests.trials.told import by_kind
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_every_month_is_billed_by_its_days_and_every_parcel_once(seed: int) -> None:
-    of = by_kind("service-charges", seed)
+    of = by_kind("service-charges-and-rebates", seed)
     contracts = {fact["contract"]: fact for fact in of["ContractChanged"]}
     assert len(contracts) == 60
     assert sum(fact["version"] == 2 for fact in contracts.values()) == 6
@@ -32,7 +32,7 @@ def test_every_month_is_billed_by_its_days_and_every_parcel_once(seed: int) -> N
                 billed[fact["contract"], line["line"]] = net
     credited = Counter[tuple[str, str]]()
     for fact in of["CreditPosted"]:
-        for line in fact["lines"]:
+        for line in fact["lines"] if fact["invoice"] in whose else ():
             credited[whose[fact["invoice"]], line["line"]] += line["net_minor"]
     assert credited.keys() == {("SVC-27", "2026-03"), ("SVC-35", "2026-03"), ("SVC-43", "2026-03")}
 
@@ -58,6 +58,20 @@ def test_every_month_is_billed_by_its_days_and_every_parcel_once(seed: int) -> N
     owed -= sum(fact["amount_minor"] for fact in of["PaymentApplied"])
     owed -= sum(fact["total_minor"] for fact in of["CreditPosted"])
     assert owed == sum(fact["amount_minor"] for fact in of["ReceivablePosted"])
+
+    rates = {fact["customer"]: fact["rate_ppm"] for fact in of["RebateAgreed"]}
+    sold = Counter[str]()
+    goods = {fact["invoice"] for fact in of["InvoicePosted"] if not fact["contract"]}
+    for fact in of["InvoicePosted"]:
+        sold[fact["customer"]] += fact["net_minor"] if fact["invoice"] in goods else 0
+    for fact in of["CreditPosted"]:
+        sold[fact["customer"]] -= fact["net_minor"] if fact["invoice"] in goods else 0
+    aside = Counter[str]()
+    for fact in of["RebateAccrued"]:
+        aside[fact["customer"]] += fact["amount_minor"]
+    assert len(rates) == 40
+    assert sum(fact["base_minor"] < 0 for fact in of["RebateAccrued"]) > 3
+    assert {who: aside[who] for who in rates} == {who: half_up(sold[who] * rates[who], 1_000_000) for who in rates}
 
 
 def half_up(numerator: int, denominator: int) -> int:

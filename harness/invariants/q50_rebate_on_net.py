@@ -1,0 +1,105 @@
+"""A rebate is a share of what was sold, before tax and freight, less what came back; and nothing else.   [Q50]
+
+Kind:      settled; when the trial has come to rest.
+Reads:     CaseListed, CreditPosted, InvoicePosted, RebateAccrued, RebateAgreed.
+Needs:     nothing of the engine.
+Formula:   at rest, of a customer with an agreement, unless a case is about the document: every invoice for goods, and
+           every credit memo of one, is counted once, with its net as billing says; and per currency sum(accrued) =
+           rate x (sum(net invoiced) - sum(net credited)), half away from zero. (Service charges do not count. That the
+           share of what was counted is right is the order book's own arithmetic: for that part this rule is a
+           self-check. What is set aside is not paid out in the simulation: a claim is not judged.)
+Why:       A rebate on the gross gives back a share of the tax, which is not ours to give; one that is not taken back
+           with a return pays the customer for goods that he has sent home. Both look right on every single invoice.
+Exercised: by every document of a customer with an agreement.
+Convicts:  flawed:posted-gross.
+Seen:      F132.
+Example:   08:00 RebateAgreed customer=C-1 rate_ppm=20000
+           10:31 InvoicePosted invoice=INV-1 customer=C-1 net_minor=10000 tax_minor=1900 total_minor=11900 currency=EUR
+           10:32 RebateAccrued document=INV-1 customer=C-1 base_minor=11900 amount_minor=238 currency=EUR
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from harness.invariants.cases import Cases
+from harness.invariants.rounding import half_up
+from harness.invariants.wording import money
+from seatrial.facts import CaseListed, CreditPosted, Fact, InvoicePosted, RebateAccrued, RebateAgreed
+from seatrial.rule import Handler, Rule
+
+
+class Counted(Struct, gc=False):
+    """A document: its net as billing says (of a credit memo below 0), and as it was counted, and how often."""
+
+    customer: str
+    invoice: str
+    net_minor: int
+    currency: str
+    entry: int
+    base_minor: int = 0
+    times: int = 0
+    last: int = -1
+
+
+class RebateOnNet(Rule):
+    id = "Q50"
+    kind = "settled"
+
+    def prepare(self) -> None:
+        self._rates: dict[str, int] = {}
+        self._documents: dict[str, Counted] = {}
+        self._accrued: dict[tuple[str, str], tuple[int, int]] = {}
+        """(customer, currency) -> what was counted, and what was set aside for it."""
+        self._cases = Cases()
+
+    def follows(self) -> Mapping[type[Fact], Handler]:
+        return {
+            RebateAgreed: self.agreed,
+            InvoicePosted: self.invoiced,
+            CreditPosted: self.credited,
+            RebateAccrued: self.accrued,
+            CaseListed: self._cases.seen,
+        }
+
+    def agreed(self, fact: RebateAgreed, _at: int, _entry: int) -> None:
+        self._rates[fact.customer] = fact.rate_ppm
+
+    def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
+        if fact.customer in self._rates and not fact.contract:
+            self.exercised += 1
+            self._documents[fact.invoice] = Counted(fact.customer, fact.invoice, fact.net_minor, fact.currency, entry)
+
+    def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
+        if fact.invoice in self._documents:
+            self.exercised += 1
+            counts = Counted(fact.customer, fact.invoice, -fact.net_minor, fact.currency, entry)
+            self._documents[fact.credit_memo] = counts
+
+    def accrued(self, fact: RebateAccrued, _at: int, entry: int) -> None:
+        place = fact.customer, fact.currency
+        base, amount = self._accrued.get(place, (0, 0))
+        self._accrued[place] = base + fact.base_minor, amount + fact.amount_minor
+        counted = self._documents.get(fact.document)
+        if counted is not None:
+            counted.times += 1
+            counted.base_minor, counted.last = fact.base_minor, entry
+
+    def conclude(self, at: int, _entry: int) -> None:
+        for document, one in self._documents.items():
+            if self._cases.about(document, one.invoice):
+                continue
+            net = f"{document} of {one.customer} is {money(one.net_minor, one.currency)} net"
+            if not one.times:
+                self.breach("rebate", "not counted", f"{net}, and not counted", at, one.entry)
+            elif one.times > 1:
+                summary = f"{net}, and counted {one.times} times"
+                self.breach("rebate", "counted twice", summary, at, one.entry, one.last)
+            elif one.base_minor != one.net_minor:
+                summary = f"{net}, and counted as {money(one.base_minor, one.currency)}"
+                self.breach("rebate", "not on the net", summary, at, one.entry, one.last)
+        for (customer, currency), (base, amount) in self._accrued.items():
+            due = half_up(base * self._rates.get(customer, 0), 1_000_000)
+            if amount != due:
+                summary = f"{money(amount, currency)} are set aside for {customer}; it should be {money(due, currency)}"
+                self.breach("rebate", "share", summary, at)
