@@ -1,12 +1,12 @@
 """Freight and the other charges of an order are billed once, however many shipments and invoices it takes.   [S41]
 
 Kind:      safety; at every invoice. That they are billed at all is asked for at rest, and of a finished order.
-Reads:     CaseListed, InvoicePosted, OrderBooked.
+Reads:     CaseListed, InvoicePosted, OrderAmended, OrderBooked.
 Needs:     nothing of the engine.
 Formula:   for every order: sum(charges of its invoices) <= the order's charges in the order book; and at rest, if
            anything was invoiced, >=, unless an open case is about one of its invoices or shipments.
-           charge_allocation by_value, by_quantity: at rest >= only if all that was booked is billed; an order of which
-           less is, because it was cancelled or refused, keeps its share of them.
+           charge_allocation by_value, by_quantity: at rest >= only if all that was booked, or wished for since, is
+           billed; an order of which less is, because it was cancelled or refused, keeps its share of them.
 Why:       The freight stands on the order, the invoice on the shipment. Who copies the order's header to every invoice
            charges a customer with five parcels five freights, and nobody adds them up but he.
 Exercised: by every invoice of an order that has charges, or that carries some.
@@ -24,18 +24,20 @@ from msgspec import Struct, field
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money
-from seatrial.facts import CaseListed, Fact, InvoicePosted, OrderBooked, OrderShare
+from seatrial.facts import CaseListed, Fact, InvoicePosted, OrderAmended, OrderBooked, OrderShare
 from seatrial.rule import Handler, Rule
 
 
 class Charges(Struct, gc=False):
-    """One order: what it says, and what its invoices carry (invoice → entry). `papers`: what a case may name. `to_bill`
-    base units are booked and not billed, if its charges are spread over what is billed; else 0."""
+    """One order: what it says, and what its invoices carry (invoice → entry). `papers`: what a case may name. `spread`:
+    its charges are spread over what is billed; then `ordered` is what is booked or wished for since, by line."""
 
     order: str
     due_minor: int
     currency: str
-    to_bill: int = 0
+    spread: bool = False
+    ordered: dict[str, int] = field(default_factory=dict)
+    invoiced_base: int = 0
     billed_minor: int = 0
     carriers: dict[str, int] = field(default_factory=dict)
     papers: dict[str, int] = field(default_factory=dict)
@@ -52,6 +54,7 @@ class ChargesOnce(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             OrderBooked: self.booked,
+            OrderAmended: self.amended,
             InvoicePosted: self.invoiced,
             CaseListed: self._cases.seen,
         }
@@ -60,14 +63,20 @@ class ChargesOnce(Rule):
         if self._orders.get(fact.order_number) is None:
             charges = Charges(fact.order_number, fact.charges_minor, fact.currency)
             if self.trial.policies.charge_allocation_of(fact.customer) != "first":
-                charges.to_bill = sum(line.quantity_base for line in fact.lines)
+                charges.spread = True
+                charges.ordered = {line.line: line.quantity_base for line in fact.lines}
             self._orders.put(fact.origin, fact.order_number, charges)
+
+    def amended(self, fact: OrderAmended, _at: int, _entry: int) -> None:
+        order = self._orders.get(fact.order_number)
+        if order is not None and order.spread:
+            order.ordered.update({line.line: line.quantity_base for line in fact.lines})
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
         for part in fact.parts:
             order = self._orders.get(part.order_number)
-            if order is not None and order.to_bill:
-                order.to_bill -= sum(line.quantity_base for line in part.lines)
+            if order is not None:
+                order.invoiced_base += sum(line.quantity_base for line in part.lines)
         shipments = {part.source_document: part.order_number for part in fact.parts}
         for share in fact.shares:
             papers = [fact.invoice, *[paper for paper, order in shipments.items() if order == share.order_number]]
@@ -101,4 +110,8 @@ class ChargesOnce(Rule):
 
 
 def _short(order: Charges) -> bool:
-    return bool(order.papers) and order.billed_minor < order.due_minor and order.to_bill <= 0
+    return (
+        bool(order.papers)
+        and order.billed_minor < order.due_minor
+        and order.invoiced_base >= sum(order.ordered.values())
+    )

@@ -63,6 +63,13 @@ def test_charges_that_are_spread_are_billed_when_all_is() -> None:
     assert judged(ChargesOnce, THREE.format(9) + part).kinds == ["order/charges not billed"], "no such policy"
 
 
+def test_what_was_wished_for_later_and_given_up_keeps_its_share_of_charges_that_are_spread() -> None:
+    part = FIRST.strip().replace("=990", "=742") + " lines=1/1:WIDGET:3\n"
+    more = "09:30 OrderAmended order_number=SO-7 revision=2 lines=1:WIDGET:4\n"
+    assert judged(ChargesOnce, THREE.format(3) + more + part, SPREAD).breaches == []
+    assert judged(ChargesOnce, THREE.format(3) + part, SPREAD).kinds == ["order/charges not billed"]
+
+
 def test_each_order_on_an_invoice_has_its_own_charges() -> None:
     other = "09:01 OrderBooked order/2 order_number=SO-8 charges_minor=500 currency=EUR\n"
     both = (
