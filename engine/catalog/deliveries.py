@@ -43,4 +43,14 @@ CARDS = (
         stories=("proof-of-delivery-billing",),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:carrier-not-told",
+        "engine.flawed.carrier_not_told:build",
+        "Nobody tells the carrier what he has to prove",
+        convicted_by="S61",
+        also=("Q37", "Q38", "S64", "Q53"),
+        seen=(),
+        stories=("proof-of-delivery-billing",),
+        needs_fault=False,
+    ),
 )

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from engine import keys, outbox
+from engine.adapters import billing_v1
 from engine.adapters import consumption_v1 as dialect
 from engine.event import Event
 from engine.exceptions import Trouble
@@ -150,6 +151,9 @@ def answered(turn: "Turn", report: Consumption, intent: Intent, body: JsonObject
                 _not_there(turn, report, posted.reason_code)
         case "billing.recordBillableEvents":
             report.billed = True
+            accepted = billing_v1.accepted(body)
+            if accepted.outcome == "blocked":
+                _blocked(turn, report, accepted.reason_code or "blocked")
         case "crm.recordConsumptionResult":
             report.told = True
 
@@ -160,6 +164,22 @@ def _settled(turn: "Turn", report: Consumption, said: dialect.Settled) -> None:
     report.sold = [SoldLine(x.line_no, x.item, x.quantity_base, x.unit_price.minor, x.tax_category) for x in said.lines]
     if report.sold_as and turn.tx.insert(f"xref/cso/{report.sold_as}", report.root.encode()):
         turn.release(f"so/{report.sold_as}")
+
+
+def _blocked(turn: "Turn", report: Consumption, reason: str) -> None:
+    """Billing has the evidence, and does not bill it before a person has looked."""
+    turn.parts.open_case(
+        turn,
+        report,
+        Trouble(
+            business_key=keys.bill_consumption(report.root),
+            reason=reason,
+            owner="finance",
+            error=f"what {report.customer} has used by report {report.root} is blocked in billing",
+            action="remove the cause, and have billing bill it",
+            concern=f"billing.recordBillableEvents {report.root}",
+        ),
+    )
 
 
 def _not_there(turn: "Turn", report: Consumption, reason: str) -> None:

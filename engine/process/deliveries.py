@@ -89,6 +89,8 @@ def _proved(turn: "Turn", delivery: Delivery) -> None:
     order = turn.order_of("shp", delivery.shipment)
     shipment = None if order is None else order.shipment(delivery.shipment)
     if order is None or shipment is None:
+        if any(x.refused_base or x.missing_base for x in delivery.proved):
+            _billed_already(turn, delivery)  # who is billed on proof is not finished before it
         return
     shipment.delivered_at, shipment.delivered_zone = delivery.delivered_at, delivery.delivered_zone
     shipment.accepted = {x.shipment_line: x.accepted_base for x in delivery.proved}

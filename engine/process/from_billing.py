@@ -27,6 +27,7 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
         return contracts.invoiced(turn, said, event.correlationid)
     if (report := consumption.sold_as(turn, said.numbers[0])) is not None:
         report.invoices.append(said.invoice_number)
+        close_concern(turn, report, f"billing.recordBillableEvents {report.root}")
         _known(turn, said, report.root, FIRST)
         return ""
     orders: list[Order] = []

@@ -13,6 +13,9 @@ from engine.process.stock import Movement
 if TYPE_CHECKING:
     from engine.turn import Turn
 
+CONSIGNMENT = "consignment"
+"""Type of an order that fills up what lies at a customer's."""
+
 
 POSTED_OTHERWISE = frozenset({"goods_issue", "return"})
 """Kinds of movement that have a posting of their own: `postGoodsIssue`, `postReturnReceipt`."""
@@ -73,6 +76,8 @@ def has_left(turn: "Turn", order: Order, shipment: Shipment, version: int) -> No
         deliveries.left(turn, order, shipment)
         if order.contract:
             contracts.used(turn, order, shipment)
+    if order.order_type == CONSIGNMENT:
+        turn.stream("crm", "consumption")  # from now on a count sheet may come, and be lost on its way
     lines: dict[str, int] = {}
     for x in shipment.lines:
         lines[x.line_no] = lines.get(x.line_no, 0) + x.quantity_base

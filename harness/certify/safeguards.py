@@ -69,6 +69,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("what was refused at the door is not billed", "steps", ("flawed:refused-is-delivered",)),
     Safeguard("only a final statement is a proof of delivery", "events", ("flawed:provisional-is-proof",)),
     Safeguard("the dock is told what comes back", "deliver", ("flawed:refused-forgotten",)),
+    Safeguard("the carrier is told what is in a parcel", "deliver", ("flawed:carrier-not-told",)),
     Safeguard("a discount goes with each unit", "steps", ("flawed:discount-kept",)),
     Safeguard("the order book's price is billed", "steps", ("flawed:quote-billed",)),
     Safeguard("an approved price takes the place of the booked one", "events", ("flawed:approval-unread",)),

@@ -1,19 +1,22 @@
 """Billed on proof of delivery is what was signed for, and what was refused comes back.   [S61]
 
 Kind:      safety; at every invoice, whatever the faults. What becomes of what was refused or missing is asked for at
-           rest.
+           rest, and so is a parcel that nobody has proved.
 Reads:     CarrierClaimed, CaseListed, DeliveryConfirmed, InvoicePosted, OrderBooked, RefusedReceived,
-           ShipmentConfirmed.
+           ShipmentAnnounced, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every line of every invoice of an order whose customer is billed on proof of delivery: the carrier has
            stated before what became of that shipment line, and finally so; sum(invoiced quantity of the line) <=
            accepted. At rest, for every line of every shipment with a proof, whoever pays how: refused = received back
-           at the dock, missing = claimed from the carrier, unless an open case is about the shipment.
+           at the dock, missing = claimed from the carrier, unless an open case is about the shipment. And every
+           shipment that is billed on proof, or that the carrier was told of, has a proof then, unless likewise.
+           (What a customer who is billed on goods issue does not take is Q38's: invoiced and not accepted. A claim is a
+           quantity that the carrier bears: no ledger of ours has its value.)
 Why:       "Delivered" is a word on a list. Two of the ten stand on the pallet that the driver took back, and the
            customer does not pay an invoice for ten. Nobody has the two in his books: not he, not we, not the carrier.
 Exercised: by every invoice line that is billed on proof of delivery, and by every line that was refused or missing.
 Convicts:  flawed:billed-on-goods-issue, flawed:provisional-is-proof, flawed:refused-is-delivered,
-           flawed:refused-forgotten.
+           flawed:refused-forgotten, flawed:carrier-not-told.
 Seen:      F036, F110, F120.
 Example:   09:00 OrderBooked order_number=SO-7 customer=C-1 lines=1:WIDGET:10
            10:20 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 lines=1/1:WIDGET:10
@@ -37,6 +40,7 @@ from seatrial.facts import (
     InvoicePosted,
     OrderBooked,
     RefusedReceived,
+    ShipmentAnnounced,
     ShipmentConfirmed,
 )
 from seatrial.rule import Handler, Rule
@@ -62,12 +66,16 @@ class Parcel(Struct, gc=False):
 
     shipment: str
     entry: int
+    awaited: bool = False
+    """Somebody is to prove it: it is billed on that, or the carrier was told of it."""
     proved: dict[str, Handed] = field(default_factory=dict)
     convicted: bool = False
 
     @property
     def settled(self) -> bool:
-        return all((line.refused, line.missing) == (line.received, line.claimed) for line in self.proved.values())
+        return (bool(self.proved) or not self.awaited) and all(
+            (line.refused, line.missing) == (line.received, line.claimed) for line in self.proved.values()
+        )
 
 
 class ProofOfDelivery(Rule):
@@ -84,6 +92,7 @@ class ProofOfDelivery(Rule):
         return {
             OrderBooked: self.booked,
             ShipmentConfirmed: self.shipped,
+            ShipmentAnnounced: self.announced,
             DeliveryConfirmed: self.confirmed,
             InvoicePosted: self.invoiced,
             RefusedReceived: self.received,
@@ -96,7 +105,13 @@ class ProofOfDelivery(Rule):
             self._on_proof.put(fact.origin, fact.order_number, True)
 
     def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
-        self._parcels.put(fact.origin, fact.shipment, Parcel(fact.shipment, entry))
+        awaited = bool(self._on_proof.get(fact.order_number))
+        self._parcels.put(fact.origin, fact.shipment, Parcel(fact.shipment, entry, awaited))
+
+    def announced(self, fact: ShipmentAnnounced, _at: int, _entry: int) -> None:
+        parcel = self._parcel(fact.shipment)
+        if parcel is not None:
+            parcel.awaited = True
 
     def confirmed(self, fact: DeliveryConfirmed, _at: int, entry: int) -> None:
         parcel = self._parcel(fact.shipment)
@@ -107,6 +122,7 @@ class ProofOfDelivery(Rule):
             parcel.proved[line.shipment_line] = Handed(
                 line.item, line.accepted_base, line.refused_base, line.missing_base, entry
             )
+        self._let_go(fact.shipment)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
         for part in fact.parts:
@@ -155,6 +171,9 @@ class ProofOfDelivery(Rule):
         for parcel in [*self._on_the_way.values(), *[parcel for _, parcel in self._parcels if not parcel.settled]]:
             if self._cases.about(parcel.shipment):
                 continue
+            if not parcel.proved:
+                summary = f"nobody has proved what became of {parcel.shipment}"
+                self.breach("shipment", "never proved", summary, at, parcel.entry)
             for line in parcel.proved.values():
                 for kind, was, done, how in (
                     ("refused and not back", line.refused, line.received, "refused, {} came back"),

@@ -55,7 +55,7 @@ def test_an_invoice_for_two_shipments_is_judged_shipment_by_shipment() -> None:
         "sources=SHP-3/SO-7@order/1,SHP-4/SO-8@order/2 orders=SO-7:0:8@order/1,SO-8:0:10@order/2\n"
     )
     found = verdict(BOOKED, other, SHIPPED, left, PROVED, both, BACK)
-    assert found.kinds == ["invoice/before it was proved"]
+    assert found.kinds == ["invoice/before it was proved", "shipment/never proved"]
     assert "of SHP-4" in found.text
     proved = PROVED.replace("DeliveryConfirmed", "DeliveryConfirmed order/2").replace("SHP-3", "SHP-4")
     whole = proved.replace("8/2/0", "10/0/0")
@@ -98,3 +98,15 @@ def test_goods_may_come_back_when_the_order_is_finished_and_are_not_forgotten_if
 
 def test_where_nobody_says_what_was_delivered_nothing_is_put_to_the_test() -> None:
     assert verdict(BOOKED, SHIPPED, BILLED.replace("15:10", "10:40"), policies=Policies()).exercised == 0
+
+
+def test_a_parcel_that_nobody_proves_is_a_breach_unless_a_case_is_about_it() -> None:
+    announced = "10:25 ShipmentAnnounced shipment=SHP-3 tracking=T-1 lines=1:WIDGET:10\n"
+    for journal in (BOOKED + SHIPPED, BOOKED + SHIPPED + RETIRED):
+        assert verdict(journal).kinds == ["shipment/never proved"]
+        assert verdict(journal, CASE).breaches == []
+        assert verdict(journal, policies=Policies()).breaches == []
+    told = BOOKED + SHIPPED + announced
+    assert verdict(told, RETIRED, policies=Policies()).text == "nobody has proved what became of SHP-3"
+    late = PROVED.replace("15:00", "19:40").replace("8/2/0", "10/0/0")
+    assert verdict(told, RETIRED, late, policies=Policies()).breaches == []
