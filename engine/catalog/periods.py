@@ -49,7 +49,6 @@ CARDS = (
             "F152",
         ),
         stories=("month-end-cut-off",),
-        needs_fault=False,
     ),
     EngineCard(
         "flawed:dated-by-order",
@@ -69,6 +68,5 @@ CARDS = (
         also=(),
         seen=("F152", "F157"),
         stories=("month-end-cut-off",),
-        needs_fault=False,
     ),
 )

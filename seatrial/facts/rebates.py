@@ -12,7 +12,7 @@ class RebateAgreed(Fact, frozen=True, kw_only=True):
 
 class RebateAccrued(Fact, frozen=True, kw_only=True):
     """The order book sets aside what a posted document adds to a customer's rebate; of a credit memo both amounts are
-    below 0. `base_minor`: what of the document counts."""
+    below 0. `base_minor`: what of the document counts. (That it counts once is Q50's.)"""
 
     document: str
     invoice: str
@@ -20,7 +20,3 @@ class RebateAccrued(Fact, frozen=True, kw_only=True):
     base_minor: int
     amount_minor: int
     currency: str
-
-    @property
-    def effect_key(self) -> str:
-        return f"rebate/{self.document}"

@@ -35,6 +35,7 @@ from seatrial.facts import (
     DeliveryConfirmed,
     DocumentRepeated,
     EventAcknowledged,
+    ExchangeDifferencePosted,
     Fact,
     FeedSettled,
     FundsCaptured,
@@ -69,7 +70,10 @@ from seatrial.facts import (
     PurchaseOrderAcknowledged,
     PurchaseOrderCancelled,
     QuantityBackordered,
+    RateFixed,
+    RateSet,
     RecallDecided,
+    ReceivableConverted,
     RefundRecorded,
     RefusedReceived,
     ReleaseAuthorized,
@@ -163,9 +167,21 @@ def found(accepted: int, rejected: int, disposition: str) -> Fact:
 
 CREDITED = fact(CreditPosted, invoice="I", total_minor=9)
 
+NEW_RATE = fact(RateSet, currency="GBP", rate_id="FXR-2")
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
     "amended": ([AMENDED], [CANCELLED]),
+    "foreign-order": ([fact(RateFixed)], [fact(RateSet)]),
+    "exchange-difference": ([fact(ExchangeDifferencePosted)], [fact(ReceivableConverted, kind="payment")]),
+    "credited-at-older-rate": (
+        [NEW_RATE, fact(ReceivableConverted, kind="credit_memo", currency="GBP", rate_id="FXR-1")],
+        [
+            NEW_RATE,
+            fact(ReceivableConverted, kind="credit_memo", currency="GBP", rate_id="FXR-2"),
+            fact(ReceivableConverted, kind="invoice", currency="GBP", rate_id="FXR-1"),
+        ],
+    ),
+    "reissued": ([fact(InvoicePosted, replaces="INV-1")], [fact(InvoicePosted)]),
     "change-refused": ([fact(MilestoneRecorded, kind="change_refused")], [fact(MilestoneRecorded, kind="amended")]),
     "change-refused-after-invoice": (
         [fact(InvoicePosted, origin="order/1"), TOO_LATE],
