@@ -250,6 +250,9 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "return-refused": Sight("a customer was not allowed to send something back", _any(ReturnRefused)),
     "scrapped": Sight("something that came back was scrapped", watches.put_by("scrap")),
+    "service-charged": Sight(
+        "one invoice billed the fee of a service contract and the parcels that left under it", watches_money.charged
+    ),
     "serial-swapped": Sight("a unit left that was reserved for somebody else, or for nobody", watches.swapped),
     "short-pick": Sight("a picker found less than the system said", _any(PickShorted)),
     "soft-hardened": Sight(

@@ -9,6 +9,7 @@ from seatrial.facts import (
     EventAcknowledged,
     Fact,
     FundsCaptured,
+    InvoicePosted,
     PaymentRequested,
     RateSet,
     ReceivableConverted,
@@ -91,3 +92,13 @@ def credited_at_older_rate() -> Mapping[type[Fact], Seen]:
         return fact.kind == "credit_memo" and fact.rate_id != latest[fact.currency]
 
     return {RateSet: rate_set, ReceivableConverted: converted}
+
+
+def charged() -> Mapping[type[Fact], Seen]:
+    """An invoice of a contract has a fee, and parcels that waited for it."""
+
+    def both(fact: InvoicePosted) -> bool:
+        usage = [line.line == "usage" for line in fact.lines]
+        return bool(fact.contract) and any(usage) and not all(usage)
+
+    return {InvoicePosted: both}

@@ -41,7 +41,7 @@ def landscape(
     clock = {name: calendar.ahead(off_ms[name]) if off_ms.get(name) else calendar for name in promises}
     systems: dict[str, System] = {
         "crm": Crm(master.of("crm"), clock["crm"], promises["crm"], calendar),
-        "erp": Erp(master.of("erp"), clock["erp"], promises["erp"]),
+        "erp": Erp(master.of("erp"), clock["erp"], promises["erp"], true_time=calendar),
         "wms": Wms(master, clock["wms"], promises["wms"]),
         "billing": Billing(master.of("billing"), clock["billing"], promises["billing"], asks_tax=tax.NAME in promises),
     }

@@ -97,8 +97,8 @@ class Rebate(Struct, frozen=True):
 
 
 class ServiceContract(Struct, frozen=True):
-    """A customer pays a fee for every calendar month, by the day, and a price for every parcel. It is agreed for so
-    many months from the first of one ("2026-03")."""
+    """A customer pays a fee for every month, by the day, and a price for every parcel. It is agreed for so many months
+    from one ("2026-03"); each begins on its `cycle_day`, 1 to 28, and is over on the day before the next one's."""
 
     number: str
     customer: str
@@ -107,6 +107,7 @@ class ServiceContract(Struct, frozen=True):
     usage_minor: int
     first_month: str
     months: int
+    cycle_day: int = 1
 
 
 class AtTheDoor(Struct, frozen=True):

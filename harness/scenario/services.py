@@ -24,6 +24,8 @@ class ServicesPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     contracts: Annotated[int, Meta(ge=1, le=1_000)]
     first_month: Month
     months: Annotated[int, Meta(ge=1, le=24)]
+    cycle_day: Annotated[int, Meta(ge=1, le=28)] = 1
+    """The day of the month on which a period begins; the one before it is over."""
     fee_minor_min: Annotated[int, Meta(ge=0)] = 1_900
     fee_minor_max: Annotated[int, Meta(ge=0)] = 9_900
     usage_minor_min: Annotated[int, Meta(ge=0)] = 90

@@ -1,11 +1,12 @@
-"""Service contracts: who pays a fee for each calendar month, and a price for every parcel; and when that ends.
+"""Service contracts: who pays a fee for each month, and a price for every parcel; and when that ends.
 
     agreed --terminateContract--> terminated: it holds until the day before `ends_on`
 
-Every version is told whole (`contract.changed`): the periods with the instants at which they are over, by the legal
-entity's clock, and for how many of its days the contract holds. A period that was over before it was terminated may
-lose days, too: what was billed too much is for billing to credit. An order of a customer under contract is booked under
-it, and its parcels are usage.
+A month is that of the calendar, or runs from the same day of each (the contract's cycle day): it is called by the one
+in which it begins. Every version is told whole (`contract.changed`): the periods with the instants at which they are
+over, by the legal entity's clock, and for how many of its days the contract holds. A period that was over before it was
+terminated may lose days, too: what was billed too much is for billing to credit. An order of a customer under contract
+is booked under it, and its parcels are usage.
 """
 
 from collections.abc import Iterator
@@ -115,8 +116,9 @@ class Contracts:
     # ------------------------------------------------------------ telling
 
     def _tell(self, contract: Contract, now_ms: int, cause: Cause) -> None:
-        agreed, calendar, name = contract.agreed, self._premises.calendar, self._premises.name
-        periods = [self._period(contract, first, after) for first, after in contract.days]
+        agreed, name = contract.agreed, self._premises.name
+        ends = [self._ends(contract, first, after) for first, after in contract.days]
+        periods = [self._period(first, after, *end) for (first, after), end in zip(contract.days, ends, strict=True)]
         self._premises.tray.facts.append(
             ContractChanged(
                 origin=contract.origin,
@@ -145,22 +147,27 @@ class Contracts:
             "periods": [
                 {
                     "period": period.period,
-                    "ends_at": calendar.text(period.ends_at),
+                    "ends_at": ends_at,
                     "last_day": (after - timedelta(days=1)).isoformat(),
                     "days": period.days,
                     "served_days": period.served,
                     "unserved_days": period.days - period.served,
                 }
-                for period, (_, after) in zip(periods, contract.days, strict=True)
+                for period, (_, after), (_, ends_at) in zip(periods, contract.days, ends, strict=True)
             ],
         }
         self._premises.log.emit("contract.changed", agreed.number, data, cause, now_ms)
 
-    def _period(self, contract: Contract, first: date, after: date) -> ServicePeriod:
-        """A period is over when its last day is, or the last day on which the contract holds."""
+    def _ends(self, contract: Contract, first: date, after: date) -> tuple[date, str]:
+        """A period is over when its last day is, or the last day on which the contract holds: the day after that one,
+        and the instant at which it begins."""
         over = min(after, max(first, date.fromisoformat(contract.ends_on))) if contract.ends_on else after
-        ends_at = self._premises.clock.midnight(over.isoformat())
-        return ServicePeriod(first.isoformat()[:7], ends_at, (after - first).days, (over - first).days)
+        return over, self._premises.calendar.text(self._premises.clock.midnight(over.isoformat()))
+
+    def _period(self, first: date, after: date, over: date, ends_at: str) -> ServicePeriod:
+        """As a fact: it is over at an instant that is agreed, and that no clock which is off moves."""
+        name, days = first.isoformat()[:7], (after - first).days
+        return ServicePeriod(name, self._premises.true_ms(ends_at), days, (over - first).days)
 
     # ------------------------------------------------------------ receivables
 
@@ -229,9 +236,9 @@ class Contracts:
 
 
 def _months(agreed: ServiceContract) -> Iterator[tuple[date, date]]:
-    """First day of each month of a contract, and of the next."""
-    first = date.fromisoformat(agreed.first_month + "-01")
+    """First day of each month of a contract, and of the next: with a cycle day up to 28, every month has one."""
+    first = date.fromisoformat(f"{agreed.first_month}-{agreed.cycle_day:02d}")
     for _ in range(agreed.months):
-        after = (first + timedelta(days=31)).replace(day=1)
+        after = (first + timedelta(days=31)).replace(day=agreed.cycle_day)
         yield first, after
         first = after

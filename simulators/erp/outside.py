@@ -10,6 +10,7 @@ from simulators.erp.bodies import (
     CreditMemoBody,
     DeliveryBody,
     HandOverBody,
+    RefundBody,
     ReturnReceiptBody,
     TransferBody,
     VoidBody,
@@ -79,6 +80,14 @@ def post_credit_memo(erp: "Erp", request: Request, now_ms: int, _origin: str) ->
     if order is None:
         return problem(404, "unknown_order", f"no sales order {body.sales_order_number!r}")
     return erp.receivables.post_credit_memo(order, body, now_ms, order.cause(request))
+
+
+def post_refund(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:
+    body = convert(request.body, RefundBody)
+    order = erp.book.orders.get(body.sales_order_number)
+    if order is None:
+        return problem(404, "unknown_order", f"no sales order {body.sales_order_number!r}")
+    return erp.receivables.post_refund(order, body, now_ms, order.cause(request))
 
 
 def terminate_contract(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:

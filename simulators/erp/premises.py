@@ -29,6 +29,12 @@ class Premises(Struct, frozen=True):
     obliging: frozenset[str] = frozenset()
     """Customers who take a substitute."""
     name: str = NAME
+    true_time: Calendar | None = None
+    """If the clock here is off: what it really is. Facts are in true time."""
+
+    def true_ms(self, stated: str) -> int:
+        """When an instant that is stated really is, whatever the clock here shows then."""
+        return (self.true_time or self.calendar).ms(stated)
 
     def draw_number(self, prefix: str, origin: str) -> str:
         """The next document number of a range, JNL-4 after JNL-3; it is known by its origin from now on."""

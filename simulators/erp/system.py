@@ -25,7 +25,6 @@ from simulators.erp.bodies import (
     MergeBody,
     PaymentBody,
     RecallResultBody,
-    RefundBody,
     ReleaseBody,
     ReleaseHoldBody,
     SetAllocationBody,
@@ -72,7 +71,8 @@ NIGHTLY = "nightly"
 class Erp:
     """The simulated ERP; see `simulators.system.System`."""
 
-    def __init__(self, master: Master, calendar: Calendar, promises: Promises, name: str = NAME) -> None:
+    def __init__(self, master: Master, calendar: Calendar, promises: Promises, name: str = NAME,
+                 true_time: Calendar | None = None) -> None:  # fmt: skip
         self.name = name
         self.tray = Tray()
         self.calendar = calendar
@@ -87,6 +87,7 @@ class Erp:
             self.log,
             obliging=frozenset([one.number for one in master.customers if one.accepts_substitutes]),
             name=name,
+            true_time=true_time,
         )
         self.references = References(calendar, promises.search_visibility_ms)
         self.credit = Credit(master.customers, master.freight_minor)
@@ -314,13 +315,6 @@ class Erp:
             return order
         return self.receivables.post_payment(order, body, now_ms, order.cause(request))
 
-    def post_refund(self, request: Request, now_ms: int, _origin: str) -> Response:
-        body = convert(request.body, RefundBody)
-        order = self._order(body.sales_order_number)
-        if isinstance(order, Response):
-            return order
-        return self.receivables.post_refund(order, body, now_ms, order.cause(request))
-
     # ------------------------------------------------------------ events
 
     def list_events(self, request: Request, _now_ms: int, _origin: str) -> Response:
@@ -390,7 +384,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "postPayment": (Erp.post_payment, "journal_number"),
     "recordConsumption": (outside.record_consumption, "report_number"),
     "settleConsumption": (outside.settle_consumption, "consumption_order_number"),
-    "postRefund": (Erp.post_refund, "journal_number"),
+    "postRefund": (outside.post_refund, "journal_number"),
     "postCreditMemo": (outside.post_credit_memo, "journal_number"),
     "authorizeReturn": (outside.authorize_return, "rma_number"),
     "postReturnReceipt": (outside.post_return_receipt, "document_number"),

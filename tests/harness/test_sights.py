@@ -21,6 +21,7 @@ from seatrial.facts import (
     AllocationChanged,
     AvailabilityPublished,
     BillableEventRecorded,
+    BillableLine,
     CallAnswered,
     CallExecuted,
     CallSent,
@@ -167,6 +168,8 @@ def found(accepted: int, rejected: int, disposition: str) -> Fact:
 
 CREDITED = fact(CreditPosted, invoice="I", total_minor=9)
 
+FEE = BillableLine("", "2026-02", "SERVICE", 28, 3_671)
+HANDLED = BillableLine("SHP-1", "usage", "SERVICE", 1, 260)
 NEW_RATE = fact(RateSet, currency="GBP", rate_id="FXR-2")
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
@@ -301,6 +304,14 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),
     "recalled": ([fact(RecallDecided, outcome="recalled")], [fact(RecallDecided, outcome="too_late")]),
     "rounded-to-coins": ([fact(InvoicePosted, rounding_minor=-2)], [fact(InvoicePosted, rounding_minor=0)]),
+    "service-charged": (
+        [fact(InvoicePosted, contract="SVC-1", lines=(FEE, HANDLED))],
+        [
+            fact(InvoicePosted, contract="SVC-1", lines=(FEE,)),
+            fact(InvoicePosted, contract="SVC-1", lines=(HANDLED,)),
+            fact(InvoicePosted, lines=(FEE, HANDLED)),
+        ],
+    ),
     "serial-swapped": ([GIVEN, LEFT_LOT], [fact(ReservationReduced, cause="shipped", lines=(LOST,)), LEFT_LOT]),
     "same-second": (
         [fact(SourceChanged, stamped_at=1_000)] * (PAGE + 1),
