@@ -7,6 +7,7 @@
     PaymentUnapplied            receivables       unapplied_cash
     RefundRecorded              unapplied_cash    cash
     InvoiceVoided               nothing at all
+    ReceivableConverted         receivables       exchange_difference: what it has made, in the currency of the books
 
 A journal of a document that billing has no fact of (a vendor's invoice, and what was posted when its order was
 finished) has to balance, and that is all. Whether a document was posted at all, and once, is the control account's to
@@ -27,6 +28,7 @@ from seatrial.facts import (
     JournalPosted,
     PaymentApplied,
     PaymentUnapplied,
+    ReceivableConverted,
     ReceivablePosted,
     RefundRecorded,
 )
@@ -34,15 +36,19 @@ from seatrial.rule import Handler
 
 CONTROL = "receivables"
 UNAPPLIED = "unapplied_cash"
+EXCHANGE = "exchange_difference"
 
 
 class Due(Struct, frozen=True, gc=False):
-    """What a document should leave: account -> minor units, a debit above 0. `names`: what a case may be about."""
+    """What a document should leave: account -> minor units, a debit above 0. `names`: what a case may be about.
+
+    `whose`: who says so."""
 
     accounts: tuple[tuple[str, int], ...]
     currency: str
     names: tuple[str, ...]
     entry: int
+    whose: str
 
 
 class Wrong(Struct, frozen=True, gc=False):
@@ -70,6 +76,7 @@ class Journals:
             PaymentUnapplied: self.cash,
             RefundRecorded: self.refunded,
             ReceivablePosted: self.controlled,
+            ReceivableConverted: self.converted,
             JournalPosted: self.posted,
         }
 
@@ -101,6 +108,17 @@ class Journals:
         accounts = {UNAPPLIED: fact.amount_minor, "cash": -fact.amount_minor}
         self._put(fact.origin, "refund", (fact.refund_no, fact.payment), accounts, fact.currency, entry)
 
+    def converted(self, fact: ReceivableConverted, _at: int, entry: int) -> None:
+        """What receivables and their counter account do not share is a gain or a loss, and nobody owes it any more."""
+        made = fact.receivable_minor + fact.counter_minor
+        if not made:
+            return
+        accounts, names = {CONTROL: made, EXCHANGE: -made}, (fact.document, fact.invoice)
+        self._put(fact.origin, EXCHANGE, names, accounts, fact.book_currency, entry, "its conversion says")
+        control = self._control.setdefault(fact.book_currency, [0, 0, 0, entry])
+        control[1] += made
+        control[3] = entry
+
     def controlled(self, fact: ReceivablePosted, _at: int, entry: int) -> None:
         control = self._control.setdefault(fact.currency, [0, 0, 0, entry])
         control[1] += fact.amount_minor
@@ -124,20 +142,20 @@ class Journals:
         for account in dict.fromkeys([*wants, *has]):
             if has.get(account, 0) != wants.get(account, 0):
                 there, here = has.get(account, 0), wants.get(account, 0)
-                said = (
-                    f"{what} has {money(there, fact.currency)} on {account}; billing says {money(here, due.currency)}"
-                )
+                stands, wanted = money(there, fact.currency), money(here, due.currency)
+                said = f"{what} has {stands} on {account}; {due.whose} {wanted}"
                 self._wrong.append(Wrong("other figures", said, due.names, both))
                 return
         if wants and fact.currency != due.currency:
-            said = f"{what} is in {fact.currency}; billing says {due.currency}"
+            said = f"{what} is in {fact.currency}; {due.whose} {due.currency}"
             self._wrong.append(Wrong("other currency", said, due.names, both))
 
     def wrong(self) -> Iterator[Wrong]:
         """Everything that is not as it should be when all is said."""
         yield from self._wrong
-        for currency, (ledger, posted, journals, entry) in self._control.items():
-            if journals and ledger != posted:
+        kept = any(journals for _, _, journals, _ in self._control.values())
+        for currency, (ledger, posted, _, entry) in self._control.items():
+            if kept and ledger != posted:
                 said = f"{CONTROL} is {money(ledger, currency)} by its journals, and {money(posted, currency)} by what"
                 yield Wrong("control differs", f"{said} was posted to it", (), (entry,))
 
@@ -145,7 +163,14 @@ class Journals:
         self._due.forget(origin)
 
     def _put(
-        self, origin: str, kind: str, names: tuple[str, ...], accounts: Mapping[str, int], currency: str, entry: int
+        self,
+        origin: str,
+        kind: str,
+        names: tuple[str, ...],
+        accounts: Mapping[str, int],
+        currency: str,
+        entry: int,
+        whose: str = "billing says",
     ) -> None:
         kept = tuple([(account, minor) for account, minor in accounts.items() if minor])
-        self._due.put(origin, f"{kind} {names[0]}", Due(kept, currency, names, entry))
+        self._due.put(origin, f"{kind} {names[0]}", Due(kept, currency, names, entry, whose))

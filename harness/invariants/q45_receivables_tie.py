@@ -2,13 +2,14 @@
 
 Kind:      settled; when the trial has come to rest.
 Reads:     CaseListed, CreditPosted, InvoicePosted, InvoiceVoided, JournalPosted, PaymentApplied, PaymentUnapplied,
-           ReceivablePosted, RefundPosted, RefundRecorded.
+           ReceivableConverted, ReceivablePosted, RefundPosted, RefundRecorded.
 Needs:     nothing of the engine.
 Formula:   at rest, per currency: sum over invoices(total - payments applied + taken off again - credits) =
            sum(amounts on the control account), and so for every single invoice, unless a case is about it or one of its
            documents. Unapplied cash stands in neither; a refund of it that billing has recorded is posted, for the same
            amount. Every journal of the general ledger balances, and has on each account what the document in billing
-           says; its control account comes to what was posted to it (`harness.invariants.journals`).
+           says, and of what a conversion has made by exchange what that comes to; its control account comes to what was
+           posted to it (`harness.invariants.journals`).
 Why:       The balance sheet is made from the control account, dunning from the open items. An invoice that was posted
            twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March. A credit that
            is posted without its tax leaves the total right, and the tax return wrong.

@@ -1,15 +1,15 @@
 """Amounts in two currencies meet only by a rate on record, and what was billed at one is credited at it.   [S46]
 
 Kind:      safety; at every document and every posting in another currency than that of the books.
-Reads:     CreditApplied, CreditPosted, ExchangeDifferencePosted, InvoicePosted, PaymentApplied, RateFixed, RateSet,
-           ReceivableConverted, ReceivablePosted.
+Reads:     CreditApplied, CreditPosted, ExchangeDifferencePosted, InvoicePosted, JournalPosted, PaymentApplied,
+           RateFixed, RateSet, ReceivableConverted, ReceivablePosted.
 Needs:     nothing of the engine.
 Formula:   for every document d of an order that was booked at rate record r: currency(d) = that of the order, and what
            d is settled with is in it; posted(d) is in it, and is the amount of d to the minor unit (ISO 4217), once in
            the currency of the books: amount × rate(r) / 10^scale(r), rounded once, for invoices and credit memos;
            for payments the same at the record that held when they were applied. What receivables carry of an invoice
            is what is open on it × its own rate; counter entry + receivables = exchange difference, only of payments,
-           and posted once.
+           posted once, and then in the general ledger with that amount.
 Why:       A hundred yen are not one, and a pound is no euro. Whoever credits at today's rate gives back another amount
            than was billed, and a gain stands in the books that nobody has made; it is found when the year is closed.
 Exercised: by every posting that is converted.
@@ -33,6 +33,7 @@ from seatrial.facts import (
     ExchangeDifferencePosted,
     Fact,
     InvoicePosted,
+    JournalPosted,
     PaymentApplied,
     RateFixed,
     RateSet,
@@ -42,6 +43,10 @@ from seatrial.facts import (
 from seatrial.rule import Handler, Rule
 
 SAID = {"invoice": "invoice", "credit_memo": "credit memo", "payment": "payment", "reversal": "reversal"}
+
+
+DIFFERENCE = "exchange_difference"
+"""The account, and the kind of a journal that moves it."""
 
 
 class Paper(Struct, gc=False):
@@ -74,6 +79,8 @@ class RateOnRecord(Rule):
         """Kind and number of what was posted -> when, and the entry."""
         self._due: dict[str, int] = {}
         """Posting -> the difference that it has made, and that is not posted yet."""
+        self._unbooked: dict[str, ExchangeDifferencePosted] = {}
+        """Posting -> the difference that is posted, and has no journal yet."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -86,6 +93,7 @@ class RateOnRecord(Rule):
             ReceivablePosted: self.posted,
             ReceivableConverted: self.converted,
             ExchangeDifferencePosted: self.differed,
+            JournalPosted: self.booked,
         }
 
     def rate_set(self, fact: RateSet, _at: int, _entry: int) -> None:
@@ -196,6 +204,18 @@ class RateOnRecord(Rule):
             made, said = money(due, fact.currency), money(fact.amount_minor, fact.currency)
             summary = f"settling {fact.invoice} ({fact.document}) has made {made} by exchange; posted are {said}"
             self.breach("difference", "amount", summary, at, entry)
+        self._unbooked[fact.document] = fact
+
+    def booked(self, fact: JournalPosted, at: int, entry: int) -> None:
+        if fact.kind != DIFFERENCE:
+            return
+        known = self._unbooked.pop(fact.document, None)
+        made = 0 if known is None else known.amount_minor
+        stands = -sum([row.minor for row in fact.rows if row.account == DIFFERENCE])
+        if stands != made or (known is not None and fact.currency != known.currency):
+            has, was = money(stands, fact.currency), money(made, fact.currency if known is None else known.currency)
+            summary = f"journal {fact.journal} has {has} of exchange by {fact.document}; posted are {was}"
+            self.breach("difference", "other in the ledger", summary, at, entry)
 
     def conclude(self, at: int, _entry: int) -> None:
         for (kind, document), (when, entry) in self._unconverted.items():
@@ -207,6 +227,10 @@ class RateOnRecord(Rule):
         for document, minor in self._due.items():
             summary = f"{document} has made a difference on exchange of {minor} minor units, and nobody has posted it"
             self.breach("difference", "not posted", summary, at)
+        for document, fact in self._unbooked.items():
+            made = money(fact.amount_minor, fact.currency)
+            summary = f"the {made} that {document} has made by exchange are in no journal of the general ledger"
+            self.breach("difference", "not in the ledger", summary, at)
 
 
 def _worth(minor: int, rate: RateSet) -> int:

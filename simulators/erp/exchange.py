@@ -5,7 +5,8 @@
     a credit memo        likewise: at its invoice's, if whoever posts it says so
     a payment            enters at the rate that held when it settled the invoice
     receivables          are worth what is open, at the invoice's own rate: nothing is left when nothing is open
-    the difference       is what a payment has brought, less what it has taken off receivables: realised, and posted
+    the difference       is what a payment has brought, less what it has taken off receivables: realised, and posted,
+                         with a journal of its own in the ledger's currency, dated as what has brought it
 
 It asks nothing: of a posting that names no record the rate of the moment is taken, and an amount is what is written.
 """
@@ -15,6 +16,7 @@ from msgspec import UNSET, Struct
 from seatrial.currencies import in_minor
 from seatrial.facts import ExchangeDifferencePosted, RateFixed, RateSet, ReceivableConverted
 from seatrial.message import JsonObject, Response, problem
+from simulators.erp import journal
 from simulators.erp.exchange_bodies import SetExchangeRateBody, Stated
 from simulators.erp.orders import Order
 from simulators.erp.premises import Premises
@@ -132,7 +134,8 @@ class Exchange:
             return None
         return problem(422, "unknown_rate", f"no exchange rate {stated.rate_id!r}")
 
-    def invoice(self, origin: str, document: str, total: Money, stated: Stated | None, now_ms: int) -> None:
+    def invoice(self, origin: str, document: str, total: Money, stated: Stated | None, day: str, now_ms: int) -> None:
+        """`day`: the posting date, here and below."""
         entered = self._entered(total, stated)
         if entered is None:
             return
@@ -141,10 +144,11 @@ class Exchange:
         was = 0 if known is None else self._worth(known.rate, known.minor)
         now = self._open[document] = Open(rate, (0 if known is None else known.minor) + entered.minor)
         moved = self._worth(rate, now.minor) - was
-        self._post(origin, "invoice", document, document, entered, rate, moved, -self._worth(rate, entered.minor))
+        counter = -self._worth(rate, entered.minor)
+        self._post(origin, "invoice", document, document, day, entered, rate, moved, counter)
 
     def credit_memo(
-        self, origin: str, document: str, invoice: str, total: Money, stated: Stated | None, now_ms: int
+        self, origin: str, document: str, invoice: str, total: Money, stated: Stated | None, day: str, now_ms: int
     ) -> None:
         entered = self._entered(total, stated)
         if entered is None:
@@ -152,10 +156,10 @@ class Exchange:
         rate = self._named(entered.currency, stated, now_ms)
         moved, kept = self._take(invoice, entered.minor, rate)
         counter = -moved if rate.number == kept.number else self._worth(rate, entered.minor)
-        self._post(origin, "credit_memo", document, invoice, _less(entered), rate, moved, counter)
+        self._post(origin, "credit_memo", document, invoice, day, _less(entered), rate, moved, counter)
 
     def payment(
-        self, origin: str, document: str, invoice: str, amount: Money, stated: Stated | None, now_ms: int
+        self, origin: str, document: str, invoice: str, amount: Money, stated: Stated | None, day: str, now_ms: int
     ) -> None:
         """An application, or (amount < 0) what takes it off again: then at what it had brought."""
         entered = self._entered(amount, stated)
@@ -171,7 +175,7 @@ class Exchange:
         else:
             brought = self._paid[document] = self._worth(rate, entered.minor)
         kind = "payment" if entered.minor > 0 else "reversal"
-        self._post(origin, kind, document, invoice, _less(entered), rate, moved, brought)
+        self._post(origin, kind, document, invoice, day, _less(entered), rate, moved, brought)
 
     def _entered(self, amount: Money, stated: Stated | None) -> Money | None:
         """What the ledger reads; None if it is in its own currency. The sign is the posting's."""
@@ -199,7 +203,16 @@ class Exchange:
         return converted(minor, rate.currency, self._book, rate.rate, rate.scale)
 
     def _post(
-        self, origin: str, kind: str, document: str, invoice: str, amount: Money, rate: Rate, moved: int, counter: int
+        self,
+        origin: str,
+        kind: str,
+        document: str,
+        invoice: str,
+        day: str,
+        amount: Money,
+        rate: Rate,
+        moved: int,
+        counter: int,
     ) -> None:
         name, facts = self._premises.name, self._premises.tray.facts
         facts.append(
@@ -228,6 +241,8 @@ class Exchange:
                     currency=self._book,
                 )
             )
+            made = Money(moved + counter, self._book)
+            journal.post(self._premises, origin, journal.of_exchange(document, day, made))
 
 
 def _less(amount: Money) -> Money:

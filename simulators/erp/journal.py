@@ -10,6 +10,10 @@ nobody here evens it out.
     refund         unapplied cash             to  cash
     vendor's bill  cost of sales              to  payables
     rebate         rebates                    to  rebate accrual
+    exchange loss  exchange difference        to  receivables; a gain the other way round
+
+A journal is in the currency of its document. What that is worth in the currency of the books is `exchange`'s to say;
+an exchange difference is posted in that one, and takes from receivables what no payment has brought.
 
 What customers pay reaches `unapplied_cash` by the bank's statement, which is another interface; so that account is
 cleared when what was paid has been applied or given back.
@@ -26,6 +30,7 @@ from simulators.measures import Money
 
 RECEIVABLES, UNAPPLIED, CASH, PAYABLES = "receivables", "unapplied_cash", "cash", "payables"
 REVENUE, CHARGES, TAX, ROUNDING, COST = "revenue", "charges", "tax", "rounding", "cost_of_sales"
+EXCHANGE = "exchange_difference"
 REBATES, ACCRUAL = "rebates", "rebate_accrual"
 
 CHART: Mapping[str, str] = {
@@ -38,7 +43,7 @@ CHART: Mapping[str, str] = {
     TAX: "what is owed to the tax office",
     ROUNDING: "what coins are too coarse for",
     COST: "what was bought to be sold on",
-    "exchange_difference": "what a payment is worth more or less than what it pays, at the rates of their days",
+    EXCHANGE: "what a payment is worth more or less than what it pays, at the rates of their days",
     REBATES: "what of the revenue will be given back",
     ACCRUAL: "what customers will be given back for what they have bought",
 }
@@ -93,6 +98,11 @@ def of_cash(kind: str, application: str, posting_date: str, amount: Money) -> En
     """Of an application of a payment ("payment"), or of its reversal."""
     debit, credit = (RECEIVABLES, UNAPPLIED) if kind == "reversal" else (UNAPPLIED, RECEIVABLES)
     return transfer(kind, application, posting_date, debit, credit, amount)
+
+
+def of_exchange(document: str, posting_date: str, made: Money) -> Entry:
+    """Of what the posting of `document` has made by exchange, a gain if above 0."""
+    return transfer(EXCHANGE, document, posting_date, RECEIVABLES, EXCHANGE, made)
 
 
 def post(premises: Premises, origin: str, entry: Entry) -> str:

@@ -100,7 +100,9 @@ class Receivables:
                 tax_rows=tax_rows(body),
             )
         )
-        self._exchange.invoice(orders[0].origin, body.invoice_number, sums.total, body.exchange, now_ms)
+        self._exchange.invoice(
+            orders[0].origin, body.invoice_number, sums.total, body.exchange, body.posting_date, now_ms
+        )
         self._rebates.accrue(orders[0], body.invoice_number, body.invoice_number, sums.net, body.posting_date)
         entry = journal.of_document("invoice", body.invoice_number, body.posting_date, sums)
         return self._posted(orders, replace(entry, late_of=body.late_of), now_ms, causes)
@@ -143,7 +145,13 @@ class Receivables:
             )
         )
         self._exchange.payment(
-            order.origin, body.application_no, body.invoice_number, Money(minor, amount.currency), body.exchange, now_ms
+            order.origin,
+            body.application_no,
+            body.invoice_number,
+            Money(minor, amount.currency),
+            body.exchange,
+            body.posting_date,
+            now_ms,
         )
         causes = [cause if one is order else one.caused(cause.causation) for one in settled]
         entry = journal.of_cash(kind, body.application_no, body.posting_date, amount)
@@ -196,7 +204,7 @@ class Receivables:
             )
         )
         self._exchange.credit_memo(
-            order.origin, body.credit_memo_number, body.invoice_number, total, body.exchange, now_ms
+            order.origin, body.credit_memo_number, body.invoice_number, total, body.exchange, body.posting_date, now_ms
         )
         less = Money(-body.totals.net.minor, total.currency)
         self._rebates.accrue(order, body.credit_memo_number, body.invoice_number, less, body.posting_date)

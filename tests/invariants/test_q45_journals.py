@@ -94,6 +94,26 @@ def test_a_posting_without_a_journal_leaves_the_control_account_short() -> None:
     assert verdict.text == "receivables is 129.70 CHF by its journals, and 117.80 CHF by what was posted to it"
 
 
+CONVERTED = (
+    "16:00 ReceivableConverted kind=payment document=APP-1 invoice=INV-1 amount_minor=-500 currency=CHF rate_id=FXR-2 "
+    "receivable_minor=-530 counter_minor=510 book_currency=EUR\n"
+)
+LOSS = (
+    "16:00 JournalPosted journal=JNL-8 kind=exchange_difference document=APP-1 currency=EUR "
+    "rows=receivables:-20,exchange_difference:20\n"
+)
+
+
+def test_what_a_payment_has_lost_by_exchange_stands_in_the_ledger_in_the_currency_of_the_books() -> None:
+    assert kinds(ALL + CONVERTED + LOSS) == []
+    missing = judged(ReceivablesTie, ALL + CONVERTED)
+    assert missing.kinds == ["journal/control differs"]
+    assert missing.text == "receivables is 0.00 EUR by its journals, and -0.20 EUR by what was posted to it"
+    elsewhere = judged(ReceivablesTie, ALL + CONVERTED + LOSS.replace("exchange_difference:20", "revenue:20"))
+    assert elsewhere.kinds == ["journal/other figures"]
+    assert elsewhere.text.endswith("has 0.00 EUR on exchange_difference; its conversion says 0.20 EUR")
+
+
 def test_what_a_case_is_about_is_somebodys_already_and_a_retired_document_is_not_compared() -> None:
     wrong = ALL.replace("revenue:1000,tax:190", "revenue:1190")
     assert kinds(wrong + "17:00 CaseListed status=open business_key=post:credit_memo:CM-1\n") == []

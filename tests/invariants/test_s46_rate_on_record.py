@@ -25,8 +25,16 @@ PAID = "13:00 PaymentApplied application=APP-1 payment=PAY-1 invoice=INV-1 amoun
 SETTLED = CONVERTED.format("13:01", "payment", "APP-1", -6001, "FXR-3", -6991, 6745)
 DIFFERENCE = "13:01 ExchangeDifferencePosted document=APP-1 invoice=INV-1 amount_minor={} currency=EUR\n"
 LOSS = DIFFERENCE.format(-246)
-NO_LOSS = "12:01 ExchangeDifferencePosted document=CM-1 invoice=INV-1 amount_minor=-164 currency=EUR\n"
-WHOLE = POUNDS + IN_BOOKS + MOVED + MEMO + CREDITED + PAID + SETTLED + LOSS
+BOOKED = (
+    "13:01 JournalPosted journal=JNL-9 kind=exchange_difference document=APP-1 currency=EUR "
+    "rows=receivables:-246,exchange_difference:246\n"
+)
+NO_LOSS = (
+    "12:01 ExchangeDifferencePosted document=CM-1 invoice=INV-1 amount_minor=-164 currency=EUR\n"
+    "12:01 JournalPosted journal=JNL-8 kind=exchange_difference document=CM-1 currency=EUR "
+    "rows=receivables:-164,exchange_difference:164\n"
+)
+WHOLE = POUNDS + IN_BOOKS + MOVED + MEMO + CREDITED + PAID + SETTLED + LOSS + BOOKED
 
 
 def test_billed_and_credited_at_one_rate_and_paid_at_another_is_right() -> None:
@@ -94,13 +102,26 @@ def test_a_rate_of_another_currency_is_none() -> None:
 def test_a_difference_is_posted_once_and_as_it_is() -> None:
     settled = POUNDS + IN_BOOKS + MOVED + MEMO + CREDITED + PAID + SETTLED
     assert judged(RateOnRecord, settled).kinds == ["difference/not posted"]
-    assert judged(RateOnRecord, settled + LOSS + LOSS).kinds == ["difference/amount"]
-    assert judged(RateOnRecord, settled + DIFFERENCE.format(246)).kinds == ["difference/amount"]
+    assert judged(RateOnRecord, settled + LOSS + BOOKED + LOSS + BOOKED).kinds == ["difference/amount"]
+    assert judged(RateOnRecord, settled + DIFFERENCE.format(246) + BOOKED).kinds == [
+        "difference/amount",
+        "difference/other in the ledger",
+    ]
+
+
+def test_a_difference_is_in_the_general_ledger_with_the_amount_that_was_posted() -> None:
+    missing = judged(RateOnRecord, WHOLE.replace(BOOKED, ""))
+    assert missing.kinds == ["difference/not in the ledger"]
+    assert missing.text == "the -2.46 EUR that APP-1 has made by exchange are in no journal of the general ledger"
+    turned = BOOKED.replace("receivables:-246,exchange_difference:246", "receivables:246,exchange_difference:-246")
+    assert judged(RateOnRecord, WHOLE.replace(BOOKED, turned)).kinds == ["difference/other in the ledger"]
+    assert judged(RateOnRecord, WHOLE + BOOKED).kinds == ["difference/other in the ledger"], "it is there twice"
 
 
 def test_a_receivable_is_what_is_open_at_its_own_rate() -> None:
     """A cent stays when all is settled."""
-    short = CONVERTED.format("13:01", "payment", "APP-1", -6001, "FXR-3", -6990, 6745) + DIFFERENCE.format(-245)
+    short = CONVERTED.format("13:01", "payment", "APP-1", -6001, "FXR-3", -6990, 6745)
+    short += DIFFERENCE.format(-245) + BOOKED.replace("246", "245")
     verdict = judged(RateOnRecord, POUNDS + IN_BOOKS + MOVED + MEMO + CREDITED + PAID + short)
     assert verdict.kinds == ["posting/worth"]
 

@@ -51,6 +51,26 @@ def test_london_pays_when_the_pound_has_fallen_and_the_loss_is_posted_once() -> 
     assert {"osaka", "kuwait"}.isdisjoint(losses), "they paid on Monday"
 
 
+def test_the_loss_stands_on_its_own_account_of_the_general_ledger_dated_as_the_payment() -> None:
+    told = by_kind("two-currency-credit", 0)
+    (loss,) = [
+        fact
+        for fact in told["JournalPosted"]
+        if fact["kind"] == "exchange_difference" and fact["origin"].split("/")[0] == "london"
+    ]
+    assert loss["currency"] == "EUR"
+    assert [(row["account"], row["minor"]) for row in loss["rows"]] == [
+        ("receivables", -14_679),
+        ("exchange_difference", 14_679),
+    ]
+    (cash,) = [one for one in told["JournalPosted"] if one["kind"] == "payment" and one["document"] == loss["document"]]
+    assert (loss["posting_date"], cash["currency"]) == (cash["posting_date"], "GBP")
+    on_account = [
+        row["minor"] for one in told["JournalPosted"] for row in one["rows"] if row["account"] == "exchange_difference"
+    ]
+    assert -sum(on_account) == sum(fact["amount_minor"] for fact in told["ExchangeDifferencePosted"])
+
+
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_every_cent_of_the_books_is_accounted_for(seed: int) -> None:
     told = by_kind("two-currency-credit", seed)
