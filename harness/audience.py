@@ -37,17 +37,17 @@ class Audience:
             said = self._systems[name].handle(Request(name, FIGURES), now_ms, "").body
             if said is None:
                 raise HarnessBug(f"{name} has no figures", FIGURES, "It must answer at any time.")
-            (sum_,) = said["invoiced"] or [{"minor": 0, "currency": ""}]
-            self._record(
-                FiguresViewed(
-                    origin="",
-                    system=name,
-                    orders=said["orders_booked"],
-                    units_base=said["units_shipped_base"],
-                    invoiced_minor=sum_["minor"],
-                    currency=sum_["currency"],
+            for sum_ in said["invoiced"] or [{"minor": 0, "currency": ""}]:
+                self._record(
+                    FiguresViewed(
+                        origin="",
+                        system=name,
+                        orders=said["orders_booked"],
+                        units_base=said["units_shipped_base"],
+                        invoiced_minor=sum_["minor"],
+                        currency=sum_["currency"],
+                    )
                 )
-            )
 
 
 def audience(

@@ -44,7 +44,8 @@ class Tally:
     def __init__(self) -> None:
         self.counts: dict[type[Fact], int] = {}
         self.promised_units = 0
-        self.invoiced_minor = 0
+        self.invoiced: dict[str, int] = {}
+        """Currency -> minor units billed."""
         self.cases_open = 0
         self.cases_overdue = 0
         self._open: dict[str, str] = {}
@@ -84,7 +85,7 @@ class Tally:
             self.promised_units += sum(line.quantity_base for line in fact.lines)
 
     def _invoiced(self, fact: InvoicePosted) -> None:
-        self.invoiced_minor += fact.total_minor
+        self.invoiced[fact.currency] = self.invoiced.get(fact.currency, 0) + fact.total_minor
 
     def _broken(self, fact: ContractBroken) -> None:
         if fact.side in EVERYBODY:
@@ -103,7 +104,6 @@ class Tally:
         return {
             **counted,
             "promised_units": self.promised_units,
-            "invoiced_minor": self.invoiced_minor,
             "cases_open": self.cases_open,
             "cases_overdue": self.cases_overdue,
         }

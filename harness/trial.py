@@ -308,6 +308,7 @@ class Voyage:
             virtual_s=self.clock.now // 1000,
             wall_s=round(took_s, 3),
             outcomes=self.tally.outcomes(),
+            invoiced=dict(sorted(self.tally.invoiced.items())),
             zone=self.scenario.zone,
             spec={
                 "workload_seed": self.spec.workload_seed,

@@ -53,6 +53,8 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     """The zone of the site, in which instants and times of day in sentences are given."""
     outcomes: dict[str, int] = field(default_factory=dict)
     """What became of the business: booked, promised_units, shipments, invoices, cases …"""
+    invoiced: dict[str, int] = field(default_factory=dict)
+    """What was billed: currency -> minor units of it."""
     spec: dict[str, int] = field(default_factory=dict)
     harness_bugs: tuple[str, ...] = ()
     """Broken self-checks, contract breaches by a simulator, crashes of rules or of the engine: exit 3."""

@@ -100,9 +100,17 @@ class LineState(Struct, frozen=True, kw_only=True):
     cut: int
 
 
+class InvoiceState(Struct, frozen=True, kw_only=True):
+    """What of an invoice falls to one order, and what is paid of that, in minor units of its currency."""
+
+    currency: str
+    billed: int
+    paid: int
+
+
 class OrderState(Struct, frozen=True, kw_only=True):
     """One order. `axes`: order, fulfilment, billing, payment, as the order book has them. `told`: what the customer
-    was told. `invoices`: number -> (billed, paid) in minor units."""
+    was told. `invoices`: by number."""
 
     origin: str
     documents: tuple[str, ...]
@@ -110,7 +118,7 @@ class OrderState(Struct, frozen=True, kw_only=True):
     holds: tuple[str, ...]
     lines: tuple[LineState, ...]
     told: tuple[str, ...]
-    invoices: dict[str, tuple[int, int]]
+    invoices: dict[str, InvoiceState]
 
 
 class ShelfState(Struct, frozen=True, kw_only=True):

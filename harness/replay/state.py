@@ -10,7 +10,7 @@ from typing import Any, Union, cast
 
 import msgspec
 
-from reports.replay import LineState, OrderState, ShelfState, State
+from reports.replay import InvoiceState, LineState, OrderState, ShelfState, State
 from seatrial import facts as f
 from seatrial.facts import Fact, fact_kinds
 
@@ -21,6 +21,15 @@ Shelf = tuple[str, str, str, str]
 
 BECOMES = {"restock": "available", "vendor": "blocked", "repair": "damaged", "scrap": ""}
 """Disposition of returned goods -> their status then; "" is none of ours."""
+
+
+class _Bill:
+    """What of an invoice falls to one order."""
+
+    def __init__(self, currency: str, billed: int) -> None:
+        self.currency = currency
+        self.billed = billed
+        self.paid = 0
 
 
 class _Order:
@@ -37,7 +46,7 @@ class _Order:
         self.axes: dict[str, str] = {}
         self.holds: dict[str, None] = {}
         self.told: list[str] = []
-        self.invoices: dict[str, list[int]] = {}
+        self.invoices: dict[str, _Bill] = {}
 
     def add(self, book: dict[str, int], lines: Sequence[Any], sign: int = 1) -> None:
         """Any: several kinds of line, all with `line`, `item` and `quantity_base`."""
@@ -64,7 +73,10 @@ class _Order:
                 for line, item in self.items.items()
             ),
             told=tuple(self.told),
-            invoices={number: (billed, paid) for number, (billed, paid) in self.invoices.items()},
+            invoices={
+                number: InvoiceState(currency=one.currency, billed=one.billed, paid=one.paid)
+                for number, one in self.invoices.items()
+            },
         )
 
 
@@ -129,7 +141,7 @@ class _Books:
                 for share in fact.shares:
                     one = self.orders.setdefault(share.origin, _Order())
                     one.documents[fact.invoice] = None
-                    one.invoices[fact.invoice] = [share.total_minor, 0]
+                    one.invoices[fact.invoice] = _Bill(fact.currency, share.total_minor)
                 for part in fact.parts:
                     self.orders.setdefault(part.origin, _Order()).add(self.orders[part.origin].billed, part.lines)
                 self.of_invoice[fact.invoice] = [share.origin for share in fact.shares]
@@ -140,14 +152,11 @@ class _Books:
     def fold_account(self, fact: Fact) -> None:
         match fact:
             case f.PaymentApplied():
-                left = fact.amount_minor
-                for origin in self.of_invoice.get(fact.invoice, ()):
-                    books = self.orders[origin].invoices[fact.invoice]
-                    last = origin == self.of_invoice[fact.invoice][-1]
-                    part = left if last else min(left, books[0] - books[1])
-                    books[1] += part
-                    left -= part
+                self._settle(fact.invoice, fact.amount_minor)
                 self.open[fact.currency] = self.open.get(fact.currency, 0) - fact.amount_minor
+            case f.PaymentUnapplied():
+                self._settle(fact.invoice, -fact.amount_minor)
+                self.open[fact.currency] = self.open.get(fact.currency, 0) + fact.amount_minor
             case f.CreditPosted():
                 self.open[fact.currency] = self.open.get(fact.currency, 0) - fact.total_minor
             case f.ReceivablePosted():
@@ -174,6 +183,16 @@ class _Books:
                 self.offered[f"{fact.item} {fact.channel}"] = fact.available_base
             case f.CaseListed():
                 self.cases.append(f"{fact.case} {fact.business_key} {fact.reason_code}: {fact.status}, {fact.owner}")
+
+    def _settle(self, invoice: str, left: int) -> None:
+        """Spread what is paid over the orders of an invoice, in turn; what is taken off, from the last one on."""
+        bills = [self.orders[origin].invoices[invoice] for origin in self.of_invoice.get(invoice, ())]
+        for bill in bills if left > 0 else reversed(bills):
+            part = min(left, bill.billed - bill.paid) if left > 0 else max(left, -bill.paid)
+            if bill is (bills[-1] if left > 0 else bills[0]):
+                part = left
+            bill.paid += part
+            left -= part
 
 
 _OF_ORDERS = (

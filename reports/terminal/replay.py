@@ -11,7 +11,8 @@ from rich.text import Text
 
 from reports.replay import Difference, EntryShown, ReplayRecord, State, WhatIf
 from reports.terminal.story import story
-from reports.terminal.words import STYLES, next_steps, number
+from reports.terminal.words import STYLES, next_steps
+from seatrial.currencies import shown
 
 TEXT_MAX = 320
 """Letters of an entry that are shown; --json has all of them."""
@@ -105,8 +106,9 @@ def rows(state: State) -> list[tuple[str, str]]:
             found.append((f"  line {line.line}", f"{line.item}: {said}"))
         if order.told:
             found.append(("  customer told", ", ".join(order.told)))
-        for invoice, (billed, paid) in order.invoices.items():
-            found.append((f"  {invoice}", f"{number(billed)} billed, {number(paid)} paid (minor units)"))
+        for invoice, bill in order.invoices.items():
+            said = f"{shown(bill.billed, bill.currency)} billed, {shown(bill.paid, bill.currency)} paid"
+            found.append((f"  {invoice}", said))
     for shelf in state.stock:
         where = f"{shelf.site} lot {shelf.lot} {shelf.status}"
         figures = f"on hand {shelf.on_hand}, reserved {shelf.reserved}, ledger {shelf.ledger}"
@@ -115,7 +117,12 @@ def rows(state: State) -> list[tuple[str, str]]:
         found.append((f"offered {what}", f"{units}"))
     for currency in sorted({*state.receivables, *state.billed_open}):
         account, invoices = state.receivables.get(currency, 0), state.billed_open.get(currency, 0)
-        found.append((f"receivables {currency}", f"{number(account)} on account, {number(invoices)} in open invoices"))
+        found.append(
+            (
+                f"receivables {currency}",
+                f"{shown(account, currency)} on account, {shown(invoices, currency)} in open invoices",
+            )
+        )
     found += [("case", case) for case in state.cases]
     found += [(UNDER_WAY, exchange) for exchange in state.under_way]
     return found

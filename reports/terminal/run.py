@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reports.record import RunRecord, Violation
-from reports.terminal.words import STYLES, Downwards, SideBySide, counts, many, next_steps, number, span, spoken
+from reports.terminal.words import STYLES, Downwards, SideBySide, amount, counts, many, next_steps, number, span, spoken
 
 SHOWN_PER_RULE_MAX = 3
 BUGS_SHOWN_MAX = 5
@@ -177,7 +177,9 @@ def bugs(record: RunRecord) -> RenderableType:
 
 def figures(record: RunRecord) -> RenderableType:
     """Business, weather and rules, side by side where there is room."""
-    business = counts("What became of the business", [(spoken(name), count) for name, count in record.outcomes.items()])
+    done: list[tuple[str, int | str]] = [(spoken(name), count) for name, count in record.outcomes.items()]
+    done += [(f"invoiced in {currency}", amount(minor, currency)) for currency, minor in record.invoiced.items()]
+    business = counts("What became of the business", done)
     weather = counts(
         "Weather",
         [(spoken(kind), count) for kind, count in record.faults.items() if count],

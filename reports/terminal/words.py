@@ -7,6 +7,8 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
+from seatrial.currencies import shown
+
 STYLES: Mapping[str, str] = {
     "held": "bold green",
     "violated": "bold red",
@@ -20,6 +22,15 @@ STYLES: Mapping[str, str] = {
 def number(value: int) -> str:
     """12345 -> "12,345"."""
     return f"{value:,}"
+
+
+def amount(minor: int, currency: str) -> str:
+    """Money without its currency, with as many decimals as that has.
+
+    >>> amount(24_578_005, "EUR"), amount(1_250, "JPY"), amount(-12_500, "KWD")
+    ('245,780.05', '1,250', '-12.500')
+    """
+    return shown(minor, currency).removesuffix(f" {currency}")
 
 
 def many(count: int, one: str, more: str = "") -> str:
@@ -45,9 +56,8 @@ def span(seconds: float) -> str:
 
 
 def spoken(name: str) -> str:
-    """A field or kind as words: "orders_booked" -> "orders booked", "invoiced_minor" -> "invoiced (minor units)"."""
-    words = name.replace("_", " ").replace("-", " ")
-    return f"{words.removesuffix(' minor')} (minor units)" if words.endswith(" minor") else words
+    """A field or kind as words: "orders_booked" -> "orders booked"."""
+    return name.replace("_", " ").replace("-", " ")
 
 
 def flowing(text: str) -> str:

@@ -64,7 +64,7 @@ class LoadFinished(Fact, frozen=True, kw_only=True):
 
 class FiguresViewed(Fact, frozen=True, kw_only=True):
     """What `system` has counted, read through its own API at rest: orders booked, units shipped, and the totals of
-    invoices posted."""
+    invoices posted in one currency. One fact for each currency; `currency` is "" if nothing was billed."""
 
     orders: int
     units_base: int

@@ -15,7 +15,8 @@ def held(**changed: Any) -> RunRecord:
         exercised={"S01": 1200, "S35": 230, "Q31": 0}, unexercised=("Q31",), required_unexercised=(),
         not_applicable=("Q53",), faults={"lost-reply": 17, "outage": 0}, weather={"lost-reply": {"chance_ppm": 5000}},
         orders=200, exchanges=6_992, facts=27_105, virtual_s=115_200, wall_s=1.1,
-        outcomes={"orders_booked": 200, "invoiced_minor": 24_578_005}, spec={"workload_seed": 7},
+        outcomes={"orders_booked": 200}, invoiced={"EUR": 24_578_005, "JPY": 677_744, "KWD": 1_388_331},
+        spec={"workload_seed": 7},
     )  # fmt: skip
     return replace(record, **changed)
 

@@ -34,6 +34,12 @@ def report(record: object, width: int = 100) -> str:
 # ---------------------------------------------------------------- one trial
 
 
+def test_what_was_billed_is_told_for_each_currency_with_its_own_decimals() -> None:
+    text = report(held(), 60)
+    for said in ("invoiced in EUR  245,780.05", "invoiced in JPY     677,744", "invoiced in KWD   1,388.331"):
+        assert said in text
+
+
 def test_the_verdict_comes_first_and_names_scenario_engine_and_seed() -> None:
     lines = report(held()).splitlines()
     assert "day · engine reference · seed 7" in lines[0]

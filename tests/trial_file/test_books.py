@@ -1,12 +1,17 @@
 """The state at an entry is what the facts up to there add up to."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import json
 
+from harness.replay.comparing import replay
 from harness.replay.state import of, state_at, states
 from harness.replay.walking import walk
+from harness.trial_file import read_trial
+from reports.replay import InvoiceState, OrderState, State
+from reports.terminal.replay import rows
 from tests.trial_file.voyages import ORDER, sailed
 
 
@@ -54,7 +59,7 @@ def test_at_the_end_nothing_is_reserved_and_the_account_ties_with_the_invoices(e
     assert not end.under_way
     assert all(shelf.reserved == 0 and shelf.on_hand == shelf.ledger for shelf in end.stock)
     assert end.receivables == end.billed_open == {"EUR": 0}
-    assert all(billed == paid for billed, paid in end.orders[0].invoices.values())
+    assert all(one.billed == one.paid for one in end.orders[0].invoices.values())
 
 
 def test_states_one_after_another_are_those_of_each_entry_alone(entries: list[Any]) -> None:
@@ -77,3 +82,26 @@ def test_a_walk_stops_at_what_concerns_the_order_and_goes_both_ways(entries: lis
     assert way.after(way.stops[-1]) == way.stops[-1]
     assert way.told[first] == f"{ORDER}: a person calls submitOrder in crm: 201"
     assert len(way.told) == len(entries)
+
+
+def test_an_invoice_whose_payment_was_charged_back_is_open_again_and_told_in_its_currency() -> None:
+    file = Path(__file__).parent.parent / "trials" / "charged-back-before-posted.trial.json"
+    journal = [json.decode(line) for line in replay(read_trial(file)).trial.journal or ()]
+    applied, taken_off = (state_at(journal, number(journal, kind)) for kind in ("PaymentApplied", "PaymentUnapplied"))
+    assert dict(rows(applied))["  INV-1"] == "132.19 EUR billed, 132.19 EUR paid"
+    assert dict(rows(taken_off))["  INV-1"] == "132.19 EUR billed, 0.00 EUR paid"
+    assert (applied.billed_open, taken_off.billed_open) == ({"EUR": 0}, {"EUR": 13_219})
+    end = state_at(journal, len(journal) - 1)
+    assert dict(rows(end))["receivables EUR"] == "132.19 EUR on account, 132.19 EUR in open invoices"
+
+
+def test_money_has_the_decimals_of_its_currency() -> None:
+    bill = InvoiceState(currency="KWD", billed=1_388_331, paid=1_388_000)
+    order = OrderState(origin="kuwait", documents=(), axes={}, holds=(), lines=(), told=(), invoices={"INV-3": bill})
+    state = State(
+        entry=0, at_ms=0, orders=(order,), stock=(), offered={}, receivables={"JPY": 677_744},
+        billed_open={"KWD": 331}, cases=(), under_way=(),
+    )  # fmt: skip
+    said = dict(rows(state))
+    assert said["  INV-3"] == "1,388.331 KWD billed, 1,388.000 KWD paid"
+    assert said["receivables JPY"] == "677,744 JPY on account, 0 JPY in open invoices"

@@ -3,7 +3,13 @@
 from itertools import groupby
 
 import pytest
+from msgspec.structs import replace
 
+from harness.command.options import sized
+from harness.scenario.model import SystemPlan
+from harness.scenario.reader import read_scenario
+from harness.spec import TrialSpec
+from harness.trial import run_trial
 from tests.trials.told import Fact, by_kind
 
 GBP, JPY, KWD = (11_650, 4, 2), (6_154, 6, 0), (30_042, 4, 3)
@@ -104,3 +110,16 @@ def test_every_cent_of_the_books_is_accounted_for(seed: int) -> None:
         for fact in told[kind]:
             bills[fact["currency"]] -= fact[amount]
     assert stands == bills, "each currency by itself"
+
+
+def test_what_was_billed_is_added_up_for_each_currency_and_told_to_whoever_listens() -> None:
+    story = read_scenario("two-currency-credit")
+    listened = sized(replace(story, systems={**story.systems, "analytics": SystemPlan()}), 20)
+    told = by_kind(listened, 0)
+    bills: dict[str, int] = {}
+    for fact in told["InvoicePosted"]:
+        bills[fact["currency"]] = bills.get(fact["currency"], 0) + fact["total_minor"]
+    assert set(bills) >= {"GBP", "JPY", "KWD"}
+    assert {fact["currency"]: fact["invoiced_minor"] for fact in told["FiguresViewed"]} == bills
+    record = run_trial(listened, "reference", TrialSpec(0, 0, 0)).record
+    assert record.invoiced == bills
