@@ -2,7 +2,8 @@
 
     document                    debit             credit
     InvoicePosted               receivables       revenue, charges, tax, rounding
-    CreditPosted                revenue, tax      receivables
+    CreditPosted                revenue, tax,     receivables
+                                rounding
     PaymentApplied              unapplied_cash    receivables
     PaymentUnapplied            receivables       unapplied_cash
     RefundRecorded              unapplied_cash    cash
@@ -94,7 +95,12 @@ class Journals:
         self._put(fact.origin, "void", (fact.invoice,), {}, "", entry)
 
     def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
-        accounts = {CONTROL: -fact.total_minor, "revenue": fact.net_minor, "tax": fact.tax_minor}
+        accounts = {
+            CONTROL: -fact.total_minor,
+            "revenue": fact.net_minor,
+            "tax": fact.tax_minor,
+            "rounding": fact.rounding_minor,
+        }
         self._put(fact.origin, "credit_memo", (fact.credit_memo, fact.invoice), accounts, fact.currency, entry)
 
     def cash(self, fact: PaymentApplied | PaymentUnapplied, _at: int, entry: int) -> None:

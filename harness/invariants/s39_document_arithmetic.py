@@ -8,7 +8,8 @@ Formula:   for every invoice and every posting of one: net + charges + tax + rou
            coin of the currency, and 0 where that is a minor unit. For every invoice: sum(lines) = net, and without tax
            rows tax = 0; where lines state their tax: for every order and category, sum(tax of lines) = sum(tax rows),
            unless charges of the order are taxed among them. For every credit memo: sum(net of lines) = net, sum(tax of
-           lines) = tax, and net + tax = total. For every posting: each figure, and each tax row, is the document's; of
+           lines) = tax, and net + tax + rounding = total; what all memos of an invoice are rounded by together is no
+           more than half a coin. For every posting: each figure, and each tax row, is the document's; of
            a credit memo its total. (A posting without tax rows is judged by its figures. Whether a document is posted
            at all, and once, is Q45's.)
 Why:       The sum on the paper is what the customer pays, the figures in the ledger are what the tax return is made of.
@@ -57,6 +58,8 @@ class DocumentArithmetic(Rule):
     def prepare(self) -> None:
         self._invoices: Papers[Said] = Papers()
         self._credits: Papers[Said] = Papers()
+        self._rounded: dict[str, int] = {}
+        """Invoice -> what its credit memos are rounded by together. Kept: goods come back weeks later."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {InvoicePosted: self.invoiced, CreditPosted: self.credited, ReceivablePosted: self.posted}
@@ -79,6 +82,7 @@ class DocumentArithmetic(Rule):
             what = f"the {category} lines of {order} on invoice {fact.invoice} say tax of {said}"
             self.breach("invoice", "tax of lines", f"{what}; its rows come to {comes}", at, entry)
         self._adds_up("invoice", f"invoice {fact.invoice}", sums, at, entry)
+        self._within_half_a_coin("invoice", f"invoice {fact.invoice}", sums.rounding, sums.currency, at, entry)
         self._invoices.put(fact.origin, fact.invoice, Said(sums, entry))
 
     def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
@@ -89,8 +93,12 @@ class DocumentArithmetic(Rule):
             says = f"{money(fact.net_minor, currency)} and {money(fact.tax_minor, currency)} of tax"
             comes = f"{money(net, currency)} and {money(tax, currency)}"
             self.breach("credit memo", "lines", f"{what} says {says}; its lines come to {comes}", at, entry)
-        sums = Sums(fact.net_minor, 0, fact.tax_minor, 0, fact.total_minor, (), currency)
+        sums = Sums(fact.net_minor, 0, fact.tax_minor, fact.rounding_minor, fact.total_minor, (), currency)
         self._adds_up("credit memo", what, sums, at, entry)
+        if fact.rounding_minor:
+            self._rounded[fact.invoice] = self._rounded.get(fact.invoice, 0) + fact.rounding_minor
+            together = f"what was credited of {fact.invoice}, up to {fact.credit_memo},"
+            self._within_half_a_coin("credit memo", together, self._rounded[fact.invoice], currency, at, entry)
         self._credits.put(fact.origin, fact.credit_memo, Said(sums, entry))
 
     def posted(self, fact: ReceivablePosted, at: int, entry: int) -> None:
@@ -105,6 +113,7 @@ class DocumentArithmetic(Rule):
         )  # fmt: skip
         what = f"the posting of {fact.invoice} at {self.clock(at)}"
         self._adds_up("posting", what, sums, at, entry)
+        self._within_half_a_coin("posting", what, sums.rounding, sums.currency, at, entry)
         said = self._invoices.get(fact.invoice)
         if said is None:
             return  # of a finished order, or of no invoice: S08 has it
@@ -134,9 +143,6 @@ class DocumentArithmetic(Rule):
             said, comes = money(sums.total, sums.currency), money(parts, sums.currency)
             summary = f"{what} says {said}; net, charges, tax and rounding come to {comes}"
             self.breach(entity, "total", summary, at, entry)
-        if 2 * abs(sums.rounding) > COIN_MINOR.get(sums.currency, 1):
-            summary = f"{what} is rounded by {money(sums.rounding, sums.currency)}, more than half a coin"
-            self.breach(entity, "rounding", summary, at, entry)
         if not sums.rows:
             return
         taxed, taxable = sum(row.tax_minor for row in sums.rows), sum(row.taxable_minor for row in sums.rows)
@@ -144,6 +150,11 @@ class DocumentArithmetic(Rule):
             rows = f"{money(taxed, sums.currency)} on {money(taxable, sums.currency)}"
             says = f"{money(sums.tax, sums.currency)} on {money(sums.net + sums.charges, sums.currency)}"
             self.breach(entity, "tax rows", f"{what} says tax of {says}; its rows come to {rows}", at, entry)
+
+    def _within_half_a_coin(self, entity: str, what: str, minor: int, currency: str, at: int, entry: int) -> None:
+        if 2 * abs(minor) > COIN_MINOR.get(currency, 1):
+            summary = f"{what} is rounded by {money(minor, currency)}, more than half a coin"
+            self.breach(entity, "rounding", summary, at, entry)
 
     def retire(self, origin: str) -> None:
         self._invoices.forget(origin)

@@ -18,12 +18,14 @@ class CreditedLine(Struct, frozen=True, gc=False):
     tax_minor: int
 
 
-class CreditPosted(Fact, frozen=True, kw_only=True):
+class CreditPosted(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A credit memo exists, a legal document. Amounts are what the customer gets back, above 0.
 
     `invoice`: the invoice behind all its lines. `reason`: return, price_correction, or reversal: all that an order has
     on the invoice, whatever came back, and what the customer keeps is invoiced anew. `source_document`: the
     evidence that it was posted for, an inspection for a return; `rma`: the return authorisation, "" if there is none.
+    `rounding_minor`: what makes of net and tax an amount that can be paid in coins; all memos of an invoice together
+    are rounded like one. Written only where there is some.
     """
 
     credit_memo: str
@@ -38,6 +40,7 @@ class CreditPosted(Fact, frozen=True, kw_only=True):
     tax_minor: int
     total_minor: int
     currency: str
+    rounding_minor: int = 0
 
 
 class CreditApplied(Fact, frozen=True, kw_only=True):

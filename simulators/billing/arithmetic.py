@@ -52,12 +52,22 @@ def net_minor(line: BilledLine, before_base: int = 0) -> int:
     return worth_minor(price, per, before_base + line.quantity_base) - worth_minor(price, per, before_base)
 
 
+def in_coins(exact_minor: int, currency: str) -> int:
+    """The amount that can be paid, in minor units, half away from zero.
+
+    >>> in_coins(59_186, "EUR"), in_coins(59_186, "CHF"), in_coins(59_188, "CHF")
+    (59186, 59185, 59190)
+    """
+    coin = COIN_MINOR.get(currency, 1)
+    return half_up(exact_minor, coin) * coin
+
+
 def totals(net: int, charges: int, tax: int, currency: str) -> Totals:
     """Add up a document.
 
     >>> totals(1_000, 0, 81, "EUR").total, totals(1_000, 0, 82, "CHF"), totals(1_000, 0, 83, "CHF").rounding
     (1081, Totals(net=1000, charges=0, tax=82, rounding=-2, total=1080), 2)
     """
-    exact, coin = net + charges + tax, COIN_MINOR.get(currency, 1)
-    total = half_up(exact, coin) * coin
+    exact = net + charges + tax
+    total = in_coins(exact, currency)
     return Totals(net, charges, tax, total - exact, total)

@@ -7,6 +7,8 @@ once, as a sum, and so is its tax, so that the credits of a whole line come to e
 
     net credited of a line = half up(line net × credited / invoiced)      over all credit memos together
     tax credited of a line = half up(line tax × credited / invoiced)      likewise
+    rounding               = to coins (`arithmetic`), once, as a sum      over all credit memos of the invoice
+                             so that whoever is credited the whole invoice gets what he was to pay
 
 The credit is set against what is open on its invoice; what is left is the customer's, and `credit_memo.posted` says how
 much that is. If the customer has ordered something else for it (`settleExchange`), that is set against what is open on
@@ -25,6 +27,7 @@ from msgspec.structs import replace
 
 from seatrial.facts import CreditApplied, CreditedLine, CreditPosted
 from seatrial.message import JsonObject, Request, Response, problem
+from simulators.billing.arithmetic import in_coins
 from simulators.billing.bodies import BillableEvents, BilledLine, SettleExchange
 from simulators.billing.documents import concerns, money
 from simulators.billing.premises import NAME, Premises
@@ -53,10 +56,11 @@ class CreditMemo(Struct):
     applied_minor: int = 0
     version: int = 1
     reason: str = "return"
+    rounding_minor: int = 0
 
     @property
     def total_minor(self) -> int:
-        return self.net_minor + self.tax_minor
+        return self.net_minor + self.tax_minor + self.rounding_minor
 
     @property
     def left_minor(self) -> int:
@@ -64,9 +68,11 @@ class CreditMemo(Struct):
 
 
 class Credited(Struct):
-    """What has been credited of one invoice. `units`: invoice line -> base units."""
+    """What has been credited of one invoice. `units`: invoice line -> base units. `exact_minor`: net and tax, before
+    they were rounded to coins."""
 
     units: dict[str, int] = field(default_factory=dict)
+    exact_minor: int = 0
 
 
 class Credits:
@@ -153,6 +159,7 @@ class Credits:
         day = self._premises.clock.date(now_ms)
         memo = self.memos[number] = CreditMemo(number, event, invoice, lines, net, tax, now_ms, day)
         memo.reason = CREDITED[told.type]
+        memo.rounding_minor = self._rounding(invoice, net + tax)
         if kept:
             memo.reason = "reversal"
         self._premises.tray.minted.append((number, cause.origin))
@@ -170,7 +177,8 @@ class Credits:
                 lines=tuple(lines),
                 net_minor=net,
                 tax_minor=tax,
-                total_minor=net + tax,
+                rounding_minor=memo.rounding_minor,
+                total_minor=memo.total_minor,
                 currency=currency,
             )
         )
@@ -183,6 +191,12 @@ class Credits:
             name, draft = f"{number}/anew", invoice.draft
             invoice.replaced_by = Draft(name, cause, draft.customer, draft.currency, kept, replaces=invoice)
             self._anew(invoice.replaced_by)
+
+    def _rounding(self, invoice: Invoice, exact_minor: int) -> int:
+        """Of a further credit of an invoice: all of them together are rounded like one."""
+        done, currency = self._credited.setdefault(invoice.number, Credited()), invoice.draft.currency
+        before, done.exact_minor = done.exact_minor, done.exact_minor + exact_minor
+        return in_coins(done.exact_minor, currency) - in_coins(before, currency) - exact_minor
 
     def _keep(self, invoice: Invoice, event: BillableEvent, lines: list[CreditedLine]) -> list[DraftLine]:
         """Credit the rest of what an order has on an invoice as well, to invoice it anew: that rest."""
@@ -327,7 +341,7 @@ def _posted(memo: CreditMemo) -> JsonObject:
             "net": money(memo.net_minor, currency),
             "charges": none,
             "tax": money(memo.tax_minor, currency),
-            "rounding": none,
+            "rounding": money(memo.rounding_minor, currency),
             "total": money(memo.total_minor, currency),
         },
         "balance": money(memo.left_minor, currency),

@@ -119,3 +119,10 @@ def test_what_a_case_is_about_is_somebodys_already_and_a_retired_document_is_not
     assert kinds(wrong + "17:00 CaseListed status=open business_key=post:credit_memo:CM-1\n") == []
     late = INVOICED + "10:50 retire order/1\n" + BOOKED.replace("10:32", "11:00")
     assert kinds(late.replace("revenue:-10000,charges:-900", "revenue:-10900")) == []
+
+
+def test_the_rounding_of_a_credit_memo_stands_on_its_account() -> None:
+    coins = CREDITED.replace("total_minor=1190", "rounding_minor=-1 total_minor=1189").replace("=-1190", "=-1189")
+    booked = TAKEN_BACK.replace("receivables:-1190", "receivables:-1189")
+    assert kinds(INVOICED + BOOKED + coins + booked.replace("tax:190", "tax:190,rounding:-1")) == []
+    assert kinds(INVOICED + BOOKED + coins + booked.replace("tax:190", "tax:189")) == ["journal/other figures"]

@@ -139,3 +139,17 @@ def test_a_credit_memo_that_does_not_add_up_is_a_breach() -> None:
     assert verdict.text == (
         "credit memo CM-1 says 8.33 EUR and 1.03 EUR of tax; its lines come to 8.34 EUR and 1.03 EUR"
     )
+
+
+def test_credits_in_francs_are_rounded_to_coins_together_as_one() -> None:
+    memo = (
+        "12:00 CreditPosted credit_memo={} invoice=INV-1 lines=INV-1/1/1:BOOK:1@333+63 net_minor=333 tax_minor=63 "
+        "rounding_minor={} total_minor={} currency=CHF\n"
+    )
+    first, second = memo.format("CM-1", -1, 395), memo.format("CM-2", -1, 395)
+    assert judged(DocumentArithmetic, first + second).breaches == []
+    third = judged(DocumentArithmetic, first + second + memo.format("CM-3", -1, 395))
+    assert third.kinds == ["credit memo/rounding"], "11.85 for 11.88"
+    assert third.text == ("what was credited of INV-1, up to CM-3, is rounded by -0.03 CHF, more than half a coin")
+    assert judged(DocumentArithmetic, first + second + memo.format("CM-3", 4, 400)).breaches == [], "11.90 for 11.88"
+    assert judged(DocumentArithmetic, memo.format("CM-1", 0, 395)).kinds == ["credit memo/total"]

@@ -127,3 +127,55 @@ def test_an_exchange_is_netted_on_the_next_invoice_whichever_is_told_first(bille
     ]
     billed.ask("settleExchange", exchange)
     assert billed.facts(CreditApplied) == applied
+
+
+def francs(units: int) -> Desk:
+    """INV-1: so many A at 3.33 francs, 19 %, and no freight."""
+    desk = Desk()
+    line = {**LINE, "quantity_base": units, "unit_price": {"minor": 333, "currency": "CHF"}}
+    shipped = {**SHIPPED, "currency": "CHF", "lines": [line], "charges": []}
+    assert desk.ask("recordBillableEvents", shipped).status == 202
+    desk.work()
+    return desk
+
+
+def francs_back(units: int, inspection: str) -> JsonObject:
+    return {**back(units, inspection, unit_price={"minor": 333, "currency": "CHF"}), "currency": "CHF"}
+
+
+def test_five_pieces_of_francs_come_back_one_by_one_and_the_coins_come_to_the_invoice() -> None:
+    """Net 16.65 and tax 3.16 are 19.81, and a customer pays 19.80."""
+    desk = francs(5)
+    assert desk.invoice()["totals"]["total"] == {"minor": 1980, "currency": "CHF"}
+    for number in range(5):
+        desk.ask("recordBillableEvents", francs_back(1, f"INS-{number}"))
+    desk.work()
+    memos = desk.facts(CreditPosted)
+    assert [(x.net_minor, x.tax_minor, x.rounding_minor, x.total_minor) for x in memos] == [
+        (333, 63, -1, 395),
+        (333, 63, -1, 395),
+        (333, 64, 3, 400),
+        (333, 63, -1, 395),
+        (333, 63, -1, 395),
+    ]
+    assert sum(x.total_minor for x in memos) == 1980
+    last = body(desk.ask("findDocuments", at=10_000, rma_number="RMA-2"))["credit_memos"][-1]
+    assert last["totals"]["rounding"] == {"minor": -1, "currency": "CHF"}
+    assert last["totals"]["total"] == {"minor": 395, "currency": "CHF"}
+
+
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=9))
+def test_whoever_gives_all_of_it_back_gets_the_francs_that_he_was_billed(parts: list[int]) -> None:
+    desk = francs(sum(parts))
+    for number, units in enumerate(parts):
+        desk.ask("recordBillableEvents", francs_back(units, f"INS-{number}"))
+    desk.work()
+    memos = desk.facts(CreditPosted)
+    assert sum(each.total_minor for each in memos) == desk.invoice()["totals"]["total"]["minor"]
+    assert all(each.total_minor % 5 == 0 for each in memos)
+
+
+def test_euros_are_not_rounded(billed: Desk) -> None:
+    billed.ask("recordBillableEvents", back(2))
+    billed.work()
+    assert billed.facts(CreditPosted)[0].rounding_minor == 0

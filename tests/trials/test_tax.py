@@ -5,7 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec import yaml
 
+from harness.documents import SCENARIOS
+from harness.scenario.model import Scenario
+from harness.scenario.reader import parse_scenario
 from tests.trials.told import by_kind
 
 RATES = {
@@ -104,3 +108,32 @@ def test_while_the_tax_service_is_down_drafts_wait_and_nothing_is_lost(seed: int
     waited = [shipment for shipment, at in told_at.items() if down <= at < up]
     assert waited
     assert all(posted_at[shipment] > up for shipment in waited)
+
+
+def in_francs_with_returns() -> Scenario:
+    """Three jurisdictions, and much of it comes back."""
+    document = yaml.decode((SCENARIOS / "three-jurisdictions.yaml").read_bytes())
+    document["policies"]["returns"] = True
+    document["workload"]["returns"] = {"chance_ppm": 600_000, "after_ms_min": "6 h", "after_ms_max": "20 h"}
+    return parse_scenario(yaml.encode(document), "returns in francs")
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_what_is_credited_in_francs_can_be_paid_in_coins_and_is_never_more_than_was_billed(seed: int) -> None:
+    told = by_kind(in_francs_with_returns(), seed)
+    billed = {fact["invoice"]: fact for fact in told["InvoicePosted"]}
+    given: dict[str, int] = {}
+    exact: dict[str, int] = {}
+    whole = 0
+    for memo in told["CreditPosted"]:
+        assert memo["total_minor"] == memo["net_minor"] + memo["tax_minor"] + memo.get("rounding_minor", 0)
+        assert memo["total_minor"] % 5 == 0, memo
+        invoice = memo["invoice"]
+        given[invoice] = given.get(invoice, 0) + memo["total_minor"]
+        exact[invoice] = exact.get(invoice, 0) + memo["net_minor"] + memo["tax_minor"]
+        assert abs(given[invoice] - exact[invoice]) <= 2
+        bill = billed[invoice]
+        if exact[invoice] == bill["net_minor"] + bill["charges_minor"] + bill["tax_minor"]:
+            whole += 1
+            assert given[invoice] == bill["total_minor"]
+    assert whole > 3, "came back as a whole"
