@@ -36,6 +36,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:handling-untaxed",
+        "engine.flawed.handling_untaxed:build",
+        "A charge by the parcel is passed on without tax",
+        convicted_by="S40",
+        also=(),
+        seen=("F138",),
+        stories=_STORY,
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:posted-gross",
         "engine.flawed.posted_gross:build",
         "Invoices are posted with all that they come to as net, and without tax",

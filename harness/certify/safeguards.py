@@ -106,6 +106,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a period is known by its name", "contracts", ("flawed:period-billed-per-run",)),
     Safeguard("a contract holds as long as was said last", "contracts", ("flawed:terminated-billed-whole",)),
     Safeguard("what is used is counted by what has left", "contracts", ("flawed:usage-per-order",)),
+    Safeguard("what is used is taxed as the contract says", "contracts", ("flawed:handling-untaxed",)),
     Safeguard("bad news is told too", "steps", ("flawed:mute-bad-news",)),
     Safeguard("the warehouse is told how long goods must keep", "steps", ("flawed:short-dated",)),
     Safeguard("a unit's number is posted with the line it left with", "steps", ("flawed:serial-on-two-lines",)),

@@ -1,8 +1,8 @@
 """Tax is what is due where the goods went, on the day on which they left; and the parts come to the whole.   [S40]
 
 Kind:      safety; at every invoice. That parts come to the whole is asked at rest, and of a finished order.
-Reads:     BillableEventRecorded, ConsumptionReported, ConsumptionSettled, InvoicePosted, OrderBooked,
-           ShipmentConfirmed, TaxRateSet, VendorShipped.
+Reads:     BillableEventRecorded, ConsumptionReported, ConsumptionSettled, ContractChanged, InvoicePosted,
+           OrderBooked, OrderServed, ServiceReported, ShipmentConfirmed, TaxRateSet, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every tax row of an invoice: its jurisdiction = the country of the order's address; what is taxable in a
            category = the invoice's lines of that category by the order book, charges as standard; its rate = the one
@@ -11,12 +11,15 @@ Formula:   for every tax row of an invoice: its jurisdiction = the country of th
            invoices of the order together half away from zero, to the minor unit. And what of an order is on an invoice
            in a category whose rate is above 0 has a row. The tax point is the date of the goods issue, at the site; of
            a parcel that a vendor sent, the date that his ship notice states; of consigned goods, the date on which the
-           customer reported that he has used them. (Where there is no tax service, rates hold everywhere, or for a
-           customer of their own.)
+           customer reported that he has used them. A service contract is taxed like an order: where it is used and as
+           what it is, by the order book; its fee on the last day of the month, a parcel on the day on which it left.
+           (Where there is no tax service, rates hold everywhere, or for a customer of their own.)
 Why:       The tax hangs on where the goods go, what they are and when they leave. All three are carried from system to
            system beside the money, and a wrong one makes an invoice that looks right, until the audit.
-Exercised: by every tax row of an invoice whose order and shipment are known, and by every one that is not there.
-Convicts:  flawed:bill-to-tax, flawed:taxed-at-order-date, flawed:category-defaulted, flawed:tax-by-utc.
+Exercised: by every tax row of an invoice whose order and shipment, or whose contract, are known, and by every one
+           that is not there.
+Convicts:  flawed:bill-to-tax, flawed:taxed-at-order-date, flawed:category-defaulted, flawed:tax-by-utc,
+           flawed:handling-untaxed.
 Seen:      F111, F123, F134, F136, F138, F151, F205.
 Example:   08:00 TaxRateSet jurisdiction=DE category=standard rate_ppm=190000 valid_from=2007-01-01
            08:00 TaxRateSet jurisdiction=CH category=standard rate_ppm=77000 valid_from=2018-01-01
@@ -32,6 +35,7 @@ from msgspec import Struct, field
 from harness.invariants.papers import Papers
 from harness.invariants.rates import Rates
 from harness.invariants.rounding import half_up
+from harness.invariants.serviced import Serviced
 from harness.invariants.wording import listed, money, share
 from seatrial.facts import (
     BillableEventRecorded,
@@ -53,8 +57,8 @@ ORDER = "order"
 
 
 class Order(Struct, gc=False):
-    """An order, or what was sold of consigned goods (its `country` is not known). `categories` by line. `sums`:
-    (taxable, tax) of its invoices by row, where the order is rounded as a whole."""
+    """An order, or what was sold of consigned goods (its `country` is not known), or a service contract. `categories`
+    by line. `sums`: (taxable, tax) of its invoices by row, where the order is rounded as a whole."""
 
     number: str
     customer: str
@@ -64,6 +68,19 @@ class Order(Struct, gc=False):
     sums: dict[tuple[str, str, int], tuple[int, int]] = field(default_factory=dict)
     invoices: dict[str, int] = field(default_factory=dict)
     currency: str = ""
+    service: bool = False
+
+    @property
+    def said(self) -> str:
+        return f"{'contract' if self.service else 'order'} {self.number}"
+
+    @property
+    def what(self) -> str:
+        return "services" if self.service else "goods"
+
+    @property
+    def then(self) -> str:
+        return "when they were rendered" if self.service else "when they left"
 
 
 class Goods(Struct, gc=False):
@@ -92,9 +109,11 @@ class TaxAsDue(Rule):
         self._orders: Papers[Order] = Papers()
         self._goods: Papers[Goods] = Papers()
         self._untied: list[Order] = []
+        self._serviced = Serviced()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
+            **self._serviced.follows(),
             TaxRateSet: self._rates.seen,
             OrderBooked: self.booked,
             ConsumptionSettled: self.sold,
@@ -116,7 +135,10 @@ class TaxAsDue(Rule):
         self._orders.put(fact.origin, fact.document, Order(fact.document, fact.customer, "", entry, categories))
 
     def left(self, fact: ShipmentConfirmed | VendorShipped, at: int, entry: int) -> None:
-        self._put(fact.origin, fact.shipment, fact.on or self.trial.calendar.local(at)[:10], entry)
+        on = fact.on or self.trial.calendar.local(at)[:10]
+        self._put(fact.origin, fact.shipment, on, entry)
+        if isinstance(fact, ShipmentConfirmed):
+            self._serviced.left(fact, on, entry)
 
     def used(self, fact: ConsumptionReported, at: int, entry: int) -> None:
         self._put(fact.origin, fact.report, self.trial.calendar.local(at)[:10], entry)
@@ -131,7 +153,7 @@ class TaxAsDue(Rule):
             goods.told_at = at
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        due = self._taxed(fact)
+        due = self._rendered(fact) if fact.contract else self._taxed(fact)
         wrong: set[str] = set()
         for row in fact.tax_rows:
             order = self._orders.get(row.order)
@@ -147,12 +169,12 @@ class TaxAsDue(Rule):
             if found is not None:
                 kind, summary = found
                 wrong.add(order.number)
-                what = f"invoice {fact.invoice} taxes {money(row.taxable_minor, fact.currency)} of {row.category} goods"
-                self._breach(kind, f"{what} {summary}", order, due[row.order], at, entry)
-        for number, taxed in due.items():
+                taxed = f"{money(row.taxable_minor, fact.currency)} of {row.category} {order.what}"
+                self._breach(kind, f"invoice {fact.invoice} taxes {taxed} {summary}", order, due[row.order], at, entry)
+        for number, parts in due.items():
             order = self._orders.get(number)
             if order is not None and number not in wrong:
-                self._untaxed(fact, order, taxed, at, entry)
+                self._untaxed(fact, order, parts, at, entry)
 
     def _untaxed(self, fact: InvoicePosted, order: Order, taxed: list[Taxed], at: int, entry: int) -> None:
         """What should have a row and has none."""
@@ -162,9 +184,9 @@ class TaxAsDue(Rule):
             has = any((row.order, row.category) == (order.number, category) for row in fact.tax_rows)
             if minor and rates and min(rates) and not has:
                 self.exercised += 1
-                what = f"{money(minor, fact.currency)} of {category} goods of order {order.number} are not taxed"
+                what = f"{money(minor, fact.currency)} of {category} {order.what} of {order.said} are not taxed"
                 due = listed([share(rate) for rate in sorted(rates)])
-                summary = f"{what} on invoice {fact.invoice}; on {_days(parts)}, when they left, it is {due}"
+                summary = f"{what} on invoice {fact.invoice}; on {_days(parts)}, {order.then}, it is {due}"
                 self._breach("not taxed", summary, order, parts, at, entry)
 
     def _breach(self, kind: str, summary: str, order: Order, taxed: list[Taxed], at: int, entry: int) -> None:
@@ -202,18 +224,39 @@ class TaxAsDue(Rule):
             )
         return {number: taxed for number, taxed in due.items() if number not in unknown}
 
+    def _rendered(self, fact: InvoicePosted) -> dict[str, list[Taxed]]:
+        """The same of a service contract, if the order book knows it and all that is billed of it."""
+        contract = self._serviced.of(fact)
+        charges = None if contract is None else self._serviced.charges(fact)
+        if contract is None or charges is None:
+            return {}
+        said = contract.said
+        if self._orders.get(said.contract) is None:
+            order = Order(said.contract, said.customer, said.country, contract.entry, {}, service=True)
+            self._orders.put(said.origin, said.contract, order)
+        rates = [self._rates.holding(said.country, said.customer, said.tax_category, x.on, x.told_at) for x in charges]
+        return {
+            said.contract: [
+                Taxed(said.tax_category, one.minor, one.on, one.entry, holding)
+                for one, holding in zip(charges, rates, strict=True)
+            ]
+        }
+
     def _wrong(self, fact: InvoicePosted, order: Order, row: TaxRow, due: list[Taxed]) -> tuple[str, str] | None:
         rates = set[int]().union(*[one.rates for one in due])
         place = self._rates.place(order.country, order.customer, row.category)
         if row.jurisdiction != place:
-            return "country", f"in {row.jurisdiction}; order {order.number} went to {place}"
+            return (
+                "country",
+                f"in {row.jurisdiction}; {order.said} {'is used in' if order.service else 'went to'} {place}",
+            )
         in_all = sum(one.minor for one in due)
         rows = [one for one in fact.tax_rows if (one.order, one.category) == (row.order, row.category)]
         if sum(one.taxable_minor for one in rows) != in_all:
-            return "category", f"and order {order.number} has {money(in_all, fact.currency)} of them on it"
+            return "category", f"and {order.said} has {money(in_all, fact.currency)} of them on it"
         if row.rate_ppm not in rates:
             holds = listed([share(rate) for rate in sorted(rates)])
-            return "rate", f"at {share(row.rate_ppm)}; on {_days(due)}, when they left, it is {holds}"
+            return "rate", f"at {share(row.rate_ppm)}; on {_days(due)}, {order.then}, it is {holds}"
         if not _rounded(row, fact.tax_rounding):
             return "amount", f"at {share(row.rate_ppm)} with {money(row.tax_minor, fact.currency)}"
         return None
@@ -224,7 +267,7 @@ class TaxAsDue(Rule):
                 due = half_up(taxable * rate_ppm, PPM)
                 if tax != due:
                     has, wants = money(tax, order.currency), money(due, order.currency)
-                    parts = f"{category} goods of order {order.number}, {money(taxable, order.currency)} in all"
+                    parts = f"{category} {order.what} of {order.said}, {money(taxable, order.currency)} in all"
                     summary = f"the tax on {parts}, is {has} on {listed(list(order.invoices))} together, not {wants}"
                     self.breach("order", "parts and whole", summary, at, *order.invoices.values())
 

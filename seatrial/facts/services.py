@@ -16,7 +16,8 @@ class ServicePeriod(Struct, frozen=True, gc=False):
 
 class ContractChanged(Fact, frozen=True, kw_only=True):
     """The order book keeps a service contract, and this is all of it; of two, the higher version holds. `fee_minor` is
-    for a whole period, `usage_minor` for a parcel."""
+    for a whole period, `usage_minor` for a parcel. Both are taxed as `tax_category`, where the service is used:
+    `country`."""
 
     contract: str
     customer: str
@@ -26,6 +27,8 @@ class ContractChanged(Fact, frozen=True, kw_only=True):
     usage_minor: int
     currency: str
     periods: tuple[ServicePeriod, ...]
+    country: str
+    tax_category: str
 
 
 class OrderServed(Fact, frozen=True, kw_only=True):

@@ -28,6 +28,9 @@ from simulators.master import ServiceContract
 from simulators.measures import Text
 from simulators.operations import etag
 
+TAXED_AS = "standard"
+"""Tax category of services."""
+
 
 class TerminateBody(Struct, frozen=True, forbid_unknown_fields=True):
     """`ends_on`: the first day on which nothing is owed any more."""
@@ -131,6 +134,8 @@ class Contracts:
                 usage_minor=agreed.usage_minor,
                 currency=contract.currency,
                 periods=tuple(periods),
+                country=contract.country,
+                tax_category=TAXED_AS,
             )
         )
         data: JsonObject = {
@@ -139,7 +144,7 @@ class Contracts:
             "customer_number": agreed.customer,
             "currency": contract.currency,
             "item": agreed.item,
-            "tax_category": "standard",
+            "tax_category": TAXED_AS,
             "country": contract.country,
             "fee": {"minor": agreed.fee_minor, "currency": contract.currency},
             "usage_price": {"minor": agreed.usage_minor, "currency": contract.currency},

@@ -72,7 +72,7 @@ KINDS = {kind.__name__: kind for kind in fact_kinds()}
 
 _INSTANT = re.compile(r"^(?:\+(\d+)d/)?(\d\d):(\d\d)(?::(\d\d)(?:\.(\d\d\d))?)?$")
 _LINE = re.compile(
-    r"^(?:(?P<document>\w+)/)?(?P<line>[\w.]+):(?P<item>[\w-]+):(?P<units>-?\d+)"
+    r"^(?:(?P<document>[\w-]+)/)?(?P<line>[\w.-]+):(?P<item>[\w-]+):(?P<units>-?\d+)"
     r"(?:@(?P<site>\w+)/(?P<lot>\w+))?(?:\*(?P<price>\d+))?$"
 )
 

@@ -193,3 +193,46 @@ def test_what_was_used_is_taxed_as_on_the_day_on_which_the_customer_said_so() ->
     his = "08:00 TaxRateSet customer=C-1 category=standard rate_ppm=50000 valid_from=0001-01-01\n"
     assert judged(TaxAsDue, his + used + rows.format(190000, 190)).kinds == ["invoice/rate"]
     assert judged(TaxAsDue, his + used + rows.format(50000, 50)).breaches == []
+
+
+AGREED = (
+    "08:10 ContractChanged contract/SVC-1 contract=SVC-1 customer=C-1 version=1 periods=2026-03:31/31@20:00 "
+    "country=DE tax_category=standard\n"
+    "08:30 OrderServed order_number=SO-7 contract=SVC-1\n"
+)
+SERVED = (
+    "20:00 ServiceReported contract/SVC-1 type=period contract=SVC-1 source_document=SVC-1/2026-03\n"
+    "20:05 ServiceReported contract/SVC-1 type=usage contract=SVC-1 source_document=SHP-3\n"
+    "20:30 InvoicePosted contract/SVC-1 invoice=INV-9 contract=SVC-1 tax_rounding=order "
+    "lines=2026-03:DESK:1*9900,SHP-3/usage:DESK:1*200 "
+)
+BOTH_RATES = "tax_rows=SVC-1>DE/standard@160000:9900+1584,SVC-1>DE/standard@190000:200+38\n"
+
+
+def test_a_fee_is_taxed_on_the_last_day_of_its_month_and_a_parcel_when_it_left() -> None:
+    verdict = judged(TaxAsDue, RATES + AGREED + LEFT + SERVED + BOTH_RATES)
+    assert (verdict.breaches, verdict.exercised) == ([], 2)
+    late = judged(TaxAsDue, RATES + AGREED + LEFT + "10:30 retire order/1\n" + SERVED + BOTH_RATES)
+    assert (late.breaches, late.exercised) == ([], 2), "the order is long over"
+
+
+def test_a_service_is_taxed_where_and_as_what_the_order_book_says() -> None:
+    before = RATES + AGREED + LEFT + SERVED
+    for wrong, kind in (
+        ("tax_rows=SVC-1>CH/standard@77000:10100+778\n", "invoice/country"),
+        ("tax_rows=SVC-1>DE/standard@160000:9900+1584,SVC-1>DE/reduced@70000:200+14\n", "invoice/category"),
+        ("tax_rows=SVC-1>DE/standard@160000:9900+1585,SVC-1>DE/standard@190000:200+38\n", "order/parts and whole"),
+        ("tax_rows=SVC-1>DE/standard@180000:10100+1818\n", "invoice/rate"),
+        ("\n", "invoice/not taxed"),
+    ):
+        assert kind in judged(TaxAsDue, before + wrong).kinds, wrong
+    untaxed = judged(TaxAsDue, before + "\n")
+    assert untaxed.text == (
+        "101.00  of standard services of contract SVC-1 are not taxed on invoice INV-9; "
+        "on 2026-03-02 and 2026-03-31, when they were rendered, it is 16 % and 19 %"
+    )
+
+
+def test_what_the_order_book_knows_nothing_of_is_not_judged() -> None:
+    assert judged(TaxAsDue, RATES + LEFT + SERVED + BOTH_RATES).exercised == 0
+    assert judged(TaxAsDue, RATES + AGREED + SERVED + BOTH_RATES).exercised == 0
