@@ -24,7 +24,7 @@ from engine.process import returns
 from engine.process import stock as stocks
 from engine.process.books import FIRST
 from engine.process.delivery import Delivery
-from engine.process.invoice import InvoiceRecord
+from engine.process.invoice import InvoiceRecord, invoice_key
 from engine.process.master import MasterRecord
 from engine.process.order import Order
 from engine.process.payment import Payment
@@ -118,7 +118,7 @@ class Turn:
 
     def invoice(self, number: str, thread: str) -> InvoiceRecord:
         """The record of a legal document, made if there is none."""
-        key = "invoice/" + number
+        key = invoice_key(number)
         return self._take(key, InvoiceRecord, invoices.decode) or self._make(
             InvoiceRecord(key=key, root=thread, slots={}, wake_at=0, stuck=[], cases=[], number=number)
         )

@@ -28,6 +28,8 @@ from seatrial.facts import (
     CaseDecided,
     CaseListed,
     ChargedBack,
+    ContractMilestone,
+    CreditPosted,
     DeliveryConfirmed,
     DocumentRepeated,
     ExchangeDifferencePosted,
@@ -100,6 +102,21 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "number-voided": Sight("a legal number was void", _any(InvoiceVoided)),
     "box-broken": Sight("a parcel held part of a box", watches.box_broken),
+    "milestone-confirmed-again": Sight(
+        "a second certificate was entered for a milestone", lambda: {ContractMilestone: lambda f: f.certificates > 1}
+    ),
+    "milestone-credited": Sight(
+        "a milestone was withdrawn that had been billed",
+        lambda: {CreditPosted: lambda f: f.reason == "withdrawal"},
+    ),
+    "milestone-reached-anew": Sight(
+        "a milestone was reached again that had been withdrawn",
+        lambda: {ContractMilestone: lambda f: f.reached and f.acceptances > 1},
+    ),
+    "milestone-withdrawn-in-time": Sight(
+        "billing was told before it had invoiced a milestone that it is not reached after all",
+        watches_money.withdrawn_in_time,
+    ),
     "cancellation-refused": Sight(
         "a customer was told that it is too late to cancel",
         lambda: {MilestoneRecorded: lambda f: f.kind == "cancellation_refused"},

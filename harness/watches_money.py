@@ -14,6 +14,7 @@ from seatrial.facts import (
     RateSet,
     ReceivableConverted,
     RefundRecorded,
+    ServiceReported,
 )
 
 SETTLED = "payment_request.settled"
@@ -102,3 +103,16 @@ def charged() -> Mapping[type[Fact], Seen]:
         return bool(fact.contract) and any(usage) and not all(usage)
 
     return {InvoicePosted: both}
+
+
+def withdrawn_in_time() -> Mapping[type[Fact], Seen]:
+    invoiced: set[str] = set()
+
+    def posted(fact: InvoicePosted) -> bool:
+        invoiced.add(fact.source_document)
+        return False
+
+    def told(fact: ServiceReported) -> bool:
+        return fact.type == "milestone_withdrawn" and fact.source_document not in invoiced
+
+    return {InvoicePosted: posted, ServiceReported: told}

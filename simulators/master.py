@@ -96,9 +96,19 @@ class Rebate(Struct, frozen=True):
     rate_ppm: int
 
 
+class AgreedMilestone(Struct, frozen=True):
+    """A share of a price is owed when this is reached, which is planned for a day ("2026-03-09"). The last milestone of
+    a contract is owed whatever the others leave of the price."""
+
+    name: str
+    share_ppm: int
+    planned_on: str
+
+
 class ServiceContract(Struct, frozen=True):
     """A customer pays a fee for every month, by the day, and a price for every parcel. It is agreed for so many months
-    from one ("2026-03"); each begins on its `cycle_day`, 1 to 28, and is over on the day before the next one's."""
+    from one ("2026-03"); each begins on its `cycle_day`, 1 to 28, and is over on the day before the next one's.
+    0 months: nothing is paid by the month, and no order is booked under it."""
 
     number: str
     customer: str
@@ -107,6 +117,9 @@ class ServiceContract(Struct, frozen=True):
     usage_minor: int
     first_month: str
     months: int
+    price_minor: int = 0
+    """Of work that is done once and paid for by its milestones, beside what is paid by the month."""
+    milestones: tuple[AgreedMilestone, ...] = ()
     cycle_day: int = 1
 
 

@@ -1,10 +1,12 @@
 """What is said about service contracts: by the ERP, and to billing and ERP v1."""
 
+from typing import Literal
+
 import msgspec
 from msgspec import Struct
 
 from engine.adapters.crm_v1 import Money
-from engine.process.contract_record import Contract, Period, Usage
+from engine.process.contract_record import Contract, Milestone, Period, Usage
 from engine.process.returns import Credit
 from engine.record import Intent, unpack
 from seatrial.message import JsonObject
@@ -17,6 +19,17 @@ class SaidPeriod(Struct, frozen=True, gc=False):
     days: int
     served_days: int
     unserved_days: int
+
+
+class SaidMilestone(Struct, frozen=True, gc=False):
+    milestone: str
+    amount: Money
+    planned_on: str
+    status: Literal["planned", "reached"]
+    acceptances: int
+    certificates: tuple[str, ...]
+    reached_on: str = ""
+    confirmed_at: str = ""
 
 
 class Changed(Struct, frozen=True):
@@ -32,6 +45,7 @@ class Changed(Struct, frozen=True):
     fee: Money
     usage_price: Money
     periods: tuple[SaidPeriod, ...]
+    milestones: tuple[SaidMilestone, ...] = ()
 
 
 def changed(data: JsonObject) -> Changed:
@@ -58,6 +72,27 @@ def usage(c: Contract, u: Usage) -> JsonObject:
         "tax_category": c.tax_category,
     }
     return {**_event(c, "usage", u.shipment, u.day), "occurred_at": u.at, "lines": [line]}
+
+
+def milestone(c: Contract, m: Milestone) -> JsonObject:
+    """It is reached: its amount is due."""
+    return _amount(c, m, "milestone", m.acceptances)
+
+
+def milestone_withdrawn(c: Contract, m: Milestone) -> JsonObject:
+    """What billing was last told to be reached is not."""
+    return _amount(c, m, "milestone_withdrawn", m.told)
+
+
+def acceptance(c: Contract, m: Milestone, nth: int) -> str:
+    """The document behind an acceptance, by its name."""
+    return f"{c.root}/{m.name}/{nth}"
+
+
+def withdraws(intent: Intent) -> bool:
+    """Whether billing was told that something is not reached after all."""
+    said: bool = (unpack(intent.body) or {})["type"] == "milestone_withdrawn"
+    return said
 
 
 def post_credit_memo(c: Contract, credit: Credit) -> JsonObject:
@@ -96,6 +131,18 @@ def _event(c: Contract, type_: str, source: str, day: str) -> JsonObject:
         "tax_point_date": day,
         "charges": [],
     }
+
+
+def _amount(c: Contract, m: Milestone, type_: str, nth: int) -> JsonObject:
+    """The amount of a milestone, as of the day on which it was reached."""
+    line = {
+        "line_no": m.name,
+        "item": c.item,
+        "quantity_base": 1,
+        "unit_price": {"minor": m.amount_minor, "currency": c.currency},
+        "tax_category": c.tax_category,
+    }
+    return {**_event(c, type_, acceptance(c, m, nth), m.day), "occurred_at": m.at, "lines": [line]}
 
 
 def _days(c: Contract, p: Period, days: int) -> JsonObject:

@@ -4,7 +4,29 @@ from seatrial.engine import EngineCard
 
 _STORY = ("service-charges-and-rebates",)
 
+_PROJECTS = ("milestone-billing",)
+
 CARDS = (
+    EngineCard(
+        "flawed:milestone-per-certificate",
+        "engine.flawed.milestone_per_certificate:build",
+        "Who signs for what another has signed for is billed for it once more",
+        convicted_by="S51",
+        also=("S01",),
+        seen=("F017",),
+        stories=_PROJECTS,
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:milestone-when-planned",
+        "engine.flawed.milestone_when_planned:build",
+        "A milestone is billed on the day for which it is planned",
+        convicted_by="S51",
+        also=(),
+        seen=("F018",),
+        stories=_PROJECTS,
+        needs_fault=False,
+    ),
     EngineCard(
         "flawed:period-billed-per-run",
         "engine.flawed.period_billed_per_run:build",

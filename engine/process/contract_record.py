@@ -36,6 +36,28 @@ class Period(Struct, array_like=True, gc=False):
         self.stage = TABLE.get((self.stage, happening), self.stage)
 
 
+class Milestone(Struct, array_like=True, gc=False):
+    """As the order book says it: owed as long as it is `reached`, for the `acceptances`-th time, on a day, confirmed at
+    an instant, by so many `certificates`. `told`: the acceptance that billing was last told of; `taken_back`: the last
+    that it was told to be none after all."""
+
+    name: str
+    amount_minor: int
+    planned_on: str
+    reached: bool
+    acceptances: int
+    certificates: int
+    day: str
+    at: str
+    told: int = 0
+    taken_back: int = 0
+
+    @property
+    def stands(self) -> bool:
+        """What billing was last told is still so."""
+        return self.reached and self.told == self.acceptances
+
+
 class Usage(Struct, array_like=True, gc=False):
     """A parcel that left under the contract, at an instant and on a day of the site. `thread`: of its order."""
 
@@ -61,6 +83,9 @@ class Contract(Record, array_like=True):
     usage: list[Usage] = field(default_factory=list)
     invoices: list[str] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    awaits: list[str] = field(default_factory=list)
+    """Invoices that the ledger is to have before their credit memos."""
 
 
 decode = msgspec.msgpack.Decoder(Contract).decode

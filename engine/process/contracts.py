@@ -3,6 +3,7 @@
     (ERP) contract.changed ─▶ at the end of each period: billing.recordBillableEvents `period`
     (WMS) shipment.confirmed of an order under it ─▶ billing.recordBillableEvents `usage`
     (ERP) contract.changed, fewer days of a period that was handed over ─▶ billing.recordBillableEvents `termination`
+    (ERP) contract.changed, a milestone is reached, or withdrawn: `engine.process.milestones`
     (billing) invoice.posted, payment.applied: `engine.process.invoices`; credit_memo.posted ─▶ erp.postCreditMemo
 
 The order book says when a period is over and for how many of its days it counts; billing reckons. A period is known by
@@ -18,8 +19,9 @@ from engine import keys, outbox
 from engine.adapters import billing_v1, contracts_v1, returns_v1
 from engine.event import Event
 from engine.exceptions import Trouble, close_concern
-from engine.process import applications, payers
+from engine.process import applications, milestones, payers
 from engine.process.contract_record import Contract, Period, Usage, contract_key
+from engine.process.invoice import InvoiceRecord, invoice_key
 from engine.process.order import Order, Shipment
 from engine.process.postings import accepted
 from engine.record import Intent, Step, pack
@@ -63,6 +65,7 @@ def changed(turn: "Turn", event: Event) -> str:
             period.stage, period.told = before.stage, before.told
             _compare(period)
         contract.periods.append(period)
+    milestones.taken_over(contract, said)
     turn.release(contract.key)
     return ""
 
@@ -80,6 +83,7 @@ def invoiced(turn: "Turn", said: billing_v1.InvoicePosted, thread: str) -> str:
     if contract is None:
         return contract_key(said.service_contract_number)
     contract.invoices.append(said.invoice_number)
+    turn.release(invoice_key(said.invoice_number))
     for source in {x.shipment_number: None for x in said.lines}:
         close_concern(turn, contract, f"{BILL} {source}")
     invoice = turn.invoice(said.invoice_number, thread)
@@ -103,11 +107,18 @@ def paid(turn: "Turn", said: billing_v1.PaymentApplied, thread: str) -> str:
 
 
 def credited(turn: "Turn", said: returns_v1.CreditPosted) -> str:
-    """`credit_memo.posted`: what was billed too much of a period is given back."""
+    """`credit_memo.posted`: what was not owed is given back. It may be told sooner than its invoice, and gets into the
+    ledger after it."""
     contract = _known(turn, said.service_contract_number)
     if contract is None:
         return contract_key(said.service_contract_number)
+    if said.invoice_number not in contract.invoices:
+        return invoice_key(said.invoice_number)
     contract.credits.append(returns_v1.credit(said))
+    invoice = turn.load(invoice_key(said.invoice_number))
+    if isinstance(invoice, InvoiceRecord) and not invoice.posted:
+        invoice.awaited = True
+        contract.awaits.append(invoice.number)
     return ""
 
 
@@ -165,7 +176,7 @@ def use(contract: Contract, _now: int) -> Step | None:
 
 def post_credit(contract: Contract, _now: int) -> Step | None:
     for credit in contract.credits:
-        if not credit.posted and _free(contract, CREDIT, credit.number):
+        if not credit.posted and credit.invoice not in contract.awaits and _free(contract, CREDIT, credit.number):
             body = contracts_v1.post_credit_memo(contract, credit)
             return Step(CREDIT, credit.number, keys.credit_posting(credit.number), {}, body)
     return None
@@ -180,7 +191,9 @@ def next_end(contract: Contract, now: int) -> int:
     return min([x.ends_at for x in contract.periods if x.stage == "running" and x.ends_at > now], default=0)
 
 
-BILLING = Billing({"billing": (give_back, use, hand_over), "erp": (post_credit,)}, next_end)
+BILLING = Billing(
+    {"billing": (give_back, milestones.take_back, use, hand_over, milestones.bill), "erp": (post_credit,)}, next_end
+)
 """By receiver, the most urgent first: what was used in a period goes before the period."""
 
 
@@ -213,6 +226,7 @@ def answered(turn: "Turn", contract: Contract, intent: Intent, body: JsonObject)
             period.told = contracts_v1.unserved_in(intent)
             period.move("told")
             _compare(period)
+    milestones.answered(turn, contract, intent)
     if said.outcome == "blocked":
         _blocked(turn, contract, intent, said.reason_code)
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.adapters import crm_v1
-from engine.process import applications, axes, changes, payers
+from engine.process import applications, axes, changes, milestones, payers
+from engine.process.invoices import let_credits_follow
 from engine.process.order import DISPUTE, Milestone
 from engine.process.payment import move as move_payment
 from engine.process.returns import advance as advance_return
@@ -122,10 +123,11 @@ order = _by({
 # ---------------------------------------------------------------- documents and cash
 
 
-def _invoice_unposted(_turn: "Turn", invoice: "InvoiceRecord", _given: "GivenUp") -> None:
+def _invoice_unposted(turn: "Turn", invoice: "InvoiceRecord", _given: "GivenUp") -> None:
     """The ledger will not have it, and so none of its cash either, whatever comes."""
     invoice.posted = invoice.given_up = True
     invoice.body = b""
+    let_credits_follow(turn, invoice)
 
 
 def _void_unposted(_turn: "Turn", invoice: "InvoiceRecord", _given: "GivenUp") -> None:
@@ -320,7 +322,8 @@ def read(_turn: "Turn", _record: Any, _given: "GivenUp") -> None:
 
 
 def _service_not_billed(_turn: "Turn", record: "Contract", given: "GivenUp") -> None:
-    """A period or a parcel is not billed, or what was billed too much is not given back."""
+    """A period, a parcel or a milestone is not billed, or what was billed too much is not given back."""
+    milestones.left_undone(record, given.about)
     for one in record.usage:
         one.billed = one.billed or one.shipment == given.about
     for period in record.periods:

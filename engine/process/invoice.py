@@ -38,6 +38,12 @@ class InvoiceRecord(Record, array_like=True):
     """What the customer is to be told of it, where his order is finished and forgotten."""
     contract: str = ""
     """The service contract that it bills, in place of orders."""
+    awaited: bool = False
+    """A credit memo of that contract waits until the ledger has it."""
+
+
+def invoice_key(number: str) -> str:
+    return "invoice/" + number
 
 
 decode = msgspec.msgpack.Decoder(InvoiceRecord).decode

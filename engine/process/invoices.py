@@ -17,6 +17,7 @@ from engine import exceptions, keys, outbox
 from engine.adapters import crm_v1, erp_postings_v1, erp_v1
 from engine.exceptions import Trouble
 from engine.process import applications
+from engine.process.contract_record import Contract, contract_key
 from engine.process.invoice import InvoiceRecord
 from engine.process.late import moved
 from engine.process.order import Order
@@ -146,6 +147,7 @@ def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObj
         return
     if intent.operation == "erp.postInvoice":
         invoice.posted, invoice.body = True, b""
+        let_credits_follow(turn, invoice)
     for p in invoice.payments:
         if f"{p.payment_id}/{p.application_no}" == intent.about:
             p.posted = True
@@ -155,6 +157,14 @@ def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObj
     first = turn.order_of("so", invoice.orders[0]) if invoice.orders else None
     if first is not None:
         note_version(first, said.version)
+
+
+def let_credits_follow(turn: "Turn", invoice: InvoiceRecord) -> None:
+    """The ledger has an invoice of a contract, or is not to have it: what credits it need not wait any more."""
+    contract = turn.load(contract_key(invoice.contract)) if invoice.awaited else None
+    if isinstance(contract, Contract):
+        contract.awaits = [number for number in contract.awaits if number != invoice.number]
+        invoice.awaited = False
 
 
 def orders_of(turn: "Turn", invoice: InvoiceRecord) -> list[Order]:

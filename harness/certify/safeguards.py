@@ -107,6 +107,8 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a contract holds as long as was said last", "contracts", ("flawed:terminated-billed-whole",)),
     Safeguard("what is used is counted by what has left", "contracts", ("flawed:usage-per-order",)),
     Safeguard("what is used is taxed as the contract says", "contracts", ("flawed:handling-untaxed",)),
+    Safeguard("a milestone is reached when somebody confirms it", "contracts", ("flawed:milestone-when-planned",)),
+    Safeguard("a milestone is known by its acceptance", "contracts", ("flawed:milestone-per-certificate",)),
     Safeguard("bad news is told too", "steps", ("flawed:mute-bad-news",)),
     Safeguard("the warehouse is told how long goods must keep", "steps", ("flawed:short-dated",)),
     Safeguard("a unit's number is posted with the line it left with", "steps", ("flawed:serial-on-two-lines",)),

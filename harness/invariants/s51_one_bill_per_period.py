@@ -1,19 +1,23 @@
-"""What runs by the month is billed once for every month, by the days on which it ran, and every parcel once.   [S51]
+"""What runs by the month is billed once a month by its days, a parcel once, a milestone when it is reached.   [S51]
 
 Kind:      safety; at every invoice of a service contract. That all is billed, and no day too many, is asked at rest.
-Reads:     CaseListed, ContractChanged, CreditPosted, InvoicePosted, OrderServed, ShipmentConfirmed.
+Reads:     CaseListed, ContractChanged, ContractMilestone, CreditPosted, InvoicePosted, OrderServed, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every contract and period, at most one invoice has its fee, and not before the period is over by what the
            order book says; for every parcel of an order under the contract, at most one invoice has its handling, and
            none has any other. At rest, for every period that is over: sum(fee invoiced) - sum(fee credited) =
            round half up(fee × days served / days), by the last version of the contract (or fee - the same of the other
            days, where those were credited); and every parcel is invoiced, at the price of the contract; unless an open
-           case is about the contract, the period, the parcel or an invoice with it.
+           case is about the contract, the period, the parcel or an invoice with it. For every milestone, at most as
+           many invoices as it was reached so far, each with the amount that is agreed; at rest, sum(invoiced) -
+           sum(credited) = the amount, if it is reached by the order book's last word, and 0 if not, unless an open case
+           is about it; and of a contract whose milestones are all reached and billed so, the price, to the minor unit.
 Why:       The end of the month is when a scheduler has most to do, and so when it is slow, dies, and is started again.
            A customer who is billed for March twice calls; one who is billed for half a month after he has left does
            not, and does not come back.
-Exercised: by every line of an invoice of a contract, and every period that is over.
-Convicts:  flawed:period-billed-per-run, flawed:terminated-billed-whole, flawed:usage-per-order.
+Exercised: by every line of an invoice of a contract, every period that is over, and every milestone at rest.
+Convicts:  flawed:milestone-per-certificate, flawed:milestone-when-planned, flawed:period-billed-per-run,
+           flawed:terminated-billed-whole, flawed:usage-per-order.
 Seen:      F017, F018, F019.
 Example:   00:00 ContractChanged contract=SVC-1 customer=C-1 version=1 fee_minor=3100 periods=M3:31/31@09:00
            09:10 InvoicePosted invoice=INV-1 contract=SVC-1 lines=M3:SERVICE:31*3100 nets_minor=3100
@@ -31,6 +35,7 @@ from seatrial.facts import (
     BillableLine,
     CaseListed,
     ContractChanged,
+    ContractMilestone,
     CreditPosted,
     Fact,
     InvoicePosted,
@@ -58,17 +63,32 @@ class Parcel(Struct, gc=False):
     invoices: list[str] = field(default_factory=list)
 
 
+class Part(Struct, gc=False):
+    """A milestone: how it stands in the order book, and what it was billed with, less what was credited."""
+
+    agreed: ContractMilestone
+    entry: int
+    net_minor: int = 0
+    invoices: list[str] = field(default_factory=list)
+    entries: list[int] = field(default_factory=list)
+
+    @property
+    def due_minor(self) -> int:
+        return self.agreed.amount_minor if self.agreed.reached else 0
+
+
 class OneBillPerPeriod(Rule):
     id = "S51"
 
     def prepare(self) -> None:
         self._contracts: dict[str, tuple[ContractChanged, int]] = {}
         self._months: dict[tuple[str, str], Month] = {}
+        self._parts: dict[tuple[str, str], Part] = {}
         self._served: dict[str, str] = {}
         """Order -> its contract."""
         self._parcels: dict[str, Parcel] = {}
         self._lines: dict[tuple[str, str], str] = {}
-        """(invoice, line) -> the period whose fee it is."""
+        """(invoice, line) -> the period whose fee it is, or the milestone."""
         self._of: dict[str, str] = {}
         """Invoice -> contract."""
         self._cases = Cases()
@@ -76,6 +96,7 @@ class OneBillPerPeriod(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             ContractChanged: self.changed,
+            ContractMilestone: self.moved,
             OrderServed: self.served,
             ShipmentConfirmed: self.left,
             InvoicePosted: self.invoiced,
@@ -87,6 +108,11 @@ class OneBillPerPeriod(Rule):
         known = self._contracts.get(fact.contract)
         if known is None or fact.version > known[0].version:
             self._contracts[fact.contract] = fact, entry
+
+    def moved(self, fact: ContractMilestone, _at: int, entry: int) -> None:
+        known = self._parts.setdefault((fact.contract, fact.milestone), Part(fact, entry))
+        if fact.version > known.agreed.version:
+            known.agreed, known.entry = fact, entry
 
     def served(self, fact: OrderServed, _at: int, _entry: int) -> None:
         self._served[fact.order_number] = fact.contract
@@ -108,6 +134,9 @@ class OneBillPerPeriod(Rule):
                 self._handled(fact, line, contract[0], at, entry)
             else:
                 self._lines[fact.invoice, str(number)] = line.line
+                if (part := self._parts.get((fact.contract, line.line))) is not None:
+                    self._reached(fact, part, net, at, entry)
+                    continue
                 self._fee(fact, line.line, net, contract, at, entry)
 
     def _fee(
@@ -127,6 +156,22 @@ class OneBillPerPeriod(Rule):
             summary = f"{period} of contract {fact.contract} was billed with {fact.invoice} at {self.clock(at)}; {over}"
             self.breach("period", "billed too early", summary, at, contract[1], entry)
 
+    def _reached(self, fact: InvoicePosted, part: Part, net: int, at: int, entry: int) -> None:
+        agreed = part.agreed
+        part.net_minor += net
+        part.invoices.append(fact.invoice)
+        part.entries.append(entry)
+        what = f"{agreed.milestone} of contract {fact.contract}"
+        if len(part.invoices) > agreed.acceptances:
+            kind = "billed twice" if agreed.acceptances else "billed too early"
+            reached = f"it was reached {agreed.acceptances} times" if agreed.acceptances else "nobody has confirmed it"
+            bills = f"was billed with {' and '.join(part.invoices)}, the last at {self.clock(at)}"
+            self.breach("milestone", kind, f"{what} {bills}; {reached}", at, part.entry, *part.entries)
+        if net != agreed.amount_minor:
+            has, wants = money(net, agreed.currency), money(agreed.amount_minor, agreed.currency)
+            summary = f"{what} was billed with {has} ({fact.invoice}); agreed are {wants}"
+            self.breach("milestone", "another amount", summary, at, part.entry, entry)
+
     def _handled(self, fact: InvoicePosted, line: BillableLine, contract: ContractChanged, at: int, entry: int) -> None:
         parcel = self._parcels.get(line.shipment_line)
         what = f"invoice {fact.invoice} bills contract {fact.contract} for {line.shipment_line}"
@@ -144,11 +189,12 @@ class OneBillPerPeriod(Rule):
 
     def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
         for line in fact.lines:
-            period = self._lines.get((fact.invoice, line.invoice_line))
-            if period is not None:
-                month = self._months[self._of[fact.invoice], period]
-                month.net_minor -= line.net_minor
-                month.entries.append(entry)
+            name = self._lines.get((fact.invoice, line.invoice_line))
+            if name is not None:
+                place = self._of[fact.invoice], name
+                billed = self._parts[place] if place in self._parts else self._months[place]
+                billed.net_minor -= line.net_minor
+                billed.entries.append(entry)
 
     def conclude(self, at: int, _entry: int) -> None:
         for number, (contract, entry) in self._contracts.items():
@@ -160,6 +206,35 @@ class OneBillPerPeriod(Rule):
             if not parcel.invoices and not self._cases.about(shipment, parcel.contract):
                 what = f"parcel {shipment} left under contract {parcel.contract}, and its handling was never billed"
                 self.breach("parcel", "not billed", what, at, parcel.entry)
+
+        for part in self._parts.values():
+            self._stands(part, at)
+        for number in dict.fromkeys([number for number, _ in self._parts]):
+            self._whole([part for (other, _), part in self._parts.items() if other == number], at)
+
+    def _stands(self, part: Part, at: int) -> None:
+        self.exercised += 1
+        agreed = part.agreed
+        place = f"{agreed.contract}/{agreed.milestone}"
+        told = f"contract.changed/{agreed.contract}"
+        if part.net_minor == part.due_minor or self._cases.about(place, told, *part.invoices):
+            return
+        kind = "not as it stands" if part.invoices else "not billed"
+        has, wants = money(part.net_minor, agreed.currency), money(part.due_minor, agreed.currency)
+        reached = "is reached" if agreed.reached else "is not reached"
+        summary = (
+            f"{agreed.milestone} of contract {agreed.contract} is billed with {has}; it {reached}, {wants} are due"
+        )
+        self.breach("milestone", kind, summary, at, part.entry, *part.entries)
+
+    def _whole(self, parts: list[Part], at: int) -> None:
+        """What is paid in parts comes to the price, when all parts are."""
+        agreed, billed = parts[0].agreed, sum(part.net_minor for part in parts)
+        as_agreed = all(part.agreed.reached and part.net_minor == part.due_minor for part in parts)
+        if as_agreed and billed != agreed.price_minor:
+            has, wants = money(billed, agreed.currency), money(agreed.price_minor, agreed.currency)
+            summary = f"all milestones of contract {agreed.contract} are billed, with {has}; its price is {wants}"
+            self.breach("contract", "not its price", summary, at, *[part.entry for part in parts])
 
     def _settled(self, contract: ContractChanged, period: ServicePeriod, month: Month, at: int, entry: int) -> None:
         self.exercised += 1

@@ -17,6 +17,7 @@ from harness.scenario.entities import LegalEntityPlan
 from harness.scenario.exchange import Currency, ExchangePlan, RateChange
 from harness.scenario.payments import CardsPlan
 from harness.scenario.people import People
+from harness.scenario.projects import ProjectsPlan
 from harness.scenario.rebates import RebatesPlan
 from harness.scenario.returns import NamedReturn, ReturnsPlan
 from harness.scenario.services import ServicesPlan
@@ -336,6 +337,7 @@ class WorkloadPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     doors: tuple[Door, ...] = ()
     consignment: ConsignmentPlan | None = None
     services: ServicesPlan | None = None
+    projects: ProjectsPlan | None = None
     rebates: RebatesPlan | None = None
     people: People = People()
     case_desks: tuple[CaseDesk, ...] = ()

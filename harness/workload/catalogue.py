@@ -18,6 +18,7 @@ from harness.scenario.plan import (
 )
 from harness.workload.addresses import HOME, pool
 from harness.workload.payers import card_of
+from harness.workload.projects import projects
 from harness.workload.rebates import rebates
 from harness.workload.services import contracts
 from harness.workload.shapes import pair_name, wanted_lines
@@ -72,7 +73,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         tax_rates=opening_rates(plan),
         delivers="carrier" in scenario.systems,
         entities=tuple([LegalEntity(one.name, one.zone, one.sites, one.close_after_ms) for one in plan.legal_entities]),
-        contracts=contracts(plan, dice),
+        contracts=(*contracts(plan, dice), *projects(plan, dice)),
         rebates=rebates(plan, dice),
         doors=tuple(
             [AtTheDoor(one.order, one.item, one.refused_base, one.missing_base, one.reason) for one in plan.doors]

@@ -30,7 +30,7 @@ def contracts(plan: WorkloadPlan, dice: Dice) -> tuple[ServiceContract, ...]:
             dice.between("service/usage", key(number), services.usage_minor_min, services.usage_minor_max),
             services.first_month,
             services.months,
-            services.cycle_day,
+            cycle_day=services.cycle_day,
         )
         for nth, number in ((nth, contract_number(nth)) for nth in range(1, services.contracts + 1))
     ])  # fmt: skip

@@ -159,6 +159,7 @@ from seatrial.facts.returns import (
 )
 from seatrial.facts.services import (
     ContractChanged,
+    ContractMilestone,
     OrderServed,
     ServicePeriod,
     ServiceReported,
@@ -242,6 +243,7 @@ __all__ = [
     "ConsumptionSettled",
     "ContractBroken",
     "ContractChanged",
+    "ContractMilestone",
     "CreditApplied",
     "CreditApproved",
     "CreditPosted",

@@ -31,6 +31,23 @@ class ContractChanged(Fact, frozen=True, kw_only=True):
     tax_category: str
 
 
+class ContractMilestone(Fact, frozen=True, kw_only=True):
+    """A milestone of a service contract is agreed, confirmed or withdrawn, and this is how it stands from `version` of
+    the contract on: it was reached `acceptances` times, and is now or not, by so many `certificates`. `amount_minor` is
+    owed for it when it is; the amounts of all milestones come to `price_minor`."""
+
+    contract: str
+    milestone: str
+    version: int
+    planned_on: str
+    acceptances: int
+    reached: bool
+    certificates: int
+    amount_minor: int
+    price_minor: int
+    currency: str
+
+
 class OrderServed(Fact, frozen=True, kw_only=True):
     """The order book has booked an order under a service contract: each of its parcels is usage of it."""
 
@@ -40,7 +57,8 @@ class OrderServed(Fact, frozen=True, kw_only=True):
 
 class ServiceReported(Fact, frozen=True, kw_only=True):
     """Invoicing was told of a contract, with the document behind it: that a `period` is over, for so many `days` of it;
-    that a parcel left under it (`usage`); that so many days of a period do not count after all (`termination`)."""
+    that a parcel left under it (`usage`); that so many days of a period do not count after all (`termination`); that a
+    `milestone` is reached, or is not after all (`milestone_withdrawn`)."""
 
     type: str
     contract: str

@@ -4,6 +4,7 @@
     goods without their shipment line    400 malformed
     neither an order nor a contract      400 malformed
     a period that was never told to end  422 unknown_period (`simulators.billing.services`)
+    a milestone never told to be reached 422 unknown_milestone (likewise), if it is withdrawn
     returned goods without a posted invoice of theirs     422 unknown_invoice (`simulators.billing.credits`)
     an amount in another currency        422 currency_mismatch
     customer with a billing block        recorded, blocked: customer_blocked, until the block is lifted
@@ -53,7 +54,7 @@ def block(told: BillableEvents, customer: CustomerRecord | None, asks_tax: bool)
     """Why recorded evidence must not be billed yet; "" if it may. What a tax service knows is the service's to say."""
     if customer is not None and customer.status in BLOCKING:
         return CUSTOMER_BLOCKED
-    if told.type in ("return_accepted", "termination"):
+    if told.type in ("return_accepted", "termination", "milestone_withdrawn"):
         return ""  # credited as it was taxed, whatever the category
     if asks_tax:
         return "no_tax_point" if UNSET in (told.ship_to, told.tax_point_date) else ""

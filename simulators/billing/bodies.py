@@ -59,7 +59,7 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
     type: Literal[
         "goods_issue", "proof_of_delivery", "return_accepted", "period", "usage", "vendor_shipment", "consumption",
-        "termination",
+        "termination", "milestone", "milestone_withdrawn",
     ]  # fmt: skip
     source_document: Text
     customer_number: Text

@@ -31,14 +31,14 @@ from simulators.billing.arithmetic import in_coins
 from simulators.billing.bodies import BillableEvents, BilledLine, SettleExchange
 from simulators.billing.documents import concerns, money
 from simulators.billing.premises import NAME, Premises
-from simulators.billing.services import TERMINATED, ended, of_invoice
+from simulators.billing.services import TAKES_BACK, TERMINATED, WITHDRAWN, ended, of_invoice
 from simulators.billing.state import BillableEvent, Draft, DraftLine, Invoice
 from simulators.system import Due
 from simulators.units import half_up
 
 JOB = "credit"
 RETURNED = "return_accepted"
-CREDITED = {RETURNED: "return", TERMINATED: "termination"}
+CREDITED = {RETURNED: "return", TERMINATED: "termination", WITHDRAWN: "withdrawal"}
 """What is credited, and why."""
 
 
@@ -110,7 +110,7 @@ class Credits:
     def perform(self, due: Due, now_ms: int) -> None:
         """One credit memo for each invoice that the evidence names."""
         event = self._premises.state.events[due.document]
-        if event.told.type == TERMINATED:
+        if event.told.type in TAKES_BACK:
             self._give_back(event, now_ms)
             return
         if any(self._standing(line) is None for line in event.told.lines):
@@ -141,7 +141,7 @@ class Credits:
             self.begin(event)
 
     def _give_back(self, event: BillableEvent, now_ms: int) -> None:
-        """A period was told to have ended earlier: credit the days that are too many, or wait for the invoice."""
+        """Not all of a period is owed, or a milestone is not: credit what is too much, or wait for the invoice."""
         invoices = ended(self._premises, event.told)
         if not invoices:
             self._premises.state.ended.setdefault(event.told.source_document, []).append(event)

@@ -10,7 +10,7 @@ from simulators.billing.credits import CREDITED, RETURNED, Credits
 from simulators.billing.facts import fact_lines, units_of
 from simulators.billing.invoicing import Invoicing
 from simulators.billing.premises import NAME, Premises
-from simulators.billing.services import OF_CONTRACTS, USAGE
+from simulators.billing.services import OF_CONTRACTS, USAGE, WITHDRAWN, withdraw
 from simulators.billing.services import unfit as no_service
 from simulators.billing.state import BillableEvent
 from simulators.eventlog import cause_of
@@ -54,11 +54,14 @@ class Evidence:
     def unblocked(self, customer: str, now_ms: int) -> None:
         """A customer's billing block is lifted: what waited for that is billed."""
         for event in self._premises.state.blocked.pop(customer, []):
-            event.status = "billable"
-            self._begin(event, now_ms)
+            if event.status == "blocked":
+                event.status = "billable"
+                self._begin(event, now_ms)
 
     def _begin(self, event: BillableEvent, now_ms: int) -> None:
-        if event.told.type in CREDITED:
+        if event.told.type == WITHDRAWN and withdraw(self._premises, event.told):
+            event.status = "billed"
+        elif event.told.type in CREDITED:
             self._credits.begin(event)
         else:
             self._invoicing.begin(event, now_ms)

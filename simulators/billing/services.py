@@ -5,9 +5,13 @@
     usage         waits for the next period; if none comes for long, it is billed by itself
     termination   the contract held for fewer days than was told: those that were too many are credited
                   (`simulators.billing.credits`), as soon as the period is invoiced
+    milestone     bills its amount, on a document of its own, dated like all others
+    milestone_withdrawn
+                  it is not reached after all: it is not billed, if nothing has been drafted so far; else it is credited
+                  as soon as it is invoiced
 
-Usage that comes when its period is drafted goes to the next one. The same period under another key is another
-invoice.
+Usage that comes when its period is drafted goes to the next one. The same period or milestone under another key is
+another invoice.
 """
 
 from collections.abc import Iterator
@@ -19,7 +23,10 @@ from simulators.billing.state import BillableEvent, Draft, DraftLine, Invoice
 from simulators.system import Due
 
 PERIOD, USAGE, TERMINATED = "period", "usage", "termination"
-OF_CONTRACTS = (PERIOD, USAGE, TERMINATED)
+MILESTONE, WITHDRAWN = "milestone", "milestone_withdrawn"
+OF_CONTRACTS = (PERIOD, USAGE, TERMINATED, MILESTONE, WITHDRAWN)
+TAKES_BACK = {TERMINATED: PERIOD, WITHDRAWN: MILESTONE}
+"""Evidence that something is not owed after all -> what that was."""
 WAITED = "usage"
 """Job: usage has waited long enough for a period."""
 
@@ -28,13 +35,17 @@ def unfit(premises: Premises, told: BillableEvents) -> Response | None:
     """The problem with evidence of a contract that cannot be recorded; None if it can."""
     if not told.contract:
         return problem(400, "malformed", f"evidence of type {told.type} names no service_contract_number")
-    if told.type == TERMINATED and not _periods(premises, told):
+    if told.type == TERMINATED and not _taken_back(premises, told):
         return problem(422, "unknown_period", f"{told.source_document} was never told to have ended")
+    if told.type == WITHDRAWN and not _taken_back(premises, told):
+        return problem(422, "unknown_milestone", f"{told.source_document} was never told to be reached")
     return None
 
 
 def begin(premises: Premises, event: BillableEvent) -> list[Draft]:
     """Put evidence into documents; those of them that are new."""
+    if event.told.type == MILESTONE:
+        return [_draft(premises, event.number, [event])]
     waiting = premises.state.usage.setdefault(event.told.contract, [])
     if event.told.type == PERIOD:
         return [_draft(premises, event.number, [event, *_taken(waiting)])]
@@ -51,19 +62,31 @@ def waited(premises: Premises, number: str) -> list[Draft]:
     return [_draft(premises, number, list(_taken(waiting)))] if event in waiting else []
 
 
+def withdraw(premises: Premises, told: BillableEvents) -> bool:
+    """Keep a milestone from being billed that is not reached after all; False if it is too late for that."""
+    events = _taken_back(premises, told)
+    if any(event.status not in ("blocked", "billable", "withdrawn") for event in events):
+        return False
+    for event in events:
+        event.status = "withdrawn"
+    return True
+
+
 def ended(premises: Premises, told: BillableEvents) -> list[Invoice]:
-    """The invoices with the period that ended earlier than was told; none if it is not invoiced so far."""
-    return list({one.number: one for event in _periods(premises, told) for one in event.invoices}.values())
+    """The invoices with what was not owed, or not all of it; none if it is not invoiced so far."""
+    return list({one.number: one for event in _taken_back(premises, told) for one in event.invoices}.values())
 
 
 def of_invoice(premises: Premises, invoice: Invoice) -> list[BillableEvent]:
-    """Terminations that have waited for this invoice."""
+    """What takes something of this invoice back, and has waited for it."""
     sources = dict.fromkeys(line.event.told.source_document for line in invoice.draft.lines)
     return [event for source in sources for event in premises.state.ended.pop(source, [])]
 
 
-def _periods(premises: Premises, told: BillableEvents) -> list[BillableEvent]:
-    return [one for one in premises.state.by_source.get(told.source_document, []) if one.told.type == PERIOD]
+def _taken_back(premises: Premises, told: BillableEvents) -> list[BillableEvent]:
+    """What evidence says is not owed after all, as it was told."""
+    meant = TAKES_BACK[told.type]
+    return [one for one in premises.state.by_source.get(told.source_document, []) if one.told.type == meant]
 
 
 def _taken(waiting: list[BillableEvent]) -> Iterator[BillableEvent]:

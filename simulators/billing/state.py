@@ -216,6 +216,6 @@ class State(Struct):
     usage: dict[str, list[BillableEvent]] = field(default_factory=dict)
     """Service contract -> usage that waits for a period."""
     ended: dict[str, list[BillableEvent]] = field(default_factory=dict)
-    """Period (contract and period) -> terminations that wait until it is invoiced."""
+    """Period or milestone (as its evidence names it) -> what takes it back, and waits until it is invoiced."""
     taxed: dict[str, dict[Row, int]] = field(default_factory=dict)
     """Sales order -> minor units taxed so far, by rate."""

@@ -1,4 +1,5 @@
-"""Service contracts: who pays a fee for each month, and a price for every parcel; and when that ends.
+"""Service contracts: who pays a fee for each month, and a price for every parcel; and when that ends. Or who pays a
+fixed price by its milestones (`simulators.erp.milestones`).
 
     agreed --terminateContract--> terminated: it holds until the day before `ends_on`
 
@@ -15,11 +16,12 @@ from datetime import date, timedelta
 from msgspec import UNSET, Struct, UnsetType, field
 from msgspec.structs import replace
 
-from seatrial.facts import ContractChanged, OrderServed, ReceivablePosted, ServicePeriod
+from seatrial.facts import ContractChanged, ContractMilestone, OrderServed, ReceivablePosted, ServicePeriod
 from seatrial.message import JsonObject, Response, problem
-from simulators.erp import journal
+from simulators.erp import journal, milestones
 from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody
 from simulators.erp.credit import Credit
+from simulators.erp.milestones import ConfirmBody, Milestone, WithdrawBody
 from simulators.erp.orders import Order
 from simulators.erp.premises import NAME, Premises
 from simulators.erp.receivables import tax_rows
@@ -52,6 +54,7 @@ class Contract(Struct):
     version: int = 1
     days: list[tuple[date, date]] = field(default_factory=list)
     """First day of each period, and of the one after it."""
+    milestones: list[Milestone] = field(default_factory=list)
 
 
 class Contracts:
@@ -71,12 +74,15 @@ class Contracts:
         for agreed in self._premises.master.contracts:
             who, origin = homes[agreed.customer], f"contract/{agreed.number}"
             contract = Contract(agreed, who.country, who.currency, origin)
-            contract.days = [*_months(agreed)]
-            self._contracts[agreed.number] = self._by_customer[agreed.customer] = contract
+            contract.days = [*_months(agreed)] if agreed.months else []
+            contract.milestones = milestones.agreed(agreed)
+            self._contracts[agreed.number] = contract
+            if agreed.months:
+                self._by_customer[agreed.customer] = contract
             minted = self._premises.tray.minted
             minted.append((agreed.number, origin))
             minted += [(f"{agreed.number}/{first.isoformat()[:7]}", origin) for first, _ in contract.days]
-            self._tell(contract, now_ms, Cause(origin, agreed.number, agreed.number))
+            self._tell(contract, now_ms, Cause(origin, agreed.number, agreed.number), *contract.milestones)
 
     def terminate(self, number: str, body: TerminateBody, now_ms: int, cause: Cause) -> Response:
         """`terminateContract`."""
@@ -85,12 +91,55 @@ class Contracts:
             return problem(404, "unknown_contract", f"no service contract {number!r}")
         if contract.ends_on:
             return problem(422, "terminated", f"{number} was terminated before")
-        if not contract.days[0][0].isoformat() <= body.ends_on < contract.days[-1][1].isoformat():
+        if not (contract.days and _first(contract) <= body.ends_on < contract.days[-1][1].isoformat()):
             return problem(422, "not_in_term", f"{number} does not run on {body.ends_on}")
         contract.ends_on = body.ends_on
         contract.version += 1
         self._tell(contract, now_ms, Cause(contract.origin, number, cause.causation))
         answer = {"service_contract_number": number, "ends_on": body.ends_on, "version": contract.version}
+        return Response(200, answer, etag(contract.version))
+
+    def confirm(self, number: str, milestone: str, body: ConfirmBody, now_ms: int, cause: Cause) -> Response:
+        """`confirmMilestone`."""
+        found = self._milestone(number, milestone)
+        if isinstance(found, Response):
+            return found
+        contract, one = found
+        refused = milestones.confirm(one, body, now_ms, self._premises.clock.date(now_ms))
+        if refused is not None:
+            return refused
+        if len(one.certificates) == 1:
+            self._premises.tray.minted.append((f"{number}/{milestone}/{one.acceptances}", contract.origin))
+        return self._moved(contract, one, now_ms, cause)
+
+    def withdraw(self, number: str, milestone: str, _body: WithdrawBody, now_ms: int, cause: Cause) -> Response:
+        """`withdrawMilestone`."""
+        found = self._milestone(number, milestone)
+        if isinstance(found, Response):
+            return found
+        contract, one = found
+        return milestones.withdraw(one) or self._moved(contract, one, now_ms, cause)
+
+    def _milestone(self, number: str, milestone: str) -> tuple[Contract, Milestone] | Response:
+        contract = self._contracts.get(number)
+        if contract is None:
+            return problem(404, "unknown_contract", f"no service contract {number!r}")
+        for one in contract.milestones:
+            if one.agreed.name == milestone:
+                return contract, one
+        return problem(404, "unknown_milestone", f"{number} has no milestone {milestone!r}")
+
+    def _moved(self, contract: Contract, one: Milestone, now_ms: int, cause: Cause) -> Response:
+        contract.version += 1
+        number = contract.agreed.number
+        self._tell(contract, now_ms, Cause(contract.origin, number, cause.causation), one)
+        answer: JsonObject = {
+            "service_contract_number": number,
+            "milestone": one.agreed.name,
+            "status": "reached" if one.reached else "planned",
+            "acceptances": one.acceptances,
+            "version": contract.version,
+        }
         return Response(200, answer, etag(contract.version))
 
     def version(self, number: str) -> int:
@@ -105,7 +154,7 @@ class Contracts:
             return
         today = self._premises.clock.date(now_ms)
         ends_on = contract.ends_on or contract.days[-1][1].isoformat()
-        if contract.days[0][0].isoformat() <= today < ends_on:
+        if _first(contract) <= today < ends_on:
             order.service_contract = contract.agreed.number
             self._premises.tray.facts.append(
                 OrderServed(
@@ -118,7 +167,8 @@ class Contracts:
 
     # ------------------------------------------------------------ telling
 
-    def _tell(self, contract: Contract, now_ms: int, cause: Cause) -> None:
+    def _tell(self, contract: Contract, now_ms: int, cause: Cause, *moved: Milestone) -> None:
+        """All of it, and which of its milestones are not where they were."""
         agreed, name = contract.agreed, self._premises.name
         ends = [self._ends(contract, first, after) for first, after in contract.days]
         periods = [self._period(first, after, *end) for (first, after), end in zip(contract.days, ends, strict=True)]
@@ -138,6 +188,7 @@ class Contracts:
                 tax_category=TAXED_AS,
             )
         )
+        self._premises.tray.facts += [self._fact(contract, one) for one in moved]
         data: JsonObject = {
             "version": contract.version,
             "service_contract_number": agreed.number,
@@ -160,8 +211,25 @@ class Contracts:
                 }
                 for period, (_, after), (_, ends_at) in zip(periods, contract.days, ends, strict=True)
             ],
+            **milestones.told(agreed.price_minor, contract.milestones, contract.currency, self._premises.calendar.text),
         }
         self._premises.log.emit("contract.changed", agreed.number, data, cause, now_ms)
+
+    def _fact(self, contract: Contract, one: Milestone) -> ContractMilestone:
+        return ContractMilestone(
+            origin=contract.origin,
+            system=self._premises.name,
+            contract=contract.agreed.number,
+            milestone=one.agreed.name,
+            version=contract.version,
+            planned_on=one.agreed.planned_on,
+            acceptances=one.acceptances,
+            reached=one.reached,
+            certificates=len(one.certificates),
+            amount_minor=one.amount_minor,
+            price_minor=contract.agreed.price_minor,
+            currency=contract.currency,
+        )
 
     def _ends(self, contract: Contract, first: date, after: date) -> tuple[date, str]:
         """A period is over when its last day is, or the last day on which the contract holds: the day after that one,
@@ -238,6 +306,10 @@ class Contracts:
         number = journal.post(self._premises, contract.origin, entry)
         answer = {"outcome": "posted", "journal_number": number, "version": contract.version}
         return Response(200, answer, etag(contract.version))
+
+
+def _first(contract: Contract) -> str:
+    return contract.days[0][0].isoformat()
 
 
 def _months(agreed: ServiceContract) -> Iterator[tuple[date, date]]:

@@ -18,6 +18,7 @@ from simulators.erp.bodies import (
 from simulators.erp.consignment import ConsumptionBody, SettleBody
 from simulators.erp.contracts import TerminateBody
 from simulators.erp.exchange_bodies import SetExchangeRateBody
+from simulators.erp.milestones import ConfirmBody, WithdrawBody
 from simulators.erp.orders import Order
 from simulators.erp.vendor_bodies import AcknowledgementBody, VendorInvoiceBody, VendorShipmentBody
 from simulators.eventlog import cause_of
@@ -94,6 +95,31 @@ def terminate_contract(erp: "Erp", request: Request, now_ms: int, origin: str) -
     body, number = convert(request.body, TerminateBody), request.params.get("service_contract_number", "")
     outdated = stale(request, erp.contracts.version(number))
     return outdated or erp.contracts.terminate(number, body, now_ms, cause_of(request, origin))
+
+
+def confirm_milestone(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    body, (number, name) = convert(request.body, ConfirmBody), _milestone(request)
+    outdated = stale(request, erp.contracts.version(number))
+    return outdated or erp.contracts.confirm(number, name, body, now_ms, cause_of(request, origin))
+
+
+def withdraw_milestone(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    body, (number, name) = convert(request.body, WithdrawBody), _milestone(request)
+    outdated = stale(request, erp.contracts.version(number))
+    return outdated or erp.contracts.withdraw(number, name, body, now_ms, cause_of(request, origin))
+
+
+def _milestone(request: Request) -> tuple[str, str]:
+    """Contract and milestone."""
+    return request.params.get("service_contract_number", ""), request.params.get("milestone", "")
+
+
+CONTRACTS = {
+    "terminateContract": (terminate_contract, "service_contract_number"),
+    "confirmMilestone": (confirm_milestone, "service_contract_number"),
+    "withdrawMilestone": (withdraw_milestone, "service_contract_number"),
+}
+"""As in `simulators.erp.system.WRITES`: operationId -> handler, and what names the document under its reference."""
 
 
 def post_void(erp: "Erp", request: Request, _now_ms: int, origin: str) -> Response:

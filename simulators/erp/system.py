@@ -367,7 +367,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "handOverStock": (outside.hand_over_stock, "site"),
     "changeCustomer": (Erp.change_customer, "customer_number"),
     "mergeCustomer": (Erp.merge_customer, "customer_number"),
-    "terminateContract": (outside.terminate_contract, "service_contract_number"),
+    **outside.CONTRACTS,
     "orderTransfer": (outside.order_transfer, "transfer_no"),
     "recordAllocation": (Erp.record_allocation, "fulfilment_order_no"),
     "authorizeRelease": (Erp.authorize_release, "fulfilment_order_no"),

@@ -55,7 +55,7 @@ OFFERED = {
         "authorizeReturn", "postReturnReceipt",
         "setHold", "releaseHold", "setAllocation", "setListPrice", "listItemChanges", "uploadItems", "orderTransfer",
         "setExchangeRate",
-        "changeCustomer", "mergeCustomer", "terminateContract",
+        "changeCustomer", "mergeCustomer", "terminateContract", "confirmMilestone", "withdrawMilestone",
         "recordDelivery", "recordAcknowledgement", "postVendorShipment",
         "postVendorInvoice", "handOverStock",
     },

@@ -11,6 +11,7 @@ OWN_IDENTITY = {"receiveEvent"}
 AT_A_DESK = {
     "setHold", "releaseHold", "setAllocation", "setListPrice", "setExchangeRate", "uploadItems", "orderTransfer",
     "createSubscription", "changeCustomer", "mergeCustomer", "terminateContract", "handOverStock",
+    "confirmMilestone", "withdrawMilestone",
 }  # fmt: skip
 """Done by people or once: the reference is offered, not demanded."""
 QUESTIONS = {"calculateTax"}

@@ -83,3 +83,78 @@ def test_a_parcel_of_somebody_else_or_at_another_price_is_a_breach() -> None:
     assert judged(OneBillPerPeriod, served + LEFT + BOTH).kinds == ["parcel/not of the contract"]
     dear = BOTH.replace("*150", "*151").replace(",150", ",151")
     assert judged(OneBillPerPeriod, AGREED + LEFT + dear).kinds == ["parcel/another price"]
+
+
+PLANNED = """\
+00:00 ContractMilestone contract=PRJ-1 milestone=ordered version=1 amount_minor=300 price_minor=1001 currency=EUR
+00:00 ContractMilestone contract=PRJ-1 milestone=accepted version=1 amount_minor=701 price_minor=1001 currency=EUR
+"""
+PROJECT = "00:00 ContractChanged contract=PRJ-1 customer=C-1 version=1 currency=EUR\n" + PLANNED
+ORDERED = """\
+08:00 ContractMilestone contract=PRJ-1 milestone=ordered version=2 acceptances=1 reached=yes certificates=1 \
+amount_minor=300 price_minor=1001 currency=EUR
+"""
+SIGNED = ORDERED.replace("08:00", "09:30").replace("version=2", "version=3").replace("certificates=1", "certificates=2")
+WITHDRAWN = ORDERED.replace("08:00", "11:00").replace("version=2", "version=3").replace("reached=yes", "reached=no")
+ANEW = ORDERED.replace("08:00", "14:00").replace("version=2", "version=4").replace("acceptances=1", "acceptances=2")
+BILLED = "09:00 InvoicePosted invoice=INV-1 contract=PRJ-1 currency=EUR lines=ordered:PROJECT:1*300\n"
+AGAIN = BILLED.replace("09:00", "15:00").replace("INV-1", "INV-2")
+GIVEN_BACK = """\
+12:00 CreditPosted credit_memo=CM-1 invoice=INV-1 reason=withdrawal lines=INV-1/1/ordered:PROJECT:1@300+57 net_minor=300
+"""
+
+
+def test_a_milestone_that_is_reached_is_billed_once_whoever_signs_for_it() -> None:
+    verdict = judged(OneBillPerPeriod, PROJECT + ORDERED + BILLED + SIGNED)
+    assert verdict.breaches == []
+    assert verdict.exercised == 3, "an invoice, and two milestones at rest"
+
+
+def test_a_milestone_that_is_billed_before_it_is_reached_is_a_breach() -> None:
+    early = BILLED.replace("09:00", "07:00")
+    verdict = judged(OneBillPerPeriod, PROJECT + early + ORDERED)
+    assert verdict.kinds == ["milestone/billed too early"]
+    assert "nobody has confirmed it" in verdict.text
+    assert judged(OneBillPerPeriod, PROJECT + early).kinds == [
+        "milestone/billed too early",
+        "milestone/not as it stands",
+    ]
+
+
+def test_a_milestone_that_is_billed_for_each_signature_is_a_breach() -> None:
+    verdict = judged(OneBillPerPeriod, PROJECT + ORDERED + BILLED + SIGNED + AGAIN)
+    assert verdict.kinds == ["milestone/billed twice", "milestone/not as it stands"]
+    assert "INV-1 and INV-2, the last at 15:00:00; it was reached 1 times" in verdict.text
+
+
+def test_a_milestone_at_another_amount_is_a_breach() -> None:
+    verdict = judged(OneBillPerPeriod, PROJECT + ORDERED + BILLED.replace("*300", "*301"))
+    assert verdict.kinds == ["milestone/another amount", "milestone/not as it stands"]
+
+
+def test_a_milestone_that_is_never_billed_is_a_breach_unless_a_case_is_about_it() -> None:
+    assert judged(OneBillPerPeriod, PROJECT + ORDERED).kinds == ["milestone/not billed"]
+    case = "09:00 CaseListed case=CASE-1 business_key=bill:milestone:PRJ-1/ordered/1 status=open\n"
+    assert judged(OneBillPerPeriod, PROJECT + ORDERED + case).breaches == []
+    other = case.replace("ordered", "accepted")
+    assert judged(OneBillPerPeriod, PROJECT + ORDERED + other).kinds == ["milestone/not billed"]
+
+
+def test_a_milestone_that_is_withdrawn_is_credited_and_billed_anew_when_it_is_reached_anew() -> None:
+    assert judged(OneBillPerPeriod, PROJECT + ORDERED + BILLED + WITHDRAWN).kinds == ["milestone/not as it stands"]
+    assert judged(OneBillPerPeriod, PROJECT + ORDERED + WITHDRAWN).breaches == []
+    credited = PROJECT + ORDERED + BILLED + WITHDRAWN + GIVEN_BACK
+    assert judged(OneBillPerPeriod, credited).breaches == []
+    assert judged(OneBillPerPeriod, credited + ANEW).kinds == ["milestone/not as it stands"]
+    assert judged(OneBillPerPeriod, credited + ANEW + AGAIN).breaches == []
+
+
+def test_all_milestones_come_to_the_price() -> None:
+    ordered = ORDERED + BILLED
+    accepted = ordered.replace("ordered", "accepted").replace("300", "701").replace("INV-1", "INV-2")
+    accepted = accepted.replace("08:00", "10:00").replace("09:00", "11:00")
+    assert judged(OneBillPerPeriod, PROJECT + ordered + accepted).breaches == []
+    dearer = (PROJECT + ordered + accepted).replace("price_minor=1001", "price_minor=1000")
+    verdict = judged(OneBillPerPeriod, dearer)
+    assert verdict.kinds == ["contract/not its price"]
+    assert verdict.text == "all milestones of contract PRJ-1 are billed, with 10.01 EUR; its price is 10.00 EUR"

@@ -11,7 +11,7 @@ from seatrial.facts import Fact, OrderStatusChanged, Unit
 from seatrial.message import JsonObject, Request, Response
 from simulators.erp.axes import MOVES
 from simulators.erp.system import Erp
-from simulators.master import Component, Customer, Habits, Item, LegalEntity, Master, OpeningStock
+from simulators.master import Component, Customer, Habits, Item, LegalEntity, Master, OpeningStock, ServiceContract
 from simulators.system import Due, Promises
 from tests.simulators.warehouse import SHIP_TO, Chance
 
@@ -19,7 +19,7 @@ CONTRACTS = contracts({"erp": "v1"})
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
 AT_A_DESK = {
     "setHold", "releaseHold", "setAllocation", "setListPrice", "setExchangeRate", "uploadItems", "createSubscription",
-    "changeCustomer", "mergeCustomer",
+    "changeCustomer", "mergeCustomer", "confirmMilestone", "withdrawMilestone", "terminateContract",
 }  # fmt: skip
 """Done by people: no reference is asked for."""
 PRICES = {"A": 500, "B": 200}
@@ -35,7 +35,8 @@ class BackOffice:
     def __init__(self, *stock: tuple[str, int], short_policy: str = "backorder", limit: int = 10_000,
                  rebate_ppm: int = 0, price_tolerance_ppm: int = 0, freight_minor: int = 0, tax_rate_ppm: int = 0,
                  substitutes: Mapping[str, str] | None = None, billing_trigger: str = "goods_issue",
-                 delivers: bool = False, entities: tuple[LegalEntity, ...] = ()) -> None:  # fmt: skip
+                 delivers: bool = False, entities: tuple[LegalEntity, ...] = (),
+                 contracts: tuple[ServiceContract, ...] = ()) -> None:  # fmt: skip
         instead = substitutes or {}
         ada = Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, tax_rate_ppm, rebate_ppm=rebate_ppm)
         customers = (replace(ada, accepts_substitutes=bool(instead), billing_trigger=billing_trigger),)
@@ -47,7 +48,7 @@ class BackOffice:
         opening = tuple([OpeningStock(item, "DC1", "L1", "available", units) for item, units in stock])
         habits = Habits(freight_minor=freight_minor, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
         master = Master(customers, items, opening, short_policy=short_policy, habits=habits, delivers=delivers)
-        master = replace(master, entities=entities)
+        master = replace(master, entities=entities, contracts=contracts)
         self.erp = Erp(master, CALENDAR, Promises(search_visibility_ms=5_000))
         self.now = 0
         self.facts: list[Fact] = []

@@ -16,7 +16,7 @@ def periods(
     first_month: str, months: int, cycle_day: int, clock: Calendar = CALENDAR
 ) -> list[tuple[str, str, int, int]]:
     """(name, instant at which it is over, days, days of them on which the contract holds) of every month."""
-    agreed = ServiceContract("SVC-1", "C-1", "SERVICE", 3_100, 50, first_month, months, cycle_day)
+    agreed = ServiceContract("SVC-1", "C-1", "SERVICE", 3_100, 50, first_month, months, cycle_day=cycle_day)
     master = Master((ADA,), (Item("A", "Item A", 500),), (), contracts=(agreed,))
     erp = Erp(master, clock, Promises(search_visibility_ms=5_000), true_time=CALENDAR)
     erp.open(0)
