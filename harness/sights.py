@@ -50,6 +50,7 @@ from seatrial.facts import (
     PickShorted,
     PostingDated,
     PriceApproved,
+    PriceVarianceDecided,
     PurchaseOrderAcknowledged,
     PurchaseOrderCancelled,
     QuantityBackordered,
@@ -116,6 +117,14 @@ SIGHTS: Mapping[str, Sight] = {
     "milestone-withdrawn-in-time": Sight(
         "billing was told before it had invoiced a milestone that it is not reached after all",
         watches_money.withdrawn_in_time,
+    ),
+    "variance-billed-as-ordered": Sight(
+        "finance let a price stand that was too far from the contract's",
+        lambda: {PriceVarianceDecided: lambda f: f.decision == "as_ordered"},
+    ),
+    "variance-billed-by-contract": Sight(
+        "finance had something billed at the contract's price, and not as it was ordered",
+        lambda: {PriceVarianceDecided: lambda f: f.decision == "as_contracted"},
     ),
     "cancellation-refused": Sight(
         "a customer was told that it is too late to cancel",

@@ -43,6 +43,9 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """How an invoice is corrected when something comes back: posted, it never changes. credit_memo: what came back is
     credited. reissue: all of the order on it is credited, and what the customer keeps is invoiced anew; freight and
     other charges stay where they were billed."""
+    price_variance_ppm: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    """What is further than this from the contract's price, either way, is billed when finance has decided about it,
+    unless a review of the order has (S30). None: what the order says is billed."""
     returns: bool = False
     """Whether customers send goods back; then the engine looks for what is told of that, as for everything else."""
     services: bool = False

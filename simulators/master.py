@@ -320,6 +320,8 @@ class Master(Struct, frozen=True):
     doors: tuple[AtTheDoor, ...] = ()
     correction: str = "credit_memo"
     """How billing corrects a posted invoice: "credit_memo", or "reissue"."""
+    price_variance_ppm: int | None = None
+    """How far from the contract's price, either way, something is billed at without a look at it; None: however far."""
     invoice_policy: str = "per_shipment"
     """How billing groups what it bills: "per_shipment", "per_line" or "consolidated"."""
     entities: tuple[LegalEntity, ...] = ()

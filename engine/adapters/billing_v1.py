@@ -188,6 +188,8 @@ def _event(o: Order, s: Shipment, units: Sequence[tuple[ShippedLine, int]], with
             "unit_price": {"minor": line.price_minor, "currency": o.currency},
             "tax_category": line.tax_category,
         }
+        if line.contract_minor >= 0:
+            said["contract_price"] = {"minor": line.contract_minor, "currency": o.currency}
         for name, unit in (("price_unit", line.price_unit), ("invoice_unit", line.invoice_unit)):
             if unit is not None:
                 said[name] = {"uom": unit.uom, "numerator": unit.numerator, "denominator": unit.denominator}

@@ -50,6 +50,7 @@ class BookedLine(Struct, frozen=True):
     tax_category: str
     billing_relevant: bool
     billing_trigger: Literal["goods_issue", "proof_of_delivery"]
+    contract_price: Money | None = None
 
 
 class BookedCharge(Struct, frozen=True):
@@ -161,6 +162,7 @@ class Backorders(Struct, frozen=True):
 class ReleasedPrice(Struct, frozen=True):
     line_no: str
     unit_price: Money
+    contract_price: Money | None = None
 
 
 class OrderEvent(Struct, frozen=True):

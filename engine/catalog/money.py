@@ -104,6 +104,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:contract-price-left-out",
+        "engine.flawed.contract_price_left_out:build",
+        "Billing is told what something costs, and not what it costs by contract",
+        convicted_by="S30",
+        also=(),
+        seen=("F121",),
+        stories=("price-variance",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:approval-unread",
         "engine.flawed.approval_unread:build",
         "A released price hold is taken for a yes, and the approved price is not read",

@@ -52,7 +52,7 @@ def booked(turn: "Turn", order: Order, _intent: Intent, body: JsonObject) -> Non
     order.sales_order = said.sales_order_number
     order.contract = said.service_contract_number
     order.min_life_days = said.min_remaining_life_days
-    take_prices(order, said.version, {x.line_no: x.unit_price.minor for x in said.lines})
+    take_prices(order, said.version, said.lines)
     for x in said.lines:
         line = order.line(x.line_no)
         if line is not None:

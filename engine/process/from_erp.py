@@ -38,7 +38,7 @@ def hold_released(turn: "Turn", event: Event) -> str:
     if order is None:
         return parent
     apply_holds(turn, order, said.version, said.holds or ())
-    take_prices(order, said.version, {x.line_no: x.unit_price.minor for x in said.lines})
+    take_prices(order, said.version, said.lines)
     if said.hold == "pricing":
         document = said.sales_order_number or order.sales_order
         tell(turn, order, "price_approved", document, said.version, whole(order), said.price, event.time)

@@ -51,6 +51,8 @@ class OrderLine(Struct, array_like=True, gc=False):
     invoice_unit: UnitOf | None = None
     refused_base: int = 0
     """Refused or missing at the customer's door, and not billed."""
+    contract_minor: int = -1
+    """What it costs by contract, as billing is to know before it bills another price; -1: nobody asks."""
 
 
 class KitLine(Struct, array_like=True, gc=False):

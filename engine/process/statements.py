@@ -3,6 +3,7 @@
 Statements about one document carry its version, and an older one never overwrites a newer one.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.adapters import erp_v1, wms_v1
@@ -50,12 +51,16 @@ def apply_holds(turn: "Turn", order: Order, version: int, holds: tuple[str, ...]
     return True
 
 
-def take_prices(order: Order, version: int, prices: dict[str, int]) -> None:
+def take_prices(order: Order, version: int, said: Sequence[erp_v1.BookedLine | erp_v1.ReleasedPrice]) -> None:
+    """What the lines cost, and what they would by contract: that is not told any more when somebody has decided."""
     if version <= order.prices_version:
         return
     order.prices_version = version
-    for line in order.lines:
-        line.price_minor = prices.get(line.line_no, line.price_minor)
+    for x in said:
+        line = order.line(x.line_no)
+        if line is not None:
+            line.price_minor = x.unit_price.minor
+            line.contract_minor = -1 if x.contract_price is None else x.contract_price.minor
 
 
 def open_fulfilment(turn: "Turn", order: Order, opened: erp_v1.FulfilmentOrder, stage: str) -> Fulfilment:

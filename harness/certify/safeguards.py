@@ -72,6 +72,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("the carrier is told what is in a parcel", "deliver", ("flawed:carrier-not-told",)),
     Safeguard("a discount goes with each unit", "steps", ("flawed:discount-kept",)),
     Safeguard("the order book's price is billed", "steps", ("flawed:quote-billed",)),
+    Safeguard("billing is told what it has to judge by", "steps", ("flawed:contract-price-left-out",)),
     Safeguard("an approved price takes the place of the booked one", "events", ("flawed:approval-unread",)),
     Safeguard("quantities are carried in base units", "steps", ("flawed:rounded-at-each-step",)),
     Safeguard("a substitute takes the line of what was ordered", "steps", ("flawed:substitute-extra-line",)),

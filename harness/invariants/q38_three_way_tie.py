@@ -2,15 +2,16 @@
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
 Reads:     CaseListed, ConsignmentAgreed, ConsumptionSettled, CreditPosted, DeliveryConfirmed, FinanceViewed,
-           InvoicePosted, OrderBooked, PriceApproved, ReturnInspected, ShipmentConfirmed, VendorShipped.
+           InvoicePosted, OrderBooked, PriceApproved, PriceVarianceDecided, ReturnInspected, ShipmentConfirmed,
+           VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door, or missing) = sum(invoiced), in base
            units; the unit price and tax category of every invoice line = the order line's in the order book (as
-           approved, where that was reviewed), and the customer of the invoice = the order's; unless an open case is
-           about one of its shipments or invoices. And for every return: accepted =
-           credited, less what was then invoiced anew, unless an open case is about it, so that what the customer has is
-           what he is billed for, net. (That
-           no unit is lost before it ships is asked by S24 and Q34, what becomes of the charges by S41.)
+           approved, where that was reviewed, or as finance has decided for its shipment), and the customer of the
+           invoice = the order's; unless an open case is about one of its shipments or invoices. And for every return:
+           accepted = credited, less what was then invoiced anew, unless an open case is about it, so that what the
+           customer has is what he is billed for, net. (That no unit is lost before it ships is asked by S24 and Q34,
+           what becomes of the charges by S41.)
            And where finance is shown what is to be invoiced: a shipment that is not, and of which the engine was told,
            is on that list, and one that is on the list has left and is not invoiced.
 Why:       What left and was never billed is a present. In the middle of the day the two differ on every healthy order;
@@ -45,6 +46,7 @@ from seatrial.facts import (
     InvoicePosted,
     OrderBooked,
     PriceApproved,
+    PriceVarianceDecided,
     ReturnInspected,
     ShipmentConfirmed,
     VendorShipped,
@@ -79,6 +81,8 @@ class Order(Struct, gc=False):
     invoices: dict[str, int] = field(default_factory=dict)
     billed: dict[str, str] = field(default_factory=dict)
     """Shipment -> the invoice that bills it."""
+    decided: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(shipment, line) -> the unit price that finance has decided on."""
     odd: list[tuple[str, str, str]] = field(default_factory=list)
     """(invoice, kind of breach, in words) of whatever was billed otherwise than the order says."""
 
@@ -108,6 +112,7 @@ class ThreeWayTie(Rule):
         return {
             OrderBooked: self.booked,
             PriceApproved: self.approved,
+            PriceVarianceDecided: self.decided,
             ShipmentConfirmed: self.shipped,
             DeliveryConfirmed: self.delivered,
             VendorShipped: self.shipped,
@@ -152,6 +157,11 @@ class ThreeWayTie(Rule):
         for line, price_minor in zip(fact.lines, fact.prices_minor, strict=True):
             _side(order, line.line, line.item).price_minor = price_minor
 
+    def decided(self, fact: PriceVarianceDecided, _at: int, _entry: int) -> None:
+        order = self._order(fact.origin, fact.order_number)
+        for line in fact.lines:
+            order.decided[fact.source_document, line.line] = line.unit_price_minor
+
     def shipped(self, fact: ShipmentConfirmed | VendorShipped, _at: int, entry: int) -> None:
         order = self._order(fact.origin, fact.order_number)
         order.shipments[fact.shipment] = entry
@@ -188,7 +198,8 @@ class ThreeWayTie(Rule):
         for line in fact.lines:
             side = _side(order, line.line, line.item)
             side.invoiced += line.quantity_base if counts else 0
-            if line.unit_price_minor != side.price_minor >= 0:
+            price_minor = order.decided.get((fact.source_document, line.line), side.price_minor)
+            if side.price_minor >= 0 and line.unit_price_minor != price_minor:
                 self._billed_at(order, fact.invoice, line.line, line.unit_price_minor)
         for line, tax in zip(fact.lines, fact.tax_categories, strict=False):
             side = order.lines[line.line]

@@ -196,9 +196,10 @@ class AllocationChange(Dated, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class PriceRise(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The list prices of all items go up, from what they were: actions `name`/ITEM-001 …"""
+    """The list prices of all items go up, or down, from what they were: actions `name`/ITEM-001 …"""
 
-    rise_ppm: int
+    rise_ppm: int = 0
+    fall_ppm: Annotated[int, Meta(ge=0, le=999_999)] = 0
 
 
 class ItemUpload(Dated, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -69,6 +69,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         lot_order=scenario.policies.lot_order,
         drop_ship_rest=scenario.policies.drop_ship_rest,
         invoice_policy=scenario.policies.invoice_policy,
+        price_variance_ppm=scenario.policies.price_variance_ppm,
         correction=scenario.policies.correction,
         tax_rates=opening_rates(plan),
         delivers="carrier" in scenario.systems,

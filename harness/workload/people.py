@@ -17,6 +17,7 @@ from harness.workload.cancelling import cancellers
 from harness.workload.docks import Docks
 from harness.workload.editing import editors
 from harness.workload.returning import exchanges, senders_back
+from harness.workload.variances import Finance
 from seatrial.calendar import DAY_MS
 from seatrial.facts import (
     HoldReleased,
@@ -25,6 +26,7 @@ from seatrial.facts import (
     OrderBooked,
     OrderSubmitted,
     PickShorted,
+    PriceVarianceFound,
     ReleaseAuthorized,
     TransferReceived,
     TransferShipped,
@@ -50,6 +52,7 @@ def reactions(
         Reaction(HoldSet, desk.held),
         Reaction(HoldReleased, desk.released),
         Reaction(PickShorted, _Counters(people, names).shorted),
+        Reaction(PriceVarianceFound, Finance(people, names.nth, desk.when_open).asked),
     ]
     if scenario.workload.transfers:
         docks = Docks(people)
@@ -127,9 +130,9 @@ class _Desk:
         request = Request(fact.system, "releaseHold", params, body={"type": hold, "by": "order desk"})
         if hold == "pricing" and draw.chance(f"review/{hold}/{nth}/as-quoted", self._people.price_as_quoted_ppm):
             request = replace(request, body={**(request.body or {}), "price": "as_quoted"})
-        return [Action(self._when_open(at), f"{fact.origin}/release-{hold}/{nth}", fact.system, request)]
+        return [Action(self.when_open(at), f"{fact.origin}/release-{hold}/{nth}", fact.system, request)]
 
-    def _when_open(self, at: int) -> int:
+    def when_open(self, at: int) -> int:
         """`at`, or a time of the next day: the night's reviews are spread over it in their order."""
         opens, closes = self._people.desk_opens_ms_of_day, self._people.desk_closes_ms_of_day
         of_day = (self._start_ms_of_day + at) % DAY_MS

@@ -22,7 +22,7 @@ class PriceList:
         """The price from the start, and from every rise on; rounded half up."""
         prices = [minor]
         for rise in self._rises:
-            minor += (minor * rise.rise_ppm + PPM // 2) // PPM
+            minor += (minor * (rise.rise_ppm - rise.fall_ppm) + PPM // 2) // PPM
             prices.append(minor)
         return prices
 

@@ -154,6 +154,28 @@ class InvoicePosted(Fact, frozen=True, kw_only=True):
             )
 
 
+class PriceVarianceFound(Fact, frozen=True, kw_only=True):
+    """Invoicing does not bill some evidence before somebody has decided about its prices: they are too far from
+    `contract_minor`, those of its lines by contract."""
+
+    billable_event: str
+    source_document: str
+    order_number: str
+    lines: tuple[BillableLine, ...]
+    contract_minor: tuple[int, ...]
+
+
+class PriceVarianceDecided(Fact, frozen=True, kw_only=True):
+    """Somebody has: "as_ordered", at the prices of the order, or "as_contracted". `lines` have those that count."""
+
+    billable_event: str
+    source_document: str
+    order_number: str
+    decision: str
+    by: str
+    lines: tuple[BillableLine, ...]
+
+
 class InvoiceVoided(Fact, frozen=True, kw_only=True):
     """A legal number was drawn, and the document that it was drawn for came to nothing. `series` is whose number it
     is."""

@@ -169,6 +169,15 @@ class OrderBooked(Fact, frozen=True, kw_only=True):
         return f"book/{self.external_id}/r{self.revision}"
 
 
+class ContractPriced(Fact, frozen=True, kw_only=True):
+    """What the lines of an order cost by contract, whatever they were booked at: the same units and order as the lines
+    of `OrderBooked`. The order book says so where somebody asks before it is billed."""
+
+    order_number: str
+    lines: tuple[Line, ...]
+    contract_minor: tuple[int, ...]
+
+
 class ListPriceSet(Fact, frozen=True, kw_only=True):
     """The list price of an item, per base unit, is another one from now on. `version` counts per item."""
 

@@ -10,6 +10,7 @@
     customer with a billing block        recorded, blocked: customer_blocked, until the block is lifted
     tax category not known               recorded, blocked: unknown_tax_category, unless it is a return
     no country or date to tax it by      recorded, blocked: no_tax_point, where a tax service is asked
+    a price far from the contract's      recorded, blocked: price_variance (`simulators.billing.variances`)
     everything else                      recorded, accepted
 
 The same shipment a second time is everything else.

@@ -22,6 +22,8 @@ class BilledLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     shipment_line: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
     invoice_line: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
     invoice_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    contract_price: Money | UnsetType = UNSET
+    """By contract, where nobody has decided about another one."""
     price_unit: UnitOf | None = None
     """That the price is for, and in which the invoice states the quantity; None: the base unit."""
     invoice_unit: UnitOf | None = None
@@ -101,6 +103,13 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     def country(self) -> str:
         """That the goods went to; "" if it does not say so."""
         return "" if self.ship_to is UNSET else self.ship_to.country
+
+
+class DecidePriceVariance(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of decidePriceVariance."""
+
+    decision: Literal["as_ordered", "as_contracted"]
+    by: Text
 
 
 class SettleExchange(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

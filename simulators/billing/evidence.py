@@ -5,7 +5,7 @@ from msgspec import convert
 from seatrial.facts import BillableEventRecorded, ServiceReported
 from seatrial.message import Request, Response
 from simulators.billing.acceptance import CUSTOMER_BLOCKED, block, unfit
-from simulators.billing.bodies import BillableEvents
+from simulators.billing.bodies import BillableEvents, DecidePriceVariance
 from simulators.billing.credits import CREDITED, RETURNED, Credits
 from simulators.billing.facts import fact_lines, units_of
 from simulators.billing.invoicing import Invoicing
@@ -13,6 +13,7 @@ from simulators.billing.premises import NAME, Premises
 from simulators.billing.services import OF_CONTRACTS, USAGE, WITHDRAWN, withdraw
 from simulators.billing.services import unfit as no_service
 from simulators.billing.state import BillableEvent
+from simulators.billing.variances import PRICE_VARIANCE, ask, beyond, decide
 from simulators.eventlog import cause_of
 
 
@@ -42,6 +43,8 @@ class Evidence:
         state.by_source.setdefault(told.source_document, []).append(event)
         self._premises.tray.minted.append((number, origin))
         reason = block(told, customer, self._premises.asks_tax)
+        if not reason and told.type not in CREDITED and beyond(self._premises, told):
+            reason = PRICE_VARIANCE
         self._premises.tray.facts.append(_fact(told, reason, origin))
         if not reason:
             self._begin(event, now_ms)
@@ -49,14 +52,30 @@ class Evidence:
         event.status = "blocked"
         if reason == CUSTOMER_BLOCKED:
             state.blocked.setdefault(told.customer_number, []).append(event)
+        elif reason == PRICE_VARIANCE:
+            ask(self._premises, event)
         return Response(202, {"outcome": "blocked", "billable_event_id": number, "reason_code": reason})
 
     def unblocked(self, customer: str, now_ms: int) -> None:
         """A customer's billing block is lifted: what waited for that is billed."""
         for event in self._premises.state.blocked.pop(customer, []):
-            if event.status == "blocked":
-                event.status = "billable"
-                self._begin(event, now_ms)
+            if event.status != "blocked":
+                continue
+            if event.told.type not in CREDITED and beyond(self._premises, event.told):
+                ask(self._premises, event)
+                continue
+            event.status = "billable"
+            self._begin(event, now_ms)
+
+    def decide(self, request: Request, now_ms: int) -> Response:
+        """`decidePriceVariance`."""
+        body = convert(request.body, DecidePriceVariance)
+        event = decide(self._premises, request.params.get("billable_event_id", ""), body)
+        if isinstance(event, Response):
+            return event
+        event.status = "billable"
+        self._begin(event, now_ms)
+        return Response(200, {"billable_event_id": event.number, "decision": body.decision})
 
     def _begin(self, event: BillableEvent, now_ms: int) -> None:
         if event.told.type == WITHDRAWN and withdraw(self._premises, event.told):

@@ -31,6 +31,8 @@ class Premises(Struct, frozen=True):
     """The same, of customers who are not named there."""
     reissues: bool = False
     """A posted invoice is corrected by crediting all of it and invoicing anew what is kept."""
+    price_variance_ppm: int | None = None
+    """How far from the contract's price something is billed at without a look at it; None: however far."""
 
     def invoiced_by(self, customer: str) -> str:
         """How what this customer gets is grouped into invoices."""

@@ -196,6 +196,8 @@ class State(Struct):
     """Source document (shipment) -> its billable events, in the order in which they came."""
     blocked: dict[str, list[BillableEvent]] = field(default_factory=dict)
     """Customer number -> events that wait until its billing block is lifted."""
+    variances: dict[str, BillableEvent] = field(default_factory=dict)
+    """By its number: what waits until somebody has decided about its prices."""
     invoices: dict[str, Invoice] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)

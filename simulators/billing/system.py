@@ -50,6 +50,7 @@ class Billing:
             {who.number: who.invoice_policy for who in master.customers if who.invoice_policy},
             master.invoice_policy,
             master.correction == "reissue",
+            master.price_variance_ppm,
         )
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self._own_rates = () if asks_tax else own_rates(master.customers)
@@ -90,6 +91,9 @@ class Billing:
 
     def record_billable_events(self, request: Request, now_ms: int, origin: str) -> Response:
         return self._evidence.record(request, now_ms, origin)
+
+    def decide_price_variance(self, request: Request, now_ms: int, _origin: str) -> Response:
+        return self._evidence.decide(request, now_ms)
 
     def settle_exchange(self, request: Request, now_ms: int, origin: str) -> Response:
         return self._credits.exchange(request, now_ms, origin)
@@ -169,6 +173,7 @@ OPERATIONS: Operations[Billing] = Operations(
     writes={
         "recordBillableEvents": Billing.record_billable_events,
         "reverseBillableEvents": not_available,
+        "decidePriceVariance": Billing.decide_price_variance,
         "settleExchange": Billing.settle_exchange,
         "receivePayment": Billing.receive_payment,
         "applyPayment": Billing.apply_payment,

@@ -25,7 +25,7 @@ from seatrial.facts import (
 from seatrial.message import JsonObject
 from simulators.erp.axes import FINAL, steps
 from simulators.erp.credit import Credit
-from simulators.erp.documents import fulfilment_order, money, status
+from simulators.erp.documents import contract_price, fulfilment_order, money, status
 from simulators.erp.orders import UNRELEASED, FulfilmentOrder, Order, Part, Tally, tally
 from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
@@ -328,7 +328,11 @@ class OrderBook:
             hold=hold,
             holds=list(order.holds),
             lines=[
-                {"line_no": line.line_no, "unit_price": money(line.unit_price_minor, currency)}
+                {
+                    "line_no": line.line_no,
+                    "unit_price": money(line.unit_price_minor, currency),
+                    **contract_price(line, currency),
+                }
                 for line in order.lines.values()
             ],
             fulfilment_orders=[fulfilment_order(one) for one in order.fulfilment_orders if one.status in UNRELEASED],

@@ -22,7 +22,18 @@ they are lines like any other. So what it was quoted at is never booked, and any
 
 from collections.abc import Mapping
 
-from seatrial.facts import ConsignmentAgreed, HoldSet, Kit, KitPart, Line, OrderBooked, OrderRejected, Stated, Unit
+from seatrial.facts import (
+    ConsignmentAgreed,
+    ContractPriced,
+    HoldSet,
+    Kit,
+    KitPart,
+    Line,
+    OrderBooked,
+    OrderRejected,
+    Stated,
+    Unit,
+)
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp import documents
 from simulators.erp.bodies import BookBody, WishLine
@@ -104,6 +115,7 @@ class Booking:
         if not credit_ok:
             order.holds.append("credit")
         self._record(order)
+        self._tell_contract(order)
         self._exchange.fix(order, now_ms)
         self._contracts.booked(order, now_ms)
         if credit_ok:
@@ -223,6 +235,23 @@ class Booking:
 
     def _is_kit(self, line: WishLine) -> bool:
         return bool(self._premises.items[line.item].components)
+
+    def _tell_contract(self, order: Order) -> None:
+        """What its lines cost by contract is told where finance has a tolerance of its own."""
+        if self._premises.master.price_variance_ppm is None or order.consigned:
+            return
+        lines = [*order.lines.values()]
+        for line in lines:
+            line.contract_told = True
+        self._premises.tray.facts.append(
+            ContractPriced(
+                origin=order.origin,
+                system=self._premises.name,
+                order_number=order.number,
+                lines=tuple([Line(line.line_no, line.item, line.ordered) for line in lines]),
+                contract_minor=tuple([line.contract_minor for line in lines]),
+            )
+        )
 
     def _record(self, order: Order) -> None:
         wish = order.wish

@@ -26,7 +26,13 @@ def priced_line(line: OrderLine, currency: str, billing_trigger: str) -> JsonObj
         "tax_category": line.tax_category,
         "billing_trigger": billing_trigger,
         "billing_relevant": line.billing_relevant,
+        **contract_price(line, currency),
     }
+
+
+def contract_price(line: OrderLine, currency: str) -> JsonObject:
+    """What a line costs by contract, if it is told."""
+    return {"contract_price": money(line.contract_minor, currency)} if line.contract_told else {}
 
 
 def kits(order: Order) -> list[JsonObject]:

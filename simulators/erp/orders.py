@@ -42,6 +42,8 @@ class OrderLine(Struct, gc=False):
     """Refused by him, or missing."""
     contract_minor: int = 0
     """The unit price by contract when the order was booked; a review may have approved another one."""
+    contract_told: bool = False
+    """Whether that is told with the line: where somebody asks before it is billed, and no review has decided."""
     sales_unit: Unit = EACH
     price_unit: Unit = EACH
     invoice_unit: Unit = EACH

@@ -29,7 +29,7 @@ def approve(premises: Premises, order: Order, decision: str) -> Response | None:
         prices.append(price)
         quotes.append(quoted)
     for line, price in zip(order.lines.values(), prices, strict=True):
-        line.unit_price_minor = price
+        line.unit_price_minor, line.contract_told = price, False
     premises.tray.facts.append(
         PriceApproved(
             origin=order.origin,

@@ -69,6 +69,7 @@ from seatrial.facts import (
     PickShorted,
     PostingDated,
     PriceApproved,
+    PriceVarianceDecided,
     PurchaseOrderAcknowledged,
     PurchaseOrderCancelled,
     QuantityBackordered,
@@ -207,6 +208,14 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
             fact(InvoicePosted, source_document="PRJ-1/ordered/1"),
             fact(ServiceReported, type="milestone_withdrawn", source_document="PRJ-1/ordered/1"),
         ],
+    ),
+    "variance-billed-as-ordered": (
+        [fact(PriceVarianceDecided, decision="as_ordered")],
+        [fact(PriceVarianceDecided, decision="as_contracted")],
+    ),
+    "variance-billed-by-contract": (
+        [fact(PriceVarianceDecided, decision="as_contracted")],
+        [fact(PriceVarianceDecided, decision="as_ordered")],
     ),
     "cancellation-refused": ([REFUSED], [CANCELLED]),
     "cancelled": ([CANCELLED], [REFUSED]),

@@ -144,3 +144,12 @@ def test_what_was_accepted_of_a_return_and_never_credited_is_a_breach_at_rest() 
     assert judged(ThreeWayTie, found, at_rest=False).breaches == []
     case = "17:00 CaseListed status=open business_key=bill:return_accepted:INS-1"
     assert judged(ThreeWayTie, found + case).breaches == []
+
+
+def test_the_price_that_finance_has_decided_on_is_the_one_that_counts_for_its_shipment() -> None:
+    what = "source_document=SHP-3 order_number=SO-7 decision=as_contracted lines=1/1:WIDGET:3*950"
+    decided = f"10:30 PriceVarianceDecided {what}\n"
+    cheaper = BILLED.replace("*990", "*950")
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + decided + cheaper).breaches == []
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + cheaper).kinds == ["invoice line/other price than the order"]
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + decided + BILLED).kinds == ["invoice line/other price than the order"]

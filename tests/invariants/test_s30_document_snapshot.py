@@ -1,6 +1,7 @@
 """S30: an address or a price on a document does not change with the customer's record."""
 
 from harness.invariants.s30_document_snapshot import DocumentSnapshot
+from seatrial.policy import Policies
 from tests.invariants.notation import judged
 
 SAID = "09:00 OrderSubmitted order=CRM-7 customer=C-1 ship_to=Kaistr._4\n"
@@ -84,3 +85,41 @@ def test_the_address_of_another_customers_order_under_the_number_does_not_count(
 13:01 OrderBooked order/1 order_number=SO-7 external_id=CRM-7 customer=C-1 ship_to=Kaistr._4
 """
     assert judged(DocumentSnapshot, journal).kinds == []
+
+
+# ---------------------------------------------------------------- what finance has to decide
+
+ASKS = Policies(price_variance_ppm=10_000)
+BY_CONTRACT = "09:01 ContractPriced order_number=SO-7 lines=1:WIDGET:5 contract_minor=1000\n"
+LEFT = "11:10 InvoicePosted invoice=INV-9 customer=C-1 order_number=SO-7 source_document=SHP-3 lines=1/1:WIDGET:5*980\n"
+ASKED = SAID + BOOKED.replace("prices_minor=990", "prices_minor=980") + BY_CONTRACT
+DECIDED = "11:00 PriceVarianceDecided source_document=SHP-3 order_number=SO-7 decision=as_ordered\n"
+
+
+def test_what_is_too_far_from_the_contracts_price_is_billed_only_when_finance_has_decided() -> None:
+    verdict = judged(DocumentSnapshot, ASKED + LEFT, ASKS)
+    assert verdict.kinds == ["line/variance not approved"]
+    assert "at 9.80 EUR a unit; by contract it costs 10.00 EUR, and nobody in finance had decided" in verdict.text
+    assert judged(DocumentSnapshot, ASKED + DECIDED + LEFT, ASKS).breaches == []
+    assert judged(DocumentSnapshot, ASKED + LEFT + DECIDED.replace("11:00", "12:00"), ASKS).kinds == verdict.kinds
+    assert judged(DocumentSnapshot, ASKED + DECIDED.replace("SHP-3", "SHP-4") + LEFT, ASKS).kinds == verdict.kinds
+    assert judged(DocumentSnapshot, ASKED + LEFT).breaches == [], "nobody asks"
+
+
+def test_what_is_near_enough_or_reviewed_needs_no_decision() -> None:
+    near = (ASKED + LEFT).replace("980", "990")
+    assert judged(DocumentSnapshot, near, ASKS).breaches == []
+    approved = "09:30 PriceApproved order_number=SO-7 decision=as_quoted lines=1:WIDGET:5 prices_minor=980\n"
+    assert judged(DocumentSnapshot, ASKED + approved + LEFT, ASKS).breaches == []
+
+
+def test_as_contracted_is_at_the_contracts_price_and_never_dearer_than_ordered() -> None:
+    decided = DECIDED.replace("as_ordered", "as_contracted")
+    dearer = ASKED.replace("contract_minor=1000", "contract_minor=950")
+    assert judged(DocumentSnapshot, dearer + decided + LEFT.replace("*980", "*950"), ASKS).breaches == []
+    verdict = judged(DocumentSnapshot, dearer + decided + LEFT, ASKS)
+    assert verdict.kinds == ["line/another price"]
+    assert "at 9.80 EUR a unit; the order says 9.50 EUR" in verdict.text
+    assert judged(DocumentSnapshot, ASKED + decided + LEFT.replace("*980", "*1000"), ASKS).kinds == [
+        "line/another price"
+    ]

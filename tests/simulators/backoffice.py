@@ -36,7 +36,8 @@ class BackOffice:
                  rebate_ppm: int = 0, price_tolerance_ppm: int = 0, freight_minor: int = 0, tax_rate_ppm: int = 0,
                  substitutes: Mapping[str, str] | None = None, billing_trigger: str = "goods_issue",
                  delivers: bool = False, entities: tuple[LegalEntity, ...] = (),
-                 contracts: tuple[ServiceContract, ...] = ()) -> None:  # fmt: skip
+                 contracts: tuple[ServiceContract, ...] = (),
+                 price_variance_ppm: int | None = None) -> None:  # fmt: skip
         instead = substitutes or {}
         ada = Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, tax_rate_ppm, rebate_ppm=rebate_ppm)
         customers = (replace(ada, accepts_substitutes=bool(instead), billing_trigger=billing_trigger),)
@@ -48,7 +49,7 @@ class BackOffice:
         opening = tuple([OpeningStock(item, "DC1", "L1", "available", units) for item, units in stock])
         habits = Habits(freight_minor=freight_minor, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
         master = Master(customers, items, opening, short_policy=short_policy, habits=habits, delivers=delivers)
-        master = replace(master, entities=entities, contracts=contracts)
+        master = replace(master, entities=entities, contracts=contracts, price_variance_ppm=price_variance_ppm)
         self.erp = Erp(master, CALENDAR, Promises(search_visibility_ms=5_000))
         self.now = 0
         self.facts: list[Fact] = []

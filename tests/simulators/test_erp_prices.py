@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatrial.facts import ListPriceSet, OrderBooked, PriceApproved
+from seatrial.facts import ContractPriced, ListPriceSet, OrderBooked, PriceApproved
 from seatrial.message import JsonObject, Request, Response
 from simulators.erp.prices import less
 from tests.simulators.backoffice import BackOffice, body, euros, wish
@@ -139,3 +139,31 @@ def test_a_kit_is_booked_at_its_components_prices_so_any_other_quote_is_looked_a
     assert (refused.status, (refused.body or {})["code"]) == (409, "kit_has_no_price")
     assert office.recorded(PriceApproved) == []
     assert office.unhold("pricing", "SO-2").ok, "as contracted"
+
+
+# ---------------------------------------------------------------- what finance is to judge by
+
+
+def test_where_finance_has_a_tolerance_a_line_says_what_it_costs_by_contract() -> None:
+    office = BackOffice(("A", 100), price_tolerance_ppm=50_000, price_variance_ppm=10_000)
+    (line,) = office.book(1, quoted=480)["lines"]
+    assert (line["unit_price"], line["contract_price"]) == (euros(480), euros(500))
+    (said,) = office.recorded(ContractPriced)
+    assert (said.order_number, said.contract_minor) == ("SO-1", (500,))
+
+
+def test_it_is_not_told_any_more_once_a_review_has_decided() -> None:
+    office = BackOffice(("A", 100), price_variance_ppm=10_000)
+    assert office.book(1, quoted=480)["lines"][0]["contract_price"] == euros(500)
+    office.ask("setHold", {"type": "credit", "reason": "late"}, sales_order_number="SO-1")
+    office.ask("releaseHold", {"type": "credit", "by": "order desk"}, sales_order_number="SO-1")
+    assert office.told("order.hold_released")[-1]["lines"][0]["contract_price"] == euros(500), "another hold"
+    approve(office, "as_quoted")
+    (line,) = office.told("order.hold_released")[-1]["lines"]
+    assert line == {"line_no": "1", "unit_price": euros(480)}
+
+
+def test_where_nobody_asks_it_is_not_told() -> None:
+    office = BackOffice(("A", 100), price_tolerance_ppm=50_000)
+    assert "contract_price" not in office.book(1, quoted=480)["lines"][0]
+    assert office.recorded(ContractPriced) == []

@@ -1,0 +1,113 @@
+"""Billing bills no price that is too far from the contract's before somebody has decided about it."""
+
+import pytest
+from msgspec.structs import replace
+
+from seatrial.facts import BillableEventRecorded, InvoicePosted, PriceVarianceDecided, PriceVarianceFound
+from seatrial.message import JsonObject, Response
+from simulators.billing.system import Billing
+from simulators.system import Promises
+from tests.simulators.test_billing_invoicing import CALENDAR, CUSTOMER, LINE, MASTER, SHIPPED, Desk, body, code, euros
+
+TOLERANCE_PPM = 10_000
+
+
+@pytest.fixture
+def desk() -> Desk:
+    desk = Desk()
+    desk.billing = Billing(replace(MASTER, price_variance_ppm=TOLERANCE_PPM), CALENDAR, Promises())
+    return desk
+
+
+def evidence(*prices: tuple[int, int], **other: object) -> JsonObject:
+    """Lines of five, at (price, contract price) each."""
+    lines = [
+        {
+            **LINE,
+            "line_no": f"{nth}",
+            "shipment_line": f"{nth}",
+            "unit_price": euros(price),
+            "contract_price": euros(by),
+        }
+        for nth, (price, by) in enumerate(prices, 1)
+    ]
+    return {**SHIPPED, "lines": lines, "charges": [], **other}
+
+
+def tell(desk: Desk, *prices: tuple[int, int]) -> JsonObject:
+    return body(desk.ask("recordBillableEvents", evidence(*prices)))
+
+
+def decide(desk: Desk, decision: str, event: str = "BEV-1") -> Response:
+    return desk.ask("decidePriceVariance", {"decision": decision, "by": "finance"}, billable_event_id=event)
+
+
+@pytest.mark.parametrize(
+    ("price", "outcome"), [(9_900, "accepted"), (10_100, "accepted"), (9_899, "blocked"), (10_101, "blocked")]
+)
+def test_one_per_cent_is_near_enough_and_not_a_cent_more(desk: Desk, price: int, outcome: str) -> None:
+    assert tell(desk, (10_000, 10_000), (price, 10_000))["outcome"] == outcome
+
+
+def test_what_is_blocked_is_not_billed_and_somebody_is_asked(desk: Desk) -> None:
+    assert tell(desk, (970, 1_000)) == {
+        "outcome": "blocked", "billable_event_id": "BEV-1", "reason_code": "price_variance"
+    }  # fmt: skip
+    desk.work()
+    assert desk.facts(InvoicePosted) == []
+    (asked,) = desk.facts(PriceVarianceFound)
+    assert (asked.billable_event, asked.source_document, asked.contract_minor) == ("BEV-1", "SHP-3", (1_000,))
+    assert [fact.blocked for fact in desk.facts(BillableEventRecorded)] == ["price_variance"]
+
+
+def test_as_ordered_bills_what_was_ordered(desk: Desk) -> None:
+    tell(desk, (970, 1_000), (500, 500))
+    assert decide(desk, "as_ordered").status == 200
+    desk.work()
+    (invoice,) = desk.facts(InvoicePosted)
+    assert (invoice.net_minor, invoice.total_minor) == (5 * 970 + 5 * 500, 8_747)
+    (decided,) = desk.facts(PriceVarianceDecided)
+    assert (decided.decision, decided.by) == ("as_ordered", "finance")
+
+
+def test_as_contracted_bills_the_contracts_price(desk: Desk) -> None:
+    tell(desk, (1_050, 1_000), (500, 500))
+    decide(desk, "as_contracted")
+    desk.work()
+    (invoice,) = desk.facts(InvoicePosted)
+    assert [line.unit_price_minor for line in invoice.lines] == [1_000, 500]
+    assert invoice.net_minor == 7_500
+
+
+def test_nobody_is_billed_more_than_he_ordered_at(desk: Desk) -> None:
+    tell(desk, (1_050, 1_000), (480, 500))
+    assert code(decide(desk, "as_contracted")) == (422, "dearer_than_ordered")
+    assert decide(desk, "as_ordered").status == 200
+
+
+def test_it_is_decided_once_and_only_if_it_is_asked(desk: Desk) -> None:
+    assert code(decide(desk, "as_ordered")) == (404, "unknown_billable_event")
+    tell(desk, (1_000, 1_000))
+    assert code(decide(desk, "as_ordered")) == (409, "not_in_question")
+    tell(desk, (970, 1_000))
+    assert decide(desk, "as_ordered", "BEV-2").status == 200
+    assert code(decide(desk, "as_ordered", "BEV-2")) == (409, "not_in_question")
+    desk.work()
+    assert len(desk.facts(InvoicePosted)) == 2
+
+
+def test_a_block_on_the_customer_comes_first_and_then_the_price_is_asked_about(desk: Desk) -> None:
+    desk.ask("putCustomer", {**CUSTOMER, "status": "blocked_invoice"}, customer_number="C-1")
+    assert tell(desk, (970, 1_000))["reason_code"] == "customer_blocked"
+    assert code(decide(desk, "as_ordered")) == (409, "not_in_question")
+    desk.ask("putCustomer", {**CUSTOMER, "version": 3}, customer_number="C-1")
+    desk.work()
+    assert desk.facts(InvoicePosted) == []
+    decide(desk, "as_ordered")
+    desk.work()
+    assert len(desk.facts(InvoicePosted)) == 1
+
+
+def test_without_a_contract_price_or_a_tolerance_nothing_is_asked(desk: Desk) -> None:
+    assert body(desk.ask("recordBillableEvents", SHIPPED))["outcome"] == "accepted"
+    assert tell(Desk(), (970, 1_000))["outcome"] == "accepted"
