@@ -71,6 +71,8 @@ class InvoicePosted(Struct, frozen=True):
     orders: tuple[OrderShare, ...] = ()
     service_contract_number: str = ""
     """In place of orders."""
+    replaces_invoice_number: str = ""
+    """That was credited in full: what this one bills was billed before."""
 
     def __post_init__(self) -> None:
         said_of_one("orders" if self.orders else "", self.service_contract_number)
@@ -129,10 +131,12 @@ def posting(i: InvoicePosted) -> JsonObject:
         {"sales_order_number": x.sales_order_number, "line_no": x.line_no, "quantity_base": x.quantity_base}
         for x in i.lines
     ]
-    tax: JsonObject = {"tax_rows": to_builtins(i.tax_rows)} if i.tax_rows else {}
+    more: JsonObject = {"tax_rows": to_builtins(i.tax_rows)} if i.tax_rows else {}
     if i.exchange_rate_id:
-        tax["exchange"] = in_currency(i.totals.total, rate_id=i.exchange_rate_id)
-    return {"orders": to_builtins(i.orders), "lines": lines, "totals": to_builtins(i.totals), **tax}
+        more["exchange"] = in_currency(i.totals.total, rate_id=i.exchange_rate_id)
+    if i.replaces_invoice_number:
+        more["replaces_invoice_number"] = i.replaces_invoice_number
+    return {"orders": to_builtins(i.orders), "lines": lines, "totals": to_builtins(i.totals), **more}
 
 
 def invoice_voided(data: JsonObject) -> InvoiceVoided:

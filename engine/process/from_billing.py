@@ -8,7 +8,7 @@ from engine.adapters import billing_v1
 from engine.event import Event
 from engine.exceptions import close_concern
 from engine.process import applications, axes, consumption, contracts, entries, payers
-from engine.process.books import FIRST
+from engine.process.books import FIRST, noted
 from engine.process.consumption_record import Consumption
 from engine.process.invoice import InvoiceRecord, Void
 from engine.process.invoices import orders_of
@@ -51,7 +51,7 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
 def _late(turn: "Turn", said: billing_v1.InvoicePosted, event: Event) -> None:
     """An order that is finished is invoiced anew, when something of it has come back: no shipment waits for it. The
     ledger and the customer are told all the same."""
-    invoice = _known(turn, said, event.correlationid, FIRST)
+    invoice = _known(turn, said, event.correlationid, noted(turn, "so/" + said.numbers[0]))
     lines = [(x.line_no, x.quantity_base, "") for x in said.lines]
     invoice.tell.append(Milestone("invoiced", said.invoice_number, said.version, event.time, lines))
 
@@ -82,7 +82,7 @@ def _invoiced(turn: "Turn", order: Order, said: billing_v1.InvoicePosted, number
         close_concern(turn, order, f"billing.recordBillableEvents {shipment}")
     for x in own:
         line = order.line(x.line_no)
-        if line is not None:
+        if line is not None and not said.replaces_invoice_number:
             line.invoiced_base += x.quantity_base
     everything = all(line.invoiced_base >= line.shipped_base - line.refused_base for line in order.lines)
     axes.advance_billing(order, "invoiced" if everything else "partly_invoiced")

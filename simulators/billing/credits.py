@@ -16,8 +16,8 @@ the invoices of that order, whichever is posted first: return and order are nett
 return under another key is credited once more.
 
 Where documents are corrected by a new one (policy `correction`), all that the order has on the invoice is credited,
-charges apart, and what the customer keeps is invoiced anew, at the same prices; the credit is netted on that. A further
-return of the same order then corrects the new one.
+charges apart, and what the customer keeps is invoiced anew, for what was credited for it, tax apart, and at the
+same exchange rate; the credit is netted on that. A further return of the same order then corrects the new one.
 """
 
 from collections.abc import Callable, Iterator
@@ -189,8 +189,9 @@ class Credits:
             self._net(memo, order, now_ms)
         if kept:
             name, draft = f"{number}/anew", invoice.draft
-            invoice.replaced_by = Draft(name, cause, draft.customer, draft.currency, kept, replaces=invoice)
-            self._anew(invoice.replaced_by)
+            replaced_by = Draft(name, cause, draft.customer, draft.currency, kept, rate_id=draft.rate_id)
+            replaced_by.replaces, invoice.replaced_by = invoice, replaced_by
+            self._anew(replaced_by)
 
     def _rounding(self, invoice: Invoice, exact_minor: int) -> int:
         """Of a further credit of an invoice: all of them together are rounded like one."""
@@ -200,7 +201,7 @@ class Credits:
 
     def _keep(self, invoice: Invoice, event: BillableEvent, lines: list[CreditedLine]) -> list[DraftLine]:
         """Credit the rest of what an order has on an invoice as well, to invoice it anew: that rest."""
-        order, state = event.told.sales_order_number, self._premises.state
+        order = event.told.sales_order_number
         done, kept = self._credited.setdefault(invoice.number, Credited()), []
         for one, (invoice_line, billed, net, tax) in zip(_own(invoice, order), _rows(invoice, order), strict=True):
             before = done.units.get(invoice_line, 0)
@@ -210,9 +211,7 @@ class Credits:
             done.units[invoice_line] = billed.quantity_base
             worth, due = [of - half_up(of * before, billed.quantity_base) for of in (net, tax)]
             lines.append(CreditedLine(invoice.number, invoice_line, billed.line_no, billed.item, units, worth, due))
-            if billed.price_unit is not None:
-                state.billed_base[order, billed.line_no] -= units
-            kept.append(DraftLine(one.event, replace(billed, quantity_base=units)))
+            kept.append(DraftLine(one.event, replace(billed, quantity_base=units), net_minor=worth))
         return kept
 
     def _lines(self, invoice: Invoice, order: str, returned: BilledLine) -> Iterator[CreditedLine]:

@@ -74,7 +74,7 @@ class Invoicing:
                 self._schedule("draft", draft)
 
     def anew(self, draft: Draft) -> None:
-        """Have a document made in the place of a posted one."""
+        """Have a document made in the place of a posted one, whose lines have their amounts."""
         self._premises.state.drafts[draft.number] = draft
         for one in draft.lines:
             one.event.drafts.append(draft)
@@ -98,7 +98,10 @@ class Invoicing:
         draft.move("drafted")
         for one in draft.lines:
             one.event.status = "billed"
-        draft.lines = [replace(one, net_minor=self._net_minor(one.event.told.about, one.line)) for one in draft.lines]
+        if draft.replaces is None:
+            draft.lines = [
+                replace(one, net_minor=self._net_minor(one.event.told.about, one.line)) for one in draft.lines
+            ]
         draft.charges = charges(self._premises.state, draft)
         self.taxing.begin(draft)
 

@@ -275,6 +275,7 @@ class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
     orders: tuple[OrderShare, ...] = ()
     lines: tuple[InvoicedLine, ...] = ()
     service_contract_number: str = ""
+    replaces_invoice_number: str = ""
 
 
 class ReturnWishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

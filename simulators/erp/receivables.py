@@ -2,8 +2,9 @@
 
 Posting an invoice before the goods issue that it bills, or a payment before its invoice, is not refused: billing and
 warehouse tell the ERP independently of each other. An invoice may be about several orders: it is posted as one, and a
-payment settles what falls to each of them, in the order in which they stand. The general ledger has a journal of each
-posting (`simulators.erp.journal`).
+payment settles what falls to each of them, in the order in which they stand. What takes the place of an invoice that
+was credited in full moves the account, and bills nothing of an order that was not billed before. The general ledger has
+a journal of each posting (`simulators.erp.journal`).
 """
 
 from msgspec import UNSET, Struct
@@ -73,7 +74,8 @@ class Receivables:
             place, order = (line.sales_order_number, line.line_no), by_number[line.sales_order_number]
             units[place] = units.get(place, 0) + line.quantity_base
             self._book.invoiced.setdefault((body.invoice_number, line.line_no), {})[order.number] = units[place]
-            order.lines[line.line_no].invoiced += line.quantity_base
+            if not body.replaces_invoice_number:
+                order.lines[line.line_no].invoiced += line.quantity_base
         for share in shares:
             by_number[share.sales_order_number].invoiced_minor += share.total.minor
             by_number[share.sales_order_number].charged_minor += share.charges.minor

@@ -22,7 +22,7 @@ class Counter(Shore):
     def evidence(self) -> list[JsonObject]:
         return [request.body for request in self.done("recordBillableEvents") if request.body]
 
-    def bill(self, number: str, *evidence: JsonObject) -> None:
+    def bill(self, number: str, *evidence: JsonObject, **more: str) -> None:
         """One invoice for all of it."""
         share = {"charges": PRICE, "total": PRICE}
         data = {
@@ -37,6 +37,7 @@ class Counter(Shore):
                 for line in told["lines"]
             ],
             "totals": dict.fromkeys(("net", "charges", "tax", "rounding", "total"), PRICE),
+            **more,
         }  # fmt: skip
         self.event("billing", "invoice.posted", number, data)
 
@@ -205,3 +206,21 @@ def test_charges_that_are_spread_go_with_all_evidence_and_with_the_whole_order()
     plain.submit(quantity=5)
     plain.run()
     assert "charge_allocation" not in plain.evidence()[0]
+
+
+def test_what_takes_the_place_of_an_invoice_bills_nothing_more_of_the_order_and_the_ledger_is_told_so() -> None:
+    shore = Counter(stock={"PUMP": 3})
+    shore.submit(quantity=5)
+    shore.run()
+    (evidence,) = shore.evidence()
+    part = {**evidence, "lines": [{**evidence["lines"][0], "quantity_base": 2}]}
+    shore.bill("INV-1", part)
+    shore.bill("INV-2", part, replaces_invoice_number="INV-1")
+    shore.run()
+    first, second = [request.body for request in shore.done("postInvoice")]
+    assert first is not None and second is not None
+    assert "replaces_invoice_number" not in first
+    assert second["replaces_invoice_number"] == "INV-1"
+    order = shore.ask("getOrderStatus", crm_order_id="CRM-1").body
+    assert order is not None
+    assert order["status"]["billing"] == "partially_invoiced", "two of the three that left"

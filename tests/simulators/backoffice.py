@@ -183,10 +183,11 @@ class BackOffice:
         return self.ask("releaseHold", {"type": kind, "by": "m.hansen"}, sales_order_number=order)
 
     def invoice(
-        self, total: int, *units: int, order: str = "SO-1", number: str = "INV-1", charges: int = 0
+        self, total: int, *units: int, order: str = "SO-1", number: str = "INV-1", charges: int = 0, **more: str
     ) -> JsonObject:
         """So many of item A per line; `total` with the charges in it."""
         told = {
+            **more,
             "invoice_number": number,
             "orders": [{"sales_order_number": order, "charges": euros(charges), "total": euros(total)}],
             "posting_date": "2026-03-02",

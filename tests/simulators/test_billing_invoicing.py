@@ -66,8 +66,8 @@ class NoChance:
 class Desk:
     """Billing, somebody who calls it under a new key each time, and the clock that lets its work fall due."""
 
-    def __init__(self) -> None:
-        self.billing = Billing(MASTER, CALENDAR, Promises(idempotency_window_ms=1_000, search_visibility_ms=50))
+    def __init__(self, master: Master = MASTER) -> None:
+        self.billing = Billing(master, CALENDAR, Promises(idempotency_window_ms=1_000, search_visibility_ms=50))
         self.keys: Iterator[int] = count(1)
 
     def ask(

@@ -250,3 +250,13 @@ def test_every_detour_is_made_of_legal_steps(was: str, now: str) -> None:
 def test_a_step_that_does_not_exist_is_not_taken() -> None:
     with pytest.raises(AssertionError, match="closed to accepted"):
         steps("order", "closed", "accepted")
+
+
+def test_what_takes_the_place_of_an_invoice_bills_nothing_more_of_the_order(office: BackOffice) -> None:
+    """Three of five were billed, one came back, and two are billed again: the other two are still to be billed."""
+    office.issue("SO-1-1", 5)
+    office.invoice(1_785, 3)
+    office.invoice(1_190, 2, number="INV-2", replaces_invoice_number="INV-1")
+    assert office.axes()[2] == "partially_invoiced"
+    office.invoice(1_190, 2, number="INV-3")
+    assert office.axes()[2] == "invoiced"
