@@ -52,6 +52,7 @@ from seatrial.facts import (
     ShipmentConfirmed,
     VendorShipped,
 )
+from seatrial.keyset import KeySet
 from seatrial.rule import Handler, Rule
 
 SAID_AS: Mapping[str, str] = {"on_hold": "booked", "recalled": "backordered"}
@@ -91,6 +92,8 @@ class CustomerTold(Rule):
         self._shared: dict[str, tuple[str, ...]] = {}
         """Invoice about several orders -> their origins; once it was paid and came open again, it is not among them:
         the orders may be over, and he is told under the first of them."""
+        self._booked = KeySet()
+        """Origins of orders."""
         self._forgotten: dict[str, tuple[str, ...]] = {}
         """Origin -> the numbers of its orders that the channel does not know any more."""
 
@@ -129,6 +132,7 @@ class CustomerTold(Rule):
         news.last_at = at
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
+        self._booked.add(fact.origin)
         said = f"order {fact.external_id} was booked as {fact.order_number}"
         self._owe(fact, "booked", fact.order_number, said, at, entry)
 
@@ -175,7 +179,7 @@ class CustomerTold(Rule):
         if not fact.orders:
             self._owe(fact, "invoiced", fact.invoice, said, at, entry)
             return
-        self._shared[fact.invoice] = tuple([_home(share.origin) for share in fact.orders])
+        self._shared[fact.invoice] = tuple([self._home(share.origin) for share in fact.orders])
         for origin in self._shared[fact.invoice]:
             self._owe(fact, "invoiced", fact.invoice, said, at, entry, origin)
 
@@ -213,7 +217,7 @@ class CustomerTold(Rule):
         if kind == "price_approved":
             kind = f"{kind} {fact.reason}"  # that a price was approved says nothing: which one is what he pays
         about = f"{kind}/{fact.document}"
-        for name in (about, f"{about}/{_home(fact.origin)}"):
+        for name in (about, f"{about}/{self._home(fact.origin)}"):
             news = self._news.get(name) or self._untold.get(name)
             if news is not None and fact.version not in news.told:
                 news.told += (fact.version,)
@@ -221,11 +225,18 @@ class CustomerTold(Rule):
                     self._untold.pop(name, None)
 
     def forgotten(self, fact: OrderForgotten, _at: int, _entry: int) -> None:
-        home = _home(fact.origin)
+        home = self._home(fact.origin)
         self._forgotten[home] = (*self._forgotten.get(home, ()), fact.order)
 
+    def _home(self, origin: str) -> str:
+        """ "order/0007" of "order/0007/pay/1": the order that it descends from."""
+        home = origin
+        while home and home not in self._booked:
+            home = home.rpartition("/")[0]
+        return home or origin
+
     def _on_a_desk(self, news: News) -> bool:
-        numbers = news.document, *self._forgotten.get(_home(news.origin), ())
+        numbers = news.document, *self._forgotten.get(self._home(news.origin), ())
         return self._cases.about(*numbers, but=NOTHING if news.kind in ANSWERS else WISHES)
 
     def conclude(self, at: int, _entry: int) -> None:
@@ -236,11 +247,6 @@ class CustomerTold(Rule):
 
     def retire(self, origin: str) -> None:
         self._untold |= {about: news for about, news in self._news.forget(origin) if _open(news)}
-
-
-def _home(origin: str) -> str:
-    """ "order/0007" of "order/0007/pay/1"."""
-    return "/".join(origin.split("/")[:2])
 
 
 def _open(news: News) -> bool:

@@ -250,6 +250,8 @@ class CreditExposure(Rule):
         for share in fact.shares:
             if self._orders.get(share.order_number) is not None:
                 lines = [line for part in parts if part.order_number == share.order_number for line in part.lines]
+                if fact.replaces:
+                    lines = []  # they were billed before
                 found.append(Invoice(share.order_number, tuple(lines), share.charges_minor, share.total_minor))
         if found:
             self._invoices.put(fact.origin, fact.invoice, found)

@@ -1,14 +1,15 @@
 """No shipment is ever invoiced twice, and no line billed for more than it shipped.   [S35]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     BillableEventRecorded, ConsumptionSettled, EventAcknowledged, InvoicePosted, ShipmentConfirmed,
-           VendorShipped.
+Reads:     BillableEventRecorded, ConsumptionSettled, CreditPosted, EventAcknowledged, InvoicePosted,
+           ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every shipment line s: sum(invoiced quantity that names s) <= shipped(s), in base units;
            for every order line l: sum(invoiced quantity of l) <= sum(shipped quantity of l);
            policies per_shipment and consolidated: count(invoices of one shipment) <= 1; per_line: of one of its lines.
-           (What is sold because a customer has used it is not billed by shipment: it is S63's; and what takes the place
-           of an invoice that was credited in full is S49's.)
+           What an order has on an invoice that was credited in full (reversal) does not count any more, and what is
+           posted in its place does. (Of a finished order that is asked by S49, which knows the return until the end;
+           what is sold because a customer has used it is not billed by shipment: it is S63's.)
 Why:       Billing books what it is told: the same goods issue under a new key is a new invoice, legal and wrong. The
            customer gets two invoices for one parcel, and finance a credit memo to write.
            Billable events and deliveries are read only to say how it came about.
@@ -26,11 +27,13 @@ from msgspec import Struct, field
 
 from harness.invariants.consigned import Consigned
 from harness.invariants.papers import Papers
+from harness.invariants.reversals import Reversals
 from harness.invariants.wording import units
 from seatrial.facts import (
     BillableEventRecorded,
     BillableLine,
     ConsumptionSettled,
+    CreditPosted,
     EventAcknowledged,
     Fact,
     InvoicePart,
@@ -69,6 +72,7 @@ class BilledAtMostShipped(Rule):
     def prepare(self) -> None:
         self._parcels: Papers[Parcel] = Papers()
         self._lines: Papers[Balance] = Papers()
+        self._reversals = Reversals()
         self._late: set[str] = set()
         self._consigned = Consigned()
 
@@ -79,6 +83,7 @@ class BilledAtMostShipped(Rule):
             EventAcknowledged: self.delivered,
             BillableEventRecorded: self.reported,
             InvoicePosted: self.invoiced,
+            CreditPosted: self.credited,
             ConsumptionSettled: self._consigned.settled,
         }
 
@@ -101,19 +106,32 @@ class BilledAtMostShipped(Rule):
             parcel.reports.append((at, entry))
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        if fact.order_number in self._consigned.sales or fact.replaces:
+        if fact.order_number in self._consigned.sales:
             return
         self.exercised += 1
         for part in fact.parts:
-            self._invoiced(part, at, entry)
+            self._invoiced(part, bool(fact.replaces), at, entry)
 
-    def _invoiced(self, fact: InvoicePart, at: int, entry: int) -> None:
+    def credited(self, fact: CreditPosted, _at: int, _entry: int) -> None:
+        """All that an order has on an invoice was taken off it."""
+        for part in self._reversals.taken_off(fact):
+            parcel = self._parcels.get(part.source_document)
+            if parcel is not None:
+                parcel.invoices = [one for one in parcel.invoices if one[0] != fact.invoice]
+            for line in part.lines:
+                self._line(part.origin, part.order_number, line.line).invoiced -= line.quantity_base
+                if parcel is not None:
+                    parcel.invoiced[line.shipment_line] -= line.quantity_base
+
+    def _invoiced(self, fact: InvoicePart, replaces: bool, at: int, entry: int) -> None:
         parcel = self._parcels.get(fact.source_document)
         if parcel is not None:
             self._bill(fact, parcel, at, entry)
         elif f"shipment/{fact.source_document}" in self.trial.tombstones:
-            self._bill_late(fact, at, entry)
+            if not replaces:
+                self._bill_late(fact, at, entry)
             return
+        self._reversals.billed(fact)
         for line in fact.lines:
             balance = self._line(fact.origin, fact.order_number, line.line)
             balance.invoiced += line.quantity_base
@@ -185,5 +203,6 @@ class BilledAtMostShipped(Rule):
 
     def retire(self, origin: str) -> None:
         self._lines.forget(origin)
+        self._reversals.retire(origin)
         for shipment, _ in self._parcels.forget(origin):
             self.trial.tombstones.add(f"shipment/{shipment}")

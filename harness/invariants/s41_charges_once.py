@@ -6,7 +6,8 @@ Needs:     nothing of the engine.
 Formula:   for every order: sum(charges of its invoices) <= the order's charges in the order book; and at rest, if
            anything was invoiced, >=, unless an open case is about one of its invoices or shipments.
            charge_allocation by_value, by_quantity: at rest >= only if all that was booked, or wished for since, is
-           billed; an order of which less is, because it was cancelled or refused, keeps its share of them.
+           billed; an order of which less is, because it was cancelled or refused, keeps its share of them. (What takes
+           the place of an invoice that was credited in full bills nothing more of an order.)
 Why:       The freight stands on the order, the invoice on the shipment. Who copies the order's header to every invoice
            charges a customer with five parcels five freights, and nobody adds them up but he.
 Exercised: by every invoice of an order that has charges, or that carries some.
@@ -73,7 +74,7 @@ class ChargesOnce(Rule):
             order.ordered.update({line.line: line.quantity_base for line in fact.lines})
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        for part in fact.parts:
+        for part in () if fact.replaces else fact.parts:
             order = self._orders.get(part.order_number)
             if order is not None:
                 order.invoiced_base += sum(line.quantity_base for line in part.lines)

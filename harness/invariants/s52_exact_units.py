@@ -3,8 +3,8 @@
 Kind:      safety; at every document about an order on which an item has more than its base unit. What its invoices
            come to is asked at rest, and of a finished order: they need not be posted in the order in which they were
            drawn up.
-Reads:     BillableEventRecorded, FulfilmentOrderOpened, InvoicePosted, OrderBooked, OrderCorrected, OrderSubmitted,
-           ShipmentConfirmed, StockReserved, VendorShipped.
+Reads:     BillableEventRecorded, CreditPosted, FulfilmentOrderOpened, InvoicePosted, OrderBooked, OrderCorrected,
+           OrderSubmitted, ShipmentConfirmed, StockReserved, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   with q x factor = base units, as exact fractions, for every line:
            booking, invoice: the quantity stated x the unit's factor = the base quantity beside it (a wish may be for
@@ -14,7 +14,9 @@ Formula:   with q x factor = base units, as exact fractions, for every line:
            billing:     base units = those of the shipment line; what one unit of the price and of the invoice comes
                         to = what the booking says;
            invoices:    what all of a line come to = price x base units billed / what the price is for, rounded half up
-                        once, however many parcels the line left in.
+                        once, however many parcels the line left in. What is invoiced anew, in the place of an invoice
+                        that was credited in full, comes to what was credited for the same units.
+           (Evidence of what came back names base units only: it is credited at the price of its invoice.)
            Units are compared by what they come to, not by name: a name alone is what somebody's mapping prints.
 Why:       A distributor sells boxes, stocks pieces and invoices cases. Whoever converts at every step, and rounds each
            time, ships one box and bills sixteen pieces; whoever passes over the word ships three pieces for three
@@ -36,6 +38,7 @@ from harness.invariants.wording import listed, money, units
 from seatrial.facts import (
     BillableEventRecorded,
     BillableLine,
+    CreditPosted,
     Fact,
     FulfilmentOrderOpened,
     InvoicePart,
@@ -53,6 +56,8 @@ from seatrial.facts import (
 from seatrial.rule import Handler, Rule
 
 BASE = Unit("base unit")
+CAME_BACK = "return_accepted"
+"""Type of evidence of what came back."""
 
 
 class Booked(Struct, gc=False):
@@ -97,6 +102,8 @@ class ExactUnits(Rule):
         self._wishes: Papers[list[Paper]] = Papers()
         self._orders: Papers[Order] = Papers()
         self._papers: Papers[Paper] = Papers()
+        self._reversed: Papers[CreditPosted] = Papers()
+        """By the invoice that was credited in full."""
         self._dear: list[Order] = []
         """Finished, and billed for another amount than their quantity is worth."""
 
@@ -111,6 +118,7 @@ class ExactUnits(Rule):
             VendorShipped: self.shipped,
             BillableEventRecorded: self.reported,
             InvoicePosted: self.invoiced,
+            CreditPosted: self.credited,
         }
 
     def wished(self, fact: OrderSubmitted | OrderCorrected, _at: int, entry: int) -> None:
@@ -174,7 +182,7 @@ class ExactUnits(Rule):
 
     def reported(self, fact: BillableEventRecorded, at: int, entry: int) -> None:
         order, shipment = self._orders.get(fact.order_number), self._papers.get(fact.source_document)
-        if order is None:
+        if order is None or fact.type == CAME_BACK:
             return
         self.exercised += 1
         for index, line in enumerate(fact.lines):
@@ -193,7 +201,28 @@ class ExactUnits(Rule):
         if fact.stated:
             self._stated(fact.invoice, fact.lines, fact.stated, at, entry)
         for part in fact.parts:
-            self._invoiced(part, entry)
+            if fact.replaces:
+                self._anew(part, fact.replaces, at, entry)
+            else:
+                self._invoiced(part, entry)
+
+    def credited(self, fact: CreditPosted, _at: int, _entry: int) -> None:
+        if fact.reason == "reversal" and self._orders.get(fact.order_number) is not None:
+            self._reversed.put(fact.origin, fact.invoice, fact)
+
+    def _anew(self, fact: InvoicePart, replaces: str, at: int, entry: int) -> None:
+        """What takes the place of an invoice (without one that was credited it is S49's) is worth what was credited."""
+        memo = self._reversed.get(replaces)
+        if memo is None:
+            return
+        self.exercised += 1
+        for line, net in zip(fact.lines, fact.nets_minor, strict=True):
+            given = [x.net_minor for x in memo.lines if (x.line, x.quantity_base) == (line.line, line.quantity_base)]
+            if given and net not in given:
+                what = f"{units(line.quantity_base, line.item)} on line {line.line} of order {fact.order_number}"
+                asked, back = money(net, memo.currency), money(given[-1], memo.currency)
+                summary = f"{what} are invoiced anew for {asked} with {fact.invoice}; {back} were credited for them"
+                self.breach("order line", "worth something else", summary, at, entry)
 
     def _invoiced(self, fact: InvoicePart, entry: int) -> None:
         order = self._orders.get(fact.order_number)
@@ -249,6 +278,7 @@ class ExactUnits(Rule):
         self._wishes.forget(origin)
         self._dear += [order for _, order in self._orders.forget(origin) if _dear(order)]
         self._papers.forget(origin)
+        self._reversed.forget(origin)
 
 
 def _dear(order: Order) -> bool:

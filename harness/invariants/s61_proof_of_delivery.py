@@ -2,14 +2,15 @@
 
 Kind:      safety; at every invoice, whatever the faults. What becomes of what was refused or missing is asked for at
            rest, and so is a parcel that nobody has proved.
-Reads:     CarrierClaimed, CaseListed, DeliveryConfirmed, InvoicePosted, OrderBooked, RefusedReceived,
+Reads:     CarrierClaimed, CaseListed, CreditPosted, DeliveryConfirmed, InvoicePosted, OrderBooked, RefusedReceived,
            ShipmentAnnounced, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every line of every invoice of an order whose customer is billed on proof of delivery: the carrier has
            stated before what became of that shipment line, and finally so; sum(invoiced quantity of the line) <=
-           accepted. At rest, for every line of every shipment with a proof, whoever pays how: refused = received back
-           at the dock, missing = claimed from the carrier, unless an open case is about the shipment. And every
-           shipment that is billed on proof, or that the carrier was told of, has a proof then, unless likewise.
+           accepted, what was on an invoice that was credited in full left out. At rest, for every line of every
+           shipment with a proof, whoever pays how: refused = received back at the dock, missing = claimed from the
+           carrier, unless an open case is about the shipment. And every shipment that is billed on proof, or that the
+           carrier was told of, has a proof then, unless likewise.
            (What a customer who is billed on goods issue does not take is Q38's: invoiced and not accepted. A claim is a
            quantity that the carrier bears: no ledger of ours has its value.)
 Why:       "Delivered" is a word on a list. Two of the ten stand on the pallet that the driver took back, and the
@@ -30,10 +31,12 @@ from msgspec import Struct, field
 
 from harness.invariants.cases import Cases
 from harness.invariants.papers import Papers
+from harness.invariants.reversals import Reversals
 from harness.invariants.wording import units
 from seatrial.facts import (
     CarrierClaimed,
     CaseListed,
+    CreditPosted,
     DeliveryConfirmed,
     Fact,
     InvoicePart,
@@ -86,6 +89,7 @@ class ProofOfDelivery(Rule):
         self._parcels: Papers[Parcel] = Papers()
         self._on_the_way: dict[str, Parcel] = {}
         """Of finished orders: goods may come back after everything is paid."""
+        self._reversals = Reversals()
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -95,6 +99,7 @@ class ProofOfDelivery(Rule):
             ShipmentAnnounced: self.announced,
             DeliveryConfirmed: self.confirmed,
             InvoicePosted: self.invoiced,
+            CreditPosted: self.credited,
             RefusedReceived: self.received,
             CarrierClaimed: self.claimed,
             CaseListed: self._cases.seen,
@@ -128,10 +133,18 @@ class ProofOfDelivery(Rule):
         for part in fact.parts:
             self._invoiced(part, at, entry)
 
+    def credited(self, fact: CreditPosted, _at: int, _entry: int) -> None:
+        for part in self._reversals.taken_off(fact):
+            for line in part.lines:
+                handed = self._line(part.source_document, line.shipment_line)
+                if handed is not None:
+                    handed.invoiced -= line.quantity_base
+
     def _invoiced(self, fact: InvoicePart, at: int, entry: int) -> None:
         parcel = self._parcels.get(fact.source_document)
         if parcel is None or not self._on_proof.get(fact.order_number):
             return  # of a finished order: S35 has it
+        self._reversals.billed(fact)
         for line in fact.lines:
             self.exercised += 1
             handed = parcel.proved.get(line.shipment_line)
@@ -197,6 +210,7 @@ class ProofOfDelivery(Rule):
 
     def retire(self, origin: str) -> None:
         self._on_proof.forget(origin)
+        self._reversals.retire(origin)
         for shipment, parcel in self._parcels.forget(origin):
             if not parcel.settled:
                 self._on_the_way[shipment] = parcel

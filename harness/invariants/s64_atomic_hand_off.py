@@ -10,6 +10,7 @@ Formula:   the engine's own state and what it sends are one: a crash leaves both
            each shipment that it says was posted or billed, was. And the other way round: what the books have of the
            order, the view names; unless an open case is about the order. (The catalogue asks for it at every instant
            of the engine's store. A rule reads facts only; what a crash tears apart does not grow together by itself.)
+           An invoice that takes the place of another is the order's, though what came back has brought it about.
 Why:       The row says "sent", and the process died before it was. Nobody looks at rows that say "sent".
 Exercised: by every view of an order that is booked.
 Convicts:  flawed:sent-is-done.
@@ -82,6 +83,8 @@ class AtomicHandOff(Rule):
 
     def prepare(self) -> None:
         self._orders: Papers[Order] = Papers()
+        self._origins: Papers[str] = Papers()
+        """By number."""
         self._views: list[tuple[OrderViewed, int]] = []
         self._cases = Cases()
 
@@ -98,6 +101,7 @@ class AtomicHandOff(Rule):
         order = self._order(fact.origin)
         if not order.number:
             order.number, order.entry = fact.order_number, entry
+            self._origins.put(fact.origin, fact.order_number, fact.origin)
 
     def has(self, fact: Fact, _at: int, entry: int) -> None:
         member, number = BOOKS[type(fact)]
@@ -105,7 +109,8 @@ class AtomicHandOff(Rule):
 
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
         for share in fact.shares:
-            self._order(share.origin).has.setdefault("invoices", {})[fact.invoice] = entry
+            origin = self._origins.get(share.order_number) if fact.replaces else None
+            self._order(origin or share.origin).has.setdefault("invoices", {})[fact.invoice] = entry
 
     def _order(self, origin: str) -> Order:
         order = self._orders.get(origin)
@@ -150,3 +155,4 @@ class AtomicHandOff(Rule):
 
     def retire(self, origin: str) -> None:
         self._orders.forget(origin)
+        self._origins.forget(origin)

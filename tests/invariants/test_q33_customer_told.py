@@ -158,3 +158,18 @@ def test_what_is_taken_off_it_and_put_back_on_he_is_told_once_the_orders_may_be_
     told = "23:30 MilestoneRecorded order/1 order=CRM-7 kind=paid document=APP-2 version=4\n"
     assert judged(CustomerTold, story + told).breaches == []
     assert judged(CustomerTold, story).kinds == ["paid/never told"]
+
+
+def test_so_it_is_whatever_the_orders_are_called() -> None:
+    one, two = "bought/order/1", "bought/order/2"
+    both = (
+        f"09:00 OrderBooked {one} external_id=CRM-7 order_number=SO-B7\n"
+        f"09:00 OrderBooked {two} external_id=CRM-8 order_number=SO-B8\n"
+        f"09:01 MilestoneRecorded {one} kind=booked document=SO-B7 version=1\n"
+        f"09:01 MilestoneRecorded {two} kind=booked document=SO-B8 version=1\n"
+        f"22:00 InvoicePosted {one} invoice=INV-9 lines=1:WIDGET:1,1:WIDGET:1 orders=SO-B7:0:5@{one},SO-B8:0:5@{two} "
+        f"sources=SHP-3/SO-B7@{one},SHP-4/SO-B8@{two}\n"
+    )
+    told = "23:10 MilestoneRecorded {}/again kind=invoiced document=INV-9 version=1\n"
+    assert judged(CustomerTold, both + told.format(one) + told.format(two)).breaches == []
+    assert judged(CustomerTold, both + told.format(one)).kinds == ["invoiced/never told"]

@@ -161,3 +161,19 @@ def test_what_is_credited_is_not_owed_even_when_the_order_is_over() -> None:
     assert len(judged(CreditExposure, booked + approved).breaches) == 1
     assert judged(CreditExposure, memo.format(500) + booked + approved).breaches == []
     assert len(judged(CreditExposure, memo.format(300) + booked + approved).breaches) == 1
+
+
+def test_what_is_invoiced_anew_leaves_the_rest_of_the_order_to_be_billed() -> None:
+    """Three of five were billed, 30.00, credited, and two of them billed again: 20.00 owed and 20.00 to come."""
+    first = FIRST.replace("limit_minor=8000", "limit_minor=5000")
+    billed = """
+11:00 ShipmentConfirmed order/1 shipment=SHP-1 order_number=SO-1 lines=1:WIDGET:3
+11:10 InvoicePosted order/1 invoice=INV-1 order_number=SO-1 lines=1/1:WIDGET:3*1000 net_minor=3000 total_minor=3000
+11:11 ReceivablePosted order/1 kind=invoice document=INV-1 invoice=INV-1 amount_minor=3000
+11:20 CreditPosted order/1/back credit_memo=CM-1 invoice=INV-1 customer=C-1 order_number=SO-1 total_minor=3000
+11:30 InvoicePosted order/1/back invoice=INV-2 order_number=SO-1 lines=1/1:WIDGET:2*1000 total_minor=2000 replaces=INV-1
+11:31 ReceivablePosted order/1/back kind=invoice document=INV-2 invoice=INV-2 amount_minor=2000
+"""
+    asked = "12:00 CreditApproved order/1 order_number=SO-1 customer=C-1 occasion=release limit_minor={}\n"
+    assert judged(CreditExposure, first + billed + asked.format(4000)).breaches == []
+    assert judged(CreditExposure, first + billed + asked.format(3999)).kinds == BEYOND

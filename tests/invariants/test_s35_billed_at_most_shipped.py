@@ -108,3 +108,34 @@ def test_one_invoice_for_two_parcels_of_two_orders_bills_each_for_what_is_in_it(
     verdict = judged(BilledAtMostShipped, PARCEL + other + both.format(5))
     assert verdict.kinds == ["shipment/billed more than shipped"]
     assert "shipment SHP-2 was billed for more than was in it" in verdict.text
+
+
+REVERSED = "+1d 09:00 CreditPosted order/1/back credit_memo=CM-1 invoice=INV-107 order_number=SO-7 reason=reversal\n"
+ANEW = (
+    "+1d 09:10 InvoicePosted order/1/back invoice=INV-120 source_document=SHP-42 order_number=SO-7"
+    " lines=1/1:WIDGET:{} replaces=INV-107\n"
+)
+
+
+def test_what_takes_the_place_of_an_invoice_that_was_credited_counts_in_its_place() -> None:
+    kept = SHIPPED + BILLED + REVERSED + ANEW.format(4)
+    verdict = judged(BilledAtMostShipped, kept)
+    assert verdict.breaches == []
+    assert verdict.exercised == 2
+    assert judged(BilledAtMostShipped, kept + AGAIN.replace("10:46", "+1d 10:46")).kinds == ["shipment/invoiced twice"]
+
+
+def test_what_takes_the_place_of_an_invoice_that_stands_is_billed_twice() -> None:
+    assert judged(BilledAtMostShipped, SHIPPED + BILLED + ANEW.format(4)).kinds == ["shipment/invoiced twice"]
+    other = REVERSED.replace("SO-7", "SO-8")
+    assert judged(BilledAtMostShipped, SHIPPED + BILLED + other + ANEW.format(4)).kinds == ["shipment/invoiced twice"]
+
+
+def test_more_than_left_is_too_much_anew_as_well() -> None:
+    verdict = judged(BilledAtMostShipped, SHIPPED + BILLED + REVERSED + ANEW.format(6))
+    assert verdict.kinds == ["shipment/billed more than shipped"]
+
+
+def test_of_a_finished_order_it_is_not_asked_here() -> None:
+    late = SHIPPED + BILLED + "15:00 retire order/1\n" + REVERSED + ANEW.format(4)
+    assert judged(BilledAtMostShipped, late).breaches == []

@@ -79,3 +79,15 @@ def test_each_order_on_an_invoice_has_its_own_charges() -> None:
     assert judged(ChargesOnce, BOOKED + other + both.format(990, 500)).breaches == []
     verdict = judged(ChargesOnce, BOOKED + other + both.format(890, 600), at_rest=False)
     assert "order SO-8 was charged 6.00 EUR of freight and other charges, instead of 5.00 EUR" in verdict.text
+
+
+def test_what_is_invoiced_anew_is_not_the_rest_of_the_order() -> None:
+    """Spread charges are short as long as all is not billed: what takes the place of an invoice bills nothing more."""
+    booked = BOOKED.replace("\n", " lines=1:WIDGET:5\n")
+    half = (
+        "10:40 InvoicePosted invoice=INV-9 order_number=SO-7 source_document=SHP-3 lines=1:WIDGET:3 charges_minor=594\n"
+    )
+    anew = "12:40 InvoicePosted invoice=INV-11 order_number=SO-7 source_document=SHP-3 lines=1:WIDGET:2{}\n"
+    by_quantity = Policies(charge_allocation="by_quantity")
+    assert judged(ChargesOnce, booked + half + anew.format(" replaces=INV-9"), by_quantity).breaches == []
+    assert judged(ChargesOnce, booked + half + anew.format(""), by_quantity).kinds == ["order/charges not billed"]

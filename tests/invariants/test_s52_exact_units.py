@@ -87,3 +87,31 @@ def test_parcels_that_do_not_add_up_to_the_price_of_three_boxes_are_a_breach_at_
 def test_an_order_in_base_units_only_is_unexercised() -> None:
     pieces = "09:01 OrderBooked order_number=SO-7 external_id=CRM-7 lines=1:WIDGET:5 prices_minor=990\n"
     assert judged(ExactUnits, pieces + SHIPPED + INVOICED.format("17xEA*1", 1)).exercised == 0
+
+
+CREDITED = (
+    "12:00 CreditPosted credit_memo=CM-1 invoice=INV-9 order_number=SO-7 reason=reversal currency=EUR"
+    " lines=INV-9/1/1:BOLT:5@417,INV-9/1/1:BOLT:12@1000\n"
+)
+ANEW = (
+    "12:10 InvoicePosted invoice=INV-11 order_number=SO-7 lines=1:BOLT:12*1000 stated=1/3xCASE*36 nets_minor={}"
+    " replaces=INV-9\n"
+)
+
+
+def test_what_is_invoiced_anew_is_worth_what_was_credited_for_it() -> None:
+    verdict = judged(ExactUnits, ALL + CREDITED + ANEW.format(1000))
+    assert verdict.breaches == [], "and what was invoiced first still comes to three boxes"
+    assert verdict.exercised == 6
+    verdict = judged(ExactUnits, ALL + CREDITED + ANEW.format(1001))
+    assert verdict.kinds == ["order line/worth something else"]
+    assert verdict.text == (
+        "12 units of BOLT on line 1 of order SO-7 are invoiced anew for 10.01 EUR with INV-11; 10.00 EUR were credited "
+        "for them"
+    )
+
+
+def test_evidence_of_what_came_back_names_base_units_only() -> None:
+    back = "11:30 BillableEventRecorded type={} source_document=INS-1 order_number=SO-7 lines=1:BOLT:5\n"
+    assert judged(ExactUnits, ALL + back.format("return_accepted")).breaches == []
+    assert judged(ExactUnits, ALL + back.format("goods_issue")).kinds == ["order line/billed in another unit"] * 2

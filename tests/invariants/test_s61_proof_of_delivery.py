@@ -110,3 +110,11 @@ def test_a_parcel_that_nobody_proves_is_a_breach_unless_a_case_is_about_it() -> 
     assert verdict(told, RETIRED, policies=Policies()).text == "nobody has proved what became of SHP-3"
     late = PROVED.replace("15:00", "19:40").replace("8/2/0", "10/0/0")
     assert verdict(told, RETIRED, late, policies=Policies()).breaches == []
+
+
+def test_what_was_credited_in_full_and_is_billed_anew_is_billed_once() -> None:
+    credit = "16:00 CreditPosted order/1/back invoice=INV-9 order_number=SO-7 reason=reversal\n"
+    anew = BILLED.replace("15:10 InvoicePosted", "16:10 InvoicePosted order/1/back").replace("INV-9", "INV-10")
+    anew = anew.replace("WIDGET:8", "WIDGET:7 replaces=INV-9")
+    assert verdict(BOOKED, SHIPPED, PROVED, BILLED, credit, anew, BACK).breaches == []
+    assert verdict(BOOKED, SHIPPED, PROVED, BILLED, anew, BACK).kinds == ["invoice/more than was accepted"]

@@ -61,3 +61,10 @@ def test_an_open_case_about_the_order_excuses_it() -> None:
 def test_an_order_that_nobody_has_booked_is_unexercised() -> None:
     assert judged(AtomicHandOff, "18:00 OrderViewed order=CRM-7\n").exercised == 0
     assert judged(AtomicHandOff, BOOKS).exercised == 0
+
+
+def test_what_is_invoiced_anew_because_something_came_back_is_the_orders() -> None:
+    anew = "15:00 InvoicePosted order/1/back invoice=INV-12 source_document=SHP-3 order_number=SO-7 replaces=INV-9\n"
+    knows = VIEW.replace("invoices=INV-9", "invoices=INV-9,INV-12")
+    assert judged(AtomicHandOff, BOOKS + anew + knows).breaches == []
+    assert judged(AtomicHandOff, BOOKS + anew + VIEW).kinds == ["order/not known"]
