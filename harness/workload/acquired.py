@@ -10,7 +10,7 @@ from harness.scenario.model import Scenario
 from harness.scenario.plan import ItemsPlan, OrderStream, WorkloadPlan
 from harness.workload.accounts import Accounts
 from harness.workload.action import Action
-from harness.workload.catalogue import draw_customer, drawn_items, drawn_stock
+from harness.workload.catalogue import draw_customer, drawn_items, drawn_stock, on_terms
 from harness.workload.ordering import Market, drawn_orders
 from harness.workload.prices import PriceList
 from seatrial.calendar import Calendar
@@ -37,7 +37,9 @@ def joined(scenario: Scenario, master: Master, dice: Dice) -> Master:
     plan = of_its_own(scenario.workload, bought)
     assert plan.items is not None, "it has items"
     items = tuple([replace(item, number=f"B-{item.number}") for item in drawn_items(plan.items, dice)])
-    customers = tuple([draw_customer(plan, dice, f"B-{number + 1:03d}") for number in range(bought.customers)])
+    customers = tuple(
+        [on_terms(scenario, draw_customer(plan, dice, f"B-{number + 1:03d}")) for number in range(bought.customers)]
+    )
     stock = tuple(drawn_stock(plan.items, dice, items, bought.site))
     theirs = replace(master, customers=customers, items=items, stock=stock, sites=(bought.site,), allocations=())
     billing = replace(master, card_payers=frozenset({one.number for one in customers if one.card}))

@@ -44,16 +44,7 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         for site in plan.items.sites or (plan.site,):
             stock += drawn_stock(plan.items, dice, drawn, site)
     return Master(
-        customers=tuple(
-            [
-                replace(
-                    who,
-                    billing_trigger=scenario.policies.billing_trigger_of(who.number),
-                    invoice_policy=scenario.policies.invoice_policy_of(who.number),
-                )
-                for who in customers
-            ]
-        ),
+        customers=tuple([on_terms(scenario, who) for who in customers]),
         items=items,
         stock=tuple(stock),
         sites=(plan.site, *plan.other_sites),
@@ -79,6 +70,16 @@ def draw_master(scenario: Scenario, dice: Dice) -> Master:
         doors=tuple(
             [AtTheDoor(one.order, one.item, one.refused_base, one.missing_base, one.reason) for one in plan.doors]
         ),
+    )
+
+
+def on_terms(scenario: Scenario, who: Customer) -> Customer:
+    """A customer, billed as the policies say."""
+    policies = scenario.policies
+    return replace(
+        who,
+        billing_trigger=policies.billing_trigger_of(who.number),
+        invoice_policy=policies.invoice_policy_of(who.number),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from harness.scenario.people import People
 from harness.workload.action import Action, Reaction, keyed
 from harness.workload.returning import ask_back, returned_line
-from seatrial.facts import ChangeWished, InvoicePosted, MilestoneRecorded, OrderSubmitted
+from seatrial.facts import ChangeWished, InvoicePart, InvoicePosted, MilestoneRecorded, OrderSubmitted
 from seatrial.message import JsonObject, Request
 from simulators.system import Draw
 
@@ -61,7 +61,8 @@ class _TooLate:
     def __init__(self, people: People) -> None:
         self._people = people
         self._wished: dict[str, ChangeWished] = {}
-        self._billed: dict[str, InvoicePosted] = {}
+        self._billed: dict[str, InvoicePart] = {}
+        """Origin of an order -> what was billed of it first."""
         self._refused: set[str] = set()
 
     def wished(self, fact: ChangeWished, _at: int, _draw: Draw) -> tuple[Action, ...]:
@@ -69,8 +70,11 @@ class _TooLate:
         return ()
 
     def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
-        self._billed.setdefault(fact.origin, fact)
-        return self._look(fact.origin, at, draw)
+        found: list[Action] = []
+        for part in fact.parts:
+            self._billed.setdefault(part.origin, part)
+            found += self._look(part.origin, at, draw)
+        return tuple(found)
 
     def told(self, fact: MilestoneRecorded, at: int, draw: Draw) -> tuple[Action, ...]:
         if fact.kind != "change_refused":

@@ -52,32 +52,36 @@ class _Customers:
         return ()
 
     def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
-        order = self._orders.get(fact.origin)
-        if order is None or fact.replaces:
+        if fact.replaces:
             return ()
-        nth = self._invoices[fact.origin] = self._invoices.get(fact.origin, 0) + 1
-        billed: dict[str, int] = {}
-        for line in fact.lines:
-            billed[line.line] = billed.get(line.line, 0) + line.quantity_base
-        if self._plan.returns is None or fact.origin in self._spoken_for:
-            return tuple(self._named(fact, order, billed, at))
-        return (
-            *self._named(fact, order, billed, at),
-            *self._drawn(self._plan.returns, fact, order, billed, nth, at, draw),
-        )
+        by_order: dict[str, dict[str, int]] = {}
+        for part in fact.parts:
+            billed = by_order.setdefault(part.origin, {})
+            for line in part.lines:
+                billed[line.line] = billed.get(line.line, 0) + line.quantity_base
+        found = [self._billed(fact.invoice, origin, billed, at, draw) for origin, billed in by_order.items()]
+        return tuple([action for one in found for action in one])
 
-    def _named(self, fact: InvoicePosted, order: str, billed: dict[str, int], at: int) -> Iterator[Action]:
+    def _billed(self, invoice: str, origin: str, billed: dict[str, int], at: int, draw: Draw) -> Iterator[Action]:
+        order = self._orders.get(origin)
+        if order is None:
+            return
+        nth = self._invoices[origin] = self._invoices.get(origin, 0) + 1
+        yield from self._named(invoice, origin, order, billed, at)
+        if self._plan.returns is not None and origin not in self._spoken_for:
+            yield from self._drawn(self._plan.returns, invoice, origin, order, billed, nth, at, draw)
+
+    def _named(self, invoice: str, origin: str, order: str, billed: dict[str, int], at: int) -> Iterator[Action]:
         for one in self._plan.named_returns:
-            if one.order == fact.origin and one.line in billed and one.name not in self._sent:
+            if one.order == origin and one.line in billed and one.name not in self._sent:
                 self._sent.add(one.name)
-                name = f"{fact.origin}/{one.name}"
-                yield ask_back(
-                    at + one.after_ms, name, order, [returned_line(one.line, fact.invoice, one.quantity, one.reason)]
-                )
+                line = returned_line(one.line, invoice, one.quantity, one.reason)
+                yield ask_back(at + one.after_ms, f"{origin}/{one.name}", order, [line])
 
     def _drawn(
-        self, plan: ReturnsPlan, fact: InvoicePosted, order: str, billed: dict[str, int], nth: int, at: int, draw: Draw
-    ) -> Iterator[Action]:
+        self, plan: ReturnsPlan, invoice: str, origin: str, order: str, billed: dict[str, int], nth: int, at: int,
+        draw: Draw,
+    ) -> Iterator[Action]:  # fmt: skip
         deed = f"return/{nth}"
         if not draw.chance(deed, plan.chance_ppm):
             return
@@ -91,10 +95,10 @@ class _Customers:
         if draw.chance(f"{deed}/over", plan.over_ppm):
             line, _, reason = lines[0]
             lines[0] = (line, billed[line] + 1, reason)
-        body = [returned_line(line, fact.invoice, units, reason) for line, units, reason in lines]
-        yield ask_back(at, f"{fact.origin}/{deed}", order, body)
+        body = [returned_line(line, invoice, units, reason) for line, units, reason in lines]
+        yield ask_back(at, f"{origin}/{deed}", order, body)
         if draw.chance(f"{deed}/again", plan.again_ppm):
-            yield ask_back(at + AGAIN_MS, f"{fact.origin}/{deed}/again", order, body)
+            yield ask_back(at + AGAIN_MS, f"{origin}/{deed}/again", order, body)
 
 
 class _Exchanging:
