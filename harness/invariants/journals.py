@@ -9,10 +9,13 @@
     RefundRecorded              unapplied_cash    cash
     InvoiceVoided               nothing at all
     ReceivableConverted         receivables       exchange_difference: what it has made, in the currency of the books
+    VendorInvoicePosted         cost_of_sales     payables
+    RebateAccrued               rebates           rebate_accrual
 
-A journal of a document that billing has no fact of (a vendor's invoice, and what was posted when its order was
-finished) has to balance, and that is all. Whether a document was posted at all, and once, is the control account's to
-say.
+Everything that is posted has a journal for every time that it is posted, and no journal is of anything else. A journal
+lies on the date on which the posting lies in the books of its company; an invoice's that is in none, on its own. (What
+a journal has of a document is not compared any more when its order is finished; whether a document was posted at all is
+the control account's to say.)
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,9 +32,14 @@ from seatrial.facts import (
     JournalPosted,
     PaymentApplied,
     PaymentUnapplied,
+    PostingDated,
+    RebateAccrued,
     ReceivableConverted,
     ReceivablePosted,
+    RefundPosted,
     RefundRecorded,
+    VendorInvoicePosted,
+    VoidPosted,
 )
 from seatrial.rule import Handler
 
@@ -50,6 +58,8 @@ class Due(Struct, frozen=True, gc=False):
     names: tuple[str, ...]
     entry: int
     whose: str
+    on: str = ""
+    """The date that it bears; "": not known."""
 
 
 class Wrong(Struct, frozen=True, gc=False):
@@ -60,13 +70,18 @@ class Wrong(Struct, frozen=True, gc=False):
 
 
 class Journals:
-    __slots__ = ("_control", "_due", "_wrong")
+    __slots__ = ("_control", "_dated", "_due", "_journals", "_unmatched", "_wrong")
 
     def __init__(self) -> None:
         self._due: Papers[Due] = Papers()
         self._wrong: list[Wrong] = []
         self._control: dict[str, list[int]] = {}
-        """Currency -> what journals have on the control account, what was posted to it, journals, last entry."""
+        """Currency -> what journals have on the control account, what was posted to it, last entry."""
+        self._dated: dict[str, str] = {}
+        """What was just dated in the books of a company, and has no journal so far -> the date."""
+        self._unmatched: dict[str, tuple[int, int]] = {}
+        """What was posted -> how many journals it lacks (below 0: has too many), and the last entry."""
+        self._journals = 0
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -78,6 +93,11 @@ class Journals:
             RefundRecorded: self.refunded,
             ReceivablePosted: self.controlled,
             ReceivableConverted: self.converted,
+            RefundPosted: self.refund_posted,
+            VoidPosted: self.void_posted,
+            VendorInvoicePosted: self.bought,
+            RebateAccrued: self.accrued,
+            PostingDated: self.dated,
             JournalPosted: self.posted,
         }
 
@@ -89,7 +109,7 @@ class Journals:
             "tax": -fact.tax_minor,
             "rounding": -fact.rounding_minor,
         }
-        self._put(fact.origin, "invoice", (fact.invoice,), accounts, fact.currency, entry)
+        self._put(fact.origin, "invoice", (fact.invoice,), accounts, fact.currency, entry, fact.posting_date)
 
     def voided(self, fact: InvoiceVoided, _at: int, entry: int) -> None:
         self._put(fact.origin, "void", (fact.invoice,), {}, "", entry)
@@ -120,28 +140,57 @@ class Journals:
         if not made:
             return
         accounts, names = {CONTROL: made, EXCHANGE: -made}, (fact.document, fact.invoice)
-        self._put(fact.origin, EXCHANGE, names, accounts, fact.book_currency, entry, "its conversion says")
-        control = self._control.setdefault(fact.book_currency, [0, 0, 0, entry])
+        self._match(f"{EXCHANGE} {fact.document}", 1, entry)
+        self._put(fact.origin, EXCHANGE, names, accounts, fact.book_currency, entry, whose="its conversion says")
+        control = self._control.setdefault(fact.book_currency, [0, 0, entry])
         control[1] += made
-        control[3] = entry
+        control[2] = entry
 
     def controlled(self, fact: ReceivablePosted, _at: int, entry: int) -> None:
-        control = self._control.setdefault(fact.currency, [0, 0, 0, entry])
+        control = self._control.setdefault(fact.currency, [0, 0, entry])
         control[1] += fact.amount_minor
-        control[3] = entry
+        control[2] = entry
+        self._match(f"{fact.kind} {fact.document}", 1, entry)
+
+    def refund_posted(self, fact: RefundPosted, _at: int, entry: int) -> None:
+        self._match(f"refund {fact.refund_no}", 1, entry)
+
+    def void_posted(self, fact: VoidPosted, _at: int, entry: int) -> None:
+        self._match(f"void {fact.document}", 1, entry)
+
+    def bought(self, fact: VendorInvoicePosted, _at: int, entry: int) -> None:
+        accounts = {"cost_of_sales": fact.total_minor, "payables": -fact.total_minor}
+        names = fact.invoice, fact.purchase_order
+        self._put(fact.origin, "vendor_invoice", names, accounts, fact.currency, entry)
+        self._match(f"vendor_invoice {fact.invoice}", 1, entry)
+
+    def accrued(self, fact: RebateAccrued, _at: int, entry: int) -> None:
+        if fact.amount_minor:
+            accounts = {"rebates": fact.amount_minor, "rebate_accrual": -fact.amount_minor}
+            self._put(fact.origin, "rebate", (fact.document, fact.invoice), accounts, fact.currency, entry)
+            self._match(f"rebate {fact.document}", 1, entry)
+
+    def dated(self, fact: PostingDated, _at: int, _entry: int) -> None:
+        if fact.kind != "goods_issue":
+            self._dated[f"{fact.kind} {fact.document}"] = fact.posting_date
 
     def posted(self, fact: JournalPosted, _at: int, entry: int) -> None:
-        names, entries = (fact.document,), (entry,)
+        names, entries, of = (fact.document,), (entry,), f"{fact.kind} {fact.document}"
+        self._journals += 1
+        self._match(of, -1, entry)
         what = f"journal {fact.journal} of {fact.kind} {fact.document}"
         has = {row.account: row.minor for row in fact.rows}
         if fact.currency:
-            control = self._control.setdefault(fact.currency, [0, 0, 0, entry])
+            control = self._control.setdefault(fact.currency, [0, 0, entry])
             control[0] += has.get(CONTROL, 0)
-            control[2] += 1
         if sum(row.minor for row in fact.rows):
             off = money(sum(row.minor for row in fact.rows), fact.currency)
             self._wrong.append(Wrong("does not balance", f"{what} does not balance, by {off}", names, entries))
-        due = self._due.get(f"{fact.kind} {fact.document}")
+        due, on = self._due.get(of), self._dated.pop(of, "")
+        on = on or (due.on if due is not None else "")
+        if on and fact.posting_date != on:
+            said = f"{what} lies on {fact.posting_date}, and what it is of on {on}"
+            self._wrong.append(Wrong("another date", said, (), entries))
         if due is None:
             return
         wants, both = dict(due.accounts), (due.entry, entry)
@@ -159,14 +208,25 @@ class Journals:
     def wrong(self) -> Iterator[Wrong]:
         """Everything that is not as it should be when all is said."""
         yield from self._wrong
-        kept = any(journals for _, _, journals, _ in self._control.values())
-        for currency, (ledger, posted, _, entry) in self._control.items():
-            if kept and ledger != posted:
+        for currency, (ledger, posted, entry) in self._control.items():
+            if self._journals and ledger != posted:
                 said = f"{CONTROL} is {money(ledger, currency)} by its journals, and {money(posted, currency)} by what"
                 yield Wrong("control differs", f"{said} was posted to it", (), (entry,))
+        for of, (lacks, entry) in self._unmatched.items() if self._journals else ():
+            if lacks > 0:
+                yield Wrong("missing", f"{of} was posted, and has no journal", (), (entry,))
+            else:
+                yield Wrong("of nothing", f"a journal of {of} was posted, and no such thing", (), (entry,))
 
     def retire(self, origin: str) -> None:
         self._due.forget(origin)
+
+    def _match(self, of: str, one: int, entry: int) -> None:
+        lacks = self._unmatched.get(of, (0, 0))[0] + one
+        if lacks:
+            self._unmatched[of] = lacks, entry
+        else:
+            del self._unmatched[of]
 
     def _put(
         self,
@@ -176,7 +236,8 @@ class Journals:
         accounts: Mapping[str, int],
         currency: str,
         entry: int,
+        on: str = "",
         whose: str = "billing says",
     ) -> None:
         kept = tuple([(account, minor) for account, minor in accounts.items() if minor])
-        self._due.put(origin, f"{kind} {names[0]}", Due(kept, currency, names, entry, whose))
+        self._due.put(origin, f"{kind} {names[0]}", Due(kept, currency, names, entry, whose, on))

@@ -2,14 +2,16 @@
 
 Kind:      settled; when the trial has come to rest.
 Reads:     CaseListed, CreditPosted, InvoicePosted, InvoiceVoided, JournalPosted, PaymentApplied, PaymentUnapplied,
-           ReceivableConverted, ReceivablePosted, RefundPosted, RefundRecorded.
+           PostingDated, RebateAccrued, ReceivableConverted, ReceivablePosted, RefundPosted, RefundRecorded,
+           VendorInvoicePosted, VoidPosted.
 Needs:     nothing of the engine.
 Formula:   at rest, per currency: sum over invoices(total - payments applied + taken off again - credits) =
            sum(amounts on the control account), and so for every single invoice, unless a case is about it or one of its
            documents. Unapplied cash stands in neither; a refund of it that billing has recorded is posted, for the same
            amount. Every journal of the general ledger balances, and has on each account what the document in billing
-           says, and of what a conversion has made by exchange what that comes to; its control account comes to what was
-           posted to it (`harness.invariants.journals`).
+           says, or the vendor's invoice, or what was set aside for a rebate, or what a conversion has made by exchange;
+           it lies on the date of what it is of; whatever was posted has one, and there is none of anything else; its
+           control account comes to what was posted to it (`harness.invariants.journals`).
 Why:       The balance sheet is made from the control account, dunning from the open items. An invoice that was posted
            twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March. A credit that
            is posted without its tax leaves the total right, and the tax return wrong.
@@ -148,7 +150,7 @@ class ReceivablesTie(Rule):
     def conclude(self, at: int, _entry: int) -> None:
         """One finding per currency; what a case is about counts in neither book."""
         for one in self._journals.wrong():
-            if not self._cases.about(*one.names):
+            if not self._cases.about(*one.names, but=BALANCE):
                 self.breach("journal", one.kind, one.said, at, *one.entries)
         for refund, (currency, minor, entry) in self._refunds.items():
             if minor and not self._cases.about(refund):
