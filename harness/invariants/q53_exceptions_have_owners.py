@@ -6,9 +6,9 @@ Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaptureFailed, Cap
            EventSent, FillUpPosted, FundsCaptured, FundsRefunded, GoodsIssuePosted, InvoicePosted, InvoiceVoided,
            MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted,
            PaymentApplied, PaymentRequested, PaymentReversed, PaymentUnapplied, PickShorted, RecallRecorded,
-           RecallRequested, ReceivablePosted, RefundPosted, RefundRecorded, ReturnAuthorized, ReturnInspected,
-           ReturnPosted, ReturnRefused, ReturnRequested, ShipmentConfirmed, ShortRecorded, StockChangePosted,
-           StockMoved, VoidPosted.
+           RecallRequested, ReceivablePosted, RefundFailed, RefundPosted, RefundRecorded, ReturnAuthorized,
+           ReturnInspected, ReturnPosted, ReturnRefused, ReturnRequested, ShipmentConfirmed, ShortRecorded,
+           StockChangePosted, StockMoved, VoidPosted.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx

@@ -5,10 +5,11 @@ Kind:      safety; at every refund, and every entry of one or of money taken. Th
 Reads:     CaptureRecorded, CaseListed, ChargedBack, FundsCaptured, FundsRefunded, RefundRecorded.
 Needs:     nothing of the engine.
 Formula:   for every payment p that the provider has taken: sum(refunds of p) <= captured(p) - charged back(p), in one
-           currency; for every refund r of the provider: count(entries of r in billing) <= 1, and at rest = 1, unless an
-           open case is about it. Refunds go by the provider's number. For every entry in billing of money taken or paid
-           back: amount, currency, payment request and transaction are the provider's. (That what was taken stands in
-           the books at all, and once, is S44's.)
+           currency, whichever of refund and charge back comes first; for every refund r of the provider:
+           count(entries of r in billing) <= 1, and at rest = 1, unless an open case is about it. Refunds go by the
+           provider's number. For every entry in billing of money taken or paid back: amount, currency, payment request
+           and transaction are the provider's. (That what was taken stands in the books at all, and once, is S44's. That
+           no refund goes out of what is not there is the provider's own arithmetic: that part is a self-check.)
 Why:       The message about a refund is there before the answer, or comes once more after the next one. Who books what
            he is told owes the customer nothing any more in his own books, or pays him twice.
 Exercised: by every refund at the provider, and by every entry of money that he has taken.

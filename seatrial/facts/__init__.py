@@ -28,6 +28,7 @@ from seatrial.facts.cash import (
     PaymentRequested,
     PaymentReversed,
     PaymentUnapplied,
+    RefundFailed,
     RefundPosted,
     RefundRecorded,
 )
@@ -330,6 +331,7 @@ __all__ = [
     "ReceivableConverted",
     "ReceivablePosted",
     "RecordTaken",
+    "RefundFailed",
     "RefundPosted",
     "RefundRecorded",
     "RefusedExpected",

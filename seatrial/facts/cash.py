@@ -58,6 +58,17 @@ class FundsRefunded(Fact, frozen=True, kw_only=True):
         return f"refund/{self.payment_request}"
 
 
+class RefundFailed(Fact, frozen=True, kw_only=True):
+    """The provider has not given money back, and will not: it was to be more than is left of what it had taken."""
+
+    refund: str
+    payment_request: str
+    transaction: str
+    amount_minor: int
+    currency: str
+    reason: str
+
+
 class ChargedBack(Fact, frozen=True, kw_only=True):
     """The customer's bank has taken a captured payment back from the provider."""
 

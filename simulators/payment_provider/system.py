@@ -1,7 +1,11 @@
 """A small payment provider: executes what it is asked, answers as well as it can, and tells later what it was.
 
 It is trusting. A repeated key is the same payment; the same payment request under another key takes the money once
-more, and a refund goes out whatever went out before. Who must not pay twice has to see to that himself.
+more. Who must not pay twice has to see to that himself. What it will not do is to pay back money that is not there: a
+refund of more than is left of its payment fails, be it that the bank has taken it back meanwhile, or that other refunds
+of it are under way.
+
+    left = captured - refunded, or about to be - charged back
 """
 
 from collections.abc import Mapping
@@ -9,7 +13,7 @@ from collections.abc import Mapping
 from msgspec import UNSET, Struct, convert
 
 from seatrial.calendar import Calendar
-from seatrial.facts import CaptureFailed, ChargedBack, Fact, FundsCaptured, FundsRefunded
+from seatrial.facts import CaptureFailed, ChargedBack, Fact, FundsCaptured, FundsRefunded, RefundFailed
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.eventlog import Cause, EventLog, cause_of
 from simulators.idempotency import KeyMemory
@@ -23,6 +27,8 @@ NAME = "payment_provider"
 STREAM = "payment_request"
 SETTLE, RESTATE = "settle", "restate"
 DECLINED = "card_declined"
+NOTHING_LEFT = "amount_exceeds_remaining"
+"""Why a refund fails."""
 
 
 class Transaction(Struct):
@@ -40,6 +46,11 @@ class Transaction(Struct):
     ends: str
     original: str = ""
     order: str = ""
+
+    @property
+    def failure(self) -> str:
+        """The reason code of one that has failed."""
+        return NOTHING_LEFT if self.kind == "refund" else DECLINED
 
     @property
     def said(self) -> str | None:
@@ -86,9 +97,12 @@ class PaymentProvider:
         original = "" if told.transaction_id is UNSET else told.transaction_id
         if told.kind == "refund" and original not in self._transactions:
             return problem(422, "unknown_transaction", f"no payment {original!r} to refund")
+        first: cards.Outcome
+        ends: cards.Ending
         card = self._cards.get(told.customer_number) or cards.GOOD
         if told.kind == "refund":
-            first, ends = cards.refunded(card)
+            enough = told.amount.minor <= self._left_minor(self._transactions[original])
+            first, ends = cards.refunded(card) if enough else ("failed", "failed")
         else:
             attempt = self._attempts[told.reference] = self._attempts.get(told.reference, 0) + 1
             first, ends = cards.captured(card, attempt)
@@ -155,7 +169,9 @@ class PaymentProvider:
         return Response(201, {"charge_back_id": number})
 
     def _left_minor(self, transaction: Transaction) -> int:
-        """What of a payment has not been paid back, and is not about to be."""
+        """What of a payment is there: not paid back, nor about to be, nor taken back by the bank."""
+        if transaction.state != "succeeded":
+            return 0
         refunds = [one for one in self._transactions.values() if one.original == transaction.number]
         return transaction.minor - sum([one.minor for one in refunds if one.state != "failed"])
 
@@ -172,7 +188,7 @@ class PaymentProvider:
                 "amount": {"minor": one.minor, "currency": one.currency},
             }
             if one.state == "failed":
-                said["reason_code"] = DECLINED
+                said["reason_code"] = one.failure
             found.append(said)
         return Response(200, {"payments": found})
 
@@ -224,7 +240,7 @@ class PaymentProvider:
         if transaction.order:
             data["order_reference"] = transaction.order
         if transaction.state == "failed":
-            data["reason_code"] = DECLINED
+            data["reason_code"] = transaction.failure
         self.log.emit("payment_request.settled", transaction.request, data, transaction.cause, now_ms)
 
     def _answer(self, transaction: Transaction) -> Response:
@@ -235,7 +251,7 @@ class PaymentProvider:
             "outcome": transaction.said,
         }
         if transaction.state == "failed":
-            said["reason_code"] = DECLINED
+            said["reason_code"] = transaction.failure
         return Response(201, said)
 
     # ------------------------------------------------------------ events
@@ -257,6 +273,11 @@ def _fact(transaction: Transaction) -> Fact:
             origin=origin, system=NAME, refund=transaction.number, payment_request=transaction.request,
             transaction=transaction.original, amount_minor=money[0], currency=money[1],
         )  # fmt: skip
+    if transaction.kind == "refund":
+        return RefundFailed(
+            origin=origin, system=NAME, refund=transaction.number, payment_request=transaction.request,
+            transaction=transaction.original, amount_minor=money[0], currency=money[1], reason=transaction.failure,
+        )  # fmt: skip
     if transaction.state == "succeeded":
         return FundsCaptured(
             origin=origin, system=NAME, transaction=transaction.number, payment_request=transaction.request,
@@ -264,7 +285,7 @@ def _fact(transaction: Transaction) -> Fact:
         )  # fmt: skip
     return CaptureFailed(
         origin=origin, system=NAME, transaction=transaction.number, payment_request=transaction.request,
-        reference=transaction.reference, amount_minor=money[0], currency=money[1], reason=DECLINED,
+        reference=transaction.reference, amount_minor=money[0], currency=money[1], reason=transaction.failure,
     )  # fmt: skip
 
 

@@ -59,6 +59,7 @@ DUTIES = [
     ("PaymentUnapplied application=APP-1", "payment.unapplied", "ReceivablePosted kind=reversal document=APP-1"),
     ("RefundRecorded refund_no=RFD-1", "payment.refunded", "RefundPosted refund_no=RFD-1"),
     ("PaymentRequested payment_request=PRQ-1", "payment_request.opened", "CaptureFailed payment_request=PRQ-1"),
+    ("PaymentRequested payment_request=PRQ-1", "payment_request.opened", "RefundFailed payment_request=PRQ-1"),
     ("FundsCaptured transaction=TXN-1", "payment_request.settled", "CaptureRecorded transaction=TXN-1"),
     ("FundsRefunded refund=RTX-1", "payment_request.settled", "RefundRecorded refund=RTX-1"),
     ("ChargedBack charge_back=CBK-1", "payment_request.charged_back", "PaymentReversed transaction=CBK-1"),

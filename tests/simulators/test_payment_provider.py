@@ -6,7 +6,7 @@ import pytest
 
 from harness.contracts.load import contracts
 from seatrial.calendar import Calendar
-from seatrial.facts import CaptureFailed, ChargedBack, FundsCaptured, FundsRefunded
+from seatrial.facts import CaptureFailed, ChargedBack, FundsCaptured, FundsRefunded, RefundFailed
 from seatrial.message import JsonObject, Request, Response
 from simulators.master import Customer, Habits, Master, PaymentHabits
 from simulators.payment_provider.cards import CARDS
@@ -148,6 +148,54 @@ def test_a_bank_takes_back_no_more_than_is_left() -> None:
             "amount": EUROS, "transaction_id": "TXN-2"}  # fmt: skip
     till.ask("executePayment", body)
     assert till.ask("chargeBack", {"reason": "not mine"}, transaction_id="TXN-2").status == 404
+
+
+def back(till: Till, request: str, minor: int, card: str = "good", of: str = "TXN-1") -> JsonObject:
+    body = {"payment_request_id": request, "kind": "refund", "customer_number": card, "reference": "INV-1",
+            "amount": {"minor": minor, "currency": "EUR"}, "transaction_id": of}  # fmt: skip
+    return till.ask("executePayment", body).body or {}
+
+
+def test_what_the_bank_has_taken_back_is_not_paid_back_as_well() -> None:
+    till = Till()
+    till.pay("good")
+    till.ask("chargeBack", {"reason": "not mine"}, transaction_id="TXN-1")
+    said = back(till, "PRQ-2", 1500)
+    assert (said["outcome"], said["reason_code"]) == ("failed", "amount_exceeds_remaining")
+    failed = till.provider.tray.facts[-1]
+    assert isinstance(failed, RefundFailed)
+    assert (failed.payment_request, failed.transaction, failed.amount_minor) == ("PRQ-2", "TXN-1", 1500)
+    assert till.told()[-1] == (1, "failed"), "the message says so too"
+    found = till.ask("findPayments", payment_request_id="PRQ-2").body or {}
+    assert [(one["outcome"], one["reason_code"]) for one in found["payments"]] == [
+        ("failed", "amount_exceeds_remaining")
+    ]
+
+
+def test_refunds_that_are_under_way_leave_less_for_others_and_for_the_bank() -> None:
+    till = Till()
+    till.pay("slow")
+    till.later()
+    assert [back(till, f"PRQ-{n}", 2000, "slow")["outcome"] for n in (2, 3, 4)] == ["pending", "pending", "failed"]
+    till.ask("chargeBack", {"reason": "not mine"}, transaction_id="TXN-1")
+    till.later()
+    facts = till.provider.tray.facts
+    taken = [fact for fact in facts if isinstance(fact, ChargedBack)]
+    paid = [fact for fact in facts if isinstance(fact, FundsRefunded)]
+    assert [fact.amount_minor for fact in taken] == [500]
+    assert [fact.amount_minor for fact in paid] == [2000, 2000], "4500 in all"
+
+
+def test_a_refund_that_failed_leaves_what_it_was_to_take() -> None:
+    till = Till()
+    till.pay("good")
+    assert [back(till, "PRQ-2", 4501)["outcome"], back(till, "PRQ-3", 4500)["outcome"]] == ["failed", "succeeded"]
+
+
+def test_nothing_is_paid_back_of_what_has_not_come() -> None:
+    till = Till()
+    till.pay("abandoned")
+    assert back(till, "PRQ-2", 1, "abandoned")["outcome"] == "failed"
 
 
 def test_money_from_a_checkout_comes_with_its_order() -> None:

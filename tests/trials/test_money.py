@@ -3,7 +3,11 @@
 from collections import Counter
 
 import pytest
+from msgspec import yaml
 
+from harness.documents import SCENARIOS
+from harness.scenario.model import Scenario
+from harness.scenario.reader import parse_scenario
 from tests.trials.told import Fact, by_kind
 
 
@@ -81,3 +85,26 @@ def test_three_pallets_an_order_are_paid_back_once_each(seed: int) -> None:
         one["refund"]: 1 for one in told["FundsRefunded"]
     }
     assert total(told["RefundPosted"]) == 60 * 4500
+
+
+def deposits_that_banks_take_back() -> Scenario:
+    """Pallets come back, billing's wishes are slow to arrive, and nearly every deposit is charged back that day."""
+    document = yaml.decode((SCENARIOS / "refund-webhook-first.yaml").read_bytes())
+    document["workload"]["cards"].update(charge_back_ppm=900_000, charge_back_ms_min="1 h", charge_back_ms_max="10 h")
+    document["weather"]["event-lag"] = {"chance_ppm": 500_000, "lag_ms_min": "30 min", "lag_ms_max": "3 h"}
+    return parse_scenario(yaml.encode(document), "deposits that banks take back")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_refund_that_meets_a_charge_back_is_not_paid_and_the_books_say_so(seed: int) -> None:
+    told = by_kind(deposits_that_banks_take_back(), seed)
+    failed = told["RefundFailed"]
+    assert len(failed) == 3
+    taken_back = {one["transaction"]: one["at"] for one in told["ChargedBack"]}
+    assert all(taken_back[one["transaction"]] < one["at"] for one in failed)
+    refunded = {one["payment_request"] for one in told["RefundRecorded"]}
+    assert refunded.isdisjoint(one["payment_request"] for one in failed)
+    left = total(told["FundsCaptured"]) - total(told["FundsRefunded"]) - total(told["ChargedBack"])
+    held = total(told["CaptureRecorded"]) - total(told["RefundRecorded"]) - total(told["PaymentReversed"])
+    assert left == held
+    assert total(told["RefundPosted"]) == total(told["FundsRefunded"])
