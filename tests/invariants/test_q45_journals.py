@@ -44,7 +44,8 @@ VOID = (
 )
 BOUGHT = (
     "16:00 VendorInvoicePosted invoice=V-1 purchase_order=PO-4 total_minor=700 currency=CHF\n"
-    "16:00 JournalPosted journal=JNL-7 kind=vendor_invoice document=V-1 currency=CHF rows=cost_of_sales:700,payables:-700\n"
+    "16:00 JournalPosted journal=JNL-7 kind=vendor_invoice document=V-1 currency=CHF "
+    "rows=cost_of_sales:700,payables:-700\n"
 )
 SET_ASIDE = (
     "16:30 RebateAccrued document=INV-1 invoice=INV-1 customer=C-1 base_minor=10000 amount_minor=200 currency=CHF\n"
