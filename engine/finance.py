@@ -70,7 +70,7 @@ def _why_due(order: Order, shipment: Shipment) -> str:
         stuck = f"billing.recordBillableEvents {shipment.number}" in order.stuck
         return "refused" if stuck else "not_told"
     if shipment.blocked:
-        return "refused"
+        return "price_variance" if shipment.price_asked else "refused"
     f = order.fulfilment(shipment.fulfilment_order)
     lines = [] if f is None else [order.line(part.line_no) for part in f.parts]
     return "not_invoiced" if any(line is not None and line.billing_relevant for line in lines) else ""

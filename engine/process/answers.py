@@ -300,6 +300,7 @@ def billed(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> None
     s = next((s for s in order.shipments if s.number == intent.about and not s.billed), None)
     if s is not None:
         s.billed, s.blocked = True, said.outcome == "blocked"
+        s.price_asked = s.blocked and said.reason_code == "price_variance"
         if s.posted:
             s.lines = []
 

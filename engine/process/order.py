@@ -178,6 +178,8 @@ class Shipment(Struct, array_like=True):
     posting_date: str = ""
     """What the ERP has named, because the month in which it left is closed; "": it is posted as it left."""
     delivered_zone: str = ""
+    price_asked: bool = False
+    """Blocked, because finance has to decide about its prices."""
 
 
 class Short(Struct, array_like=True):

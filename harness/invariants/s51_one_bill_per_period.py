@@ -164,7 +164,8 @@ class OneBillPerPeriod(Rule):
         what = f"{agreed.milestone} of contract {fact.contract}"
         if len(part.invoices) > agreed.acceptances:
             kind = "billed twice" if agreed.acceptances else "billed too early"
-            reached = f"it was reached {agreed.acceptances} times" if agreed.acceptances else "nobody has confirmed it"
+            times = "once" if agreed.acceptances == 1 else f"{agreed.acceptances} times"
+            reached = f"it was reached {times}" if agreed.acceptances else "nobody has confirmed it"
             bills = f"was billed with {' and '.join(part.invoices)}, the last at {self.clock(at)}"
             self.breach("milestone", kind, f"{what} {bills}; {reached}", at, part.entry, *part.entries)
         if net != agreed.amount_minor:

@@ -11,7 +11,7 @@ from harness.contracts.load import contracts
 from seatrial.calendar import Calendar
 from seatrial.message import JsonObject, Request, Response
 from simulators.landscape import landscape
-from simulators.master import Customer, Item, Master, OpeningExchange, OpeningStock, ServiceContract
+from simulators.master import AgreedMilestone, Customer, Item, Master, OpeningExchange, OpeningStock, ServiceContract
 from simulators.system import System
 from tests.contracts.reading import APIS, SYSTEMS
 from tests.simulators.warehouse import Chance
@@ -19,6 +19,7 @@ from tests.simulators.warehouse import Chance
 CONTRACTS = contracts(dict.fromkeys(APIS, "v1"))
 CALENDAR = Calendar("2026-03-02T06:00:00Z")
 NOW_MS = 3_600_000
+DAY = "2026-03-05"
 MASTER = Master(
     customers=tuple(
         [
@@ -31,11 +32,14 @@ MASTER = Master(
     sites=("DC1", "DC2"),
     book_currency="EUR",
     exchange_rates=(OpeningExchange("GBP", 11650, 4),),
-    contracts=(ServiceContract("SVC-1", "C-9", "B", 3_100, 50, "2026-03", 2),),
+    contracts=(
+        ServiceContract("SVC-1", "C-9", "B", 3_100, 50, "2026-03", 2),
+        ServiceContract("PRJ-1", "C-9", "B", 0, 0, "", 0, 9_999, (AgreedMilestone("ordered", 0, DAY),)),
+    ),
+    price_variance_ppm=10_000,
 )
 ADDRESS: JsonObject = {"name": "Ada", "street": "Quay 1", "city": "Kiel", "postal_code": "24103", "country": "DE"}
 INSTANT = "2026-03-02T06:30:00.000Z"
-DAY = "2026-03-05"
 
 
 def euros(minor: int) -> JsonObject:
@@ -169,6 +173,10 @@ def _erp() -> Iterator[Request | None]:
     for stream in ("order", "credit", "purchase_order"):
         yield ask("listEvents", stream=stream)
     yield ask("createSubscription", {"streams": ["order"], "sink": "/engine/v1/events"})
+    reached = {"service_contract_number": "PRJ-1", "milestone": "ordered"}
+    yield ask("confirmMilestone", {"reached_on": "2026-03-02", "certificate": "ACC-1"}, **reached)
+    yield ask("withdrawMilestone", {"reason": "it leaks"}, **reached)
+    yield ask("confirmMilestone", {"reached_on": "2026-03-02", "certificate": "ACC-2"}, **reached)
 
 
 def _wms() -> Iterator[Request | None]:
@@ -210,6 +218,9 @@ def _billing() -> Iterator[Request | None]:
         whose = {"customer_number": "C-1", "currency": "EUR", "occurred_at": INSTANT}
         priced = {"lines": [{**line, "unit_price": euros(500)}], "charges": [freight]}
         yield ask("recordBillableEvents", {**evidence, **whose, **priced})
+    dear = {**line, "unit_price": euros(500), "contract_price": euros(400)}
+    asked = {"type": "goods_issue", "source_document": "SHP-3", "sales_order_number": "SO-4"}
+    yield ask("recordBillableEvents", {**asked, **whose, "lines": [dear], "charges": []})  # BEV-3, blocked
     yield None
     yield ask("receivePayment", {"amount": euros(1_000), "reference": "BANK-1", "invoice_number": "INV-1"})
     yield ask("receivePayment", {"amount": euros(9_000), "reference": "BANK-2"})  # unapplied
@@ -269,7 +280,10 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "application_no": ("APP-1", "APP-2"),
     "payment_request_id": ("PRQ-1",),
     "transaction_id": ("TXN-1",),
-    "service_contract_number": ("SVC-1",),
+    "service_contract_number": ("SVC-1", "PRJ-1"),
+    "milestone": ("ordered",),
+    "reached_on": ("2026-03-02",),
+    "billable_event_id": ("BEV-3",),
     "ends_on": ("2026-03-16",),
     "subscription_id": ("SUB-1",),
     "if-match": ('"1"', "*"),

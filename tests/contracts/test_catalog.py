@@ -68,7 +68,7 @@ OFFERED = {
     "billing": EVENT_FEED | {
         "recordBillableEvents", "reverseBillableEvents", "findDocuments", "getInvoice", "receivePayment",
         "applyPayment", "unapplyPayment", "openPaymentRequest", "requestDeposit", "requestRefund", "recordSettlement",
-        "putCustomer", "settleExchange",
+        "putCustomer", "settleExchange", "decidePriceVariance",
     },
     "analytics": {"receiveEvent", "getFigures"},
     "carrier": EVENT_FEED | {"announceShipment", "findShipments"},

@@ -46,6 +46,15 @@ def test_what_billing_refuses_or_blocks_is_due_and_finance_has_a_case_about_it()
         assert shown(shore, "listFinanceExceptions")["exceptions"][0]["overdue"] is True
 
 
+def test_what_waits_for_a_decision_about_its_prices_is_due_for_that_reason() -> None:
+    said = {"outcome": "blocked", "billable_event_id": "BEV-1", "reason_code": "price_variance"}
+    shore = unbilled(Response(202, said))
+    assert due(shore) == due(shore, reason="price_variance") == [("SHP-1", "price_variance")]
+    assert due(shore, reason="refused") == []
+    (case,) = shown(shore, "listFinanceExceptions", reason_code="price_variance")["exceptions"]
+    assert case["business_key"] == "bill:goods_issue:SHP-1"
+
+
 def test_what_billing_has_and_has_not_invoiced_is_due_and_not_invoiced() -> None:
     shore = unbilled(Response(202, {"outcome": "accepted", "billable_event_id": "BEV-1"}))
     assert due(shore) == [("SHP-1", "not_invoiced")]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from harness.dice import key
 from harness.faults import KINDS
@@ -30,7 +30,6 @@ from seatrial.facts import (
     CaseDecided,
     CaseListed,
     ChargedBack,
-    ContractMilestone,
     CreditPosted,
     CustomerChanged,
     DeliveredLine,
@@ -69,7 +68,6 @@ from seatrial.facts import (
     PickShorted,
     PostingDated,
     PriceApproved,
-    PriceVarianceDecided,
     PurchaseOrderAcknowledged,
     PurchaseOrderCancelled,
     QuantityBackordered,
@@ -85,7 +83,6 @@ from seatrial.facts import (
     ReturnAuthorized,
     ReturnInspected,
     ReturnRefused,
-    ServiceReported,
     ShipmentConfirmed,
     ShipmentLine,
     SoftReservationReduced,
@@ -100,14 +97,10 @@ from seatrial.facts import (
     VendorShipped,
 )
 from simulators.system import Draw
+from tests.harness.bare import fact
+from tests.harness.sights_of_billing import OF_BILLING
 
 STORM_MS = 36_000_000
-
-
-def fact(of: type[Fact], /, **said: Any) -> Fact:
-    """A fact in which everything but what is said is empty."""
-    empty = {str: "", int: 0}
-    return of(**{field.name: said.get(field.name, empty.get(field.type, ())) for field in fields(of)})
 
 
 def brought(refused: int = 0, missing: int = 0) -> Fact:
@@ -175,6 +168,7 @@ FEE = BillableLine("", "2026-02", "SERVICE", 28, 3_671)
 HANDLED = BillableLine("SHP-1", "usage", "SERVICE", 1, 260)
 NEW_RATE = fact(RateSet, currency="GBP", rate_id="FXR-2")
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
+    **OF_BILLING,
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
     "amended": ([AMENDED], [CANCELLED]),
     "foreign-order": ([fact(RateFixed)], [fact(RateSet)]),
@@ -195,28 +189,6 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     ),
     "changed-at-the-warehouse": ([BACK, AMENDED], [AMENDED, BACK, fact(OrderAmended, origin="order/2")]),
     "backorder": ([fact(QuantityBackordered)], [fact(PickShorted)]),
-    "milestone-confirmed-again": ([fact(ContractMilestone, certificates=2)], [fact(ContractMilestone, certificates=1)]),
-    "milestone-credited": ([fact(CreditPosted, reason="withdrawal")], [fact(CreditPosted, reason="termination")]),
-    "milestone-reached-anew": (
-        [fact(ContractMilestone, acceptances=2, reached=True)],
-        [fact(ContractMilestone, acceptances=2), fact(ContractMilestone, acceptances=1, reached=True)],
-    ),
-    "milestone-withdrawn-in-time": (
-        [fact(ServiceReported, type="milestone_withdrawn", source_document="PRJ-1/ordered/1")],
-        [
-            fact(ServiceReported, type="milestone", source_document="PRJ-1/ordered/1"),
-            fact(InvoicePosted, source_document="PRJ-1/ordered/1"),
-            fact(ServiceReported, type="milestone_withdrawn", source_document="PRJ-1/ordered/1"),
-        ],
-    ),
-    "variance-billed-as-ordered": (
-        [fact(PriceVarianceDecided, decision="as_ordered")],
-        [fact(PriceVarianceDecided, decision="as_contracted")],
-    ),
-    "variance-billed-by-contract": (
-        [fact(PriceVarianceDecided, decision="as_contracted")],
-        [fact(PriceVarianceDecided, decision="as_ordered")],
-    ),
     "cancellation-refused": ([REFUSED], [CANCELLED]),
     "cancelled": ([CANCELLED], [REFUSED]),
     "box-broken": ([BOXES, OPENED_BOX], [BOXES, fact(ShipmentConfirmed, order_number="SO-1", lines=(FULL,)), LEFT]),

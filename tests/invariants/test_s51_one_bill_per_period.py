@@ -124,7 +124,7 @@ def test_a_milestone_that_is_billed_before_it_is_reached_is_a_breach() -> None:
 def test_a_milestone_that_is_billed_for_each_signature_is_a_breach() -> None:
     verdict = judged(OneBillPerPeriod, PROJECT + ORDERED + BILLED + SIGNED + AGAIN)
     assert verdict.kinds == ["milestone/billed twice", "milestone/not as it stands"]
-    assert "INV-1 and INV-2, the last at 15:00:00; it was reached 1 times" in verdict.text
+    assert "INV-1 and INV-2, the last at 15:00:00; it was reached once" in verdict.text
 
 
 def test_a_milestone_at_another_amount_is_a_breach() -> None:
