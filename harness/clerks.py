@@ -1,9 +1,9 @@
 """Clerks at the engine's exception queue: they look, take their time, and decide, over the wire like any client.
 
 Each shows the token of his own desk. A look costs nothing and is repeated as long as the desk is open; what a look
-finds is worked one case after the other. What he decides is a fact, and is sent until somebody answers, under one key.
-However often a case comes back, a clerk decides it a few times only, so that no trial goes on for ever because of him;
-and none is over before every desk has looked once since anything last happened.
+finds is worked one case after the other. What he decides is a fact, and is sent until somebody answers, under one key;
+that it was refused is another fact. However often a case comes back, a clerk decides it a few times only, so that no
+trial goes on for ever because of him; and none is over before every desk has looked once since anything last happened.
 """
 
 import re
@@ -21,7 +21,7 @@ from harness.scenario.desks import CaseDesk
 from harness.wire import ENGINE, Wire
 from harness.workload.clerks import Found, decide
 from seatrial.calendar import Calendar
-from seatrial.facts import CaseDecided, Fact
+from seatrial.facts import CaseDecided, DecisionRefused, Fact
 from seatrial.message import JsonObject, Request, Response
 
 CLIENTS: Mapping[str, str] = {
@@ -182,6 +182,17 @@ class Clerks:
             again = partial(self._decides, clerk, case, wish, times + 1)
             self._clock.at(self._clock.now + AGAIN_MS, exchange + b"again", again)
             return
+        if response is not None and 400 <= response.status < 500:
+            self._record(
+                DecisionRefused(
+                    origin=self._origin(case),
+                    system=clerk.client,
+                    case=case["case_id"],
+                    business_key=case["business_key"],
+                    action=wish["action"],
+                    status=response.status,
+                )
+            )
         label = self._label(case)
         self.pending -= 1
         self._in_hand.discard(label)

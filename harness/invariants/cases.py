@@ -13,7 +13,7 @@ knows that the order itself is missing. The words for that are those of the cont
 
 import re
 
-from seatrial.facts import CaseDecided, CaseListed
+from seatrial.facts import CaseDecided, CaseListed, DecisionRefused
 
 WISHES = frozenset({"order.cancel_requested", "order.change_requested", "return.requested", "amend", "cancel", "rma"})
 """Words of a key that is about a wish of the customer: the event that tells of it, or the call that carries it on."""
@@ -39,8 +39,8 @@ class Cases:
         self.keys: set[str] = set()
         self._words: list[frozenset[str]] = []
         self._open: list[frozenset[str]] = []
-        self._closed: list[frozenset[str]] = []
-        """Those that a person has closed."""
+        self._closed: dict[str, frozenset[str]] = {}
+        """Those that a person has closed, by their number."""
 
     def seen(self, fact: CaseListed, _at: int, _entry: int) -> None:
         """Handler for rules."""
@@ -62,12 +62,17 @@ class Cases:
     def decided(self, fact: CaseDecided, _at: int, _entry: int) -> None:
         """Handler for rules that leave a case to the person who has closed it."""
         if fact.action == "close":
-            self._closed.append(words(fact.business_key))
+            self._closed[fact.case] = words(fact.business_key)
+
+    def refused(self, fact: DecisionRefused, _at: int, _entry: int) -> None:
+        """The same: he has not closed it after all."""
+        if fact.action == "close":
+            self._closed.pop(fact.case, None)
 
     def owned(self, *texts: str) -> bool:
         """Whether an open case is about one of these, or a person has closed one: then he has taken it upon himself.
         That the engine has closed one by itself says nothing."""
-        return self.about(*texts) or _named(texts, self._closed)
+        return self.about(*texts) or _named(texts, list(self._closed.values()))
 
     def __len__(self) -> int:
         return len(self.listed)

@@ -1,7 +1,8 @@
 """Every order that a customer has placed is booked as placed, or declined and he is told, or is on a desk.   [Q31]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseDecided, CaseListed, MilestoneRecorded, OrderBooked, OrderCorrected, OrderRejected, OrderSubmitted.
+Reads:     CaseDecided, CaseListed, DecisionRefused, MilestoneRecorded, OrderBooked, OrderCorrected, OrderRejected,
+           OrderSubmitted.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order submitted in a channel: it is booked under its number, or it is rejected with a
            reason and a milestone `rejected` has told the channel, or an open case is about it (one about a wish to
@@ -29,6 +30,7 @@ from harness.invariants.wording import units
 from seatrial.facts import (
     CaseDecided,
     CaseListed,
+    DecisionRefused,
     Fact,
     Line,
     MilestoneRecorded,
@@ -57,8 +59,8 @@ class Wish(Struct, gc=False):
     rejected: bool = False
     reason: str = ""
     told: bool = False
-    given_up: bool = False
-    """A person has closed a case about it."""
+    given_up: tuple[str, ...] = ()
+    """Cases about it that a person has closed."""
 
 
 class NoLostOrder(Rule):
@@ -78,6 +80,7 @@ class NoLostOrder(Rule):
             MilestoneRecorded: self.told,
             CaseListed: self._cases.seen,
             CaseDecided: self.resolved,
+            DecisionRefused: self.undecided,
         }
 
     def submitted(self, fact: OrderSubmitted, at: int, entry: int) -> None:
@@ -103,9 +106,16 @@ class NoLostOrder(Rule):
             return
         successors = dict(fact.replaced)
         for wish in filter(None, map(self._wishes.first, sorted(about))):
-            wish.given_up = wish.given_up or (fact.action == "close" and bool(fact.reason))
+            if fact.action == "close" and fact.reason:
+                wish.given_up += (fact.case,)
             if successors:
                 wish.texts += tuple([_mapped(text, successors) for text in wish.texts])
+
+    def undecided(self, fact: DecisionRefused, _at: int, _entry: int) -> None:
+        """The engine would not: nobody has given anything up."""
+        if fact.action == "close":
+            for wish in filter(None, map(self._wishes.first, sorted(words(fact.business_key)))):
+                wish.given_up = tuple([case for case in wish.given_up if case != fact.case])
 
     def booked(self, fact: OrderBooked, at: int, entry: int) -> None:
         wish = self._wish(fact.external_id, fact.customer, fact.customer_po)

@@ -2,9 +2,9 @@
 
 Kind:      settled; when the trial has come to rest.
 Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaptureFailed, CaptureRecorded, CaseDecided, CaseListed,
-           ChargedBack, ConsignmentAgreed, CreditPosted, DeliveryConfirmed, DeliveryRecorded, EventAcknowledged,
-           EventSent, FillUpPosted, FundsCaptured, FundsRefunded, GoodsIssuePosted, InvoicePosted, InvoiceVoided,
-           MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted,
+           ChargedBack, ConsignmentAgreed, CreditPosted, DecisionRefused, DeliveryConfirmed, DeliveryRecorded,
+           EventAcknowledged, EventSent, FillUpPosted, FundsCaptured, FundsRefunded, GoodsIssuePosted, InvoicePosted,
+           InvoiceVoided, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted,
            PaymentApplied, PaymentRequested, PaymentReversed, PaymentUnapplied, PickShorted, RecallRecorded,
            RecallRequested, ReceivablePosted, RefundFailed, RefundPosted, RefundRecorded, ReturnAuthorized,
            ReturnInspected, ReturnPosted, ReturnRefused, ReturnRequested, ShipmentConfirmed, ShortRecorded,
@@ -52,6 +52,7 @@ from seatrial.facts import (
     CaseDecided,
     CaseListed,
     ConsignmentAgreed,
+    DecisionRefused,
     DeliveryConfirmed,
     EventAcknowledged,
     EventSent,
@@ -130,6 +131,7 @@ class ExceptionsHaveOwners(Rule):
             CallExecuted: self.executed,
             CaseListed: self.listed,
             CaseDecided: self.resolved,
+            DecisionRefused: self.undecided,
         }
 
     # ------------------------------------------------------------ duties arise
@@ -286,6 +288,11 @@ class ExceptionsHaveOwners(Rule):
         self.exercised += 1
         if fact.action == "close":
             self._closed.append((words(fact.business_key), fact))
+
+    def undecided(self, fact: DecisionRefused, _at: int, _entry: int) -> None:
+        """He had closed nothing."""
+        if fact.action == "close":
+            self._closed = [one for one in self._closed if one[1].case != fact.case]
 
     def _closing(self, names: tuple[str, ...]) -> CaseDecided | None:
         """How a person has closed a case about one of these names."""

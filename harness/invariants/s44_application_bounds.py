@@ -2,19 +2,20 @@
 
 Kind:      safety; at every application, and whenever one is taken off. That all captured money stands in billing's
            books, and that what was kept on account, or is left of a credit memo, has an owner, is asked for at rest.
-Reads:     CaptureRecorded, CaseDecided, CaseListed, ChargedBack, CreditApplied, CreditPosted, FundsCaptured,
-           InvoicePosted, PaymentApplied, PaymentReceived, PaymentRequested, PaymentReversed, PaymentUnapplied,
-           RefundRecorded, ReturnAuthorized, ReturnExchanged.
+Reads:     CaptureRecorded, CaseDecided, CaseListed, ChargedBack, CreditApplied, CreditPosted, DecisionRefused,
+           FundsCaptured, InvoicePosted, PaymentApplied, PaymentReceived, PaymentRequested, PaymentReversed,
+           PaymentUnapplied, RefundRecorded, ReturnAuthorized, ReturnExchanged.
 Needs:     nothing of the engine.
 Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits applied) <= total; for every payment:
            0 <= sum(applications - taken off) <= its amount; for every credit memo: sum(applied) <= its total;
            at rest, for every payment that the provider has taken: captured - charged back = received - gone again in
            billing, unless an open case is about it; for money that came for an invoice and was kept on account: it was
            refunded, or it is owned; for every credit memo: all of it was applied, or what is left is owned. Owned: an
-           open case is about it, or a person has closed one, and so has taken it upon himself; a case that the engine
-           has closed by itself excuses nothing. The rest of a payment is unapplied cash. Of an exchange not both:
-           some of the return's credit left, and some of the invoice open of the order placed for it. (That no more is
-           taken off than was put on is billing's own arithmetic: for that part this rule is a self-check.)
+           open case is about it, or a person has closed one (and was not refused), and so has taken it upon himself; a
+           case that the engine has closed by itself excuses nothing. The rest of a payment is unapplied cash. Of an
+           exchange not both: some of the return's credit left, and some of the invoice open of the order placed for it.
+           (That no more is taken off than was put on is billing's own arithmetic: for that part this rule is a
+           self-check.)
 Why:       Nobody knows what became of a payment, another one is taken, and then the first succeeds: the invoice is paid
            twice, its balance negative. Or a failure that comes late undoes the success, and the money is nobody's.
 Exercised: by every application.
@@ -43,6 +44,7 @@ from seatrial.facts import (
     ChargedBack,
     CreditApplied,
     CreditPosted,
+    DecisionRefused,
     Fact,
     FundsCaptured,
     InvoicePosted,
@@ -117,6 +119,7 @@ class ApplicationBounds(Rule):
             ReturnExchanged: self._exchanges.exchanged,
             CaseListed: self._cases.seen,
             CaseDecided: self._cases.decided,
+            DecisionRefused: self._cases.refused,
         }
 
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:

@@ -61,6 +61,7 @@ from seatrial.facts.delivery import (
 )
 from seatrial.facts.desk import (
     CaseDecided,
+    DecisionRefused,
     FinanceViewed,
 )
 from seatrial.facts.fact import (
@@ -254,6 +255,7 @@ __all__ = [
     "CreditPosted",
     "CreditedLine",
     "CustomerChanged",
+    "DecisionRefused",
     "DeliveredLine",
     "DeliveryConfirmed",
     "DeliveryRecorded",

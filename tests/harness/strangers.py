@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from engine.reference import build
 from seatrial.engine import Answered, Arrived, Call, Engine, Input, Output, Reply, Setup, Tx, Vessel, Wake, Woke
-from seatrial.message import Request, Response
+from seatrial.message import Request, Response, problem
 
 HOUR_MS = 3_600_000
 NIGHT_MS = 24 * HOUR_MS
@@ -87,6 +87,15 @@ class Mumbler(Stranger):
         return Reply(reply.ticket, Response(200, {"cases": [{"case_id": "C-1"}]})) if "cases" in body else reply
 
 
+class Stubborn(Stranger):
+    """Lets nobody close a case."""
+
+    def handle(self, tx: Tx, given: Input, now_ms: int) -> Sequence[Output]:
+        if isinstance(given, Arrived) and (given.request.body or {}).get("action") == "close":
+            return [Reply(given.ticket, problem(409, "already_resolved", "not by you"))]
+        return super().handle(tx, given, now_ms)
+
+
 class Thrower(Stranger):
     """Cannot bear the sight of a pick."""
 
@@ -137,6 +146,7 @@ class LateHarm(Stranger):
 nightly_billing = boat(NightlyBilling)
 scribbler = boat(Scribbler)
 mumbler = boat(Mumbler)
+stubborn = boat(Stubborn)
 thrower = boat(Thrower)
 unordered = boat(Unordered)
 circler = boat(Circler)

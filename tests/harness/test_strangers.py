@@ -1,5 +1,7 @@
 """What a trial makes of engines that it does not know, and that do not know it."""
 
+import json
+
 import pytest
 
 from harness.bench.size import sized
@@ -38,6 +40,20 @@ def test_a_queue_that_breaks_its_contract_is_a_finding_about_the_engine_and_not_
     assert record.harness_bugs == ()
     assert [violation.invariant for violation in record.violations] == ["S59"]
     assert "listCases" in record.violations[0].summary
+
+
+def test_a_clerk_who_is_refused_has_closed_nothing() -> None:
+    """He was told 409 each time; so the order that he gave up is nobody's, but for its case, which is still open."""
+    trial = run_trial(read_scenario("poison-order"), "tests.harness.strangers:stubborn", TrialSpec.of(0), journal=True)
+    told = [fact for kind, _, fact, *_ in map(json.loads, trial.journal or ()) if kind == "fact"]
+    closed = [one for one in told if one["fact"] == "CaseDecided" and one["action"] == "close"]
+    refused = [one for one in told if one["fact"] == "DecisionRefused"]
+    assert [(one["case"], one["business_key"], one["origin"]) for one in refused] == [
+        (one["case"], one["business_key"], one["origin"]) for one in closed
+    ]
+    assert {(one["action"], one["status"]) for one in refused} == {("close", 409)}
+    listed = [one for one in told if one["fact"] == "CaseListed" and one["status"] == "open"]
+    assert closed[0]["case"] in {one["case"] for one in listed}
 
 
 def test_an_engine_that_throws_is_quoted_a_few_times_and_counted() -> None:

@@ -153,6 +153,18 @@ def test_an_order_that_a_person_has_given_up_is_right_if_its_customer_was_told_a
     assert judged(NoLostOrder, TWO_LINES + DECIDED.format("retry") + HEARD).kinds == ["order/lost"]
 
 
+def test_a_case_that_the_engine_did_not_let_him_close_gives_nothing_up() -> None:
+    decided = DECIDED.format("close case=CASE-1")
+    refused = "09:04 DecisionRefused case=CASE-1 business_key=book:crm:CRM-7:r1 action={} status=409\n"
+    before = TWO_LINES + decided + refused.format("close")
+    assert judged(NoLostOrder, before + HEARD).kinds == ["order/lost"]
+    assert judged(NoLostOrder, TWO_LINES + decided + refused.format("retry") + HEARD).breaches == []
+    assert (
+        judged(NoLostOrder, before + DECIDED.replace("09:03", "09:04").format("close case=CASE-2") + HEARD).breaches
+        == []
+    )
+
+
 def test_a_case_about_a_wish_of_his_is_not_about_the_order() -> None:
     wish = DECIDED.format("close").replace("book:crm:CRM-7:r1", "crm/order.cancel_requested/CRM-7/1")
     assert judged(NoLostOrder, TWO_LINES + wish + HEARD).kinds == ["order/lost"]

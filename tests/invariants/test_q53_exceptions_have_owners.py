@@ -190,6 +190,12 @@ def test_an_order_that_a_person_has_given_up_and_nobody_has_told_is_a_breach() -
     assert "order-desk closed its case (gone), and it is neither done nor told" in verdict.breaches[0].summary
 
 
+def test_a_case_that_the_engine_did_not_let_anybody_close_is_nobodys() -> None:
+    refused = "10:01 DecisionRefused case=CASE-1 business_key=book:crm:CRM-9:r1 action=close status=409\n"
+    journal = SUBMITTED + REFUSED + DECIDED.format("close") + refused + REJECTED
+    assert judged(ExceptionsHaveOwners, journal).kinds == ["call/refused in silence", "event/acknowledged and dropped"]
+
+
 @pytest.mark.parametrize("action", ["retry", "correct"])
 def test_what_was_tried_again_and_did_not_come_to_anything_is_nobodys(action: str) -> None:
     verdict = judged(ExceptionsHaveOwners, REFUSED + DECIDED.format(action) + REJECTED)

@@ -70,6 +70,8 @@ def test_what_is_left_of_a_credit_memo_needs_an_owner() -> None:
     assert judged(ApplicationBounds, closed.format("")).kinds == ["credit memo/unapplied and nobody's"]
     decided = "13:30 CaseDecided case=CASE-1 business_key=CM-1/balance action=close\n"
     assert judged(ApplicationBounds, closed.format(decided)).breaches == []
+    refused = "13:31 DecisionRefused case=CASE-1 business_key=CM-1/balance action=close status=409\n"
+    assert judged(ApplicationBounds, closed.format(decided + refused)).kinds == ["credit memo/unapplied and nobody's"]
 
 
 def test_a_credit_memo_is_set_against_invoices_up_to_its_total() -> None:
