@@ -23,8 +23,8 @@ STARTS = (
     "2026-10-05T06:00:00+02:00",  # and back
     "2028-02-07T06:00:00+01:00",  # a leap year
 )
-CURRENCIES = ("EUR", "USD")
-"""Not francs: what comes back is not rounded to coins in a credit memo, and S42 sees that."""
+CURRENCIES = ("EUR", "USD", "CHF")
+"""Of francs there are no centimes: totals and credits are rounded to five of them."""
 SEED_MAX = 2**32 - 1
 
 Part = dict[str, Any]

@@ -11,8 +11,10 @@ happened; money is minor units, quantities base units.
     of every invoice line      credited at most what was billed, and credited = accepted back
     of every invoice           its lines, charges, tax and rounding are its total
     of every invoice           what is open in billing is what is open in the ledger, and is not below zero
-    of every customer          invoices - credits - money in + money out = open items - credits and cash without use
+    of every customer          invoices - credits - money in + money out = open items - credits and cash without use:
+                               nobody's money or credit has paid what another one owes
     of every payment           the provider has what billing has
+    of the general ledger      every account, and every customer's receivables: `tests.months.general_ledger`
 """
 
 from collections import Counter
@@ -23,6 +25,7 @@ from harness.workload import Action, Reaction
 from seatrial import facts as f
 from seatrial.policy import Policies
 from simulators.system import Draw
+from tests.months.general_ledger import GeneralLedger
 
 Key = tuple[str, str]
 
@@ -55,7 +58,11 @@ class Books:
         self.crooked: list[str] = []
         """Documents whose sums are wrong in themselves."""
         self.customer: dict[str, str] = {}
-        """Of an invoice, and of a payment."""
+        """Of an invoice, a credit memo, and a payment that came by card."""
+        self.placed_by: dict[str, str] = {}
+        """Action of an order -> its customer: so it is known whose money has come from a bank."""
+        self.paid_for: dict[str, str] = {}
+        """Payment -> the action that it descends from."""
         self.invoiced: Counter[str] = Counter()
         self.paid: Counter[str] = Counter()
         self.settled: Counter[str] = Counter()
@@ -71,6 +78,8 @@ class Books:
         self.captured: Counter[str] = Counter()
         """By transaction: what the provider has of it, and what billing believes."""
         self.transaction_of: dict[str, str] = {}
+        self.credit_used: Counter[str] = Counter()
+        self.general = GeneralLedger()
         self.refunds_posted = 0
         self.refunds = 0
 
@@ -82,7 +91,8 @@ class Books:
 
             return decide
 
-        return tuple([Reaction(kind, seen(read)) for kind, read in self._readers().items()])
+        readers = [*self._readers().items(), *self.general.readers().items()]
+        return tuple([Reaction(kind, seen(read)) for kind, read in readers])
 
     def _readers(self) -> dict[type[f.Fact], Callable[[Any], None]]:
         return {
@@ -116,6 +126,7 @@ class Books:
     # ------------------------------------------------------------ goods
 
     def _booked(self, fact: f.OrderBooked) -> None:
+        self.placed_by[_action(fact.origin)] = fact.customer
         terms = self._policies.by_customer.get(fact.customer)
         agreed = None if terms is None else terms.billing_trigger
         if (agreed or self._policies.billing_trigger) == "proof_of_delivery":
@@ -192,7 +203,7 @@ class Books:
     def _credited(self, fact: f.CreditPosted) -> None:
         self.memos[fact.credit_memo] = fact.invoice, fact.total_minor, 0
         self.customer[fact.credit_memo] = fact.customer
-        if fact.net_minor + fact.tax_minor != fact.total_minor:
+        if fact.net_minor + fact.tax_minor + fact.rounding_minor != fact.total_minor:
             self.crooked.append(f"{fact.credit_memo}: its parts do not come to {fact.total_minor}")
         for line in fact.lines:
             self.credited[line.invoice, f"{fact.order_number}/{line.line}"] += line.quantity_base
@@ -201,13 +212,16 @@ class Books:
         invoice, total, used = self.memos[fact.credit_memo]
         self.memos[fact.credit_memo] = invoice, total, used + fact.amount_minor
         self.settled[fact.invoice] += fact.amount_minor
+        self.credit_used[fact.credit_memo] += fact.amount_minor
 
     # ------------------------------------------------------------ cash
 
     def _received(self, fact: f.PaymentReceived) -> None:
         self.money[fact.payment] += fact.amount_minor
+        self.paid_for[fact.payment] = _action(fact.origin)
 
     def _recorded(self, fact: f.CaptureRecorded) -> None:
+        self.customer[fact.payment] = fact.customer
         self.transaction_of[fact.payment] = fact.transaction
         self.captured[fact.transaction] += fact.amount_minor
 
@@ -245,7 +259,16 @@ class Books:
 
     def differences(self) -> list[str]:
         """What does not agree, in words; nothing if the books hold."""
-        return [*self.crooked, *self._goods(), *self._billing(), *self._credits(), *self._accounts(), *self._cash()]
+        return [
+            *self.crooked,
+            *self._goods(),
+            *self._billing(),
+            *self._credits(),
+            *self._accounts(),
+            *self._customers(),
+            *self._cash(),
+            *self.general.differences(),
+        ]
 
     def _goods(self) -> Iterator[str]:
         in_hand: Counter[Key] = Counter()
@@ -293,6 +316,24 @@ class Books:
             if left < 0:
                 yield f"{invoice} is settled beyond its total, by {-left}"
 
+    def _customers(self) -> Iterator[str]:
+        """The statement of account of each, and what it is made of."""
+        statement: Counter[str] = Counter()
+        items: Counter[str] = Counter()
+        for invoice, minor in self.invoiced.items():
+            statement[self.customer[invoice]] += minor
+            items[self.customer[invoice]] += minor - self.paid[invoice] - self.settled[invoice]
+        for memo, (_, minor, _) in self.memos.items():
+            statement[self.customer[memo]] -= minor
+            items[self.customer[memo]] -= minor - self.credit_used[memo]
+        for payment, minor in self.money.items():
+            whose = self.customer.get(payment) or self.placed_by.get(self.paid_for[payment], "nobody")
+            statement[whose] -= minor
+            items[whose] -= minor - self.used[payment]
+        for customer in sorted({*statement, *items}):
+            if statement[customer] != items[customer]:
+                yield f"{customer} owes {statement[customer]} by his statement, {items[customer]} by what is open"
+
     def _cash(self) -> Iterator[str]:
         for payment in sorted({*self.money, *self.used}):
             if not 0 <= self.used[payment] <= self.money[payment]:
@@ -307,3 +348,8 @@ class Books:
             yield f"{applied} of cash are applied in billing, {booked} are booked"
         if self.refunds != self.refunds_posted:
             yield f"{self.refunds} were paid back, {self.refunds_posted} of that are booked"
+
+
+def _action(origin: str) -> str:
+    """ "order/0007/pay/1" -> "order/0007"."""
+    return "/".join(origin.split("/")[:2])

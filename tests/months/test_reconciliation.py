@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seatrial import facts as f
 from seatrial.policy import Policies
@@ -57,9 +58,21 @@ CREDIT_BOOKED = f.ReceivablePosted(
     **HEAD, **EURO, kind="credit_memo", document="CM-1", invoice="INV-1", amount_minor=-120
 )
 
+
+def journal(kind: str, document: str, **rows: int) -> f.JournalPosted:
+    return f.JournalPosted(
+        **HEAD, **EURO, journal=f"JNL-{document}", kind=kind, document=document, posting_date="2026-03-02",
+        rows=tuple([f.JournalRow(account, minor) for account, minor in rows.items()]),
+    )  # fmt: skip
+
+
+INVOICE_JOURNAL = journal("invoice", "INV-1", receivables=370, revenue=-300, charges=-10, tax=-60)
+CASH_JOURNAL = journal("payment", "APP-1", unapplied_cash=370, receivables=-370)
+CREDIT_JOURNAL = journal("credit_memo", "CM-1", receivables=-120, revenue=100, tax=20)
+
 STORY: tuple[f.Fact, ...] = (
-    BOOKED, OPENED, CUT, SHIPPED, INVOICED, DEBITED, TAKEN, RECEIVED, RECORDED, APPLIED, PAID, CLOSED, ALLOWED,
-    LOOKED_AT, CREDITED, CREDIT_BOOKED,
+    BOOKED, OPENED, CUT, SHIPPED, INVOICED, DEBITED, INVOICE_JOURNAL, TAKEN, RECEIVED, RECORDED, APPLIED, PAID,
+    CASH_JOURNAL, CLOSED, ALLOWED, LOOKED_AT, CREDITED, CREDIT_BOOKED, CREDIT_JOURNAL,
 )  # fmt: skip
 
 
@@ -76,7 +89,10 @@ def test_books_that_agree_have_no_difference() -> None:
     assert differences(STORY) == []
 
 
-ONE_MORE = [OPENED, CUT, SHIPPED, INVOICED, DEBITED, TAKEN, RECORDED, APPLIED, PAID, LOOKED_AT, CREDITED, CREDIT_BOOKED]
+ONE_MORE = [
+    OPENED, CUT, SHIPPED, INVOICED, DEBITED, INVOICE_JOURNAL, TAKEN, RECORDED, APPLIED, PAID, CASH_JOURNAL, LOOKED_AT,
+    CREDITED, CREDIT_BOOKED, CREDIT_JOURNAL,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("twice", ONE_MORE, ids=lambda fact: type(fact).__name__)
@@ -91,3 +107,55 @@ ONE_LESS = [*ONE_MORE, RECEIVED]
 @pytest.mark.parametrize("missing", ONE_LESS, ids=lambda fact: type(fact).__name__)
 def test_a_document_that_is_missing_is_seen(missing: f.Fact) -> None:
     assert differences([fact for fact in STORY if fact is not missing])
+
+
+def replaced(of: f.Fact, by: f.Fact) -> list[f.Fact]:
+    return [by if fact is of else fact for fact in STORY]
+
+
+def test_what_stands_on_another_account_is_seen_though_every_journal_balances() -> None:
+    gross = journal("invoice", "INV-1", receivables=370, revenue=-360, charges=-10)
+    assert differences(replaced(INVOICE_JOURNAL, gross)) == [
+        "account revenue is -260 EUR; the documents come to -200",
+        "account tax is 20 EUR; the documents come to -40",
+    ]
+    crooked = journal("invoice", "INV-1", receivables=370, revenue=-300, charges=-10, tax=-61)
+    assert differences(replaced(INVOICE_JOURNAL, crooked))[0] == (
+        "journal JNL-INV-1 of invoice INV-1 does not balance, by -1"
+    )
+
+
+OTHERS_ORDER = replace(BOOKED, origin="order/2", order_number="SO-2", external_id="CRM-2", customer="C-2", lines=())
+OTHERS_BILL = replace(
+    INVOICED, origin="order/2", invoice="INV-2", customer="C-2", order_number="SO-2", source_document="SHP-2", lines=(),
+    net_minor=0, charges_minor=250, tax_minor=0, total_minor=250,
+)  # fmt: skip
+OTHERS: tuple[f.Fact, ...] = (
+    OTHERS_ORDER, OTHERS_BILL, replace(DEBITED, document="INV-2", invoice="INV-2", amount_minor=250),
+    journal("invoice", "INV-2", receivables=250, charges=-250),
+)  # fmt: skip
+
+
+def test_a_bill_that_is_paid_with_another_ones_money_is_seen() -> None:
+    """Every document is there, every account is right, and the provider has what billing has."""
+    money: tuple[f.Fact, ...] = (
+        f.PaymentReceived(**HEAD, **EURO, payment="PAY-2", amount_minor=250),
+        replace(APPLIED, application="APP-2", payment="PAY-2", invoice="INV-2", amount_minor=250),
+        replace(PAID, document="APP-2", invoice="INV-2", amount_minor=-250),
+        journal("payment", "APP-2", unapplied_cash=250, receivables=-250),
+    )
+    assert differences([*STORY, *OTHERS]) == []
+    assert differences([*STORY, *OTHERS, *money]) == [
+        "C-1 owes -370 by his statement, -120 by what is open",
+        "C-2 owes 250 by his statement, 0 by what is open",
+    ]
+    his = replace(money[0], origin="order/2/pay/1")
+    assert differences([*STORY, *OTHERS, his, *money[1:]]) == []
+
+
+def test_a_bill_that_is_settled_with_another_ones_credit_is_seen() -> None:
+    used = f.CreditApplied(**HEAD, **EURO, application="CRA-1", credit_memo="CM-1", invoice="INV-2", amount_minor=120)
+    assert differences([*STORY, *OTHERS, used]) == [
+        "C-1 owes -120 by his statement, 0 by what is open",
+        "C-2 owes 250 by his statement, 130 by what is open",
+    ]
