@@ -25,6 +25,7 @@ class Reported(Struct, frozen=True):
     currency: str
     lines: tuple[UsedLine, ...]
     corrects: str
+    reported_on: str = ""
 
 
 class Recorded(Struct, frozen=True):
@@ -42,12 +43,17 @@ class SoldLine(Struct, frozen=True):
     tax_category: str
 
 
+class Country(Struct, frozen=True):
+    country: str
+
+
 class Settled(Struct, frozen=True):
-    """Answer of `settleConsumption`."""
+    """Answer of `settleConsumption`. `ship_to`: where what was sold lies."""
 
     outcome: Literal["settled", "superseded"]
     consumption_order_number: str
     lines: tuple[SoldLine, ...]
+    ship_to: Country | None = None
 
 
 class Posted(Struct, frozen=True):
@@ -102,6 +108,7 @@ def billable(c: Consumption) -> JsonObject:
         "customer_number": c.customer,
         "currency": c.currency,
         "occurred_at": c.reported_at,
+        **_tax_point(c),
         "lines": [
             {
                 "line_no": x.line_no,
@@ -115,6 +122,13 @@ def billable(c: Consumption) -> JsonObject:
         ],
         "charges": [],
     }
+
+
+def _tax_point(c: Consumption) -> JsonObject:
+    """Where and when it was used."""
+    if not (c.country and c.reported_on):
+        return {}
+    return {"ship_to": {"country": c.country}, "tax_point_date": c.reported_on}
 
 
 def _used(c: Consumption) -> list[JsonObject]:

@@ -3,6 +3,7 @@
     (CRM) consumption.reported -> erp.recordConsumption -> (wait) -> erp.settleConsumption
                                      -> wms.postConsumption, billing.recordBillableEvents, crm.recordConsumptionResult
                                      -> its invoice and what pays it: `engine.process.invoices`
+                                     -> forgotten after a while, but for a tombstone
 
 What counts, what it costs and what lies where are for others to say. What is at a customer's and not settled is not
 sold, whatever has been shipped there or written on a sheet.
@@ -11,7 +12,7 @@ sold, whatever has been shipped there or written on a sheet.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from engine import keys, outbox
+from engine import exceptions, keys, outbox
 from engine.adapters import billing_v1
 from engine.adapters import consumption_v1 as dialect
 from engine.event import Event
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Rule = Callable[["Consumption", int], Step | None]
 
 QUIET_MS = 3_600_000
+"""What is told to everybody, and invoiced if it was sold, is kept this long, and then becomes a tombstone."""
 
 
 def key_of(report: str) -> str:
@@ -49,6 +51,7 @@ def reported(turn: "Turn", event: Event) -> str:
             currency=said.currency,
             used=[(x.item, x.quantity_base) for x in said.lines],
             reported_at=event.time,
+            reported_on=said.reported_on,
             corrects=said.corrects,
         )
     )
@@ -59,6 +62,11 @@ def sold_as(turn: "Turn", number: str) -> Consumption | None:
     """The report that was sold as this consumption order, if it is one."""
     raw = turn.tx.get(f"xref/cso/{number}")
     return None if raw is None else cast("Consumption", turn.load(key_of(raw.decode())))
+
+
+def was_sold_as(turn: "Turn", number: str) -> bool:
+    """Whether that is the consumption order of a report that is over and forgotten."""
+    return turn.finished("cso", number)
 
 
 # ---------------------------------------------------------------- what comes next
@@ -126,8 +134,40 @@ def plan_next(turn: "Turn", report: Consumption) -> None:
             if step is not None:
                 outbox.send(turn, report, receiver, step)
     at = outbox.next_due(report)
+    if _over(report):
+        if not report.retire_at:
+            report.retire_at = turn.now + QUIET_MS
+        elif report.retire_at <= turn.now and not _asked_about(turn, report):
+            _retire(turn, report)
+            return
+        turn.remind(report, report.retire_at)
+        return
     then = report.settle_at if report.stage == "recorded" and "erp" not in report.slots else 0
     turn.remind(report, min(at, then) if at and then else at or then)
+
+
+def _over(report: Consumption) -> bool:
+    """Everybody knows what has become of it; what was sold is invoiced (what pays it is the invoice's affair)."""
+    if report.slots or report.stuck or (report.outcome and not report.told):
+        return False
+    sold = report.taken_off and report.billed and bool(report.invoices)
+    return report.stage == "ended" or (report.stage == "settled" and sold)
+
+
+def _asked_about(turn: "Turn", report: Consumption) -> bool:
+    """While a case about it is open somebody may still want to look at it."""
+    waits = any(exceptions.is_open(turn, number) for number in report.cases)
+    if waits:
+        report.retire_at = turn.now + QUIET_MS
+    return waits
+
+
+def _retire(turn: "Turn", report: Consumption) -> None:
+    for number in report.cases:
+        turn.tx.delete("case/" + number)
+    if report.sold_as:
+        turn.tx.retire("xref/cso/" + report.sold_as)
+    turn.drop(report)
 
 
 # ---------------------------------------------------------------- what answers mean
@@ -159,7 +199,7 @@ def answered(turn: "Turn", report: Consumption, intent: Intent, body: JsonObject
 
 
 def _settled(turn: "Turn", report: Consumption, said: dialect.Settled) -> None:
-    report.outcome = said.outcome
+    report.outcome, report.country = said.outcome, said.ship_to.country if said.ship_to is not None else ""
     report.sold_as = said.consumption_order_number
     report.sold = [SoldLine(x.line_no, x.item, x.quantity_base, x.unit_price.minor, x.tax_category) for x in said.lines]
     if report.sold_as and turn.tx.insert(f"xref/cso/{report.sold_as}", report.root.encode()):

@@ -44,6 +44,11 @@ class Consumption(Record, array_like=True):
     taken_off: bool = False
     billed: bool = False
     invoices: list[str] = field(default_factory=list)
+    retire_at: int = 0
+    reported_on: str = ""
+    """The day on which he says so, by the clock on his wall: what was used is taxed as on that day."""
+    country: str = ""
+    """Where it lies."""
 
 
 decode = msgspec.msgpack.Decoder(Consumption).decode

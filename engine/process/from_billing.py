@@ -30,6 +30,9 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
         close_concern(turn, report, f"billing.recordBillableEvents {report.root}")
         _known(turn, said, report.root, FIRST)
         return ""
+    if consumption.was_sold_as(turn, said.numbers[0]):
+        _known(turn, said, event.correlationid, FIRST)
+        return ""
     orders: list[Order] = []
     for number in said.numbers:
         order = turn.order_of("so", number)
@@ -109,9 +112,9 @@ def payment_applied(turn: "Turn", event: Event) -> str:
         return ""
     if first is None:
         report = consumption.sold_as(turn, said.sales_order_number)
-        if report is None:
+        if report is None and not consumption.was_sold_as(turn, said.sales_order_number):
             return "so/" + said.sales_order_number
-        _sale_paid(turn, report, said)
+        _sale_paid(turn, report, said, event)
         return ""
     payment = billing_v1.payment(said)
     applications.learn(turn, said.application_no, said.payment_id)
@@ -127,11 +130,12 @@ def payment_applied(turn: "Turn", event: Event) -> str:
     return ""
 
 
-def _sale_paid(turn: "Turn", report: Consumption, said: billing_v1.PaymentApplied) -> None:
-    """What was sold as used has no order: the report knows its invoices, and that one of them was forgotten."""
-    invoice = turn.invoice(said.invoice_number, report.root)
-    if said.invoice_number in report.invoices and not invoice.orders:
-        invoice.orders, invoice.posted = [report.sold_as], True
+def _sale_paid(turn: "Turn", report: Consumption | None, said: billing_v1.PaymentApplied, event: Event) -> None:
+    """What was sold as used has no order: the report knows its invoices, and that one of them was forgotten. Once the
+    report is forgotten (None), all of them were known."""
+    invoice = turn.invoice(said.invoice_number, event.correlationid if report is None else report.root)
+    if (report is None or said.invoice_number in report.invoices) and not invoice.orders:
+        invoice.orders, invoice.posted = [said.sales_order_number], True
     applications.learn(turn, said.application_no, said.payment_id)
     invoice.payments.append(billing_v1.payment(said))
 

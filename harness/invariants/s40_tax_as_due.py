@@ -57,8 +57,8 @@ ORDER = "order"
 
 
 class Order(Struct, gc=False):
-    """An order, or what was sold of consigned goods (its `country` is not known), or a service contract. `categories`
-    by line. `sums`: (taxable, tax) of its invoices by row, where the order is rounded as a whole."""
+    """An order, or what was sold of consigned goods, or a service contract. `categories` by line. `sums`: (taxable, tax)
+    of its invoices by row, where the order is rounded as a whole."""
 
     number: str
     customer: str
@@ -132,7 +132,9 @@ class TaxAsDue(Rule):
 
     def sold(self, fact: ConsumptionSettled, _at: int, entry: int) -> None:
         categories = {str(number): tax for number, tax in enumerate(fact.tax_categories, 1)}
-        self._orders.put(fact.origin, fact.document, Order(fact.document, fact.customer, "", entry, categories))
+        self._orders.put(
+            fact.origin, fact.document, Order(fact.document, fact.customer, fact.country, entry, categories)
+        )
 
     def left(self, fact: ShipmentConfirmed | VendorShipped, at: int, entry: int) -> None:
         on = fact.on or self.trial.calendar.local(at)[:10]
@@ -141,7 +143,7 @@ class TaxAsDue(Rule):
             self._serviced.left(fact, on, entry)
 
     def used(self, fact: ConsumptionReported, at: int, entry: int) -> None:
-        self._put(fact.origin, fact.report, self.trial.calendar.local(at)[:10], entry)
+        self._put(fact.origin, fact.report, fact.on or self.trial.calendar.local(at)[:10], entry)
 
     def _put(self, origin: str, document: str, on: str, entry: int) -> None:
         if self._goods.get(document) is None:

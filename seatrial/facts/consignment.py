@@ -41,12 +41,14 @@ class FillUpPosted(Fact, frozen=True, kw_only=True):
 
 
 class ConsumptionReported(Fact, frozen=True, kw_only=True):
-    """The customer says what he has used. `corrects`: the report in whose place this one stands."""
+    """The customer says what he has used. `corrects`: the report in whose place this one stands; `on`: the day, by the
+    clock on the wall."""
 
     report: str
     customer: str
     lines: tuple[ConsignedLine, ...]
     corrects: str = ""
+    on: str = ""
 
 
 class ConsumptionRecorded(Fact, frozen=True, kw_only=True):
@@ -65,7 +67,8 @@ class ConsumptionRecorded(Fact, frozen=True, kw_only=True):
 
 
 class ConsumptionSettled(Fact, frozen=True, kw_only=True):
-    """The order book has sold what was used, as `document`, at the price agreed for it. Lines are numbered from 1."""
+    """The order book has sold what was used, as `document`, at the price agreed for it. Lines are numbered from 1.
+    `country`: where it lies."""
 
     report: str
     document: str
@@ -73,6 +76,7 @@ class ConsumptionSettled(Fact, frozen=True, kw_only=True):
     lines: tuple[ConsignedLine, ...]
     prices_minor: tuple[int, ...]
     tax_categories: tuple[str, ...] = ()
+    country: str = ""
 
     @property
     def effect_key(self) -> str:

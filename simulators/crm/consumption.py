@@ -14,6 +14,7 @@ from seatrial.message import JsonObject, Request, Response, problem
 from simulators.eventlog import Cause, EventLog, cause_of
 from simulators.measures import LARGEST, Currency, Text
 from simulators.operations import etag
+from simulators.siteclock import SiteClock
 from simulators.system import Tray
 
 Units = Annotated[int, Meta(ge=1, le=LARGEST)]
@@ -47,9 +48,10 @@ class Report(Struct):
 
 
 class CountSheets:
-    __slots__ = ("_log", "_reports", "_tray")
+    __slots__ = ("_clock", "_log", "_reports", "_tray")
 
-    def __init__(self, tray: Tray, log: EventLog) -> None:
+    def __init__(self, tray: Tray, log: EventLog, clock: SiteClock) -> None:
+        self._clock = clock
         self._tray = tray
         self._log = log
         self._reports: dict[str, Report] = {}
@@ -62,6 +64,7 @@ class CountSheets:
         number = f"CSR-{len(self._reports) + 1}"
         report = self._reports[number] = Report(sheet)
         self._tray.minted.append((number, origin))
+        on = self._clock.date(now_ms)
         self._tray.facts.append(
             ConsumptionReported(
                 origin=origin,
@@ -70,9 +73,11 @@ class CountSheets:
                 customer=sheet.customer_number,
                 lines=tuple([ConsignedLine(line.item, line.quantity_base) for line in sheet.lines]),
                 corrects=sheet.corrects or "",
+                on=on,
             )
         )
-        data: JsonObject = {"version": 1, "revision": 1, "report_number": number, "corrects": "", **to_builtins(sheet)}
+        data: JsonObject = {"version": 1, "revision": 1, "report_number": number, "corrects": "", "reported_on": on}
+        data |= to_builtins(sheet)
         self._log.emit(
             "consumption.reported", number, data, Cause(origin, number, cause_of(request, origin).causation), now_ms
         )

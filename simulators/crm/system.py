@@ -33,6 +33,7 @@ from simulators.idempotency import KeyMemory
 from simulators.master import Master
 from simulators.operations import Operations, etag, stale
 from simulators.records import CustomerRecord, ItemRecord, customer_record, item_record, store, surviving, taken
+from simulators.siteclock import SiteClock
 from simulators.system import Draw, Due, Promises, Tray
 
 STREAMS = ("order", "return", "consumption")
@@ -51,7 +52,7 @@ class Crm:
         self._stated = true_time or calendar
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self.log = EventLog(self.name, STREAMS, calendar, self.tray)
-        self.sheets = CountSheets(self.tray, self.log)
+        self.sheets = CountSheets(self.tray, self.log, SiteClock(calendar, master.zone))
         self._state = State(
             items={item.number: item_record(item) for item in master.items},
             customers={customer.number: customer_record(customer) for customer in master.customers},

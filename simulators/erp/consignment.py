@@ -107,6 +107,7 @@ class Consignment:
         self._settled.add(number)
         sale = self._premises.draw_number("CSO", cause.origin)
         self.sales[sale] = Sale(sale, report.customer_number, cause.origin)
+        country = next(who.country for who in self._premises.master.customers if who.number == report.customer_number)
         prices = [self._prices.contract_minor(report.customer_number, line.item) for line in report.lines]
         self._premises.tray.facts.append(
             ConsumptionSettled(
@@ -118,6 +119,7 @@ class Consignment:
                 lines=tuple([ConsignedLine(line.item, line.quantity_base) for line in report.lines]),
                 prices_minor=tuple(prices),
                 tax_categories=tuple([self._premises.items[line.item].tax_category for line in report.lines]),
+                country=country,
             )
         )
         lines = [
@@ -130,7 +132,13 @@ class Consignment:
             }
             for line_no, (line, minor) in enumerate(zip(report.lines, prices, strict=True), 1)
         ]
-        answer = {"outcome": "settled", "consumption_order_number": sale, "version": 2, "lines": lines}
+        answer = {
+            "outcome": "settled",
+            "consumption_order_number": sale,
+            "version": 2,
+            "ship_to": {"country": country},
+            "lines": lines,
+        }
         return Response(200, answer, etag(2))
 
     # ------------------------------------------------------------ receivables

@@ -1,9 +1,11 @@
 """What `consignment-consumption` ends with: every part in the cabinets was used and paid, came back, or was lost."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from harness.scenario.reader import read_scenario
 from tests.trials.told import by_kind
 
 TAX_PPM = 190_000
@@ -54,6 +56,41 @@ def test_every_part_in_the_cabinets_is_accounted_for_to_the_unit_and_the_cent(se
     paid = sum(fact["amount_minor"] for fact in of["PaymentApplied"])
     assert paid == sum(fact["total_minor"] for fact in of["InvoicePosted"])
     assert sum(fact["amount_minor"] for fact in of["ReceivablePosted"]) == 0
+
+
+TAXED = {
+    "weather:\n": "systems:\n  tax: {}\nweather:\n",
+    "credit_limit_minor_max: 30000000}\n": """\
+credit_limit_minor_max: 30000000, countries: [DE, AT]}
+  tax_rates:
+    - {country: DE, rate_ppm: 190000}
+    - {country: DE, rate_ppm: 160000, valid_from: "2026-03-10"}
+    - {country: AT, rate_ppm: 200000}
+""",
+}
+"""A service taxes what was used where it lies, and Germany lowers its rate while the cabinets are full."""
+
+
+def test_what_was_used_is_taxed_where_it_lies_as_on_the_day_on_which_the_customer_says_so(tmp_path: Path) -> None:
+    story = (Path(__file__).parents[2] / "scenarios" / "consignment-consumption.yaml").read_text()
+    for before, after in TAXED.items():
+        assert story.count(before) == 1
+        story = story.replace(before, after)
+    file = tmp_path / "consignment-consumption.yaml"
+    file.write_text(story)
+    of = by_kind(read_scenario(str(file)), 0)
+    on = {fact["report"]: fact["on"] for fact in of["ConsumptionReported"]}
+    lies = {fact["report"]: fact["country"] for fact in of["ConsumptionSettled"]}
+    seen = Counter[tuple[str, int]]()
+    for invoice in of["InvoicePosted"]:
+        if invoice["source_document"] in on:
+            (row,) = invoice["tax_rows"]
+            country, day = lies[invoice["source_document"]], on[invoice["source_document"]]
+            due_ppm = 200_000 if country == "AT" else 160_000 if day >= "2026-03-10" else 190_000
+            assert (row["jurisdiction"], row["rate_ppm"]) == (country, due_ppm)
+            seen[country, due_ppm] += 1
+    assert set(seen) == {("AT", 200_000), ("DE", 190_000), ("DE", 160_000)}
+    assert not of.get("CaseListed")
 
 
 def units(facts: list[dict[str, object]], which: str = "lines") -> Counter[tuple[str, str, str]]:
