@@ -28,7 +28,11 @@ T = TypeVar("T")
 
 def key(*parts: str | int) -> bytes:
     """A decision's key: the parts, each with its length before it, so that no two keys read alike."""
-    return "".join([f"{len(text)}:{text}" for text in map(str, parts)]).encode()
+    named = ""
+    for part in parts:
+        text = str(part)
+        named += f"{len(text)}:{text}"
+    return named.encode()
 
 
 def parts(key: bytes) -> list[str]:
