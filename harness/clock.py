@@ -20,12 +20,13 @@ Callback = Callable[[Any], None]
 class Tick(Event):
     """A SimPy event that has one callback and has already succeeded."""
 
+    _value = None
+    _ok = True
+
     def __init__(self, env: Environment, callback: Callback) -> None:
         # Event.__init__ would set a pending value and an empty list: this is on the hot path.
         self.env = env
         self.callbacks = [callback]
-        self._value = None
-        self._ok = True
 
 
 class Clock:

@@ -31,7 +31,7 @@ class KeySet:
     def add(self, key: str) -> bool:
         """Remember `key`; False if it was known."""
         value = xxh3_64_intdigest(key.encode())
-        if self._has(value):
+        if value in self._recent or (self._sorted and self._long_ago(value)):
             return False
         self._recent.add(value)
         if len(self._recent) >= _RECENT_MAX:
@@ -40,11 +40,10 @@ class KeySet:
         return True
 
     def __contains__(self, key: str) -> bool:
-        return self._has(xxh3_64_intdigest(key.encode()))
+        value = xxh3_64_intdigest(key.encode())
+        return value in self._recent or (bool(self._sorted) and self._long_ago(value))
 
-    def _has(self, value: int) -> bool:
-        if value in self._recent:
-            return True
+    def _long_ago(self, value: int) -> bool:
         at = bisect_left(self._sorted, value)
         return at < len(self._sorted) and self._sorted[at] == value
 

@@ -59,8 +59,11 @@ class Papers(Generic[V]):
 
     def forget(self, origin: str) -> list[tuple[str, V]]:
         """Forget an order, and say what was known of it, oldest first."""
+        keys = self._keys.pop(origin, None)
+        if keys is None:  # nearly always: a rule follows few of an order's documents, and a day has few of its kinds
+            return []
         known = self._known
-        return [(key, known.pop(key)) for key in self._keys.pop(origin, ()) if key in known]
+        return [(key, known.pop(key)) for key in keys if key in known]
 
     def __iter__(self) -> Iterator[tuple[str, V]]:
         return iter(self._known.items())
