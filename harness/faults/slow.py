@@ -6,6 +6,8 @@ turns answers into timeouts whose work was done all the same.
 A correct engine survives it as it survives lost replies, and does not make it worse by asking faster.
 """
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from harness.dice import Dice, key
@@ -24,9 +26,15 @@ class Slow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def decide(dice: Dice, leg: Leg, options: Slow, now_ms: int) -> int:
     if not options.chance_ppm:
         return 0
-    if not dice.chance("slow", key(leg.channel, now_ms // options.window_ms), options.chance_ppm):
+    if not dice.chance("slow", _window(leg.channel, now_ms // options.window_ms), options.chance_ppm):
         return 0
     return dice.between("slow/ms", leg.key, options.added_ms_min, options.added_ms_max)
+
+
+@lru_cache(maxsize=1024)
+def _window(channel: str, nth: int) -> bytes:
+    """The key of a channel's nth window: every leg in it asks for the same one."""
+    return key(channel, nth)
 
 
 KIND = Kind("slow", Slow, ("request", "response"), "delay", decide, per_leg=False)
