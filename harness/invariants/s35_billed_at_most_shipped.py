@@ -166,7 +166,7 @@ class BilledAtMostShipped(Rule):
             left = parcel.shipped.get(line.shipment_line, 0)
             if billed > left:
                 over = over or f"{units(billed, line.item)} on line {line.shipment_line}, of which {left} had left"
-        if parcel.convicted:
+        if parcel.convicted or not (over or len(parcel.invoices) > 1):
             return
         witness = (parcel.entry, *[report[1] for report in parcel.reports], *[each[2] for each in parcel.invoices])
         posted = ", ".join(f"{invoice} at {self.clock(posted_at)}" for invoice, posted_at, _ in parcel.invoices)

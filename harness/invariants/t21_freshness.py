@@ -130,20 +130,22 @@ class Freshness(Rule):
     def published(self, fact: AvailabilityPublished, at: int, entry: int) -> None:
         self.exercised += 1
         age, policies = at - fact.as_of, self.trial.policies
-        figure = f"{fact.available_base} of {fact.item} ({fact.site})"
-        shown = f"channel {fact.channel} was shown {figure} at {self.clock(at)}"
         if fact.max_age_ms > policies.publish_max_age_ms:
-            said = f"{shown}, said to be good for {duration(fact.max_age_ms)}"
+            said = f"{self._shown(fact, at)}, said to be good for {duration(fact.max_age_ms)}"
             summary = f"{said} ({duration(policies.publish_max_age_ms)} allowed)"
             self._convict("good for too long", summary, fact, at, entry)
         if age < 0:
-            self._convict("from the future", f"{shown} as of {self.clock(fact.as_of)}", fact, at, entry)
+            self._convict("from the future", f"{self._shown(fact, at)} as of {self.clock(fact.as_of)}", fact, at, entry)
         elif age > self._age_ms_max and age - self._excused_ms(fact, at) > self._age_ms_max:
             instead = self._instead(fact)
             if instead is not None:
                 allowed = duration(policies.publish_max_age_ms)
-                summary = f"{shown}, a figure {duration(age)} old ({allowed} allowed{instead})"
+                summary = f"{self._shown(fact, at)}, a figure {duration(age)} old ({allowed} allowed{instead})"
                 self._convict("too old", summary, fact, at, entry)
+
+    def _shown(self, fact: AvailabilityPublished, at: int) -> str:
+        figure = f"{fact.available_base} of {fact.item} ({fact.site})"
+        return f"channel {fact.channel} was shown {figure} at {self.clock(at)}"
 
     def _excused_ms(self, fact: AvailabilityPublished, at: int) -> int:
         """How long nobody could have sent the figure, or stored it."""
