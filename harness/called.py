@@ -46,15 +46,15 @@ def answered(exchange: Exchange, response: Response | None, failure: str) -> Cal
     )
 
 
-def acknowledged(exchange: Exchange, body: str, status: int) -> EventAcknowledged:
-    """What the engine (`status`) said to a delivery of an event. `body`: the digest of its data."""
+def acknowledged(exchange: Exchange, status: int) -> EventAcknowledged:
+    """What the engine (`status`) said to a delivery of an event."""
     return EventAcknowledged(
         origin=exchange.origin,
         system=exchange.system,
         business_key=exchange.event_key,
         type=exchange.name,
         subject=exchange.subject,
-        body=body,
+        body=exchange.body_digest,
         status=status,
     )
 

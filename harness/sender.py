@@ -57,6 +57,8 @@ class Parcel(Struct):
     origin: str
     business_key: str
     event_key: str
+    digest: str
+    """Of what it says, in its data."""
     first_at: int
     deliveries: int = 0
     subscriber: str = ENGINE
@@ -122,7 +124,8 @@ class Sender:
         event_key = body["id"] if known is None else known.business_key(body)
         nth = self._counts.next(event.origin, type_)
         self._serial += 1
-        parcel = Parcel(system, body, event.origin, f"{event.origin}#{nth}", event_key, self._clock.now)
+        digest = self._wire.digest(body["data"])
+        parcel = Parcel(system, body, event.origin, f"{event.origin}#{nth}", event_key, digest, self._clock.now)
         parcel.serial = self._serial
         self._unheard.setdefault(system, {})[parcel.serial] = body
         for tape in self._tapes.get(system, ()):
@@ -136,7 +139,7 @@ class Sender:
                 business_key=event_key,
                 type=type_,
                 subject=body["subject"],
-                body=self._wire.digest(body["data"]),
+                body=digest,
                 thread=body["correlationid"],
             )
         )
@@ -250,6 +253,7 @@ class Sender:
             parcel.origin,
             parcel.business_key,
             parcel.event_key,
+            parcel.digest,
             PATIENCE_MS,
             partial(self._acknowledged, parcel),
             parcel.subscriber,

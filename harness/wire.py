@@ -243,11 +243,13 @@ class Wire:
         origin: str,
         business_key: str,
         event_key: str,
+        digest: str,
         timeout_ms: int,
         learn: Learn,
         subscriber: str = ENGINE,
     ) -> None:
-        """Deliver one event once. `business_key` names it without minted numbers, `event_key` as its contract does."""
+        """Deliver one event once. `business_key` names it without minted numbers, `event_key` as its contract does;
+        `digest` is that of its data."""
         headers = {"content-type": "application/cloudevents+json", "traceparent": body["traceparent"]}
         headers["correlation-id"] = body["correlationid"]
         headers["authorization"] = f"Bearer {system}"
@@ -261,6 +263,7 @@ class Wire:
         exchange.subject = body["subject"]
         exchange.business_key = business_key
         exchange.event_key = event_key
+        exchange.body_digest = digest
         exchange.origin = origin
         exchange.latency = self._latency[system]
         self._begin(exchange, timeout_ms)
@@ -309,8 +312,7 @@ class Wire:
         if operation.name == RECEIVE_EVENT and (
             response.ok or said
         ):  # who refuses what nobody said has not answered it
-            body: Any = exchange.request.body
-            self._record(called.acknowledged(exchange, self.digest(body["data"]), response.status))
+            self._record(called.acknowledged(exchange, response.status))
         self._respond(exchange, copy, response, False)
 
     def _altered(self, exchange: Exchange, leg: Leg, body: JsonObject) -> None:

@@ -191,9 +191,11 @@ def test_a_system_may_not_answer_what_its_contract_does_not_declare() -> None:
 def test_an_event_is_acknowledged_once_per_delivery_that_reaches_the_engine() -> None:
     sea = Sea({"duplicate": Duplicate(chance_ppm=1_000_000)})
     event = {"type": "order.submitted", "source": "wms", "subject": "CRM-1", "traceparent": "t", "correlationid": "c"}
-    sea.wire.deliver("wms", {**event, "data": {"version": 1}}, "order/1", "order/1#1", "wms/CRM-1", 10_000, sea.learn)
+    sea.wire.deliver(
+        "wms", {**event, "data": {"version": 1}}, "order/1", "order/1#1", "wms/CRM-1", "d1", 10_000, sea.learn
+    )
     acknowledged = sea.run().kinds(EventAcknowledged)
-    assert [(fact.business_key, fact.status) for fact in acknowledged] == [("wms/CRM-1", 202)] * 2
+    assert [(fact.business_key, fact.body, fact.status) for fact in acknowledged] == [("wms/CRM-1", "d1", 202)] * 2
     assert len(sea.learnt) == 1
 
 
