@@ -41,10 +41,10 @@ def unknown(clients: Clients, request: Request) -> Response | None:
 
 def refusal(clients: Clients, request: Request) -> Response | None:
     """Why a request is not even looked at, or None if it is."""
-    stranger = unknown(clients, request)
-    if stranger is not None:
-        return stranger
-    client, scope = caller(request), SCOPES[request.operation]
+    client = caller(request)
+    if client not in clients:
+        return unknown(clients, request)
+    scope = SCOPES[request.operation]
     if scope in clients[client]:
         return None
     return problem(403, "insufficient_scope", f"{request.operation} needs the scope {scope}, which {client} has not")

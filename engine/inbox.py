@@ -140,7 +140,7 @@ def _take(turn: "Turn", event: Event) -> Response:
         park(turn, event, key, "conflicting_body", "order_desk", "same business key, other content",
              "decide which content holds: correct takes this one, close keeps the first")  # fmt: skip
         return PARKED
-    return STORED if apply(turn, event) else PARKED
+    return STORED if apply(turn, event, checked=True) else PARKED
 
 
 def _unreadable(turn: "Turn", event: Event, error: str) -> Response:
@@ -179,8 +179,9 @@ def retried(turn: "Turn", event: Event) -> None:
              "mend the mapping, then retry")  # fmt: skip
 
 
-def apply(turn: "Turn", event: Event) -> bool:
-    """Let an admitted message take effect; False if it was parked in a case instead."""
+def apply(turn: "Turn", event: Event, *, checked: bool = False) -> bool:
+    """Let an admitted message take effect; False if it was parked in a case instead. `checked`: its currency was, in
+    this turn; what was too early came before its order was known."""
     kind = event.kind
     handler = turn.parts.events.get(kind)
     if handler is None:
@@ -188,7 +189,8 @@ def apply(turn: "Turn", event: Event) -> bool:
              "map the type, then retry")  # fmt: skip
         return False
     try:
-        currency.check(turn, event)  # what was too early came before its order was known
+        if not checked:
+            currency.check(turn, event)
         parent = handler(turn, event)
     except msgspec.ValidationError as error:
         park(turn, event, business_key(event), "unreadable_event", "integration", str(error),

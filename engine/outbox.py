@@ -127,6 +127,8 @@ def send(turn: "Turn", record: Record, receiver: str, step: Step) -> None:
 
 def due(turn: "Turn", record: Record) -> None:
     """Act on every intent of the record whose time has come."""
+    if not record.slots:
+        return
     for receiver, intent in tuple(record.slots.items()):  # whoever opens a case may take the call out of its slot
         if intent.phase == WAITING and intent.next_at <= turn.now:
             _again(turn, record, receiver, intent)

@@ -175,13 +175,11 @@ def ship(order: Order, _now: int) -> Step | None:
 def harden(order: Order, _now: int) -> Step | None:
     """The hold is lifted, and the goods that were softly reserved are taken for good: at the warehouse that is one
     step. Whether they are still there is the warehouse's to say, not the engine's clock's."""
-    if not order.free:
-        return None
     for f in order.fulfilments:
         soft = f.soft
         if soft is None or f.stage != "open" or not soft.reservation or soft.over:
             continue
-        if not stuck(order, "wms.hardenReservation", f.number):
+        if order.free and not stuck(order, "wms.hardenReservation", f.number):
             params = {"reservation_id": soft.reservation}
             body = wms_v1.harden_reservation(f)
             return Step("wms.hardenReservation", f.number, keys.harden(soft.reservation), params, body)
@@ -205,10 +203,8 @@ def reserve_softly(order: Order, now: int) -> Step | None:
 
 
 def reserve(order: Order, _now: int) -> Step | None:
-    if not order.free:
-        return None
     for f in order.fulfilments:
-        if f.stage == "open" and not f.held and not stuck(order, "wms.reserveStock", f.number):
+        if f.stage == "open" and not f.held and order.free and not stuck(order, "wms.reserveStock", f.number):
             return Step("wms.reserveStock", f.number, keys.reserve(f.number), {}, wms_v1.reserve_stock(order, f))
     return None
 
