@@ -4,7 +4,8 @@ Kind:      settled; when the trial has come to rest.
 Reads:     CaseListed, CreditPosted, InvoicePosted, RebateAccrued, RebateAgreed.
 Needs:     nothing of the engine.
 Formula:   at rest, of a customer with an agreement, unless a case is about the document: every invoice for goods, and
-           every credit memo of one, is counted once, with its net as billing says; and per currency sum(accrued) =
+           every credit memo of one, is counted once, with its net as billing says, for its own customer and in its own
+           currency; nothing else is counted; and per currency sum(accrued) =
            rate x (sum(net invoiced) - sum(net credited)), half away from zero. (Service charges do not count. That the
            share of what was counted is right is the order book's own arithmetic: for that part this rule is a
            self-check. What is set aside is not paid out in the simulation: a claim is not judged.)
@@ -49,6 +50,7 @@ class RebateOnNet(Rule):
     def prepare(self) -> None:
         self._rates: dict[str, int] = {}
         self._documents: dict[str, Counted] = {}
+        self._misplaced: list[tuple[str, int]] = []
         self._accrued: dict[tuple[str, str], tuple[int, int]] = {}
         """(customer, currency) -> what was counted, and what was set aside for it."""
         self._cases = Cases()
@@ -81,11 +83,17 @@ class RebateOnNet(Rule):
         base, amount = self._accrued.get(place, (0, 0))
         self._accrued[place] = base + fact.base_minor, amount + fact.amount_minor
         counted = self._documents.get(fact.document)
-        if counted is not None:
+        if counted is None or (fact.customer, fact.currency) != (counted.customer, counted.currency):
+            whose = "which is no document that counts" if counted is None else f"which is {counted.customer}'s"
+            said = f"{money(fact.base_minor, fact.currency)} of {fact.document}, {whose}, count for {fact.customer}"
+            self._misplaced.append((said, entry))
+        else:
             counted.times += 1
             counted.base_minor, counted.last = fact.base_minor, entry
 
     def conclude(self, at: int, _entry: int) -> None:
+        for said, entry in self._misplaced:
+            self.breach("rebate", "of another's document", said, at, entry)
         for document, one in self._documents.items():
             if self._cases.about(document, one.invoice):
                 continue

@@ -1,15 +1,16 @@
 """A number means one thing in every book, and one thing has one number in each.   [S04]
 
 Kind:      safety; at every document and every statement.
-Reads:     BillableEventRecorded, CallSent, EventAcknowledged, FulfilmentOrderOpened, GoodsIssuePosted, InvoicePosted,
-           MilestoneRecorded, OrderBooked, OrderSubmitted, PaymentApplied, ReceivablePosted, ShipmentConfirmed,
-           VendorShipmentPosted, VendorShipped.
+Reads:     BillableEventRecorded, CallSent, CreditPosted, EventAcknowledged, FulfilmentOrderOpened, GoodsIssuePosted,
+           InvoicePosted, MilestoneRecorded, OrderBooked, OrderSubmitted, PaymentApplied, ReceivablePosted,
+           ShipmentConfirmed, VendorShipmentPosted, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   the cross-reference, read from the books: channel's order <-> sales order is one to one, over live orders;
            fulfilment order, shipment, invoice and application of a payment belong to one sales order each. At every
            instant: what a customer is told about a document, he is told under his own order; what invoicing is told of
-           a shipment, it is told under the shipment's order; what the ledgers are told of a shipment, an invoice or a
-           payment is booked to its order. An empty number means nothing, and is a breach.
+           a shipment, it is told under the shipment's order; what the ledgers are told of a shipment, an invoice, a
+           payment or a credit memo is booked to its order (of a credit memo also when that is finished). An empty
+           number means nothing, and is a breach.
            If the channel gives a number to another customer's order (it was put back to a backup), the first customer
            is told nothing more under it from the moment at which the engine has acknowledged that order: what was said
            would be read by the other one. What had left before is nobody's fault.
@@ -33,6 +34,7 @@ from harness.invariants.papers import Papers
 from seatrial.facts import (
     BillableEventRecorded,
     CallSent,
+    CreditPosted,
     EventAcknowledged,
     Fact,
     FulfilmentOrderOpened,
@@ -73,6 +75,8 @@ class OneNameOneDocument(Rule):
     def prepare(self) -> None:
         self._owners: Papers[Owner] = Papers()
         """Document, of whatever kind → whose it is. Numbers of one landscape do not meet."""
+        self._credits: dict[str, Owner] = {}
+        """Credit memo → its order, which is finished as a rule."""
         self._booked: Papers[Owner] = Papers()
         """The channel's number → the sales order that it was booked as."""
         self._customers: Papers[str] = Papers()
@@ -93,6 +97,7 @@ class OneNameOneDocument(Rule):
             VendorShipped: self.shipped,
             InvoicePosted: self.invoiced,
             PaymentApplied: self.paid,
+            CreditPosted: self.credited,
             MilestoneRecorded: self.told,
             BillableEventRecorded: self.billable,
             GoodsIssuePosted: self.issued,
@@ -135,6 +140,10 @@ class OneNameOneDocument(Rule):
         if invoice is not None:
             self._belongs(fact.origin, fact.application, invoice.order, entry)
 
+    def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
+        if fact.order_number:
+            self._credits.setdefault(fact.credit_memo, Owner(fact.order_number, "", entry))
+
     def _belongs(self, origin: str, document: str, order: str, entry: int) -> None:
         known = self._owners.get(order)
         if known is not None and self._owners.get(document) is None:
@@ -167,7 +176,7 @@ class OneNameOneDocument(Rule):
             self._same(fact.document, fact.order_number, f"the {fact.kind} posting is of", at, entry)
 
     def _same(self, document: str, order: str, what: str, at: int, entry: int) -> None:
-        owner = self._owners.get(document)
+        owner = self._credits.get(document) or self._owners.get(document)
         if owner is None:
             return
         self.exercised += 1

@@ -57,8 +57,8 @@ ORDER = "order"
 
 
 class Order(Struct, gc=False):
-    """An order, or what was sold of consigned goods, or a service contract. `categories` by line. `sums`: (taxable, tax)
-    of its invoices by row, where the order is rounded as a whole."""
+    """An order, or what was sold of consigned goods, or a service contract. `categories` by line. `sums`: (taxable,
+    tax) of its invoices by row, where the order is rounded as a whole."""
 
     number: str
     customer: str

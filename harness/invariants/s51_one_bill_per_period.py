@@ -5,13 +5,15 @@ Reads:     CaseListed, ContractChanged, ContractMilestone, CreditPosted, Invoice
 Needs:     nothing of the engine.
 Formula:   for every contract and period, at most one invoice has its fee, and not before the period is over by what the
            order book says; for every parcel of an order under the contract, at most one invoice has its handling, and
-           none has any other. At rest, for every period that is over: sum(fee invoiced) - sum(fee credited) =
-           round half up(fee × days served / days), by the last version of the contract (or fee - the same of the other
-           days, where those were credited); and every parcel is invoiced, at the price of the contract; unless an open
-           case is about the contract, the period, the parcel or an invoice with it. For every milestone, at most as
-           many invoices as it was reached so far, each with the amount that is agreed; at rest, sum(invoiced) -
-           sum(credited) = the amount, if it is reached by the order book's last word, and 0 if not, unless an open case
-           is about it; and of a contract whose milestones are all reached and billed so, the price, to the minor unit.
+           none has any other; each goes to the customer of the contract, in its currency, for its item. At rest, for
+           every period that is over: sum(fee invoiced) - sum(fee credited) = round half up(fee × days served / days),
+           by the last version of the contract (or fee - the same of the other days, where those were credited); and
+           every parcel is invoiced, at the price of the contract; unless an open case is about the contract as a
+           whole, the period, the parcel or an invoice with it: that one parcel is on somebody's desk says nothing of
+           the others. For every milestone, at most as many invoices as it was reached so far, each with the amount that
+           is agreed; at rest, sum(invoiced) - sum(credited) = the amount, if it is reached by the order book's last
+           word, and 0 if not, unless an open case is about it; and of a contract whose milestones are all reached and
+           billed so, the price, to the minor unit.
 Why:       The end of the month is when a scheduler has most to do, and so when it is slow, dies, and is started again.
            A customer who is billed for March twice calls; one who is billed for half a month after he has left does
            not, and does not come back.
@@ -19,9 +21,9 @@ Exercised: by every line of an invoice of a contract, every period that is over,
 Convicts:  flawed:milestone-per-certificate, flawed:milestone-when-planned, flawed:period-billed-per-run,
            flawed:terminated-billed-whole, flawed:usage-per-order.
 Seen:      F017, F018, F019.
-Example:   00:00 ContractChanged contract=SVC-1 customer=C-1 version=1 fee_minor=3100 periods=M3:31/31@09:00
-           09:10 InvoicePosted invoice=INV-1 contract=SVC-1 lines=M3:SERVICE:31*3100 nets_minor=3100
-           09:50 InvoicePosted invoice=INV-2 contract=SVC-1 lines=M3:SERVICE:31*3100 nets_minor=3100
+Example:   00:00 ContractChanged contract=SVC-1 customer=C-1 item=SERVICE fee_minor=3100 periods=M3:31/31@09:00
+           09:10 InvoicePosted invoice=INV-1 contract=SVC-1 customer=C-1 lines=M3:SERVICE:31*3100 nets_minor=3100
+           09:50 InvoicePosted invoice=INV-2 contract=SVC-1 customer=C-1 lines=M3:SERVICE:31*3100 nets_minor=3100
 """
 
 from collections.abc import Mapping
@@ -45,6 +47,8 @@ from seatrial.facts import (
 )
 from seatrial.rule import Handler, Rule
 
+EVIDENCE = frozenset({"period", "usage", "termination"})
+"""Words of a key that is about one piece of evidence, and not about the contract that it names as well."""
 USAGE = "usage"
 """A line of an invoice that is no fee: a parcel was handled."""
 
@@ -127,6 +131,7 @@ class OneBillPerPeriod(Rule):
         if contract is None:
             return
         self._of[fact.invoice] = fact.contract
+        self._whose(fact, contract[0], at, contract[1], entry)
         nets = fact.nets_minor or [line.unit_price_minor * line.quantity_base for line in fact.lines]
         for number, (line, net) in enumerate(zip(fact.lines, nets, strict=True), 1):
             self.exercised += 1
@@ -138,6 +143,20 @@ class OneBillPerPeriod(Rule):
                     self._reached(fact, part, net, at, entry)
                     continue
                 self._fee(fact, line.line, net, contract, at, entry)
+
+    def _whose(self, fact: InvoicePosted, contract: ContractChanged, at: int, agreed: int, entry: int) -> None:
+        what = f"invoice {fact.invoice} of contract {fact.contract}"
+        items = [line.item for line in fact.lines if line.item != contract.item]
+        if fact.customer != contract.customer:
+            summary = f"{what}, which is {contract.customer}'s, went to {fact.customer}"
+            self.breach("invoice", "to another customer", summary, at, agreed, entry)
+        if fact.currency != contract.currency:
+            summary = f"{what} is in {fact.currency}; agreed is {contract.currency}"
+            self.breach("invoice", "in another currency", summary, at, agreed, entry)
+        if items:
+            self.breach(
+                "invoice", "of another item", f"{what} bills {items[0]}, not {contract.item}", at, agreed, entry
+            )
 
     def _fee(
         self, fact: InvoicePosted, period: str, net: int, contract: tuple[ContractChanged, int], at: int, entry: int
@@ -204,7 +223,7 @@ class OneBillPerPeriod(Rule):
                 if (period.ends_at <= at and period.served) or month.invoices:
                     self._settled(contract, period, month, at, entry)
         for shipment, parcel in self._parcels.items():
-            if not parcel.invoices and not self._cases.about(shipment, parcel.contract):
+            if not parcel.invoices and not self._excused(parcel.contract, shipment):
                 what = f"parcel {shipment} left under contract {parcel.contract}, and its handling was never billed"
                 self.breach("parcel", "not billed", what, at, parcel.entry)
 
@@ -237,11 +256,14 @@ class OneBillPerPeriod(Rule):
             summary = f"all milestones of contract {agreed.contract} are billed, with {has}; its price is {wants}"
             self.breach("contract", "not its price", summary, at, *[part.entry for part in parts])
 
+    def _excused(self, contract: str, *texts: str) -> bool:
+        return self._cases.about(*texts) or self._cases.about(contract, but=EVIDENCE)
+
     def _settled(self, contract: ContractChanged, period: ServicePeriod, month: Month, at: int, entry: int) -> None:
         self.exercised += 1
         fee, days, number = contract.fee_minor, period.days, contract.contract
         due = half_up(fee * period.served, days), fee - half_up(fee * (days - period.served), days)
-        if month.net_minor in due or self._cases.about(number, f"{number}/{period.period}", *month.invoices):
+        if month.net_minor in due or self._excused(number, f"{number}/{period.period}", *month.invoices):
             return
         kind = "not as served" if month.invoices else "not billed"
         has, wants = money(month.net_minor, contract.currency), money(due[0], contract.currency)

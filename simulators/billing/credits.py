@@ -154,7 +154,8 @@ class Credits:
         told, currency = event.told, invoice.draft.currency
         number, cause = f"CM-{len(self.memos) + 1}", event.cause
         lines = [line for each in returned for line in self._lines(invoice, told.about, each)]
-        kept = self._keep(invoice, event, lines) if self._premises.reissues else []
+        anew = self._premises.reissues and told.type == RETURNED
+        kept = self._keep(invoice, event, lines) if anew else []
         net, tax = sum([line.net_minor for line in lines]), sum([line.tax_minor for line in lines])
         day = self._premises.clock.date(now_ms)
         memo = self.memos[number] = CreditMemo(number, event, invoice, lines, net, tax, now_ms, day)

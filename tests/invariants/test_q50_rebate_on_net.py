@@ -1,5 +1,7 @@
 """Q50: a rebate is a share of what was sold, before tax and freight, less what came back."""
 
+import pytest
+
 from harness.invariants.q50_rebate_on_net import RebateOnNet
 from tests.invariants.notation import judged
 
@@ -44,3 +46,15 @@ def test_service_charges_and_customers_without_an_agreement_do_not_count() -> No
     verdict = judged(RebateOnNet, AGREED + other)
     assert verdict.breaches == []
     assert verdict.exercised == 0
+
+
+@pytest.mark.parametrize("change", [("C-1", "C-2"), ("EUR", "JPY"), ("INV-1", "INV-9")])
+def test_what_counts_for_somebody_else_in_another_currency_or_for_no_document_is_a_breach(
+    change: tuple[str, str],
+) -> None:
+    both = AGREED + AGREED.replace("C-1", "C-2") + BILLED
+    right = judged(RebateOnNet, both + ACCRUED)
+    assert right.breaches == []
+    astray = ACCRUED.replace("10:32", "10:33").replace(*change)
+    assert judged(RebateOnNet, both + ACCRUED + astray).kinds == ["rebate/of another's document"]
+    assert judged(RebateOnNet, both + astray).kinds == ["rebate/of another's document", "rebate/not counted"]

@@ -72,3 +72,13 @@ def test_nobody_is_told_anything_under_a_number_that_is_known_to_be_anothers() -
     assert "C-1, was told something under it" in verdict.text
     assert judged(OneNameOneDocument, (AGAIN + TELLS).replace("status=202", "status=503")).kinds == []
     assert judged(OneNameOneDocument, (AGAIN + TELLS).replace("customer=C-2", "customer=C-1")).kinds == []
+
+
+@pytest.mark.parametrize("finished", ["", "12:50 retire order/2\n"])
+def test_a_credit_memo_is_booked_to_its_order_finished_or_not(finished: str) -> None:
+    credited = "12:40 CreditPosted order/2 credit_memo=CM-1 invoice=INV-9 order_number=SO-8\n"
+    booked = "13:00 ReceivablePosted order/2 kind=credit_memo document=CM-1 invoice=INV-9 order_number=SO-8\n"
+    told = "13:01 MilestoneRecorded order/2 order=CRM-8 kind=credited document=CM-1\n"
+    assert judged(OneNameOneDocument, TWO + credited + finished + booked + told).breaches == []
+    elsewhere = booked.replace("SO-8", "SO-7")
+    assert judged(OneNameOneDocument, TWO + credited + finished + elsewhere).kinds == ["document/another order's"]

@@ -6,16 +6,19 @@ from harness.invariants.s51_one_bill_per_period import OneBillPerPeriod
 from tests.invariants.notation import judged
 
 AGREED = """\
-00:00 ContractChanged contract=SVC-1 customer=C-1 version=1 fee_minor=3100 usage_minor=150 currency=EUR \
-periods=M3:31/31@09:00
+00:00 ContractChanged contract=SVC-1 customer=C-1 version=1 item=SERVICE fee_minor=3100 usage_minor=150 \
+currency=EUR periods=M3:31/31@09:00
 06:00 OrderServed order_number=SO-7 contract=SVC-1
 """
 LEFT = "08:00 ShipmentConfirmed shipment=P1 order_number=SO-7 lines=1:WIDGET:5\n"
-FEE = "10:00 InvoicePosted invoice=INV-1 contract=SVC-1 currency=EUR lines=M3:SERVICE:31*3100 nets_minor=3100\n"
+FEE = (
+    "10:00 InvoicePosted invoice=INV-1 contract=SVC-1 customer=C-1 currency=EUR "
+    "lines=M3:SERVICE:31*3100 nets_minor=3100\n"
+)
 BOTH = FEE.replace("*3100", "*3100,P1/usage:SERVICE:1*150").replace("minor=3100", "minor=3100,150")
 SHORTER = """\
-12:00 ContractChanged contract=SVC-1 customer=C-1 version=2 fee_minor=3100 usage_minor=150 currency=EUR \
-periods=M3:15/31@04:00
+12:00 ContractChanged contract=SVC-1 customer=C-1 version=2 item=SERVICE fee_minor=3100 usage_minor=150 \
+currency=EUR periods=M3:15/31@04:00
 """
 CREDIT = """\
 13:00 CreditPosted credit_memo=CM-1 invoice=INV-1 reason=termination lines=INV-1/1/M3:SERVICE:16@1600+304 net_minor=1600
@@ -73,7 +76,7 @@ def test_half_a_cent_may_fall_to_either_part(net: int, holds: bool) -> None:
 
 
 def test_a_parcel_that_is_billed_twice_or_never_is_a_breach() -> None:
-    again = "11:00 InvoicePosted invoice=INV-2 contract=SVC-1 lines=P1/usage:SERVICE:1*150\n"
+    again = "11:00 InvoicePosted invoice=INV-2 contract=SVC-1 customer=C-1 currency=EUR lines=P1/usage:SERVICE:1*150\n"
     assert judged(OneBillPerPeriod, AGREED + LEFT + BOTH + again).kinds == ["parcel/billed twice"]
     assert judged(OneBillPerPeriod, AGREED + LEFT + FEE).kinds == ["parcel/not billed"]
 
@@ -85,11 +88,37 @@ def test_a_parcel_of_somebody_else_or_at_another_price_is_a_breach() -> None:
     assert judged(OneBillPerPeriod, AGREED + LEFT + dear).kinds == ["parcel/another price"]
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "kind"),
+    [
+        ("customer=C-1", "customer=C-2", "invoice/to another customer"),
+        ("currency=EUR", "currency=USD", "invoice/in another currency"),
+        ("SERVICE:31", "WIDGET:31", "invoice/of another item"),
+    ],
+)
+def test_it_goes_to_the_customer_of_the_contract_in_its_currency_for_its_item(
+    right: str, wrong: str, kind: str
+) -> None:
+    assert FEE.count(right) == 1
+    assert judged(OneBillPerPeriod, AGREED + FEE.replace(right, wrong)).kinds == [kind]
+
+
+def test_a_case_about_one_parcel_excuses_neither_another_one_nor_the_month() -> None:
+    other = LEFT + LEFT.replace("P1", "P2").replace("08:00", "08:01")
+    case = "10:00 CaseListed case=CASE-1 business_key={} status=open\n"
+    one = case.format("bill:usage:SVC-1/P1")
+    assert judged(OneBillPerPeriod, AGREED + other + one).kinds == ["period/not billed", "parcel/not billed"]
+    month = case.format("bill:period:SVC-1/M3")
+    assert judged(OneBillPerPeriod, AGREED + other + month).kinds == ["parcel/not billed", "parcel/not billed"]
+    whole = case.format("erp/contract.changed/SVC-1/1")
+    assert judged(OneBillPerPeriod, AGREED + other + whole).breaches == []
+
+
 PLANNED = """\
 00:00 ContractMilestone contract=PRJ-1 milestone=ordered version=1 amount_minor=300 price_minor=1001 currency=EUR
 00:00 ContractMilestone contract=PRJ-1 milestone=accepted version=1 amount_minor=701 price_minor=1001 currency=EUR
 """
-PROJECT = "00:00 ContractChanged contract=PRJ-1 customer=C-1 version=1 currency=EUR\n" + PLANNED
+PROJECT = "00:00 ContractChanged contract=PRJ-1 customer=C-1 item=PROJECT version=1 currency=EUR\n" + PLANNED
 ORDERED = """\
 08:00 ContractMilestone contract=PRJ-1 milestone=ordered version=2 acceptances=1 reached=yes certificates=1 \
 amount_minor=300 price_minor=1001 currency=EUR
@@ -97,7 +126,7 @@ amount_minor=300 price_minor=1001 currency=EUR
 SIGNED = ORDERED.replace("08:00", "09:30").replace("version=2", "version=3").replace("certificates=1", "certificates=2")
 WITHDRAWN = ORDERED.replace("08:00", "11:00").replace("version=2", "version=3").replace("reached=yes", "reached=no")
 ANEW = ORDERED.replace("08:00", "14:00").replace("version=2", "version=4").replace("acceptances=1", "acceptances=2")
-BILLED = "09:00 InvoicePosted invoice=INV-1 contract=PRJ-1 currency=EUR lines=ordered:PROJECT:1*300\n"
+BILLED = "09:00 InvoicePosted invoice=INV-1 contract=PRJ-1 customer=C-1 currency=EUR lines=ordered:PROJECT:1*300\n"
 AGAIN = BILLED.replace("09:00", "15:00").replace("INV-1", "INV-2")
 GIVEN_BACK = """\
 12:00 CreditPosted credit_memo=CM-1 invoice=INV-1 reason=withdrawal lines=INV-1/1/ordered:PROJECT:1@300+57 net_minor=300

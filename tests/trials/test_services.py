@@ -1,9 +1,11 @@
 """What `service-charges-and-rebates` ends with: every contract has paid for its days and its parcels, once."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from harness.scenario.reader import read_scenario
 from tests.trials.told import by_kind
 
 
@@ -72,6 +74,17 @@ def test_every_month_is_billed_by_its_days_and_every_parcel_once(seed: int) -> N
     assert len(rates) == 40
     assert sum(fact["base_minor"] < 0 for fact in of["RebateAccrued"]) > 3
     assert {who: aside[who] for who in rates} == {who: half_up(sold[who] * rates[who], 1_000_000) for who in rates}
+
+
+def test_days_too_many_are_credited_as_ever_where_returns_are_invoiced_anew(tmp_path: Path) -> None:
+    story = (Path(__file__).parents[2] / "scenarios" / "service-charges-and-rebates.yaml").read_text()
+    assert story.count("  returns: true\n") == 1
+    file = tmp_path / "service-charges-and-rebates.yaml"
+    file.write_text(story.replace("  returns: true\n", "  returns: true\n  correction: reissue\n"))
+    of = by_kind(read_scenario(str(file)), 0)
+    reasons = Counter(fact["reason"] for fact in of["CreditPosted"])
+    assert reasons["termination"] == 3
+    assert reasons["reversal"] > 0
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -102,9 +102,15 @@ BOUGHT_TOO = {
 """What is put into the story in place of what."""
 
 
-def with_returns_and_cards(folder: Path) -> str:
+INVOICED_ANEW = {
+    "policies:\n": "policies:\n  returns: true\n  correction: reissue\n",
+    "  acquired:\n": "  returns: {chance_ppm: 500000, after_ms_min: 1 h, after_ms_max: 12 h}\n  acquired:\n",
+}
+
+
+def altered(folder: Path, by: dict[str, str]) -> str:
     story = (Path(__file__).parents[2] / "scenarios" / "acquired-company.yaml").read_text()
-    for before, after in BOUGHT_TOO.items():
+    for before, after in by.items():
         assert story.count(before) == 1
         story = story.replace(before, after)
     file = folder / "acquired-company.yaml"
@@ -114,7 +120,7 @@ def with_returns_and_cards(folder: Path) -> str:
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_what_the_bought_customers_send_back_and_pay_by_card_stays_in_their_own_erp(seed: int, tmp_path: Path) -> None:
-    of = by_kind(read_scenario(with_returns_and_cards(tmp_path)), seed)
+    of = by_kind(read_scenario(altered(tmp_path, BOUGHT_TOO)), seed)
     book = books(of)
 
     def owner(fact: Fact) -> str:
@@ -135,3 +141,18 @@ def test_what_the_bought_customers_send_back_and_pay_by_card_stays_in_their_own_
     ):
         assert theirs[seen], f"nothing of theirs: {seen}"
     assert not any(fact["reason"] == "not_invoiced" for fact in of.get("ReturnRefused", []))
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_what_the_bought_customers_are_invoiced_anew_is_posted_to_their_own_erp(seed: int, tmp_path: Path) -> None:
+    of = by_kind(read_scenario(altered(tmp_path, INVOICED_ANEW)), seed)
+    book = books(of)
+    posted = {fact["document"]: fact["system"] for fact in of["ReceivablePosted"] if fact["kind"] == "invoice"}
+    anew = {fact["invoice"]: book[home_of(fact)] for fact in of["InvoicePosted"] if fact["replaces"]}
+    assert Counter(anew.values())["erp_2"] > 5
+    assert {invoice: posted.get(invoice) for invoice in anew} == anew
+
+
+def home_of(fact: Fact) -> str:
+    """ "order/0007" of "order/0007/return/1"."""
+    return str(fact["origin"]).partition("/return/")[0]
