@@ -12,9 +12,10 @@ Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits a
            billing, unless an open case is about it; for money that came for an invoice and was kept on account: it was
            refunded, or it is owned; for every credit memo: all of it was applied, or what is left is owned. Owned: an
            open case is about it, or a person has closed one (and was not refused), and so has taken it upon himself; a
-           case that the engine has closed by itself excuses nothing. The rest of a payment is unapplied cash. Of an
-           exchange not both: some of the return's credit left, and some of the invoice open of the order placed for it.
-           (That no more is taken off than was put on is billing's own arithmetic: for that part this rule is a
+           case that the engine has closed by itself excuses nothing. The rest of a payment is unapplied cash. Whose order
+           a payment came for, and whose invoice a credit memo is of, is the customer of the invoice that they are applied
+           to. Of an exchange not both: some of the return's credit left, and some of the invoice open of the order placed
+           for it. (That no more is taken off than was put on is billing's own arithmetic: for that part this rule is a
            self-check.)
 Why:       Nobody knows what became of a payment, another one is taken, and then the first succeeds: the invoice is paid
            twice, its balance negative. Or a failure that comes late undoes the success, and the money is nobody's.
@@ -66,6 +67,9 @@ class Room(Struct, gc=False):
     amount_minor: int
     used_minor: int = 0
     entries: list[int] = field(default_factory=list)
+    customer: str = ""
+    """Whose it is. Of a payment it is not known: `origin` says for which order it was paid."""
+    origin: str = ""
 
 
 class Taken(Struct, gc=False):
@@ -98,6 +102,8 @@ class ApplicationBounds(Rule):
         self._credits: dict[str, Room] = {}
         self._credited_at: dict[str, tuple[int, str]] = {}
         """Credit memo -> when it was posted, and its currency."""
+        self._customers: Papers[str] = Papers()
+        """Origin of what was invoiced -> who is to pay."""
         self._cases = Cases()
         self._exchanges = Exchanges()
 
@@ -124,17 +130,29 @@ class ApplicationBounds(Rule):
 
     def invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
         if self._invoices.get(fact.invoice) is None:
-            self._invoices.put(fact.origin, fact.invoice, Room(fact.total_minor, entries=[entry]))
+            self._invoices.put(fact.origin, fact.invoice, Room(fact.total_minor, 0, [entry], fact.customer))
+            for origin in dict.fromkeys([fact.origin, *[share.origin for share in fact.shares]]):
+                if self._customers.get(origin) is None:
+                    self._customers.put(origin, origin, fact.customer)
             self._exchanges.invoiced(fact, entry)
 
     def received(self, fact: PaymentReceived, _at: int, entry: int) -> None:
         if self._payments.get(fact.payment) is None:
-            self._payments.put(fact.origin, fact.payment, Room(fact.amount_minor, entries=[entry]))
+            room = Room(fact.amount_minor, entries=[entry], origin=fact.origin)
+            self._payments.put(fact.origin, fact.payment, room)
+
+    def _payer(self, room: Room | None) -> str:
+        """For whose order a payment came; "" if that is not known (any more)."""
+        origin = room.origin if room is not None else ""
+        while origin and self._customers.get(origin) is None:
+            origin = origin.rpartition("/")[0]
+        return self._customers.get(origin) or "" if origin else ""
 
     def applied(self, fact: PaymentApplied, at: int, entry: int) -> None:
         self.exercised += 1
         self._take("invoice", fact.invoice, self._invoices.get(fact.invoice), fact, at, entry)
         self._take("payment", fact.payment, self._payments.get(fact.payment), fact, at, entry)
+        self._same("payment", fact.payment, self._payer(self._payments.get(fact.payment)), fact, at, entry)
         self._exchanges.applied(fact, entry)
 
     def _take(
@@ -150,15 +168,27 @@ class ApplicationBounds(Rule):
             summary = f"{what} {number} of {bound} has {used} of applications, with {said} at {self.clock(at)}"
             self.breach(what, "applied beyond its amount", summary, at, *room.entries)
 
+    def _same(
+        self, what: str, number: str, whose: str, fact: PaymentApplied | CreditApplied, at: int, entry: int
+    ) -> None:
+        """Nobody's invoice is settled with what is somebody else's."""
+        room = self._invoices.get(fact.invoice)
+        if room is not None and whose and room.customer and whose != room.customer:
+            said = f"{money(fact.amount_minor, fact.currency)} of {what} {number}, which is {whose}'s"
+            summary = f"{said}, were set against {fact.invoice} of {room.customer} at {self.clock(at)}"
+            self.breach(what, "applied across customers", summary, at, *room.entries, entry)
+
     def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
-        self._credits[fact.credit_memo] = Room(fact.total_minor, entries=[entry])
+        self._credits[fact.credit_memo] = Room(fact.total_minor, 0, [entry], fact.customer)
         self._credited_at[fact.credit_memo] = at, fact.currency
         self._exchanges.credited(fact, at, entry)
 
     def settled(self, fact: CreditApplied, at: int, entry: int) -> None:
         """A credit memo takes its part of what an invoice is open for."""
         self._take("invoice", fact.invoice, self._invoices.get(fact.invoice), fact, at, entry)
-        self._take("credit memo", fact.credit_memo, self._credits.get(fact.credit_memo), fact, at, entry)
+        memo = self._credits.get(fact.credit_memo)
+        self._take("credit memo", fact.credit_memo, memo, fact, at, entry)
+        self._same("credit memo", fact.credit_memo, "" if memo is None else memo.customer, fact, at, entry)
         self._exchanges.applied(fact, entry)
 
     def unapplied(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
@@ -239,3 +269,4 @@ class ApplicationBounds(Rule):
         """What is applied to a finished order's invoice is not followed any further."""
         self._invoices.forget(origin)
         self._payments.forget(origin)
+        self._customers.forget(origin)

@@ -135,3 +135,28 @@ def test_an_exchange_with_credit_left_and_an_open_invoice_is_a_breach() -> None:
 
 def test_without_an_application_it_is_unexercised() -> None:
     assert judged(ApplicationBounds, INVOICED + TAKEN + CAME).exercised == 0
+
+
+OURS = "09:00 InvoicePosted order/1 invoice=INV-1 customer=C-1 order_number=SO-1 total_minor=11900 currency=EUR\n"
+THEIRS = "09:00 InvoicePosted order/2 invoice=INV-2 customer=C-2 order_number=SO-2 total_minor=11900 currency=EUR\n"
+BY_BANK = (
+    "10:00 PaymentReceived order/1/pay/1 payment=PAY-1 amount_minor=11900 currency=EUR\n"
+    "10:00 PaymentApplied order/1/pay/1 application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR\n"
+)
+
+
+def test_what_one_customer_has_paid_is_not_set_against_the_invoice_of_another() -> None:
+    assert judged(ApplicationBounds, OURS + THEIRS + BY_BANK).breaches == []
+    verdict = judged(ApplicationBounds, OURS + THEIRS + BY_BANK.replace("INV-1", "INV-2"))
+    assert verdict.kinds == ["payment/applied across customers"]
+    assert verdict.text == "119.00 EUR of payment PAY-1, which is C-1's, were set against INV-2 of C-2 at 10:00:00"
+
+
+def test_nor_is_what_was_credited_to_him() -> None:
+    memo = (
+        "11:00 CreditPosted credit_memo=CM-1 invoice=INV-1 customer=C-1 total_minor=500 currency=EUR\n"
+        "11:00 CreditApplied application=CRA-1 credit_memo=CM-1 invoice=INV-1 amount_minor=500 currency=EUR\n"
+    )
+    assert judged(ApplicationBounds, OURS + THEIRS + memo).breaches == []
+    other = memo.replace("credit_memo=CM-1 invoice=INV-1 amount", "credit_memo=CM-1 invoice=INV-2 amount")
+    assert judged(ApplicationBounds, OURS + THEIRS + other).kinds == ["credit memo/applied across customers"]
