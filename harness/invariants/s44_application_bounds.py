@@ -12,11 +12,11 @@ Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits a
            billing, unless an open case is about it; for money that came for an invoice and was kept on account: it was
            refunded, or it is owned; for every credit memo: all of it was applied, or what is left is owned. Owned: an
            open case is about it, or a person has closed one (and was not refused), and so has taken it upon himself; a
-           case that the engine has closed by itself excuses nothing. The rest of a payment is unapplied cash. Whose order
-           a payment came for, and whose invoice a credit memo is of, is the customer of the invoice that they are applied
-           to. Of an exchange not both: some of the return's credit left, and some of the invoice open of the order placed
-           for it. (That no more is taken off than was put on is billing's own arithmetic: for that part this rule is a
-           self-check.)
+           case that the engine has closed by itself excuses nothing. The rest of a payment is unapplied cash. Whose
+           order a payment came for, and whose invoice a credit memo is of, is the customer of the invoice that they
+           are applied to. Of an exchange not both: some of the return's credit left, and some of the invoice open of
+           the order placed for it. (That no more is taken off than was put on is billing's own arithmetic: for that
+           part this rule is a self-check.)
 Why:       Nobody knows what became of a payment, another one is taken, and then the first succeeds: the invoice is paid
            twice, its balance negative. Or a failure that comes late undoes the success, and the money is nobody's.
 Exercised: by every application.
