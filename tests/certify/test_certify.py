@@ -21,9 +21,11 @@ from harness.spec import TrialSpec
 from harness.trial import run_trial
 from reports.certify import CertifyRecord, SafeguardFinding
 from reports.terminal.certify import certify as shown
-from seatrial.engine import EngineCard
+from seatrial.engine import EngineCard, Setup
+from seatrial.policy import Policies
 
 QUICK = ENGINES["flawed:snapshot-availability"]
+SETUP = Setup({"crm": "v1", "erp": "v1", "wms": "v1", "billing": "v1"}, Policies(), "2026-03-02T06:00:00Z")
 PROVES = ENGINES["flawed:promised-when-booked"]
 LONG = 1e12
 NO_SAFEGUARD = ("served", "promise", "close_case")
@@ -199,7 +201,7 @@ def parts_out(name: str, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     built: list[Parts] = []
     with monkeypatch.context() as patched:
         patched.setattr(file, "assemble", lambda _setup, parts: built.append(parts))
-        getattr(file, factory)(None)
+        getattr(file, factory)(SETUP)
     (parts,) = built
     return {part for part in Parts.__struct_fields__ if getattr(parts, part) != getattr(PARTS, part)}
 
