@@ -68,8 +68,7 @@ class OrderToCash:
                 record = turn.load(key)
                 if record is not None:
                     self._parts.resume(turn, record)
-        policies = self._policies
-        for source, name in streams.heard(self._systems, returns=policies.returns, services=policies.services):
+        for source, name in streams.heard(self._systems, self._policies):
             turn.stream(source, name)
         if self._policies.poll_ms:
             for source, operation in polling.POLLS:

@@ -47,6 +47,7 @@ KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
     "crm/order.change_requested": ("revision",),
     "crm/order.cancel_requested": ("cancel_request_id", "revision"),
     "crm/consumption.reported": ("revision",),
+    "crm/rebate.claimed": ("revision",),
     "erp/order.hold_released": ("hold", "version"),
     "erp/order.released": ("fulfilment_order_no", "version"),
     "erp/order.recall_requested": ("recall_no", "version"),

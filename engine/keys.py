@@ -178,3 +178,11 @@ def refused(return_no: str) -> str:
 
 def bill(source_document: str, evidence: str = "goods_issue") -> str:
     return f"bill:{evidence}:{source_document}"
+
+
+def rebate_claim(claim: str) -> str:
+    return f"rebate:crm:{claim}"
+
+
+def claim_result(claim: str, outcome: str) -> str:
+    return f"claim-result:{claim}:{outcome}"

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from engine import backfill, polling, streams
 from engine.process import (
+    claim_record,
+    claims,
     consumption,
     consumption_record,
     contract_record,
@@ -66,6 +68,7 @@ KINDS: Mapping[str, Kind] = {
     "cash": Kind(entries.decode, entries.plan_next, entries.answered, giving_up.entry),
     "consumption": Kind(consumption_record.decode, consumption.plan_next, consumption.answered, giving_up.consumption),
     "contract": Kind(contract_record.decode, contracts.plan_next, contracts.answered, giving_up.contract),
+    "claim": Kind(claim_record.decode, claims.plan_next, claims.answered, giving_up.claim),
     "poll": Kind(polling.decode, polling.plan_next, polling.answered, giving_up.read),
 }
 """In the order in which they are taken up again after a crash."""

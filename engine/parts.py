@@ -28,6 +28,7 @@ from seatrial.policy import Policies
 
 if TYPE_CHECKING:
     from engine.process.answers import OrderAnswer
+    from engine.process.claims import ClaimRule
     from engine.process.contracts import Billing
     from engine.process.invoices import InvoiceRule
     from engine.process.returning import ReturnRule
@@ -63,6 +64,8 @@ class Parts(Struct, frozen=True):
     """The same for a return."""
     consumption: Mapping[str, tuple[Callable[[Consumption, int], Step | None], ...]]
     """What comes next for a consumption report, by receiver."""
+    claims: "Mapping[str, ClaimRule]"
+    """What comes next for a rebate claim, by receiver."""
     contracts: "Billing"
     """What comes next for a service contract, and when it is looked at."""
     invoice_steps: "tuple[InvoiceRule, ...]"

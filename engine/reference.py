@@ -11,6 +11,7 @@ from engine.parts import Parts
 from engine.process import (
     answers,
     backorders,
+    claims,
     consumption,
     contracts,
     deliveries,
@@ -51,6 +52,7 @@ PARTS = Parts(
     deliver=deliveries.STEPS,
     return_steps=returning.STEPS,
     consumption=consumption.STEPS,
+    claims=claims.STEPS,
     contracts=contracts.BILLING,
     invoice_steps=invoices.STEPS,
     promise=answers.promise,

@@ -25,6 +25,7 @@ from msgspec import Meta, Struct, field
 from engine.record import Record, Step
 from seatrial.calendar import Calendar
 from seatrial.message import JsonObject
+from seatrial.policy import Policies
 
 PATIENCE_MS = 120_000
 """Longer than the first redeliveries of a sender, so that most gaps close by themselves."""
@@ -87,9 +88,14 @@ SERVICES: tuple[tuple[str, str], ...] = (("erp", "contract"), ("billing", "credi
 """Likewise, where they have service contracts (`Policies.services`)."""
 
 
-def heard(systems: Collection[str], *, returns: bool, services: bool = False) -> list[tuple[str, str]]:
+CLAIMS: tuple[tuple[str, str], ...] = (("crm", "rebate"),)
+"""Likewise, where they may claim their rebates (`Policies.rebate_claims`)."""
+
+
+def heard(systems: Collection[str], policies: Policies) -> list[tuple[str, str]]:
     """The streams that these systems have for us."""
-    streams = dict.fromkeys((*STREAMS, *(RETURNS if returns else ()), *(SERVICES if services else ())))
+    at_times = (policies.returns, RETURNS), (policies.services, SERVICES), (policies.rebate_claims, CLAIMS)
+    streams = dict.fromkeys([*STREAMS, *(one for has, some in at_times if has for one in some)])
     return [one for one in streams if one[0] in systems and BELONGS.get(one, one[0]) in systems]
 
 

@@ -36,7 +36,7 @@ PATIENCE_MS = 10_000
 """How long a sender waits for the acknowledgement."""
 
 SUBSCRIBED: Mapping[str, frozenset[str]] = {
-    "crm": frozenset({"order", "return", "consumption"}),
+    "crm": frozenset({"order", "return", "consumption", "rebate"}),
     "erp": (_ERP := frozenset({"order", "stock", "allocation", "transfer", "customer", "purchase_order"}))
     | {"contract"},
     "erp_2": _ERP,

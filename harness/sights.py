@@ -55,6 +55,8 @@ from seatrial.facts import (
     PurchaseOrderCancelled,
     QuantityBackordered,
     RateFixed,
+    RebateRefused,
+    RebateSettled,
     RecallDecided,
     RefusedReceived,
     ReturnInspected,
@@ -237,6 +239,14 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "proof-after-count": Sight(
         "what was first stated of a delivery was counted again", lambda: {DeliveryConfirmed: lambda f: f.version > 1}
+    ),
+    "rebate-granted": Sight("a customer was granted the rebate that he had claimed", _any(RebateSettled)),
+    "rebate-owed-back": Sight(
+        "goods came back of which a customer had been granted the rebate already", watches_money.granted_too_much
+    ),
+    "rebate-refused": Sight(
+        "a customer claimed more rebate than was set aside for him",
+        lambda: {RebateRefused: lambda f: f.reason == "beyond_accrual"},
     ),
     "recall-too-late": Sight(
         "the warehouse said that it was too late", lambda: {RecallDecided: lambda f: f.outcome == "too_late"}

@@ -12,6 +12,8 @@ from seatrial.facts import (
     InvoicePosted,
     PaymentRequested,
     RateSet,
+    RebateAccrued,
+    RebateSettled,
     ReceivableConverted,
     RefundRecorded,
     ServiceReported,
@@ -116,3 +118,17 @@ def withdrawn_in_time() -> Mapping[type[Fact], Seen]:
         return fact.type == "milestone_withdrawn" and fact.source_document not in invoiced
 
     return {InvoicePosted: posted, ServiceReported: told}
+
+
+def granted_too_much() -> Mapping[type[Fact], Seen]:
+    """Less is set aside, all in all, than the customer was granted."""
+    left: dict[tuple[str, str], int] = {}
+
+    def moved(place: tuple[str, str], minor: int) -> bool:
+        left[place] = left.get(place, 0) + minor
+        return left[place] < 0
+
+    return {
+        RebateAccrued: lambda f: moved((f.customer, f.currency), f.amount_minor),
+        RebateSettled: lambda f: moved((f.customer, f.currency), -f.amount_minor),
+    }

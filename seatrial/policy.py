@@ -50,6 +50,8 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether customers send goods back; then the engine looks for what is told of that, as for everything else."""
     services: bool = False
     """Whether customers have service contracts; then the engine looks for what is told of them."""
+    rebate_claims: bool = False
+    """Whether customers claim their rebates; then the engine looks for what is told of that."""
     return_requires_receipt: bool = True
     """Nothing is credited before it has come back and was accepted (S49). False: it may be, once it is authorised."""
     reservation_kind: Literal["hard"] = "hard"

@@ -85,6 +85,7 @@ OWNERS: Mapping[str, str] = {
     "erp.postRefund": "finance",
     "erp.authorizeReturn": "order_desk",
     "erp.postReturnReceipt": "warehouse",
+    "erp.settleRebateClaim": "finance",
     "erp.postCreditMemo": "finance",
     "wms.expectReturn": "warehouse",
     "wms.reserveStock": "warehouse",

@@ -77,4 +77,14 @@ CARDS = (
         stories=_STORY,
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:claim-grossed-up",
+        "engine.flawed.claim_grossed_up:build",
+        "A rebate claim is settled with tax on top of what is claimed",
+        convicted_by="Q50",
+        also=(),
+        seen=("F132",),
+        stories=("rebate-claimed",),
+        needs_fault=False,
+    ),
 )

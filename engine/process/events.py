@@ -12,6 +12,7 @@ from engine.event import Event
 from engine.process import (
     books,
     changes,
+    claims,
     consumption,
     contracts,
     credit_balance,
@@ -45,6 +46,7 @@ EVENTS: Mapping[str, Handler] = {
     "crm/order.change_requested": from_crm.change_requested,
     "crm/order.cancel_requested": from_crm.cancel_requested,
     "crm/consumption.reported": consumption.reported,
+    "crm/rebate.claimed": claims.claimed,
     "erp/order.booked": from_erp.order_noted,
     "erp/order.rejected": from_erp.order_noted,
     "erp/order.held": from_erp.held,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.adapters import crm_v1
 from engine.process import applications, axes, changes, milestones, payers
+from engine.process.claim_record import move as move_claim
 from engine.process.invoices import let_credits_follow
 from engine.process.order import DISPUTE, Milestone
 from engine.process.payment import move as move_payment
@@ -19,6 +20,7 @@ from engine.process.statements import tell, whole
 from engine.streams import SUBSCRIBE
 
 if TYPE_CHECKING:
+    from engine.process.claim_record import Claim
     from engine.process.consumption_record import Consumption
     from engine.process.contract_record import Contract
     from engine.process.delivery import Delivery
@@ -338,3 +340,19 @@ def _service_not_credited(_turn: "Turn", record: "Contract", given: "GivenUp") -
 
 
 contract = _by({"billing.recordBillableEvents": _service_not_billed, "erp.postCreditMemo": _service_not_credited})
+
+
+# ---------------------------------------------------------------- a rebate claim
+
+
+def _not_granted(_turn: "Turn", claim: "Claim", _given: "GivenUp") -> None:
+    """The ERP cannot understand it: the customer is told that it is refused."""
+    move_claim(claim, "refused")
+    claim.reason = NOT_BOOKED
+
+
+def _claim_untold(_turn: "Turn", claim: "Claim", _given: "GivenUp") -> None:
+    claim.told = True
+
+
+claim = _by({"erp.settleRebateClaim": _not_granted, "crm.recordClaimResult": _claim_untold})

@@ -106,6 +106,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("what was used is billed line by line as it was sold", "consumption", ("flawed:sheet-at-one-price",)),
     Safeguard("a period is known by its name", "contracts", ("flawed:period-billed-per-run",)),
     Safeguard("a contract holds as long as was said last", "contracts", ("flawed:terminated-billed-whole",)),
+    Safeguard("a claim is carried on as it was claimed", "claims", ("flawed:claim-grossed-up",)),
     Safeguard("what is used is counted by what has left", "contracts", ("flawed:usage-per-order",)),
     Safeguard("what is used is taxed as the contract says", "contracts", ("flawed:handling-untaxed",)),
     Safeguard("a milestone is reached when somebody confirms it", "contracts", ("flawed:milestone-when-planned",)),

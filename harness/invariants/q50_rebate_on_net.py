@@ -1,18 +1,23 @@
-"""A rebate is a share of what was sold, before tax and freight, less what came back; and nothing else.   [Q50]
+"""A rebate is a share of what was sold, before tax and freight, less what came back; paid once, as claimed.   [Q50]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, CreditPosted, InvoicePosted, RebateAccrued, RebateAgreed.
+Reads:     CaseListed, ClaimAnswered, CreditPosted, InvoicePosted, JournalPosted, RebateAccrued, RebateAgreed,
+           RebateClaimed, RebateRefused, RebateSettled.
 Needs:     nothing of the engine.
 Formula:   at rest, of a customer with an agreement, unless a case is about the document: every invoice for goods, and
            every credit memo of one, is counted once, with its net as billing says, for its own customer and in its own
            currency; nothing else is counted; and per currency sum(accrued) =
            rate x (sum(net invoiced) - sum(net credited)), half away from zero. (Service charges do not count. That the
            share of what was counted is right is the order book's own arithmetic: for that part this rule is a
-           self-check. What is set aside is not paid out in the simulation: a claim is not judged.)
+           self-check.) Every claim is decided, and granted at most once: with the amount that was claimed, or all that
+           was set aside, and never with more than that; the customer was told so (`harness.invariants.claims`). The
+           ledger has on `rebate_accrual` what is earned and not granted, on `rebates_payable` what was granted, and on
+           `rebates_owed` what was granted of goods that came back later.
 Why:       A rebate on the gross gives back a share of the tax, which is not ours to give; one that is not taken back
            with a return pays the customer for goods that he has sent home. Both look right on every single invoice.
-Exercised: by every document of a customer with an agreement.
-Convicts:  flawed:posted-gross.
+           What is set aside is there for anybody who claims it, and nobody looks who has claimed it before.
+Exercised: by every document of a customer with an agreement, and every claim.
+Convicts:  flawed:posted-gross, flawed:claim-grossed-up.
 Seen:      F132.
 Example:   08:00 RebateAgreed customer=C-1 rate_ppm=20000
            10:31 InvoicePosted invoice=INV-1 customer=C-1 net_minor=10000 tax_minor=1900 total_minor=11900 currency=EUR
@@ -24,10 +29,23 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from harness.invariants.cases import Cases
+from harness.invariants.claims import Claims
 from harness.invariants.rounding import half_up
 from harness.invariants.wording import money
-from seatrial.facts import CaseListed, CreditPosted, Fact, InvoicePosted, RebateAccrued, RebateAgreed
+from seatrial.facts import (
+    CaseListed,
+    CreditPosted,
+    Fact,
+    InvoicePosted,
+    JournalPosted,
+    RebateAccrued,
+    RebateAgreed,
+    RebateClaimed,
+)
 from seatrial.rule import Handler, Rule
+
+ACCOUNTS = ("rebate_accrual", "rebates_payable", "rebates_owed")
+"""Of the general ledger: what stands on them says where rebates are."""
 
 
 class Counted(Struct, gc=False):
@@ -53,14 +71,20 @@ class RebateOnNet(Rule):
         self._misplaced: list[tuple[str, int]] = []
         self._accrued: dict[tuple[str, str], tuple[int, int]] = {}
         """(customer, currency) -> what was counted, and what was set aside for it."""
+        self._claims = Claims()
+        self._ledger: dict[tuple[str, str], int] = {}
+        """(currency, account) -> minor units, a debit above 0."""
         self._cases = Cases()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
+            **self._claims.follows(),
             RebateAgreed: self.agreed,
             InvoicePosted: self.invoiced,
             CreditPosted: self.credited,
             RebateAccrued: self.accrued,
+            RebateClaimed: self.claimed,
+            JournalPosted: self.posted,
             CaseListed: self._cases.seen,
         }
 
@@ -78,7 +102,18 @@ class RebateOnNet(Rule):
             counts = Counted(fact.customer, fact.invoice, -fact.net_minor, fact.currency, entry)
             self._documents[fact.credit_memo] = counts
 
-    def accrued(self, fact: RebateAccrued, _at: int, entry: int) -> None:
+    def claimed(self, fact: RebateClaimed, at: int, entry: int) -> None:
+        self.exercised += 1
+        self._claims.claimed(fact, at, entry)
+
+    def posted(self, fact: JournalPosted, _at: int, _entry: int) -> None:
+        for row in fact.rows:
+            if row.account in ACCOUNTS:
+                place = fact.currency, row.account
+                self._ledger[place] = self._ledger.get(place, 0) + row.minor
+
+    def accrued(self, fact: RebateAccrued, at: int, entry: int) -> None:
+        self._claims.accrued(fact, at, entry)
         place = fact.customer, fact.currency
         base, amount = self._accrued.get(place, (0, 0))
         self._accrued[place] = base + fact.base_minor, amount + fact.amount_minor
@@ -111,3 +146,23 @@ class RebateOnNet(Rule):
             if amount != due:
                 summary = f"{money(amount, currency)} are set aside for {customer}; it should be {money(due, currency)}"
                 self.breach("rebate", "share", summary, at)
+        for wrong in self._claims.wrong():
+            if not self._cases.about(wrong.claim):
+                self.breach("claim", wrong.kind, wrong.said, at, *wrong.entries)
+        self._compare_ledger(at)
+
+    def _compare_ledger(self, at: int) -> None:
+        """All customers of a currency together: a journal does not say whose it is. No journal at all: no ledger."""
+        if not self._ledger:
+            return
+        due: dict[tuple[str, str], int] = {}
+        granted = self._claims.granted
+        for place in dict.fromkeys([*self._accrued, *granted]):
+            earned, had = self._accrued.get(place, (0, 0))[1], granted.get(place, 0)
+            for account, minor in zip(ACCOUNTS, (min(had - earned, 0), -had, max(had - earned, 0)), strict=True):
+                due[place[1], account] = due.get((place[1], account), 0) + minor
+        for currency, account in dict.fromkeys([*due, *self._ledger]):
+            has, wants = self._ledger.get((currency, account), 0), due.get((currency, account), 0)
+            if has != wants:
+                summary = f"{account} is {money(has, currency)} in the ledger; rebates come to {money(wants, currency)}"
+                self.breach("rebate", "ledger", summary, at)

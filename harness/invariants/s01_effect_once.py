@@ -4,10 +4,10 @@ Kind:      safety; at every instant, whatever the faults.
 Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, ConsumptionPosted, ConsumptionRecorded,
            ConsumptionSettled, CreditApplied, DeliveryRecorded, FillUpPosted, FundsCaptured, FundsRefunded,
            GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked, PaymentApplied, PurchaseOrderIssued,
-           PurchaseOrderTaken, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted, RefundRecorded,
-           RefusedExpected, ReturnAuthorized, ReturnExpected, ReturnPosted, ServiceReported, ShipmentAnnounced,
-           ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved, TransferAccepted,
-           VendorInvoicePosted, VendorShipmentPosted, VoidPosted.
+           PurchaseOrderTaken, RebateSettled, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted,
+           RefundRecorded, RefusedExpected, ReturnAuthorized, ReturnExpected, ReturnPosted, ServiceReported,
+           ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved,
+           TransferAccepted, VendorInvoicePosted, VendorShipmentPosted, VoidPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -49,6 +49,7 @@ from seatrial.facts import (
     PaymentApplied,
     PurchaseOrderIssued,
     PurchaseOrderTaken,
+    RebateSettled,
     RecallDecided,
     RecallRecorded,
     ReceivablePosted,
@@ -217,6 +218,9 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     ConsumptionSettled: Doubled(
         "consumption report", "settled twice", lambda f: f"what report {f.report} says was used was sold twice",
         "document",
+    ),
+    RebateSettled: Doubled(
+        "rebate claim", "granted twice", lambda f: f"rebate claim {f.claim} was granted twice", "credit_memo"
     ),
     ConsumptionPosted: Doubled(
         "consumption report", "taken off twice", lambda f: f"what report {f.report} says was used was taken off twice"

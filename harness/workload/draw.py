@@ -20,6 +20,7 @@ from harness.workload.ordering import drawn_orders, named_order, open_market
 from harness.workload.payers import payers
 from harness.workload.people import reactions
 from harness.workload.projects import milestones_entered
+from harness.workload.rebates import claimed
 from harness.workload.services import terminated
 from harness.workload.taxes import rates_set
 from seatrial.calendar import Calendar
@@ -51,7 +52,7 @@ def draw_workload(scenario: Scenario, dice: Dice) -> Workload:
     actions = [
         *theirs, *orders, *_warehouse(plan, dice), *_allocated(plan), *_transferred(plan), *_uploaded(plan),
         *market.prices.rises(), *market.accounts.deeds(), *rates_set(plan), *rates_entered(plan),
-        *terminated(plan), *milestones_entered(scenario, dice),
+        *terminated(plan), *milestones_entered(scenario, dice), *claimed(plan),
     ]  # fmt: skip
     actions.sort(key=lambda action: (action.at_ms, action.name))
     wishes = {order.name: (order.request.body or {})["lines"] for order in orders} if plan.people.edit_ppm else {}

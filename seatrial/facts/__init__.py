@@ -148,7 +148,14 @@ from seatrial.facts.purchasing import (
     VendorShipmentPosted,
     VendorShipped,
 )
-from seatrial.facts.rebates import RebateAccrued, RebateAgreed
+from seatrial.facts.rebates import (
+    ClaimAnswered,
+    RebateAccrued,
+    RebateAgreed,
+    RebateClaimed,
+    RebateRefused,
+    RebateSettled,
+)
 from seatrial.facts.returns import (
     ArrivedLine,
     InspectedLine,
@@ -237,6 +244,7 @@ __all__ = [
     "CaseListed",
     "ChangeWished",
     "ChargedBack",
+    "ClaimAnswered",
     "ConsignedLine",
     "ConsignmentAgreed",
     "ConsignmentFilled",
@@ -327,6 +335,9 @@ __all__ = [
     "RateSet",
     "RebateAccrued",
     "RebateAgreed",
+    "RebateClaimed",
+    "RebateRefused",
+    "RebateSettled",
     "RecallDecided",
     "RecallRecorded",
     "RecallRequested",

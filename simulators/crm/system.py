@@ -26,6 +26,7 @@ from seatrial.message import JsonObject, Request, Response, problem
 from simulators.crm.bodies import Availability, Cancellation, Lines, Milestone, Wish, WishLine
 from simulators.crm.consumption import CountSheets
 from simulators.crm.documents import identity, shown, standing
+from simulators.crm.rebates import RebateClaims
 from simulators.crm.returning import ask_back, exchange
 from simulators.crm.state import Backup, Figure, Order, Quote, State, line_base, wished_base
 from simulators.eventlog import EventLog, cause_of
@@ -36,7 +37,7 @@ from simulators.records import CustomerRecord, ItemRecord, customer_record, item
 from simulators.siteclock import SiteClock
 from simulators.system import Draw, Due, Promises, Tray
 
-STREAMS = ("order", "return", "consumption")
+STREAMS = ("order", "return", "consumption", "rebate")
 
 
 class Crm:
@@ -53,6 +54,7 @@ class Crm:
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self.log = EventLog(self.name, STREAMS, calendar, self.tray)
         self.sheets = CountSheets(self.tray, self.log, SiteClock(calendar, master.zone))
+        self.claims = RebateClaims(self.tray, self.log)
         self._state = State(
             items={item.number: item_record(item) for item in master.items},
             customers={customer.number: customer_record(customer) for customer in master.customers},
@@ -379,6 +381,8 @@ OPERATIONS: Operations[Crm] = Operations(
         "exchangeReturn": Crm.exchange_return,
         "reportConsumption": lambda crm, request, now_ms, origin: crm.sheets.report(request, now_ms, origin),
         "recordConsumptionResult": lambda crm, request, _now_ms, _origin: crm.sheets.record_result(request),
+        "claimRebate": lambda crm, request, now_ms, origin: crm.claims.claim(request, now_ms, origin),
+        "recordClaimResult": lambda crm, request, _now_ms, _origin: crm.claims.record_result(request),
         "recordMilestone": Crm.record_milestone,
         "publishAvailability": Crm.publish_availability,
         "putItem": Crm.put_item,

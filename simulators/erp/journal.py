@@ -10,10 +10,14 @@ nobody here evens it out.
     refund         unapplied cash             to  cash
     vendor's bill  cost of sales              to  payables
     rebate         rebates                    to  rebate accrual
+    rebate claim   rebate accrual             to  rebates payable
     exchange loss  exchange difference        to  receivables; a gain the other way round
 
 A journal is in the currency of its document. What that is worth in the currency of the books is `exchange`'s to say;
 an exchange difference is posted in that one, and takes from receivables what no payment has brought.
+
+Where less is earned than was granted, because goods have come back since, a rebate's journal has the rest on
+`rebates_owed`, and what is earned next clears that first.
 
 What customers pay reaches `unapplied_cash` by the bank's statement, which is another interface; so that account is
 cleared when what was paid has been applied or given back.
@@ -32,6 +36,7 @@ RECEIVABLES, UNAPPLIED, CASH, PAYABLES = "receivables", "unapplied_cash", "cash"
 REVENUE, CHARGES, TAX, ROUNDING, COST = "revenue", "charges", "tax", "rounding", "cost_of_sales"
 EXCHANGE = "exchange_difference"
 REBATES, ACCRUAL = "rebates", "rebate_accrual"
+REBATES_PAYABLE, REBATES_OWED = "rebates_payable", "rebates_owed"
 
 CHART: Mapping[str, str] = {
     RECEIVABLES: "what customers owe: the control account of billing's open items",
@@ -46,6 +51,8 @@ CHART: Mapping[str, str] = {
     EXCHANGE: "what a payment is worth more or less than what it pays, at the rates of their days",
     REBATES: "what of the revenue will be given back",
     ACCRUAL: "what customers will be given back for what they have bought",
+    REBATES_PAYABLE: "what they were granted by credit memo, until the bank has paid it",
+    REBATES_OWED: "what they were granted for goods that they sent back afterwards: they owe it",
 }
 """Account -> what it is. No journal has another one."""
 

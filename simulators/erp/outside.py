@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from msgspec import convert
+from msgspec import UNSET, convert
 
 from seatrial.message import Request, Response, problem
 from simulators.erp.bodies import (
@@ -20,6 +20,7 @@ from simulators.erp.contracts import TerminateBody
 from simulators.erp.exchange_bodies import SetExchangeRateBody
 from simulators.erp.milestones import ConfirmBody, WithdrawBody
 from simulators.erp.orders import Order
+from simulators.erp.rebates import SettleClaimBody
 from simulators.erp.vendor_bodies import AcknowledgementBody, VendorInvoiceBody, VendorShipmentBody
 from simulators.eventlog import cause_of
 from simulators.operations import stale
@@ -89,6 +90,13 @@ def post_refund(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Resp
     if order is None:
         return problem(404, "unknown_order", f"no sales order {body.sales_order_number!r}")
     return erp.receivables.post_refund(order, body, now_ms, order.cause(request))
+
+
+def settle_rebate_claim(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:
+    body = convert(request.body, SettleClaimBody)
+    if body.amount is not UNSET and body.amount.currency != body.currency:
+        return problem(422, "currency_mismatch", f"a claim in {body.currency} is of {body.amount.currency}")
+    return erp.rebates.settle(body, now_ms, origin)
 
 
 def terminate_contract(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:

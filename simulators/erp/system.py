@@ -385,6 +385,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "recordConsumption": (outside.record_consumption, "report_number"),
     "settleConsumption": (outside.settle_consumption, "consumption_order_number"),
     "postRefund": (outside.post_refund, "journal_number"),
+    "settleRebateClaim": (outside.settle_rebate_claim, "credit_memo_number"),
     "postCreditMemo": (outside.post_credit_memo, "journal_number"),
     "authorizeReturn": (outside.authorize_return, "rma_number"),
     "postReturnReceipt": (outside.post_return_receipt, "document_number"),

@@ -82,6 +82,9 @@ def _crm() -> Iterator[Request | None]:
     used = {"customer_number": "C-1", "currency": "EUR", "lines": [{"item": "A", "quantity_base": 2}]}
     yield ask("reportConsumption", used)
     yield ask("recordConsumptionResult", {"outcome": "settled"}, report_number="CSR-1")
+    yield ask("claimRebate", {"customer_number": "C-1", "currency": "EUR", "amount": euros(100)})
+    granted = {"outcome": "settled", "amount": euros(100), "credit_memo_number": "RBM-1"}
+    yield ask("recordClaimResult", granted, claim_number="RBC-1")
     figure = {"available_base": 5, "uom": "EA", "as_of": INSTANT, "sequence": "1", "method": "event", "max_age_ms": 1}
     place = {"item": "A", "site": "DC1", "channel": "web"}
     yield ask("publishAvailability", figure, **place)
@@ -152,6 +155,8 @@ def _erp() -> Iterator[Request | None]:
         report = {"external_reference": f"consumption:crm:{number}", "report_number": number, **used}
         yield ask("recordConsumption", report)
     yield ask("settleConsumption", {"external_reference": "sell:CSR-1"}, report_number="CSR-1")
+    claim = {"external_reference": "rebate:crm:RBC-1", "claim_number": "RBC-1", "customer_number": "C-1"}
+    yield ask("settleRebateClaim", {**claim, "currency": "EUR"})
     yield ask("orderTransfer", {"item": "A", "from_site": "DC1", "to_site": "DC2", "quantity_base": 2})
     yield ask("getOrder", sales_order_number="SO-1")
     yield ask("getOrder", sales_order_number="SO-3")
@@ -249,6 +254,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "crm_return_id": ("RET-1",),
     "report_number": ("CSR-1", "CSR-2"),
     "corrects": ("CSR-1",),
+    "claim_number": ("RBC-1",),
     "milestone_id": ("m-1",),
     "customer_number": ("C-1", "C-3"),
     "survivor": ("C-1",),

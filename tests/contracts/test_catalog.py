@@ -43,13 +43,13 @@ EVENT_FEED = {"listEvents", "createSubscription", "getSubscription"}
 OFFERED = {
     "crm": EVENT_FEED | {
         "submitOrder", "correctOrder", "createQuote", "convertQuote", "getOrder", "requestChange",
-        "reportConsumption", "recordConsumptionResult",
+        "reportConsumption", "recordConsumptionResult", "claimRebate", "recordClaimResult",
         "requestCancellation", "requestReturn", "recordMilestone", "publishAvailability", "getAvailability", "putItem",
         "putCustomer", "exchangeReturn",
     },
     "erp": EVENT_FEED | {
         "bookOrder", "findOrder", "getOrder", "findByReference", "amendOrder", "recordAllocation", "listBackorders",
-        "recordConsumption", "settleConsumption",
+        "recordConsumption", "settleConsumption", "settleRebateClaim",
         "authorizeRelease", "recordShort", "postGoodsIssue", "postStockChange", "recordRecallResult",
         "requestCancellation", "postInvoice", "postVoid", "postPayment", "postRefund", "postCreditMemo",
         "authorizeReturn", "postReturnReceipt",
@@ -82,7 +82,7 @@ OFFERED = {
 }  # fmt: skip
 TOLD = {
     "crm": {"order.submitted", "order.change_requested", "order.cancel_requested", "return.requested",
-            "return.exchanged", "consumption.reported"},
+            "return.exchanged", "consumption.reported", "rebate.claimed"},
     "erp": {
         "order.booked", "order.rejected", "order.held", "order.hold_released", "credit.approved", "order.released",
         "order.recall_requested", "order.cancelled", "order.cancellation_refused", "order.amended",

@@ -7,6 +7,7 @@ import pytest
 
 from engine.kinds import KINDS, kind_of
 from engine.process import giving_up, order
+from engine.process.claim_record import Claim
 from engine.process.consumption_record import Consumption
 from engine.process.deliveries import RECORD
 from engine.process.delivery import Delivery
@@ -191,6 +192,10 @@ def a_report() -> Consumption:
     return Consumption(key="consumption/CR-1", customer="C-1", currency="EUR", used=[], reported_at="", **head())
 
 
+def a_claim() -> Claim:
+    return Claim(key="claim/RBC-1", customer="C-1", currency="EUR", claimed_minor=0, **head())
+
+
 def a_stream() -> Stream:
     return Stream(key="stream/erp/order", renew="CRM-9", **head())
 
@@ -214,6 +219,8 @@ ENDS: tuple[tuple[Callable[[], Record], str, str, Callable[[Any], bool]], ...] =
     (a_report, "wms.postConsumption", "R", lambda r: r.taken_off),
     (a_report, "billing.recordBillableEvents", "R", lambda r: r.billed),
     (a_report, "crm.recordConsumptionResult", "R", lambda r: r.told),
+    (a_claim, "erp.settleRebateClaim", "R", lambda r: (r.stage, r.reason) == ("refused", "order_desk")),
+    (a_claim, "crm.recordClaimResult", "R", lambda r: r.told),
     (lambda: Delivery(key="delivery/S", **head()), RECORD, "S", lambda r: r.answered == [RECORD]),
     (a_purchase, "erp.recordAcknowledgement", "PO-1/A-1", lambda r: r.answers[0].recorded),
     (a_purchase, "erp.postVendorShipment", "ASN-1", lambda r: r.notices[0].posted),

@@ -60,6 +60,9 @@ from seatrial.facts import (
     QuantityBackordered,
     RateFixed,
     RateSet,
+    RebateAccrued,
+    RebateRefused,
+    RebateSettled,
     RecallDecided,
     ReceivableConverted,
     RefundRecorded,
@@ -148,6 +151,8 @@ def found(accepted: int, rejected: int, disposition: str) -> Fact:
 
 CREDITED = fact(CreditPosted, invoice="I", total_minor=9)
 
+EARNED = fact(RebateAccrued, customer="C-1", currency="EUR", amount_minor=50)
+GRANTED = fact(RebateSettled, customer="C-1", currency="EUR", amount_minor=30)
 NEW_RATE = fact(RateSet, currency="GBP", rate_id="FXR-2")
 FEE = BillableLine("", "2026-02", "SERVICE", 28, 3_671)
 HANDLED = BillableLine("SHP-1", "usage", "SERVICE", 1, 260)
@@ -282,6 +287,20 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     "posted-late": ([fact(PostingDated, late_of="2026-03-31")], [fact(PostingDated, posting_date="2026-03-31")]),
     "price-as-quoted": ([APPROVED], [fact(PriceApproved, decision="as_contracted")]),
     "order-corrected": ([fact(OrderCorrected)], [HELD]),
+    "rebate-granted": ([fact(RebateSettled)], [fact(RebateRefused)]),
+    "rebate-owed-back": (
+        [EARNED, GRANTED, fact(RebateAccrued, customer="C-1", currency="EUR", amount_minor=-21)],
+        [
+            EARNED,
+            GRANTED,
+            fact(RebateAccrued, customer="C-1", currency="EUR", amount_minor=-20),
+            fact(RebateAccrued, customer="C-2", currency="EUR", amount_minor=30),
+        ],
+    ),
+    "rebate-refused": (
+        [fact(RebateRefused, reason="beyond_accrual")],
+        [fact(RebateRefused, reason="nothing_accrued"), fact(RebateSettled)],
+    ),
     "recall-too-late": ([fact(RecallDecided, outcome="too_late")], [fact(RecallDecided, outcome="recalled")]),
     "recalled": ([fact(RecallDecided, outcome="recalled")], [fact(RecallDecided, outcome="too_late")]),
     "rounded-to-coins": ([fact(InvoicePosted, rounding_minor=-2)], [fact(InvoicePosted, rounding_minor=0)]),

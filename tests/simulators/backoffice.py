@@ -11,7 +11,17 @@ from seatrial.facts import Fact, OrderStatusChanged, Unit
 from seatrial.message import JsonObject, Request, Response
 from simulators.erp.axes import MOVES
 from simulators.erp.system import Erp
-from simulators.master import Component, Customer, Habits, Item, LegalEntity, Master, OpeningStock, ServiceContract
+from simulators.master import (
+    Component,
+    Customer,
+    Habits,
+    Item,
+    LegalEntity,
+    Master,
+    OpeningStock,
+    Rebate,
+    ServiceContract,
+)
 from simulators.system import Due, Promises
 from tests.simulators.warehouse import SHIP_TO, Chance
 
@@ -36,7 +46,7 @@ class BackOffice:
                  rebate_ppm: int = 0, price_tolerance_ppm: int = 0, freight_minor: int = 0, tax_rate_ppm: int = 0,
                  substitutes: Mapping[str, str] | None = None, billing_trigger: str = "goods_issue",
                  delivers: bool = False, entities: tuple[LegalEntity, ...] = (),
-                 contracts: tuple[ServiceContract, ...] = (),
+                 contracts: tuple[ServiceContract, ...] = (), rebates: tuple[Rebate, ...] = (),
                  price_variance_ppm: int | None = None) -> None:  # fmt: skip
         instead = substitutes or {}
         ada = Customer("C-1", "Ada", "Quay 1", "Kiel", "24103", "DE", "EUR", limit, tax_rate_ppm, rebate_ppm=rebate_ppm)
@@ -50,6 +60,7 @@ class BackOffice:
         habits = Habits(freight_minor=freight_minor, promise_days=2, price_tolerance_ppm=price_tolerance_ppm)
         master = Master(customers, items, opening, short_policy=short_policy, habits=habits, delivers=delivers)
         master = replace(master, entities=entities, contracts=contracts, price_variance_ppm=price_variance_ppm)
+        master = replace(master, rebates=rebates)
         self.erp = Erp(master, CALENDAR, Promises(search_visibility_ms=5_000))
         self.now = 0
         self.facts: list[Fact] = []
