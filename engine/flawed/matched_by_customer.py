@@ -29,7 +29,7 @@ def submitted(turn: Turn, event: Event) -> str:
 def invoice_posted(turn: Turn, event: Event) -> str:
     """Take the invoice for one of the customer's last order, if that is booked."""
     said = billing_v1.invoice_posted(event.data)
-    own = turn.order_of("so", said.numbers[0])
+    own = turn.order_of("so", said.numbers[0]) if said.numbers else None  # a service contract has no order
     last = None if own is None else turn.tx.get(f"last/{own.customer}")
     order = None if last is None else turn.order(last.decode())
     if order is None or not order.sales_order:
