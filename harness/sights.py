@@ -221,6 +221,9 @@ SIGHTS: Mapping[str, Sight] = {
     "paid-before-known": Sight(
         "the engine was told of a payment before it was told of the order", watches_money.paid_before_known
     ),
+    "prepaid-left-over": Sight(
+        "an order was over for which more was paid in the shop than was billed", watches_money.prepaid_left_over
+    ),
     "paid-twice": Sight(
         "a payment came for an invoice that another one had paid", lambda: {CaptureRecorded: lambda f: f.on_account}
     ),

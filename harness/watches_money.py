@@ -6,10 +6,13 @@ from harness.watches import Seen
 from seatrial.facts import (
     CallAnswered,
     CaptureFailed,
+    CaptureRecorded,
     EventAcknowledged,
     Fact,
     FundsCaptured,
     InvoicePosted,
+    OrderStatusChanged,
+    PaymentApplied,
     PaymentRequested,
     RateSet,
     RebateAccrued,
@@ -82,6 +85,33 @@ def restated_after_the_next() -> Mapping[type[Fact], Seen]:
         return fact.type == SETTLED and fact.subject in of and latest[of[fact.subject]] != fact.subject
 
     return {RefundRecorded: recorded, EventAcknowledged: heard}
+
+
+def prepaid_left_over() -> Mapping[type[Fact], Seen]:
+    """An order is over for which more was paid in the shop than its invoices have taken."""
+    asked: set[str] = set()
+    paid: dict[str, tuple[str, int]] = {}
+
+    def wanted(fact: PaymentRequested) -> bool:
+        asked.add(fact.payment_request)
+        return False
+
+    def recorded(fact: CaptureRecorded) -> bool:
+        if fact.payment_request not in asked:
+            paid[fact.payment] = fact.order_number, fact.amount_minor
+        return False
+
+    def applied(fact: PaymentApplied) -> bool:
+        if fact.payment in paid:
+            order, left = paid[fact.payment]
+            paid[fact.payment] = order, left - fact.amount_minor
+        return False
+
+    def over(fact: OrderStatusChanged) -> bool:
+        ended = fact.axis == "order" and fact.now in ("closed", "cancelled")
+        return ended and any(order == fact.order_number and left > 0 for order, left in paid.values())
+
+    return {PaymentRequested: wanted, CaptureRecorded: recorded, PaymentApplied: applied, OrderStatusChanged: over}
 
 
 def credited_at_older_rate() -> Mapping[type[Fact], Seen]:

@@ -64,6 +64,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:prepayment-left-lying",
+        "engine.flawed.prepayment_left_lying:build",
+        "What was paid in the shop for goods that never came stays where it is",
+        convicted_by="S44",
+        also=(),
+        seen=("F007", "F094"),
+        stories=("paid-for-more-than-came",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:early-payment-dropped",
         "engine.flawed.early_payment_dropped:build",
         "A payment that is told before its order is let go",

@@ -15,7 +15,7 @@ import msgspec
 from engine import keys, outbox
 from engine.adapters import billing_cash_v1, billing_v1, crm_v1, erp_cash_v1
 from engine.event import Event
-from engine.process import applications, axes, payers
+from engine.process import applications, axes, payers, prepaid
 from engine.process.books import FIRST, noted
 from engine.process.currency import foreign
 from engine.process.late import moved
@@ -64,6 +64,7 @@ def unapplied(turn: "Turn", event: Event) -> str:
     if not applications.heard_of(turn, said.application_no):
         return applications.parent(said.application_no)
     payers.taken_off(turn, said.payment_id, said.invoice_number)
+    prepaid.used(turn, said.payment_id, -said.amount.minor)
     first = turn.order_of("so", said.sales_order_number)
     for order in [] if first is None else _orders(turn, first, said.invoice_number):
         axes.advance_payment(order, "unapplied")
@@ -93,6 +94,7 @@ def applied(turn: "Turn", event: Event) -> None:
     said = billing_v1.payment_applied(event.data)
     applications.learn(turn, said.application_no, said.payment_id)
     payers.put_on(turn, said.payment_id, said.invoice_number)
+    prepaid.used(turn, said.payment_id, said.amount.minor)
     book = noted(turn, "so/" + said.sales_order_number)
     turn.add(_entry(event, said, "application", said.applied_at, book=book))
 

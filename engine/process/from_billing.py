@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from engine.adapters import billing_v1
 from engine.event import Event
 from engine.exceptions import close_concern
-from engine.process import applications, axes, consumption, contracts, entries, payers
+from engine.process import applications, axes, consumption, contracts, entries, payers, prepaid
 from engine.process.books import FIRST, noted
 from engine.process.consumption_record import Consumption
 from engine.process.invoice import InvoiceRecord, Void
@@ -119,6 +119,7 @@ def payment_applied(turn: "Turn", event: Event) -> str:
     payment = billing_v1.payment(said)
     applications.learn(turn, said.application_no, said.payment_id)
     payers.put_on(turn, said.payment_id, said.invoice_number)
+    prepaid.used(turn, said.payment_id, said.amount.minor)
     invoice, known = turn.invoice(said.invoice_number, first.root), first.invoice(said.invoice_number)
     invoice.book, invoice.rate = first.book, invoice.rate or first.rate
     if known is not None and not invoice.orders:

@@ -6,7 +6,7 @@ from engine import keys
 from engine.adapters import billing_cash_v1, payment_provider_v1
 from engine.event import Event
 from engine.exceptions import Trouble
-from engine.process import payers
+from engine.process import payers, prepaid
 from engine.process.books import noted
 from engine.process.payment import Payment, Refunded, Settlement, payment_key
 from engine.process.settling import given_back
@@ -65,6 +65,7 @@ def _paid_in_the_shop(turn: "Turn", said: payment_provider_v1.Settled) -> str:
         said.amount.currency,
     )  # fmt: skip
     payment.checkout, payment.stage, payment.book = True, "asked", order.book
+    prepaid.paid_in_shop(turn)
     turn.add(payment)
     turn.parts.settle(turn, payment, said.statement)
     return ""
@@ -84,6 +85,7 @@ def charged_back(turn: "Turn", event: Event) -> str:
     back.key, back.stage, back.transaction = payment_key(said.charge_back_id), "succeeded", said.charge_back_id
     back.due.append(Settlement(said.charge_back_id, "succeeded", keys.settlement(said.charge_back_id)))
     payers.charged_back(turn, back, taken)
+    prepaid.charged_back(turn, said.transaction_id, said.amount.minor)
     turn.add(back)
     turn.parts.open_case(
         turn,
@@ -108,5 +110,6 @@ def refunded(turn: "Turn", event: Event) -> str:
         return payment_key(said.payment_request_id)
     payment.refunds.append(Refunded(said.payment_id, said.refund_no, said.amount.minor, said.posting_date))
     payers.paid_back(turn, said.transaction_id, said.amount.minor)
+    prepaid.used(turn, said.payment_id, said.amount.minor)
     given_back(turn, payment)
     return ""

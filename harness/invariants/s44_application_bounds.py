@@ -1,27 +1,30 @@
 """No invoice takes more than it is open for, no payment or credit gives more than it has, no cent is lost.   [S44]
 
 Kind:      safety; at every application, and whenever one is taken off. That all captured money stands in billing's
-           books, and that what was kept on account, or is left of a credit memo, has an owner, is asked for at rest.
+           books, and that what was kept on account, or is left of a prepayment or a credit memo, has an owner, is asked
+           for at rest.
 Reads:     CaptureRecorded, CaseDecided, CaseListed, ChargedBack, CreditApplied, CreditPosted, DecisionRefused,
-           FundsCaptured, InvoicePosted, PaymentApplied, PaymentReceived, PaymentRequested, PaymentReversed,
-           PaymentUnapplied, RefundRecorded, ReturnAuthorized, ReturnExchanged.
+           FundsCaptured, InvoicePosted, OrderStatusChanged, PaymentApplied, PaymentReceived, PaymentRequested,
+           PaymentReversed, PaymentUnapplied, RefundRecorded, ReturnAuthorized, ReturnExchanged.
 Needs:     nothing of the engine.
 Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits applied) <= total; for every payment:
            0 <= sum(applications - taken off) <= its amount; for every credit memo: sum(applied) <= its total;
            at rest, for every payment that the provider has taken: captured - charged back = received - gone again in
            billing, unless an open case is about it; for money that came for an invoice and was kept on account: it was
-           refunded, or it is owned; for every credit memo: all of it was applied, or what is left is owned. Owned: an
-           open case is about it, or a person has closed one (and was not refused), and so has taken it upon himself; a
-           case that the engine has closed by itself excuses nothing. The rest of a payment is unapplied cash. Whose
-           order a payment came for, and whose invoice a credit memo is of, is the customer of the invoice that they
-           are applied to. Of an exchange not both: some of the return's credit left, and some of the invoice open of
-           the order placed for it. (That no more is taken off than was put on is billing's own arithmetic: for that
+           refunded, or it is owned; for money that was paid in the shop for an order that is over (closed, cancelled,
+           rejected): what no invoice has taken was refunded, or it is owned; for every credit memo: all of it was
+           applied, or what is left is owned. Owned: an open case is about it, or a person has closed one (and was not
+           refused), and so has taken it upon himself; a case that the engine has closed by itself excuses nothing.
+           Whose order a payment came for, and whose invoice a credit memo is of, is the customer of the invoice that
+           they are applied to. Of an exchange not both: some of the return's credit left, and some of the invoice open
+           of the order placed for it. (That no more is taken off than was put on is billing's own arithmetic: for that
            part this rule is a self-check.)
 Why:       Nobody knows what became of a payment, another one is taken, and then the first succeeds: the invoice is paid
            twice, its balance negative. Or a failure that comes late undoes the success, and the money is nobody's.
 Exercised: by every application.
 Convicts:  flawed:settled-as-told, flawed:last-outcome-holds, flawed:late-success-applied,
-           flawed:early-payment-dropped, flawed:exchange-not-settled, flawed:credit-balance-unseen.
+           flawed:early-payment-dropped, flawed:exchange-not-settled, flawed:credit-balance-unseen,
+           flawed:prepayment-left-lying.
 Seen:      F006, F031, F032, F033, F093, F094, F097, F210, F212.
 Example:   10:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:30 PaymentReceived payment=PAY-1 amount_minor=11900 currency=EUR
@@ -49,6 +52,7 @@ from seatrial.facts import (
     Fact,
     FundsCaptured,
     InvoicePosted,
+    OrderStatusChanged,
     PaymentApplied,
     PaymentReceived,
     PaymentRequested,
@@ -59,6 +63,8 @@ from seatrial.facts import (
     ReturnExchanged,
 )
 from seatrial.rule import Handler, Rule
+
+OVER = frozenset({"closed", "cancelled", "rejected"})
 
 
 class Room(Struct, gc=False):
@@ -83,6 +89,10 @@ class Taken(Struct, gc=False):
     billing_minor: int = 0
     kept_minor: int = 0
     """Of what came for an invoice and was kept on account, what is still there."""
+    prepaid: str = ""
+    """The order that it was paid in the shop for."""
+    spent_minor: int = 0
+    """What of that was applied, and not taken off again, or has gone back."""
     entries: list[int] = field(default_factory=list)
 
 
@@ -106,6 +116,8 @@ class ApplicationBounds(Rule):
         """Origin of what was invoiced -> who is to pay."""
         self._cases = Cases()
         self._exchanges = Exchanges()
+        self._over: set[str] = set()
+        """Orders of which nothing more becomes."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -116,6 +128,7 @@ class ApplicationBounds(Rule):
             CreditPosted: self.credited,
             CreditApplied: self.settled,
             PaymentRequested: self.asked,
+            OrderStatusChanged: self.moved,
             FundsCaptured: self.captured,
             ChargedBack: self.charged_back,
             CaptureRecorded: self.recorded,
@@ -154,6 +167,12 @@ class ApplicationBounds(Rule):
         self._take("payment", fact.payment, self._payments.get(fact.payment), fact, at, entry)
         self._same("payment", fact.payment, self._payer(self._payments.get(fact.payment)), fact, at, entry)
         self._exchanges.applied(fact, entry)
+        self._spend(fact.payment, fact.amount_minor)
+
+    def _spend(self, payment: str, minor: int) -> None:
+        taken = self._taken.get(self._came_as.get(payment, ""))
+        if taken is not None:
+            taken.spent_minor += minor
 
     def _take(
         self, what: str, number: str, room: Room | None, fact: PaymentApplied | CreditApplied, at: int, entry: int
@@ -193,6 +212,7 @@ class ApplicationBounds(Rule):
 
     def unapplied(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
         self._exchanges.applied(fact, entry)
+        self._spend(fact.payment, -fact.amount_minor)
         sides = ("invoice", fact.invoice, self._invoices), ("payment", fact.payment, self._payments)
         for what, number, rooms in sides:
             room = rooms.get(number)
@@ -207,6 +227,10 @@ class ApplicationBounds(Rule):
 
     def asked(self, fact: PaymentRequested, _at: int, _entry: int) -> None:
         self._asked.add(fact.payment_request)
+
+    def moved(self, fact: OrderStatusChanged, _at: int, _entry: int) -> None:
+        if fact.axis == "order" and fact.now in OVER:
+            self._over.add(fact.order_number)
 
     def captured(self, fact: FundsCaptured, at: int, entry: int) -> None:
         names: tuple[str, ...] = (fact.transaction, fact.payment_request)
@@ -229,6 +253,8 @@ class ApplicationBounds(Rule):
             taken.billing_minor += fact.amount_minor
             if fact.on_account and fact.invoice:
                 taken.kept_minor += fact.amount_minor
+            if fact.payment_request not in self._asked:
+                taken.prepaid = fact.order_number
             taken.names += (fact.payment,)
             taken.entries.append(entry)
 
@@ -242,6 +268,7 @@ class ApplicationBounds(Rule):
     def refunded(self, fact: RefundRecorded, _at: int, _entry: int) -> None:
         taken = self._taken.get(fact.transaction)
         if taken is not None:
+            taken.spent_minor += fact.amount_minor
             taken.kept_minor = max(0, taken.kept_minor - fact.amount_minor)
 
     def conclude(self, at: int, _entry: int) -> None:
@@ -258,6 +285,14 @@ class ApplicationBounds(Rule):
                     f"{kept} of payment {taken.transaction} lie on account since {self.clock(taken.at)}: nobody knows"
                 )
                 self.breach("payment", "unapplied and nobody's", summary, at, *taken.entries)
+            elif (
+                taken.prepaid in self._over
+                and taken.spent_minor < taken.billing_minor
+                and not self._cases.owned(*taken.names)
+            ):
+                rest = money(taken.billing_minor - taken.spent_minor, taken.currency)
+                what = f"{rest} of payment {taken.transaction} for {taken.prepaid} are left, and that is over"
+                self.breach("payment", "left over and nobody's", f"{what}: nobody knows", at, *taken.entries)
         for number, room in self._credits.items():
             left = room.amount_minor - room.used_minor
             if left > 0 and not self._cases.owned(number):

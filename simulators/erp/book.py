@@ -34,6 +34,9 @@ Units = Mapping[str, int]
 """Line number -> base units."""
 NOTHING: Mapping[str, str] = {}
 
+BY_WISH = frozenset({"cancelled", "recalled", "amended"})
+"""After which an order of which nothing is left was cancelled by whoever wanted it."""
+
 
 class Remainder(Struct):
     """What became of a quantity that cannot be supplied: successors that wait for it or supply something else, and
@@ -266,7 +269,7 @@ class OrderBook:
             self.move(order, "fulfilment", "delivered", why)
         self.move(order, "billing", "nothing_to_bill" if order.consigned else _billing(stands), why)
         self.move(order, "payment", _payment(order), why)
-        self.move(order, "order", _order(order, stands, delivers=delivers), why)
+        self.move(order, "order", _order(order, stands, why, delivers=delivers), why)
         if axes.order == "closed":
             self._tray.facts.append(
                 OrderClosed(
@@ -369,16 +372,17 @@ def _payment(order: Order) -> str:
     return "partially_paid" if order.paid_minor > 0 else order.axes.payment
 
 
-def _order(order: Order, stands: Tally, *, delivers: bool) -> str:
+def _order(order: Order, stands: Tally, why: str, *, delivers: bool) -> str:
     """Cancelling comes before closing, closing before holding. Where somebody says what was delivered, an order is not
-    over before he has."""
+    over before he has. Of an order that a customer has cancelled in part and whose rest cannot be supplied nobody has
+    cancelled the rest: it is closed, and everybody is told."""
     if order.cancel_requested:
         pending = [one.pending_recall for one in order.fulfilment_orders]
         if any(recall is not None and recall.wishes for recall in pending):
             return "cancel_pending"
     if not stands.remaining:
         if not stands.shipped:
-            return "cancelled" if order.cancel_requested else "closed"
+            return "cancelled" if order.cancel_requested and why in BY_WISH else "closed"
         done = order.consigned or (order.axes.billing == "invoiced" and order.axes.payment == "paid")
         if delivers and stands.handed_over < stands.shipped:
             return "accepted"

@@ -47,6 +47,7 @@ from seatrial.facts import (
     OrderRedirected,
     OrderRejected,
     OrderShare,
+    OrderStatusChanged,
     OrderSubmitted,
     PaymentApplied,
     PaymentRequested,
@@ -116,6 +117,8 @@ FIGURE = fact(CallSent, operation="publishAvailability", key="a")
 AMENDED = fact(OrderAmended, origin="order/1")
 SETTLED = fact(EventAcknowledged, origin="order/1/checkout/1", type="payment_request.settled", subject="PRQ-1")
 SUBMITTED = fact(EventAcknowledged, origin="order/1", type="order.submitted", subject="CRM-1")
+IN_SHOP = fact(CaptureRecorded, payment="PAY-1", payment_request="CHK-1", order_number="SO-1", amount_minor=250)
+SHUT = fact(OrderStatusChanged, order_number="SO-1", axis="order", now="closed")
 WISHED_BACK = fact(PaymentRequested, payment_request="PRQ-1", kind="refund")
 EXECUTED = fact(CallAnswered, operation="executePayment", subject="PRQ-1", status=201)
 BACK = fact(RecallDecided, origin="order/1", outcome="recalled")
@@ -274,6 +277,10 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
         [answered("IR"), fact(VendorShipped, purchase_order="PO-1", closed=("1",))],
     ),
     "charged-back": ([fact(ChargedBack)], [fact(CaptureFailed)]),
+    "prepaid-left-over": (
+        [IN_SHOP, fact(PaymentApplied, payment="PAY-1", amount_minor=249), SHUT],
+        [IN_SHOP, fact(PaymentApplied, payment="PAY-1", amount_minor=250), SHUT],
+    ),
     "failed-after-paid": (
         [fact(FundsCaptured, reference="INV-1"), fact(CaptureFailed, reference="INV-1")],
         [fact(CaptureFailed, reference="INV-1"), fact(FundsCaptured, reference="INV-1")],

@@ -1,5 +1,7 @@
 """S44: no invoice takes more than it is open for, no payment or credit gives more than it has, no cent is lost."""
 
+import pytest
+
 from harness.invariants.s44_application_bounds import ApplicationBounds
 from tests.invariants.notation import judged
 
@@ -160,3 +162,44 @@ def test_nor_is_what_was_credited_to_him() -> None:
     assert judged(ApplicationBounds, OURS + THEIRS + memo).breaches == []
     other = memo.replace("credit_memo=CM-1 invoice=INV-1 amount", "credit_memo=CM-1 invoice=INV-2 amount")
     assert judged(ApplicationBounds, OURS + THEIRS + other).kinds == ["credit memo/applied across customers"]
+
+
+SHOP = (
+    "09:00 FundsCaptured transaction=TXN-7 payment_request=CHK-7 reference=CRM-7 amount_minor=11900 currency=EUR\n"
+    "09:10 PaymentReceived payment=PAY-7 amount_minor=11900 currency=EUR\n"
+    "09:10 CaptureRecorded payment=PAY-7 transaction=TXN-7 payment_request=CHK-7 order_number=SO-7 amount_minor=11900 "
+    "currency=EUR\n"
+    "10:00 InvoicePosted invoice=INV-7 order_number=SO-7 total_minor=9000 currency=EUR\n"
+    "10:01 PaymentApplied application=APP-7 payment=PAY-7 invoice=INV-7 amount_minor=9000 currency=EUR\n"
+)
+ENDED = "11:00 OrderStatusChanged order_number=SO-7 axis=order was=accepted now={}\n"
+
+
+@pytest.mark.parametrize("end", ["closed", "cancelled", "rejected"])
+def test_what_a_prepayment_leaves_over_needs_an_owner_when_its_order_is_over(end: str) -> None:
+    assert judged(ApplicationBounds, SHOP).breaches == [], "it may be invoiced yet"
+    over = SHOP + ENDED.format(end)
+    verdict = judged(ApplicationBounds, over)
+    assert verdict.kinds == ["payment/left over and nobody's"]
+    assert verdict.text == "29.00 EUR of payment TXN-7 for SO-7 are left, and that is over: nobody knows"
+    case = "14:00 CaseListed status={} business_key=PAY-7/balance owner=finance\n"
+    assert judged(ApplicationBounds, over + case.format("open")).breaches == []
+    assert judged(ApplicationBounds, over + case.format("closed")).kinds == ["payment/left over and nobody's"]
+    late = SHOP + ENDED.format(end) + "12:00 retire order/1\n"
+    assert judged(ApplicationBounds, late).kinds == ["payment/left over and nobody's"]
+
+
+def test_a_prepayment_of_which_nothing_is_left_needs_nobody() -> None:
+    over = SHOP + ENDED.format("closed")
+    refund = "13:00 RefundRecorded refund_no=RFD-1 refund=RTX-1 payment=PAY-7 transaction=TXN-7 amount_minor={}\n"
+    assert judged(ApplicationBounds, over + refund.format(2900)).breaches == []
+    assert "1.00 EUR of payment TXN-7" in judged(ApplicationBounds, over + refund.format(2800)).text
+    whole = SHOP.replace("amount_minor=9000", "amount_minor=11900").replace("total_minor=9000", "total_minor=11900")
+    assert judged(ApplicationBounds, whole + ENDED.format("closed")).breaches == []
+    off = "12:00 PaymentUnapplied application=APP-7 payment=PAY-7 invoice=INV-7 amount_minor=11900 currency=EUR\n"
+    assert judged(ApplicationBounds, whole + ENDED.format("closed") + off).kinds == ["payment/left over and nobody's"]
+
+
+def test_a_deposit_that_billing_has_asked_for_is_no_prepayment() -> None:
+    asked = "08:59 PaymentRequested payment_request=CHK-7 kind=capture order_number=SO-7 amount_minor=11900\n"
+    assert judged(ApplicationBounds, asked + SHOP + ENDED.format("closed")).breaches == []

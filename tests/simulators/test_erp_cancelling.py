@@ -119,6 +119,20 @@ def test_a_short_of_a_cancelled_order_is_not_backordered(office: BackOffice) -> 
     assert (office.short("SO-1-1", 2)["outcome"], office.backorders()) == ("cut", [])
 
 
+def test_what_was_cancelled_in_part_and_cannot_be_supplied_for_the_rest_is_closed_and_everybody_is_told() -> None:
+    """Nobody has cancelled the rest: there is no other message from which anybody could learn that it is over."""
+    office = BackOffice(("A", 100), ("B", 7), short_policy="cut")
+    office.book(5)
+    office.cancel(("1", 2))
+    assert office.axes()[0] == "accepted"
+    office.allocate("SO-1-1", (3, 0))
+    office.release("SO-1-1")
+    office.clear()
+    office.short("SO-1-1", 3)
+    assert office.axes()[0] == "closed"
+    assert office.kinds()[-1] == "order.closed"
+
+
 def test_more_than_was_ordered_cannot_be_cancelled(office: BackOffice) -> None:
     assert outcomes(office.cancel(("1", 7))) == [("1", "cancelled", 5), ("1", "too_late", 2)]
 

@@ -108,3 +108,36 @@ def test_a_refund_that_meets_a_charge_back_is_not_paid_and_the_books_say_so(seed
     held = total(told["CaptureRecorded"]) - total(told["RefundRecorded"]) - total(told["PaymentReversed"])
     assert left == held
     assert total(told["RefundPosted"]) == total(told["FundsRefunded"])
+
+
+LEFT_OVER = "prepayment_left_over"
+
+
+def test_three_vices_were_paid_for_two_came_and_finance_knows_of_119_euros() -> None:
+    """3 × 100.00 and 9.90 of freight, and 19 % on both, were paid in the shop; 2 × 100.00 and 9.90 are billed."""
+    told = by_kind("paid-for-more-than-came", 0)
+    (paid,) = [
+        one for one in told["CaptureRecorded"] if one["origin"].startswith("workshop/") or one["origin"] == "workshop"
+    ]
+    (bill,) = [one for one in told["InvoicePosted"] if one["origin"] == "workshop"]
+    assert (paid["amount_minor"], bill["total_minor"]) == (36_878, 24_978)
+    (case,) = [one for one in told["CaseListed"] if one["business_key"] == f"{paid['payment']}/balance"]
+    assert (case["status"], case["owner"], case["next_action"]) == ("open", "finance", "pay it back")
+    assert case["reason_code"] == LEFT_OVER
+    assert 36_878 - 24_978 == 11_900
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_every_cent_that_no_invoice_has_taken_of_an_order_that_is_over_has_an_open_case_and_no_other(seed: int) -> None:
+    told = by_kind("paid-for-more-than-came", seed)
+    left = {one["payment"]: one["amount_minor"] for one in told["CaptureRecorded"]}
+    order_of = {one["payment"]: one["order_number"] for one in told["CaptureRecorded"]}
+    for kind, sign in (("PaymentApplied", -1), ("PaymentUnapplied", 1), ("PaymentReversed", -1)):
+        for one in told.get(kind, ()):
+            left[one["payment"]] += sign * one["amount_minor"]
+    over = {one["order_number"] for one in told["OrderStatusChanged"] if one["now"] in ("closed", "cancelled")}
+    waiting = {payment for payment, minor in left.items() if minor > 0 and order_of[payment] in over}
+    assert len(waiting) >= 10
+    cases = [one for one in told["CaseListed"] if one["reason_code"] == LEFT_OVER]
+    assert {one["business_key"] for one in cases if one["status"] == "open"} == {f"{one}/balance" for one in waiting}
+    assert all(minor >= 0 for minor in left.values())
