@@ -28,6 +28,8 @@ from seatrial.facts import (
     CaseDecided,
     CaseListed,
     ChargedBack,
+    ConsignmentReturned,
+    ConsumptionRecorded,
     ContractMilestone,
     CreditPosted,
     DeliveryConfirmed,
@@ -259,6 +261,20 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "foreign-order": Sight("an order was booked in another currency than that of the books", _any(RateFixed)),
     "exchange-difference": Sight("a rate had moved between an invoice and its payment", _any(ExchangeDifferencePosted)),
+    "consumption-corrected": Sight(
+        "a customer found in time that he had used less than he had said",
+        lambda: {ConsumptionRecorded: lambda f: f.outcome == "accepted" and bool(f.corrects)},
+    ),
+    "consumption-too-late": Sight(
+        "a customer found too late that he had used less than he had said",
+        lambda: {ConsumptionRecorded: lambda f: f.outcome == "too_late"},
+    ),
+    "consigned-goods-back": Sight(
+        "goods that a customer had kept for us were fetched", lambda: {ConsignmentReturned: lambda f: bool(f.lines)}
+    ),
+    "joined-then-ordered": Sight(
+        "a customer of a second ERP, told to the channel in mid-run, ordered there", watches.joined_then_ordered
+    ),
     "credited-at-older-rate": Sight(
         "what was billed at one rate was credited when another one held", watches_money.credited_at_older_rate
     ),

@@ -30,6 +30,7 @@ from seatrial.facts import (
     PriceApproved,
     PurchaseOrderAcknowledged,
     RecallDecided,
+    RecordTaken,
     ReleaseAuthorized,
     ReservationReduced,
     ReturnAuthorized,
@@ -50,6 +51,20 @@ def put_by(disposition: str) -> Callable[[], Mapping[type[Fact], Seen]]:
     return lambda: {
         ReturnInspected: lambda f: any(line.accepted_base and line.disposition == disposition for line in f.lines)
     }
+
+
+def joined_then_ordered() -> Mapping[type[Fact], Seen]:
+    joined: set[str] = set()
+
+    def taken(fact: RecordTaken) -> bool:
+        if fact.system == "crm":
+            joined.add(fact.record)
+        return False
+
+    def booked(fact: OrderBooked) -> bool:
+        return fact.system != "erp" and f"customer/{fact.customer}" in joined
+
+    return {RecordTaken: taken, OrderBooked: booked}
 
 
 def back_after_close() -> Mapping[type[Fact], Seen]:

@@ -31,8 +31,10 @@ class Consigning:
         self._keepers: dict[str, Keeper] = {}
         self._less: dict[str, dict[str, int]] = {}
         """Report -> what its customer will find that he has not used."""
-        self._of: dict[str, tuple[str, dict[str, int]]] = {}
-        """Report -> its customer, and, of a correction, what it gives back."""
+        self._taken_off: set[str] = set()
+        """Reports of those that the warehouse has taken off for all that."""
+        self._of: dict[str, tuple[str, str]] = {}
+        """Correction -> its customer, and what it corrects."""
 
     def reactions(self) -> tuple[Reaction, ...]:
         return (
@@ -55,9 +57,8 @@ class Consigning:
         keeper, plan = self._keepers[fact.customer], self._plan
         nth = f"{fact.customer}/{keeper.sheets}"
         if fact.corrects:
-            self._of[fact.report] = fact.customer, self._less.pop(fact.corrects, {})
+            self._of[fact.report] = fact.customer, fact.corrects
             return ()
-        self._of[fact.report] = fact.customer, {}
         if not self._dice.chance("consigning/correct", key(nth), plan.correct_ppm):
             return ()
         used = {line.item: line.quantity_base for line in fact.lines}
@@ -74,16 +75,19 @@ class Consigning:
 
     def recorded(self, fact: ConsumptionRecorded, at: int, _draw: Draw) -> tuple[Action, ...]:
         """Told that he is too late, he pays what he reported first, and has so much less to use."""
+        if fact.report not in self._of:
+            return ()
+        customer, corrected = self._of[fact.report]
+        less, keeper = self._less.pop(corrected, {}), self._keepers[customer]
         if fact.outcome != "too_late":
             return ()
-        customer, gives_back = self._of[fact.report]
-        keeper = self._keepers[customer]
-        for item, units in gives_back.items():
+        for item, units in less.items():
             keeper.there[item] -= units
-        return self._next(customer, keeper, at)
+        return self._next(customer, keeper, at) if corrected in self._taken_off else ()
 
     def posted(self, fact: ConsumptionPosted, at: int, _draw: Draw) -> tuple[Action, ...]:
         if fact.report in self._less:
+            self._taken_off.add(fact.report)
             return ()  # he is about to correct this one: his next sheet waits for what he is told then
         return self._next(fact.customer, self._keepers[fact.customer], at)
 

@@ -17,6 +17,9 @@ from seatrial.facts import (
     CaseDecided,
     CaseListed,
     ChargedBack,
+    ConsignedLine,
+    ConsignmentReturned,
+    ConsumptionRecorded,
     CreditPosted,
     CustomerChanged,
     DeliveredLine,
@@ -66,6 +69,7 @@ from seatrial.facts import (
     RebateSettled,
     RecallDecided,
     ReceivableConverted,
+    RecordTaken,
     RefundRecorded,
     RefusedReceived,
     ReleaseAuthorized,
@@ -159,6 +163,8 @@ GRANTED = fact(RebateSettled, customer="C-1", currency="EUR", amount_minor=30)
 NEW_RATE = fact(RateSet, currency="GBP", rate_id="FXR-2")
 FEE = BillableLine("", "2026-02", "SERVICE", 28, 3_671)
 HANDLED = BillableLine("SHP-1", "usage", "SERVICE", 1, 260)
+JOINED = fact(RecordTaken, system="crm", record="customer/B-001")
+THEIRS = fact(OrderBooked, system="erp_2", customer="B-001")
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     **OF_BILLING,
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
@@ -172,6 +178,25 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
             fact(ReceivableConverted, kind="credit_memo", currency="GBP", rate_id="FXR-2"),
             fact(ReceivableConverted, kind="invoice", currency="GBP", rate_id="FXR-1"),
         ],
+    ),
+    "consumption-corrected": (
+        [fact(ConsumptionRecorded, outcome="accepted", corrects="CSR-1")],
+        [
+            fact(ConsumptionRecorded, outcome="accepted"),
+            fact(ConsumptionRecorded, outcome="too_late", corrects="CSR-1"),
+        ],
+    ),
+    "consumption-too-late": (
+        [fact(ConsumptionRecorded, outcome="too_late", corrects="CSR-1")],
+        [fact(ConsumptionRecorded, outcome="accepted", corrects="CSR-1")],
+    ),
+    "consigned-goods-back": (
+        [fact(ConsignmentReturned, lines=(ConsignedLine("A", 1),))],
+        [fact(ConsignmentReturned, lost=(ConsignedLine("A", 1),))],
+    ),
+    "joined-then-ordered": (
+        [JOINED, THEIRS],
+        [THEIRS, JOINED, fact(OrderBooked, system="erp", customer="B-001"), fact(RecordTaken, system="billing")],
     ),
     "reissued": ([fact(InvoicePosted, replaces="INV-1")], [fact(InvoicePosted)]),
     "change-refused": ([fact(MilestoneRecorded, kind="change_refused")], [fact(MilestoneRecorded, kind="amended")]),
