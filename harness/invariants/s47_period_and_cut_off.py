@@ -1,17 +1,20 @@
 """A goods issue is booked in the month in which it left, by the clock on the wall; or it is on the late list.   [S47]
 
 Kind:      safety; at every posting, whatever the faults.
-Reads:     BillableEventRecorded, InvoicePosted, PeriodClosed, PostingDated, ShipmentConfirmed.
+Reads:     BillableEventRecorded, CreditPosted, InvoicePosted, PaymentApplied, PaymentUnapplied, PeriodClosed,
+           PostingDated, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every goods issue that is dated in the books of a legal entity: posting date = the day on which it left,
-           by the warehouse's clock in that entity's zone; for every invoice there: the day that it bears. Or that day
-           is what the late list has, with an owner, its month is closed, and the posting date is the first that is
-           open. And every invoice of goods issues bears the day on which the last of them left, by those clocks. (That
-           no date lies in a closed month is the ERP's own doing, and only checks the harness.)
+           by the warehouse's clock in that entity's zone; for every invoice there: the day that it bears; for every
+           credit memo, and every payment that is put on an invoice or taken off: the day on which that was done, in
+           the entity's zone (by a clock that may be a quarter of an hour off). Or that day is what the late list has,
+           with an owner, its month is closed, and the posting date is the first that is open. And every invoice of
+           goods issues bears the day on which the last of them left, by those clocks. (That no date lies in a closed
+           month is the ERP's own doing, and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
            April is sold a month late; one that left at ten past is sold before it was. What comes too late is put
            where somebody answers for it.
-Exercised: by every goods issue and invoice that is dated, and every invoice of goods issues.
+Exercised: by everything that is dated, and every invoice of goods issues.
 Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced,
            flawed:invoiced-in-utc, flawed:late-invoice-unlisted.
 Seen:      F150, F151, F152, F157.
@@ -24,19 +27,33 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from harness.invariants.papers import Papers
+from seatrial.calendar import day_of
 from seatrial.facts import (
     BillableEventRecorded,
+    CreditPosted,
     Fact,
     InvoicePosted,
+    PaymentApplied,
+    PaymentUnapplied,
     PeriodClosed,
     PostingDated,
     ShipmentConfirmed,
 )
 from seatrial.rule import Handler, Rule
 
+CLOCKS_APART_MS = 900_000
+"""So much the clock of whoever dates a document may be off."""
+
 
 class Left(Struct, gc=False):
     on: str
+    entry: int
+
+
+class Done(Struct, gc=False):
+    """When a credit memo was posted, or a payment put on its invoice or taken off."""
+
+    at: int
     entry: int
 
 
@@ -45,6 +62,14 @@ class Closed(Struct, gc=False):
 
     first_open: str
     entry: int
+
+
+VERBS = {
+    "goods_issue": "left on",
+    "credit_memo": "was posted on",
+    "payment": "was put on its invoice on",
+    "reversal": "was taken off its invoice on",
+}
 
 
 def _day(left: Left) -> str:
@@ -59,6 +84,8 @@ class PeriodAndCutOff(Rule):
         self._billed: Papers[Left] = Papers()
         """Shipments that are billed when they leave."""
         self._invoices: Papers[Left] = Papers()
+        self._done: Papers[Done] = Papers()
+        """By kind of posting and document."""
         self._closed: dict[str, Closed] = {}
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -67,6 +94,9 @@ class PeriodAndCutOff(Rule):
             ShipmentConfirmed: self.shipped,
             BillableEventRecorded: self.evident,
             InvoicePosted: self.invoiced,
+            CreditPosted: self.credited,
+            PaymentApplied: self.applied,
+            PaymentUnapplied: self.taken_off,
             PostingDated: self.dated,
         }
 
@@ -96,12 +126,11 @@ class PeriodAndCutOff(Rule):
             self.breach("invoice", f"another {month}", said, at, last.entry, entry)
 
     def dated(self, fact: PostingDated, at: int, entry: int) -> None:
-        book = self._left if fact.kind == "goods_issue" else self._invoices
-        left = book.get(fact.document)
+        left = self._own_day(fact)
         if left is None:
             return  # of no day that is known here, or posted again after its order was finished: S01 has that
         self.exercised += 1
-        verb = "left on" if fact.kind == "goods_issue" else "bears"
+        verb = VERBS.get(fact.kind, "bears")
         what = f"{fact.document} {verb} {left.on} and is booked on {fact.posting_date} in the books of {fact.entity}"
         closed = self._closed.get(fact.entity)
         if fact.late_of:
@@ -120,7 +149,29 @@ class PeriodAndCutOff(Rule):
             said = f"{what}: that month is closed"
             self.breach("posting", "in a closed month", said, at, closed.entry, entry)
 
+    def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
+        self._done.put(fact.origin, f"credit_memo/{fact.credit_memo}", Done(at, entry))
+
+    def applied(self, fact: PaymentApplied, at: int, entry: int) -> None:
+        self._done.put(fact.origin, f"payment/{fact.application}", Done(at, entry))
+
+    def taken_off(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
+        self._done.put(fact.origin, f"reversal/{fact.application}", Done(at, entry))
+
+    def _own_day(self, fact: PostingDated) -> Left | None:
+        """On which day it belongs, so far as that is known. Around midnight it may be either: that which was said."""
+        if fact.kind == "goods_issue":
+            return self._left.get(fact.document)
+        done = self._done.get(f"{fact.kind}/{fact.document}")
+        if done is None or not fact.zone:
+            return self._invoices.get(fact.document)
+        text = self.trial.calendar.text
+        days = [day_of(text(done.at + off), fact.zone) for off in (0, -CLOCKS_APART_MS, CLOCKS_APART_MS)]
+        said = fact.late_of or fact.posting_date
+        return Left(said if said in days else days[0], done.entry)
+
     def retire(self, origin: str) -> None:
+        self._done.forget(origin)
         self._billed.forget(origin)
         self._invoices.forget(origin)
         self._left.forget(origin)

@@ -13,7 +13,8 @@ class PeriodClosed(Fact, frozen=True, kw_only=True):
 
 
 class PostingDated(Fact, frozen=True, kw_only=True):
-    """A posting lies on a date in the books of a legal entity. `document`: the shipment that it is about.
+    """A posting lies on a date in the books of a legal entity. `document`: the shipment, invoice, credit memo
+    or application of a payment that it is about.
 
     `late_of`: the date that it was first to lie on, in a month that was closed by then: it is on the late list, and
     `owner` has to say what becomes of it; "" if it lies where it belongs.
@@ -25,3 +26,5 @@ class PostingDated(Fact, frozen=True, kw_only=True):
     posting_date: str
     late_of: str = ""
     owner: str = ""
+    zone: str = ""
+    """On whose clock the entity's days begin and end."""

@@ -120,7 +120,7 @@ class Cash:
             "open_amount": money(invoice.open_minor, currency),
             "reason_code": reason,
             "unapplied_at": self._premises.calendar.text(now_ms),
-            "posting_date": self._premises.clock.date(now_ms),
+            "posting_date": self._premises.day_in(invoice.zone, now_ms),
         }
         cause = Cause(origin, invoice.draft.cause.correlation, causation)
         self._premises.log.emit("payment.unapplied", payment.number, data, cause, now_ms)
@@ -158,7 +158,7 @@ class Cash:
             **concerns(invoice.draft.lines[0].event.told),
             "open_amount": money(invoice.open_minor, currency),
             "applied_at": self._premises.calendar.text(now_ms),
-            "posting_date": self._premises.clock.date(now_ms),
+            "posting_date": self._premises.day_in(invoice.zone, now_ms),
         }
         cause = Cause(origin, invoice.draft.cause.correlation, causation)
         self._premises.log.emit("payment.applied", payment.number, data, cause, now_ms)

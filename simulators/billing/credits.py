@@ -157,7 +157,7 @@ class Credits:
         anew = self._premises.reissues and told.type == RETURNED
         kept = self._keep(invoice, event, lines) if anew else []
         net, tax = sum([line.net_minor for line in lines]), sum([line.tax_minor for line in lines])
-        day = self._premises.clock.date(now_ms)
+        day = self._premises.day_in(invoice.zone, now_ms)
         memo = self.memos[number] = CreditMemo(number, event, invoice, lines, net, tax, now_ms, day)
         memo.reason = CREDITED[told.type]
         memo.rounding_minor = self._rounding(invoice, net + tax)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from seatrial.calendar import Calendar
+from seatrial.calendar import Calendar, day_of
 from simulators.billing.state import State
 from simulators.eventlog import EventLog
 from simulators.master import Habits
@@ -33,6 +33,10 @@ class Premises(Struct, frozen=True):
     """A posted invoice is corrected by crediting all of it and invoicing anew what is kept."""
     price_variance_ppm: int | None = None
     """How far from the contract's price something is billed at without a look at it; None: however far."""
+
+    def day_in(self, zone: str | UnsetType, now_ms: int) -> str:
+        """What day it is there; at the site, if nobody has said where."""
+        return self.clock.date(now_ms) if zone is UNSET else day_of(self.calendar.text(now_ms), zone)
 
     def invoiced_by(self, customer: str) -> str:
         """How what this customer gets is grouped into invoices."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct, UnsetType, field
 
 from seatrial.facts import TaxRow
 from simulators.billing.arithmetic import Totals
@@ -46,6 +46,11 @@ class Invoice(Struct):
     @property
     def open_minor(self) -> int:
         return self.totals.total - self.applied_minor
+
+    @property
+    def zone(self) -> str | UnsetType:
+        """By whose clock it is dated, and whatever is done about it: that of whoever made the evidence."""
+        return self.draft.lines[0].event.told.zone
 
 
 class BillableEvent(Struct):

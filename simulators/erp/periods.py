@@ -87,6 +87,7 @@ class Periods:
                 posting_date=day if stated is UNSET else stated,
                 late_of=day if late else "",
                 owner=OWNER if late else "",
+                zone=entity.zone,
             )
         )
 

@@ -1,5 +1,7 @@
 """S47: a goods issue is booked and billed in the month in which it left, or it is on the late list."""
 
+import pytest
+
 from harness.invariants.s47_period_and_cut_off import PeriodAndCutOff
 from tests.invariants.notation import Verdict, judged
 
@@ -102,3 +104,42 @@ def test_an_invoice_is_posted_on_the_day_that_it_bears_or_is_on_the_late_list() 
 def test_an_invoice_of_a_service_contract_has_no_goods_to_be_dated_by() -> None:
     charged = "09:00 InvoicePosted invoice=INV-1 contract=SVC-1 posting_date=2026-04-01\n"
     assert judged(PeriodAndCutOff, charged).breaches == []
+
+
+DONE = {
+    "credit_memo": "CreditPosted credit_memo=CM-1 invoice=INV-9 order_number=SO-7",
+    "payment": "PaymentApplied application=CM-1 payment=PAY-1 invoice=INV-9",
+    "reversal": "PaymentUnapplied application=CM-1 payment=PAY-1 invoice=INV-9",
+}
+MONEY = "23:50 PostingDated entity=north kind={} document=CM-1 posting_date={} zone={}\n"
+BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
+
+
+@pytest.mark.parametrize("kind", DONE)
+def test_credit_and_cash_lie_on_the_day_that_it_was_where_the_books_are_kept(kind: str) -> None:
+    """Half past eleven in London: the next day has begun in Berlin, and not in New York."""
+    done = f"23:30 {DONE[kind]}\n"
+    right = verdict(done, MONEY.format(kind, "2026-03-03", BERLIN))
+    assert (right.breaches, right.exercised) == ([], 1)
+    assert verdict(done, MONEY.format(kind, "2026-03-02", NEW_YORK)).breaches == []
+    assert verdict(done, MONEY.format(kind, "2026-03-02", BERLIN)).kinds == ["posting/another day"]
+    assert verdict(done, MONEY.format(kind, "2026-03-03", NEW_YORK)).kinds == ["posting/another day"]
+
+
+def test_at_midnight_it_may_be_either_day_for_clocks_are_off() -> None:
+    for minute, kinds in (("23:50", []), ("23:10", ["posting/another day"])):
+        money = "23:55 PostingDated entity=north kind=payment document=CM-1 posting_date=2026-03-03 zone=UTC\n"
+        assert verdict(f"{minute} {DONE['payment']}\n", money).kinds == kinds
+
+
+def test_a_late_credit_is_on_the_list_under_its_own_day_with_an_owner() -> None:
+    done, closed = (
+        f"09:30 {DONE['credit_memo']}\n",
+        "12:00 PeriodClosed entity=north period=2026-03 first_open=2026-04-01\n",
+    )
+    late = "13:00 PostingDated entity=north kind=credit_memo document=CM-1 posting_date=2026-04-01 zone=UTC"
+    listed = " late_of=2026-03-02 owner=finance\n"
+    assert verdict(done, closed, late + listed).breaches == []
+    assert verdict(done, closed, late + "\n").kinds == ["posting/another month"]
+    assert verdict(done, closed, late + listed.replace("owner=finance", "")).kinds == ["posting/late and nobody's"]
+    assert verdict(done, closed, late + listed.replace("03-02", "03-05")).kinds == ["posting/late under another day"]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -90,3 +91,24 @@ def test_so_many_invoices_bear_march_and_lie_in_april_on_the_late_list() -> None
     assert all((one.get("late_of", "") or one["posting_date"]) == bears[one["document"]] for one in dated)
     journals = {one["document"]: one["posting_date"] for one in told["JournalPosted"] if one["kind"] == "invoice"}
     assert journals == {one["document"]: one["posting_date"] for one in dated}
+
+
+SENT_BACK = {
+    "  release_delay_ms: 5 min\n": "  release_delay_ms: 5 min\n  returns: true\n",
+    "systems:\n": "habits:\n  return_ms_min: 10 min\n  return_ms_max: 2 h\nsystems:\n",
+    "workload:\n": "workload:\n  returns: {chance_ppm: 500000, after_ms_min: 10 min, after_ms_max: 1 h}\n",
+}
+"""Some of it comes back the same night."""
+
+
+def test_credit_and_cash_are_dated_by_the_clock_of_the_company_whose_books_they_are_in(tmp_path: Path) -> None:
+    story = (Path(__file__).parents[2] / "scenarios" / "month-end-cut-off.yaml").read_text()
+    for before, after in SENT_BACK.items():
+        assert story.count(before) == 1
+        story = story.replace(before, after)
+    file = tmp_path / "month-end-cut-off.yaml"
+    file.write_text(story)
+    dated = by_kind(read_scenario(str(file)), 0)["PostingDated"]
+    seen = {(fact["kind"], fact["entity"], (fact["late_of"] or fact["posting_date"])[:7]) for fact in dated}
+    assert ("payment", "New York Inc", "2026-03") in seen, "it is April where billing is"
+    assert {kind for kind, _, _ in seen} >= {"credit_memo", "payment"}
