@@ -1,9 +1,10 @@
 """Nothing is picked unreleased, on hold, or at a price that was never agreed; a late hold is relayed in time.   [S25]
 
 Kind:      safety; at every pick release, and with a deadline for recalls that stops during outages.
-Reads:     CaseListed, ChangeWished, ConsignmentAgreed, EventAcknowledged, EventGivenUp, FulfilmentOrderOpened,
-           HoldReleased, HoldSet, OrderAmended, OrderBooked, OrderCorrected, OrderSubmitted, OutageSeen, PickReleased,
-           PriceApproved, RecallDecided, RecallRequested, ReleaseAuthorized, ShippingOrderAccepted.
+Reads:     CaseDecided, CaseListed, ChangeWished, ConsignmentAgreed, EventAcknowledged, EventGivenUp,
+           FulfilmentOrderOpened, HoldReleased, HoldSet, OrderAmended, OrderBooked, OrderCorrected, OrderSubmitted,
+           OutageSeen, PickReleased, PriceApproved, RecallDecided, RecallRequested, ReleaseAuthorized,
+           ShippingOrderAccepted.
 Needs:     nothing of the engine.
 Formula:   when a fulfilment order is released to the floor, the order book has authorised its release, and no hold is
            in force on its order but such as were set after that. And every line of it has a price that the customer
@@ -12,8 +13,9 @@ Formula:   when a fulfilment order is released to the floor, the order book has 
            no other quote since. (Components of a kit are not quoted, and a fill-up of goods that stay ours is not
            priced.) For a hold after release, the order book asks for the quantity back: from the moment at which the
            engine first answered that request, the warehouse has decided on the recall within recall_ms_max, outages not
-           counted; unless the warehouse was never given the fulfilment order, or a case is about the recall, or the
-           sender gave up telling of it before the engine had answered (then it has until the trial comes to rest).
+           counted; unless the warehouse was never given the fulfilment order, or an open case is about the recall (or a
+           person has closed one; that the engine has closed it says nothing), or the sender gave up telling of it
+           before the engine had answered (then it has until the trial comes to rest).
 Why:       Credit is judged twice because money runs out in between. Who asks at order entry only ships to customers who
            have stopped paying; who lets a recall lie ships what could still have been stopped.
            A price that nobody has looked at is a discount for whoever asks, and an invoice that is disputed.
@@ -36,6 +38,7 @@ from harness.invariants.placed import Placed
 from harness.invariants.rounding import half_up
 from harness.invariants.wording import duration, money
 from seatrial.facts import (
+    CaseDecided,
     CaseListed,
     ChangeWished,
     ConsignmentAgreed,
@@ -138,6 +141,7 @@ class ReleaseGuard(Rule):
             RecallDecided: self.decided,
             OutageSeen: self._outages.seen,
             CaseListed: self._cases.seen,
+            CaseDecided: self._cases.decided,
         }
 
     def quoted(self, fact: OrderSubmitted | OrderCorrected | ChangeWished, _at: int, _entry: int) -> None:
@@ -289,7 +293,7 @@ class ReleaseGuard(Rule):
     def conclude(self, at: int, _entry: int) -> None:
         for (fulfilment_order, recall_no), recall in self._recalls.items():
             late = self._waited(recall, at) > self.trial.policies.recall_ms_max
-            if recall.in_warehouse and late and not self._cases.were_about(fulfilment_order, recall_no):
+            if recall.in_warehouse and late and not self._cases.owned(fulfilment_order, recall_no):
                 what = f"recall {recall_no} of {fulfilment_order}, asked for at {self.clock(recall.at)}"
                 summary = f"{what}, never reached the warehouse, which had the goods"
                 self.breach("recall", "never relayed", summary, at, recall.entry)

@@ -82,6 +82,10 @@ def test_unless_the_warehouse_never_had_the_goods_or_a_case_says_so() -> None:
     assert judged(ReleaseGuard, OPENED + not_handed + RECALL + decided("12:00")).breaches == []
     case = "11:00 CaseListed status=open business_key=recall:SO-1-1:RCL-1 owner=warehouse\n"
     assert judged(ReleaseGuard, OPENED + RELEASED + RECALL + case).breaches == []
+    closed = case.replace("=open", "=closed")
+    assert judged(ReleaseGuard, OPENED + RELEASED + RECALL + closed).kinds == ["recall/never relayed"]
+    person = "10:55 CaseDecided business_key=recall:SO-1-1:RCL-1 action=close\n"
+    assert judged(ReleaseGuard, OPENED + RELEASED + RECALL + person + closed).breaches == []
 
 
 def test_goods_handed_over_after_the_recall_was_asked_for_have_to_be_called_back() -> None:
