@@ -23,6 +23,13 @@ class Opened(Struct, frozen=True):
     transaction_id: str
 
 
+class Received(Struct, frozen=True):
+    """Data of `payment.received`. `reference`: the bank's, or the payment provider's number of it."""
+
+    payment_id: str
+    reference: str
+
+
 class Unapplied(Struct, frozen=True):
     """Data of `payment.unapplied`."""
 
@@ -64,6 +71,10 @@ class Recorded(Struct, frozen=True):
 
 def opened(data: JsonObject) -> Opened:
     return msgspec.convert(data, Opened)
+
+
+def received(data: JsonObject) -> Received:
+    return msgspec.convert(data, Received)
 
 
 def unapplied(data: JsonObject) -> Unapplied:

@@ -26,6 +26,7 @@ from engine.process import (
     from_vendor,
     from_wms,
     master,
+    prepaid,
     returning,
     soft,
 )
@@ -79,7 +80,7 @@ EVENTS: Mapping[str, Handler] = {
     "carrier/delivery.confirmed": deliveries.confirmed,
     "billing/invoice.posted": from_billing.invoice_posted,
     "billing/invoice.voided": from_billing.invoice_voided,
-    "billing/payment.received": nothing,
+    "billing/payment.received": prepaid.received,
     "billing/payment.applied": from_billing.payment_applied,
     "vendor/document.sent": from_vendor.document_sent,
     "billing/payment.unapplied": entries.unapplied,

@@ -65,9 +65,10 @@ def _paid_in_the_shop(turn: "Turn", said: payment_provider_v1.Settled) -> str:
         said.amount.currency,
     )  # fmt: skip
     payment.checkout, payment.stage, payment.book = True, "asked", order.book
-    prepaid.paid_in_shop(turn)
     turn.add(payment)
     turn.parts.settle(turn, payment, said.statement)
+    if payment.transaction:
+        prepaid.paid_in_shop(turn, payment)
     return ""
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine import exceptions, keys, outbox
 from engine.adapters import billing_cash_v1, erp_cash_v1, payment_provider_v1
-from engine.process import payers, prepaid
+from engine.process import payers
 from engine.process.late import moved
 from engine.process.payment import DOUBTFUL, Payment, Settlement, move
 from engine.process.postings import accepted
@@ -131,7 +131,6 @@ def recorded(turn: "Turn", payment: Payment, intent: Intent, body: JsonObject) -
         payers.gone(turn, payment)
     elif payment.kind == "capture" and settlement is not None and settlement.outcome == "succeeded":
         payers.recorded(turn, payment, settlement.transaction, said.payment_id)
-        prepaid.recorded(turn, payment, settlement.transaction, said.payment_id)
     payment.due = [one for one in payment.due if one.key != intent.about]
     move(payment, "recorded")
 

@@ -6,8 +6,9 @@ order is over it is nobody's until somebody pays it back: a case, which ends whe
 
     left = captured - applied + taken off again - paid back - charged back
 
-Billing's statements about a payment go by billing's number, and may be there before the engine has heard that number;
-so all are counted from the first payment at a checkout on, and read when the payment is known.
+Billing calls a payment by a number of its own, and says in `payment.received` which of the provider's it is. What it
+says of that number may be there before: so all uses are counted from the first payment at a checkout on, and read when
+the number is known.
 """
 
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from engine.adapters import billing_cash_v1
+from engine.event import Event
 from engine.exceptions import Trouble, case_id
 from engine.process.payment import Payment
 
@@ -26,15 +29,14 @@ SHOP = "checkouts"
 """Mark: there are customers who pay in the shop."""
 
 
-class Prepaid(Struct, frozen=True, array_like=True):
-    """One payment. `request`, `transaction`: what the provider calls it."""
+class Prepaid(Struct, array_like=True):
+    """One payment, by the provider's number of it. `number`: billing's; "": it has not said so far."""
 
-    number: str
-    order: str
-    request: str
     transaction: str
+    order: str
     minor: int
     currency: str
+    number: str = ""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -46,48 +48,59 @@ def about(payment: str) -> str:
     return f"{payment}/balance"
 
 
-def paid_in_shop(turn: "Turn") -> None:
-    """Noted once: what everybody writes, everybody waits for."""
+def paid_in_shop(turn: "Turn", payment: Payment) -> None:
+    """The mark is written once: what everybody writes, everybody waits for."""
     if turn.tx.get(SHOP) is None:
         turn.tx.put(SHOP, b"yes")
+    paid = Prepaid(payment.transaction, payment.order, payment.minor, payment.currency)
+    turn.tx.put("prepaid/" + paid.transaction, _encode(paid))
+    turn.tx.put(f"prepaid-for/{paid.order}/{paid.transaction}", paid.transaction.encode())
 
 
-def recorded(turn: "Turn", payment: Payment, transaction: str, number: str) -> None:
-    """Billing has it in its books, under its own `number`."""
-    if not payment.checkout or not number:
-        return
-    known = Prepaid(number, payment.order, payment.number, transaction, payment.minor, payment.currency)
-    turn.tx.put(f"prepaid/{payment.order}/{number}", _encode(known))
-    turn.tx.put("prepayment/" + number, payment.order.encode())
-    turn.tx.put("prepaid-as/" + transaction, number.encode())
-    _judge(turn, known)
+def received(turn: "Turn", event: Event) -> str:
+    """`payment.received`: what has come from a bank is not looked at here."""
+    said = billing_cash_v1.received(event.data)
+    paid = _paid(turn, said.reference)
+    if paid is not None:
+        paid.number = said.payment_id
+        turn.tx.put("prepaid/" + paid.transaction, _encode(paid))
+        turn.tx.put("prepaid-as/" + paid.number, paid.transaction.encode())
+        _judge(turn, paid)
+    return ""
 
 
 def used(turn: "Turn", number: str, minor: int) -> None:
     """So much more of a payment is used, or (< 0) less. `number`: billing's."""
     if turn.tx.get(SHOP) is None:
         return
-    counter = "used/" + number
-    turn.tx.put(counter, str(_used(turn, number) + minor).encode())
-    order = turn.tx.get("prepayment/" + number)
-    if order is not None:
-        raw = turn.tx.get(f"prepaid/{order.decode()}/{number}")
-        if raw is not None:
-            _judge(turn, _decode(raw))
+    turn.tx.put("used/" + number, str(_used(turn, number) + minor).encode())
+    transaction = turn.tx.get("prepaid-as/" + number)
+    paid = None if transaction is None else _paid(turn, transaction.decode())
+    if paid is not None:
+        _judge(turn, paid)
 
 
 def charged_back(turn: "Turn", transaction: str, minor: int) -> None:
     """What was applied is taken off by billing; here it is the money itself that is gone."""
-    number = turn.tx.get("prepaid-as/" + transaction)
-    if number is not None:
-        used(turn, number.decode(), minor)
+    paid = _paid(turn, transaction)
+    if paid is not None:
+        paid.minor -= minor
+        turn.tx.put("prepaid/" + transaction, _encode(paid))
+        _judge(turn, paid)
 
 
 def over(turn: "Turn", sales_order: str) -> None:
     """The order is over: nothing more of it will be billed."""
     if sales_order and turn.tx.get(SHOP) is not None:
-        for _, raw in [*turn.tx.scan(f"prepaid/{sales_order}/")]:
-            _judge(turn, _decode(raw))
+        for _, transaction in [*turn.tx.scan(f"prepaid-for/{sales_order}/")]:
+            paid = _paid(turn, transaction.decode())
+            if paid is not None:
+                _judge(turn, paid)
+
+
+def _paid(turn: "Turn", transaction: str) -> Prepaid | None:
+    raw = turn.tx.get("prepaid/" + transaction)
+    return None if raw is None else _decode(raw)
 
 
 def _used(turn: "Turn", number: str) -> int:
@@ -96,6 +109,8 @@ def _used(turn: "Turn", number: str) -> int:
 
 def _judge(turn: "Turn", paid: Prepaid) -> None:
     """Somebody has to know of what is left, from when the order is over until nothing is."""
+    if not paid.number:
+        return
     left = paid.minor - _used(turn, paid.number)
     if left <= 0:
         turn.parts.close_case(turn, case_id(about(paid.number), REASON), "used up")
