@@ -10,7 +10,8 @@
     InvoiceVoided               nothing at all
     ReceivableConverted         receivables       exchange_difference: what it has made, in the currency of the books
     VendorInvoicePosted         cost_of_sales     payables
-    RebateAccrued               rebates           rebate_accrual
+    RebateAccrued               rebates           rebate_accrual; what it has not got (`rebates_owed`) the customer owes
+    RebateSettled               rebate_accrual    rebates_payable
 
 Everything that is posted has a journal for every time that it is posted, and no journal is of anything else. A journal
 lies on the date on which the posting lies in the books of its company; an invoice's that is in none, on its own. (What
@@ -34,6 +35,7 @@ from seatrial.facts import (
     PaymentUnapplied,
     PostingDated,
     RebateAccrued,
+    RebateSettled,
     ReceivableConverted,
     ReceivablePosted,
     RefundPosted,
@@ -70,13 +72,15 @@ class Wrong(Struct, frozen=True, gc=False):
 
 
 class Journals:
-    __slots__ = ("_control", "_dated", "_due", "_journals", "_unmatched", "_wrong")
+    __slots__ = ("_control", "_dated", "_due", "_journals", "_rebates", "_unmatched", "_wrong")
 
     def __init__(self) -> None:
         self._due: Papers[Due] = Papers()
         self._wrong: list[Wrong] = []
         self._control: dict[str, list[int]] = {}
         """Currency -> what journals have on the control account, what was posted to it, last entry."""
+        self._rebates: dict[tuple[str, str], int] = {}
+        """(customer, currency) -> rebates that are earned and not granted, below 0 where they are taken back."""
         self._dated: dict[str, str] = {}
         """What was just dated in the books of a company, and has no journal so far -> the date."""
         self._unmatched: dict[str, tuple[int, int]] = {}
@@ -97,6 +101,7 @@ class Journals:
             VoidPosted: self.void_posted,
             VendorInvoicePosted: self.bought,
             RebateAccrued: self.accrued,
+            RebateSettled: self.granted,
             PostingDated: self.dated,
             JournalPosted: self.posted,
         }
@@ -165,10 +170,28 @@ class Journals:
         self._match(f"vendor_invoice {fact.invoice}", 1, entry)
 
     def accrued(self, fact: RebateAccrued, _at: int, entry: int) -> None:
+        """What is set aside never falls below nothing: what goods that came back take beyond it, the customer owes."""
+        before, after = self._earn(fact.customer, fact.currency, fact.amount_minor)
         if fact.amount_minor:
-            accounts = {"rebates": fact.amount_minor, "rebate_accrual": -fact.amount_minor}
+            accounts = {
+                "rebates": fact.amount_minor,
+                "rebate_accrual": max(before, 0) - max(after, 0),
+                "rebates_owed": max(-after, 0) - max(-before, 0),
+            }
             self._put(fact.origin, "rebate", (fact.document, fact.invoice), accounts, fact.currency, entry)
             self._match(f"rebate {fact.document}", 1, entry)
+
+    def granted(self, fact: RebateSettled, _at: int, entry: int) -> None:
+        self._earn(fact.customer, fact.currency, -fact.amount_minor)
+        accounts = {"rebate_accrual": fact.amount_minor, "rebates_payable": -fact.amount_minor}
+        self._put(fact.origin, "rebate_claim", (fact.credit_memo, fact.claim), accounts, fact.currency, entry)
+        self._match(f"rebate_claim {fact.credit_memo}", 1, entry)
+
+    def _earn(self, customer: str, currency: str, minor: int) -> tuple[int, int]:
+        """What of his rebates a customer has not been granted yet, before and after."""
+        before = self._rebates.get((customer, currency), 0)
+        self._rebates[customer, currency] = before + minor
+        return before, before + minor
 
     def dated(self, fact: PostingDated, _at: int, _entry: int) -> None:
         if fact.kind != "goods_issue":

@@ -2,16 +2,16 @@
 
 Kind:      settled; when the trial has come to rest.
 Reads:     CaseListed, CreditPosted, InvoicePosted, InvoiceVoided, JournalPosted, PaymentApplied, PaymentUnapplied,
-           PostingDated, RebateAccrued, ReceivableConverted, ReceivablePosted, RefundPosted, RefundRecorded,
-           VendorInvoicePosted, VoidPosted.
+           PostingDated, RebateAccrued, RebateSettled, ReceivableConverted, ReceivablePosted, RefundPosted,
+           RefundRecorded, VendorInvoicePosted, VoidPosted.
 Needs:     nothing of the engine.
 Formula:   at rest, per currency: sum over invoices(total - payments applied + taken off again - credits) =
            sum(amounts on the control account), and so for every single invoice, unless a case is about it or one of its
            documents. Unapplied cash stands in neither; a refund of it that billing has recorded is posted, for the same
            amount. Every journal of the general ledger balances, and has on each account what the document in billing
-           says, or the vendor's invoice, or what was set aside for a rebate, or what a conversion has made by exchange;
-           it lies on the date of what it is of; whatever was posted has one, and there is none of anything else; its
-           control account comes to what was posted to it (`harness.invariants.journals`).
+           says, or the vendor's invoice, or what was set aside for a rebate and granted of it, or what a conversion has
+           made by exchange; it lies on the date of what it is of; whatever was posted has one, and there is none of
+           anything else; its control account comes to what was posted to it (`harness.invariants.journals`).
 Why:       The balance sheet is made from the control account, dunning from the open items. An invoice that was posted
            twice, or a payment that was not, makes one of them wrong, and an auditor finds it in March. A credit that
            is posted without its tax leaves the total right, and the tax return wrong.

@@ -180,3 +180,26 @@ def test_the_rounding_of_a_credit_memo_stands_on_its_account() -> None:
     booked = TAKEN_BACK.replace("receivables:-1190", "receivables:-1189")
     assert kinds(INVOICED + BOOKED + coins + booked.replace("tax:190", "tax:190,rounding:-1")) == []
     assert kinds(INVOICED + BOOKED + coins + booked.replace("tax:190", "tax:189")) == ["journal/other figures"]
+
+
+REBATE = "{} RebateAccrued document={} invoice=INV-1 customer=C-1 base_minor=1 amount_minor={} currency=CHF\n"
+SIDE = "{} JournalPosted journal=JNL-2{} kind=rebate document={} currency=CHF rows={}\n"
+GRANTED = (
+    "17:00 RebateSettled claim=RBC-1 credit_memo=RBM-1 customer=C-1 amount_minor=150 currency=CHF\n"
+    "17:00 JournalPosted journal=JNL-20 kind=rebate_claim document=RBM-1 currency=CHF "
+    "rows=rebate_accrual:150,rebates_payable:-150\n"
+)
+TAKEN = REBATE.format("18:00", "CM-7", -80) + SIDE.format(
+    "18:00", 1, "CM-7", "rebates:-80,rebate_accrual:50,rebates_owed:30"
+)
+EARNED = REBATE.format("19:00", "INV-8", 40) + SIDE.format(
+    "19:00", 2, "INV-8", "rebates:40,rebates_owed:-30,rebate_accrual:-10"
+)
+
+
+def test_what_a_claim_was_granted_is_not_set_aside_any_more_and_what_comes_back_after_that_is_owed() -> None:
+    assert kinds(ALL + GRANTED + TAKEN + EARNED) == []
+    below = TAKEN.replace("rebate_accrual:50,rebates_owed:30", "rebate_accrual:80")
+    assert kinds(ALL + GRANTED + below + EARNED) == ["journal/other figures"]
+    assert kinds(ALL + GRANTED.replace("150", "151") + TAKEN) == ["journal/other figures"]
+    assert kinds(ALL + GRANTED.splitlines(keepends=True)[0]) == ["journal/missing"]
