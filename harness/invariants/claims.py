@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct, field
 
 from harness.invariants.wording import money
-from seatrial.facts import ClaimAnswered, Fact, RebateAccrued, RebateClaimed, RebateRefused, RebateSettled
+from seatrial.facts import ClaimTold, Fact, RebateAccrued, RebateClaimed, RebateRefused, RebateSettled
 from seatrial.rule import Handler
 
 
@@ -53,7 +53,7 @@ class Claims:
             RebateAccrued: self.accrued,
             RebateSettled: self.settled,
             RebateRefused: self.refused,
-            ClaimAnswered: self.answered,
+            ClaimTold: self.answered,
         }
 
     def claimed(self, fact: RebateClaimed, _at: int, entry: int) -> None:
@@ -77,7 +77,7 @@ class Claims:
             claim.refused = fact.reason, entry
             claim.refused_with_minor = self._there(fact.customer, fact.currency)
 
-    def answered(self, fact: ClaimAnswered, _at: int, _entry: int) -> None:
+    def answered(self, fact: ClaimTold, _at: int, _entry: int) -> None:
         claim = self._claims.get(fact.claim)
         if claim is not None:
             claim.told = fact.outcome, fact.amount_minor

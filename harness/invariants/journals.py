@@ -10,7 +10,7 @@
     InvoiceVoided               nothing at all
     ReceivableConverted         receivables       exchange_difference: what it has made, in the currency of the books
     VendorInvoicePosted         cost_of_sales     payables
-    RebateAccrued               rebates           rebate_accrual; what it has not got (`rebates_owed`) the customer owes
+    RebateAccrued               rebates           rebate_accrual; rebates_owed, where more was granted than is earned
     RebateSettled               rebate_accrual    rebates_payable
 
 Everything that is posted has a journal for every time that it is posted, and no journal is of anything else. A journal
@@ -79,12 +79,12 @@ class Journals:
         self._wrong: list[Wrong] = []
         self._control: dict[str, list[int]] = {}
         """Currency -> what journals have on the control account, what was posted to it, last entry."""
-        self._rebates: dict[tuple[str, str], int] = {}
-        """(customer, currency) -> rebates that are earned and not granted, below 0 where they are taken back."""
         self._dated: dict[str, str] = {}
         """What was just dated in the books of a company, and has no journal so far -> the date."""
         self._unmatched: dict[str, tuple[int, int]] = {}
         """What was posted -> how many journals it lacks (below 0: has too many), and the last entry."""
+        self._rebates: dict[tuple[str, str], int] = {}
+        """(customer, currency) -> what was earned less what was granted; below 0 he owes it."""
         self._journals = 0
 
     def follows(self) -> Mapping[type[Fact], Handler]:
@@ -170,28 +170,25 @@ class Journals:
         self._match(f"vendor_invoice {fact.invoice}", 1, entry)
 
     def accrued(self, fact: RebateAccrued, _at: int, entry: int) -> None:
-        """What is set aside never falls below nothing: what goods that came back take beyond it, the customer owes."""
-        before, after = self._earn(fact.customer, fact.currency, fact.amount_minor)
         if fact.amount_minor:
+            place = fact.customer, fact.currency
+            before = self._rebates.get(place, 0)
+            after = self._rebates[place] = before + fact.amount_minor
             accounts = {
                 "rebates": fact.amount_minor,
                 "rebate_accrual": max(before, 0) - max(after, 0),
-                "rebates_owed": max(-after, 0) - max(-before, 0),
+                "rebates_owed": min(before, 0) - min(after, 0),
             }
             self._put(fact.origin, "rebate", (fact.document, fact.invoice), accounts, fact.currency, entry)
             self._match(f"rebate {fact.document}", 1, entry)
 
     def granted(self, fact: RebateSettled, _at: int, entry: int) -> None:
-        self._earn(fact.customer, fact.currency, -fact.amount_minor)
+        place = fact.customer, fact.currency
+        self._rebates[place] = self._rebates.get(place, 0) - fact.amount_minor
         accounts = {"rebate_accrual": fact.amount_minor, "rebates_payable": -fact.amount_minor}
-        self._put(fact.origin, "rebate_claim", (fact.credit_memo, fact.claim), accounts, fact.currency, entry)
+        names, whose = (fact.credit_memo, fact.claim), "the claim says"
+        self._put(fact.origin, "rebate_claim", names, accounts, fact.currency, entry, whose=whose)
         self._match(f"rebate_claim {fact.credit_memo}", 1, entry)
-
-    def _earn(self, customer: str, currency: str, minor: int) -> tuple[int, int]:
-        """What of his rebates a customer has not been granted yet, before and after."""
-        before = self._rebates.get((customer, currency), 0)
-        self._rebates[customer, currency] = before + minor
-        return before, before + minor
 
     def dated(self, fact: PostingDated, _at: int, _entry: int) -> None:
         if fact.kind != "goods_issue":

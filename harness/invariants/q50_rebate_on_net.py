@@ -1,7 +1,7 @@
 """A rebate is a share of what was sold, before tax and freight, less what came back; paid once, as claimed.   [Q50]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, ClaimAnswered, CreditPosted, InvoicePosted, JournalPosted, RebateAccrued, RebateAgreed,
+Reads:     CaseListed, ClaimTold, CreditPosted, InvoicePosted, JournalPosted, RebateAccrued, RebateAgreed,
            RebateClaimed, RebateRefused, RebateSettled.
 Needs:     nothing of the engine.
 Formula:   at rest, of a customer with an agreement, unless a case is about the document: every invoice for goods, and

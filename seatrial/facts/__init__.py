@@ -16,9 +16,7 @@ reason that is, in terms of the business and never of a delivery (S01). Facts th
 
 from collections.abc import Iterator
 
-from seatrial.facts.access import (
-    AccessTried,
-)
+from seatrial.facts.access import AccessTried
 from seatrial.facts.cash import (
     CaptureFailed,
     CaptureRecorded,
@@ -44,11 +42,7 @@ from seatrial.facts.consignment import (
     ConsumptionSettled,
     FillUpPosted,
 )
-from seatrial.facts.credits import (
-    CreditApplied,
-    CreditedLine,
-    CreditPosted,
-)
+from seatrial.facts.credits import CreditApplied, CreditedLine, CreditPosted
 from seatrial.facts.currency import ExchangeDifferencePosted, RateFixed, RateSet, ReceivableConverted
 from seatrial.facts.delivery import (
     CarrierClaimed,
@@ -59,27 +53,9 @@ from seatrial.facts.delivery import (
     RefusedReceived,
     ShipmentAnnounced,
 )
-from seatrial.facts.desk import (
-    CaseDecided,
-    DecisionRefused,
-    FinanceViewed,
-)
-from seatrial.facts.fact import (
-    Fact,
-    Kit,
-    KitPart,
-    Line,
-    Stated,
-    Unit,
-)
-from seatrial.facts.feeds import (
-    EventFound,
-    EventMissed,
-    FeedSettled,
-    FiguresViewed,
-    LoadFinished,
-    SubscriptionReplaced,
-)
+from seatrial.facts.desk import CaseDecided, DecisionRefused, FinanceViewed
+from seatrial.facts.fact import Fact, Kit, KitPart, Line, Stated, Unit
+from seatrial.facts.feeds import EventFound, EventMissed, FeedSettled, FiguresViewed, LoadFinished, SubscriptionReplaced
 from seatrial.facts.invoicing import (
     BillableEventRecorded,
     BillableLine,
@@ -95,15 +71,8 @@ from seatrial.facts.invoicing import (
     ReceivablePosted,
     VoidPosted,
 )
-from seatrial.facts.ledger import (
-    JournalPosted,
-    JournalRow,
-)
-from seatrial.facts.master_data import (
-    CustomerChanged,
-    RecordTaken,
-    SourceChanged,
-)
+from seatrial.facts.ledger import JournalPosted, JournalRow
+from seatrial.facts.master_data import CustomerChanged, RecordTaken, SourceChanged
 from seatrial.facts.order_book import (
     AllocationChanged,
     AllocationRecorded,
@@ -148,14 +117,7 @@ from seatrial.facts.purchasing import (
     VendorShipmentPosted,
     VendorShipped,
 )
-from seatrial.facts.rebates import (
-    ClaimAnswered,
-    RebateAccrued,
-    RebateAgreed,
-    RebateClaimed,
-    RebateRefused,
-    RebateSettled,
-)
+from seatrial.facts.rebates import ClaimTold, RebateAccrued, RebateAgreed, RebateClaimed, RebateRefused, RebateSettled
 from seatrial.facts.returns import (
     ArrivedLine,
     InspectedLine,
@@ -169,13 +131,7 @@ from seatrial.facts.returns import (
     ReturnRefused,
     ReturnRequested,
 )
-from seatrial.facts.services import (
-    ContractChanged,
-    ContractMilestone,
-    OrderServed,
-    ServicePeriod,
-    ServiceReported,
-)
+from seatrial.facts.services import ContractChanged, ContractMilestone, OrderServed, ServicePeriod, ServiceReported
 from seatrial.facts.stock import (
     BalanceStated,
     LotDated,
@@ -195,10 +151,7 @@ from seatrial.facts.stock import (
     TransferReceived,
     TransferShipped,
 )
-from seatrial.facts.tax import (
-    TaxRateSet,
-    TaxRow,
-)
+from seatrial.facts.tax import TaxRateSet, TaxRow
 from seatrial.facts.warehouse import (
     GoodsIssuePosted,
     PickReleased,
@@ -244,7 +197,7 @@ __all__ = [
     "CaseListed",
     "ChangeWished",
     "ChargedBack",
-    "ClaimAnswered",
+    "ClaimTold",
     "ConsignedLine",
     "ConsignmentAgreed",
     "ConsignmentFilled",

@@ -55,7 +55,7 @@ class RebateRefused(Fact, frozen=True, kw_only=True):
     reason: str
 
 
-class ClaimAnswered(Fact, frozen=True, kw_only=True):
+class ClaimTold(Fact, frozen=True, kw_only=True):
     """The channel was told what became of a claim: `settled`, with the amount that was granted, or `refused`."""
 
     claim: str

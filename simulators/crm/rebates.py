@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType, convert, to_builtins
 
-from seatrial.facts import ClaimAnswered, RebateClaimed
+from seatrial.facts import ClaimTold, RebateClaimed
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.eventlog import Cause, EventLog, cause_of
 from simulators.measures import Currency, Money, Text
@@ -80,7 +80,7 @@ class RebateClaims:
         claim.result = result
         claim.version += 1
         self._tray.facts.append(
-            ClaimAnswered(
+            ClaimTold(
                 origin=claim.origin,
                 system="crm",
                 claim=number,

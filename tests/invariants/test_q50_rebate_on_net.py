@@ -63,9 +63,9 @@ def test_what_counts_for_somebody_else_in_another_currency_or_for_no_document_is
 SOLD = AGREED + BILLED + ACCRUED
 CLAIMED = "12:00 RebateClaimed claim=RBC-1 customer=C-1 amount_minor=150 currency=EUR\n"
 GRANTED = "12:01 RebateSettled claim=RBC-1 credit_memo=RBM-1 customer=C-1 amount_minor=150 currency=EUR\n"
-TOLD = "12:02 ClaimAnswered claim=RBC-1 outcome=settled amount_minor=150 currency=EUR\n"
+TOLD = "12:02 ClaimTold claim=RBC-1 outcome=settled amount_minor=150 currency=EUR\n"
 REFUSED = "12:01 RebateRefused claim=RBC-1 customer=C-1 currency=EUR reason=beyond_accrual\n"
-SORRY = "12:02 ClaimAnswered claim=RBC-1 outcome=refused amount_minor=0 currency=EUR\n"
+SORRY = "12:02 ClaimTold claim=RBC-1 outcome=refused amount_minor=0 currency=EUR\n"
 
 
 def test_a_claim_that_is_granted_as_it_was_made_is_right_and_counts_as_exercise() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seatrial.facts import ClaimAnswered, RebateClaimed
+from seatrial.facts import ClaimTold, RebateClaimed
 from seatrial.message import JsonObject
 from tests.simulators.test_crm_wishes import Desk, body, code, desk
 
@@ -38,6 +38,6 @@ def test_what_became_of_a_claim_is_noted_under_its_number(desk: Desk) -> None:
     desk.ask("claimRebate", EUR)
     granted: JsonObject = {"outcome": "settled", "amount": euros(150), "credit_memo_number": "RBM-1"}
     assert body(desk.ask("recordClaimResult", granted, claim_number="RBC-1")) == {"outcome": "recorded", "version": 2}
-    (told,) = [one for one in desk.crm.tray.facts if isinstance(one, ClaimAnswered)]
+    (told,) = [one for one in desk.crm.tray.facts if isinstance(one, ClaimTold)]
     assert (told.claim, told.outcome, told.amount_minor, told.origin) == ("RBC-1", "settled", 150, "order/0001")
     assert code(desk.ask("recordClaimResult", granted, claim_number="RBC-9")) == (404, "unknown_claim")

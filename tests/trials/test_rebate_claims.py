@@ -40,7 +40,7 @@ def test_a_claim_is_granted_out_of_the_share_of_the_net_that_is_posted_by_then(s
     rates = {fact["customer"]: fact["rate_ppm"] for fact in of["RebateAgreed"]}
     posted = {fact["document"]: fact["at"] for fact in of["ReceivablePosted"]}
     settled = {fact["claim"]: fact for fact in of["RebateSettled"]}
-    told = {fact["claim"]: fact for fact in of["ClaimAnswered"]}
+    told = {fact["claim"]: fact for fact in of["ClaimTold"]}
     assert len(of["RebateClaimed"]) == 14
     assert len(settled) == len(of["RebateSettled"]), "each once"
     had = Counter[str]()
