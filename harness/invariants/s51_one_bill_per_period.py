@@ -47,7 +47,7 @@ from seatrial.facts import (
 )
 from seatrial.rule import Handler, Rule
 
-EVIDENCE = frozenset({"period", "usage", "termination"})
+EVIDENCE = frozenset({"period", "usage", "termination", "milestone", "milestone_withdrawn"})
 """Words of a key that is about one piece of evidence, and not about the contract that it names as well."""
 USAGE = "usage"
 """A line of an invoice that is no fee: a parcel was handled."""

@@ -187,3 +187,10 @@ def test_all_milestones_come_to_the_price() -> None:
     verdict = judged(OneBillPerPeriod, dearer)
     assert verdict.kinds == ["contract/not its price"]
     assert verdict.text == "all milestones of contract PRJ-1 are billed, with 10.01 EUR; its price is 10.00 EUR"
+
+
+def test_that_somebody_looks_at_a_milestone_says_nothing_of_the_months_of_its_contract() -> None:
+    missing = AGREED + "09:00 OrderClosed\n"
+    for evidence in ("milestone", "milestone_withdrawn"):
+        case = f"09:30 CaseListed case=CASE-1 business_key=bill:{evidence}:SVC-1/ordered/1 status=open\n"
+        assert judged(OneBillPerPeriod, missing + case).kinds == ["period/not billed"]
