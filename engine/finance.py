@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from engine import exceptions
 from engine.process import order as orders
-from engine.process.order import Order, Shipment
+from engine.process.order import Order
+from engine.process.shipment import Shipment
 from seatrial.message import JsonObject, Request, Response
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def get_billing_due_list(turn: "Turn", request: Request) -> Response:
 
 def _why_due(order: Order, shipment: Shipment) -> str:
     """Why a shipment is not invoiced; "" if it is, or need not be."""
-    if any(shipment.number in invoice.shipments for invoice in order.invoices):
+    if shipment.reversed or any(shipment.number in invoice.shipments for invoice in order.invoices):
         return ""
     if not shipment.billed:
         stuck = f"billing.recordBillableEvents {shipment.number}" in order.stuck
@@ -82,7 +83,8 @@ def get_aging(turn: "Turn", request: Request) -> Response:
     for order in _in_hand(turn):
         for invoice in order.invoices:
             paid = sum(payment.minor for payment in order.payments if payment.invoice == invoice.number)
-            open_minor = invoice.total_minor - paid
+            credited = sum(credit.total_minor for credit in order.credits if credit.invoice == invoice.number)
+            open_minor = invoice.total_minor - paid - credited
             if not open_minor:
                 continue
             row = rows.setdefault(invoice.currency, dict.fromkeys((name for _, name in BUCKETS), 0) | {LONGEST: 0})

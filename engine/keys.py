@@ -40,6 +40,14 @@ def goods_issue(shipment: str, posting_date: str = "") -> str:
     return f"gi:{shipment}:d{posting_date}" if posting_date else f"gi:{shipment}"
 
 
+def goods_issue_reversal(shipment: str) -> str:
+    return f"gi-reversal:{shipment}"
+
+
+def unbill(source_document: str, evidence: str = "goods_issue") -> str:
+    return f"unbill:{evidence}:{source_document}"
+
+
 def late(key: str, late_of: str, posting_date: str) -> str:
     """Of a posting: likewise."""
     return f"{key}:d{posting_date}" if late_of else key

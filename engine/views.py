@@ -11,6 +11,7 @@ from engine.inbox import receive
 from engine.process import order as orders
 from engine.process import stock as stocks
 from engine.process.publish import figure_base
+from engine.process.shipment import Shipment
 from engine.resolution import resolve_case
 from seatrial.message import JsonObject, Request, Response, problem
 
@@ -58,7 +59,7 @@ def get_order_status(turn: "Turn", request: Request) -> Response:
     })  # fmt: skip
 
 
-def _told_of(order: orders.Order, s: orders.Shipment) -> bool:
+def _told_of(order: orders.Order, s: Shipment) -> bool:
     """Whether invoicing was told of a shipment. Of one that was refused as a whole there was nothing to tell."""
     nothing = (
         order.billing_trigger == orders.PROOF_OF_DELIVERY and not s.purchase_order and not any(s.accepted.values())

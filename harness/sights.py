@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from harness import watches, watches_money
+from harness import watches, watches_money, watches_reversed
 from harness.faults import KINDS
 from harness.faults.kind import Moment
 from harness.watches import Seen
@@ -137,6 +137,18 @@ SIGHTS: Mapping[str, Sight] = {
     "cancelled": Sight(
         "a customer was told that it is cancelled", lambda: {MilestoneRecorded: lambda f: f.kind == "cancelled"}
     ),
+    "reversed-before-invoicing": Sight(
+        "a shipment was taken back of which invoicing had been told and had made nothing yet",
+        watches_reversed.before_invoicing,
+    ),
+    "reversed-after-invoicing": Sight(
+        "a shipment was taken back that was invoiced already", watches_reversed.after_invoicing
+    ),
+    "reversed-before-heard": Sight(
+        "it was heard that a shipment was taken back before it was heard that it had left",
+        watches_reversed.before_heard,
+    ),
+    "shipped-again": Sight("what had been taken back was shipped again", watches_reversed.shipped_again),
     "carton-lost": Sight(
         "something fell off a lorry between two sites", lambda: {TransferReceived: lambda f: f.lost_base > 0}
     ),

@@ -26,7 +26,7 @@ from harness.sender import Sender
 from harness.tally import Tally
 from harness.weather import Weather
 from harness.wire import ENGINE, Wire
-from harness.workload import Action, Reaction
+from harness.workload import Action, CalledOff, Reaction
 from harness.workload.mishaps import MISHAPS, Deed
 from seatrial.facts import Fact, OrderClosed, OutageSeen, PickReleased
 from seatrial.message import JsonObject, Request, Response
@@ -85,6 +85,7 @@ class World:
         for reaction in reactions:
             self._reactions.setdefault(reaction.fact, []).append(reaction)
         self._left_out = left_out
+        self._called_off: set[str] = set()
         self._counts = tally.counts
         self._counting = dict(tally.follows())
         self._work_counts: dict[tuple[str, str, str], int] = {}
@@ -154,6 +155,9 @@ class World:
     def _act(self, action: Action, _event: object = None) -> None:
         """A person does something in a system, or waits until it is back."""
         now = self._clock.now
+        if action.name in self._called_off:
+            self.pending -= 1
+            return
         away_until = self.wire.away.get(action.system, 0)
         if now < away_until:
             self._weather.struck("outage", action.system, now)
@@ -264,7 +268,10 @@ class World:
         for reaction in self._reactions.get(kind, ()):
             draw = KeyedDraw(self._dice, key("reaction", fact.origin))
             for action in reaction.decide(fact, now, draw):
-                self._plan(action)
+                if isinstance(action, CalledOff):
+                    self._called_off.add(action.name)
+                else:
+                    self._plan(action)
         if kind is OrderClosed:
             self._clock.at(now + RETIRE_MS, key("retire", fact.origin), partial(self._retire, fact.origin))
 

@@ -234,6 +234,11 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     reserved."""
     split_ppm: int = 0
     """Chance per shipping order of more than one line or unit that it leaves in two or three shipments."""
+    reversed_ppm: int = 0
+    """Chance per shipment that it was confirmed by mistake: it never left the dock, and is reversed as a whole …"""
+    reversed_ms_min: int = 600_000
+    """… so long after it was confirmed."""
+    reversed_ms_max: int = 14_400_000
     nightly_ms_of_day: int = 7_200_000
     """When the ERP takes its stock snapshot: milliseconds after midnight, site time."""
     load_ms_of_day: int = 79_200_000

@@ -67,8 +67,3 @@ def unstated(request: Request, *names: str) -> Response | None:
     if all(request.params.get(name) for name in names):
         return None
     return problem(400, "malformed", f"{request.operation} needs {' and '.join(names)}")
-
-
-def not_available(_system: object, request: Request, _now_ms: int, _origin: str) -> Response:
-    """Handler of an operation that the contract declares and this version of the system does not offer yet."""
-    return problem(501, "not_available", f"{request.operation} is declared, but not available yet")

@@ -9,7 +9,8 @@ from msgspec import UNSET, Struct, UnsetType, to_builtins
 from engine.adapters.crm_v1 import Money
 from engine.adapters.erp_exchange_v1 import in_currency
 from engine.process.books import FIRST
-from engine.process.order import PROOF_OF_DELIVERY, Order, Payment, Shipment, ShippedLine
+from engine.process.order import PROOF_OF_DELIVERY, Order, Payment
+from engine.process.shipment import Shipment, ShippedLine
 from seatrial.message import JsonObject
 
 IDEMPOTENCY_WINDOW_MS = 86_400_000

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from engine.adapters.crm_v1 import Money
 from engine.process.contract_record import Contract, Milestone, Period, Usage
-from engine.process.returns import Credit
+from engine.process.credit import Credit
 from engine.record import Intent, unpack
 from seatrial.message import JsonObject
 

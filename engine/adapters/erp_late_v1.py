@@ -3,7 +3,7 @@
 from msgspec import Struct, convert
 
 from engine.adapters import erp_v1
-from engine.process.order import Shipment
+from engine.process.shipment import Shipment
 from seatrial.message import JsonObject
 
 PERIOD_CLOSED = "period_closed"

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from engine.adapters.crm_v1 import Money, UnitOf
-from engine.process.order import Cancel, Fulfilment, Order, Part, Shipment, Short
+from engine.process.order import Cancel, Fulfilment, Order, Part, Short
+from engine.process.shipment import Shipment
 from engine.process.stock import Movement, Stock
 from seatrial.message import JsonObject
 

@@ -139,6 +139,7 @@ READERS: Mapping[str, Reader] = {
     "wms/pick.released": _told(FloorEvent),
     "wms/pick.shorted": wms_v1.shorted,
     "wms/shipment.confirmed": wms_v1.shipment_confirmed,
+    "wms/shipment.reversed": wms_v1.shipment_reversed,
     "wms/recall.decided": wms_v1.recall_decided,
     "carrier/delivery.confirmed": carrier_v1.delivery_confirmed,
     "billing/invoice.posted": billing_v1.invoice_posted,

@@ -12,7 +12,8 @@ from engine.adapters.billing_v1 import Totals, said_of_one
 from engine.adapters.crm_v1 import Money, Quantity
 from engine.adapters.erp_exchange_v1 import in_currency
 from engine.adapters.erp_late_v1 import late
-from engine.process.returns import Allowed, Credit, CreditLine, Found, Inspection, Return, Wish, return_key
+from engine.process.credit import Credit, CreditLine
+from engine.process.returns import Allowed, Found, Inspection, Return, Wish, return_key
 from seatrial.message import JsonObject
 
 # ---------------------------------------------------------------- CRM
@@ -295,6 +296,7 @@ class CreditPosted(Struct, frozen=True):
     exchange_rate_id: str = ""
     sales_order_number: str = ""
     service_contract_number: str = ""
+    reason_code: str = ""
 
     def __post_init__(self) -> None:
         said_of_one(self.sales_order_number, self.service_contract_number)

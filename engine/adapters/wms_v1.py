@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from engine.process.order import Fulfilment, Order, Part, Shipment, ShippedLine, Short, Soft
+from engine.process.order import Fulfilment, Order, Part, Short, Soft
+from engine.process.shipment import Shipment, ShippedLine
 from engine.process.stock import Transfer
 from seatrial.message import JsonObject
 
@@ -111,7 +112,10 @@ class Inventory(Struct, frozen=True):
 
 class Moved(Struct, frozen=True):
     movement_id: str
-    kind: Literal["receipt", "adjustment", "status_change", "scrap", "goods_issue", "transfer", "return", "consumption"]
+    kind: Literal[
+        "receipt", "adjustment", "status_change", "scrap", "goods_issue", "goods_issue_reversal", "transfer", "return",
+        "consumption",
+    ]  # fmt: skip
     item: str
     site: str
     lot: str
@@ -166,6 +170,14 @@ class ShipmentConfirmed(Struct, frozen=True):
     fulfilment_order_no: str
     goods_issue_at: str
     zone: str
+    lines: tuple[ConfirmedLine, ...]
+    version: int
+
+
+class ShipmentReversed(Struct, frozen=True):
+    shipment_number: str
+    fulfilment_order_no: str
+    reason_code: str
     lines: tuple[ConfirmedLine, ...]
     version: int
 
@@ -229,6 +241,10 @@ def short(s: Shorted) -> Short:
 
 def shipment_confirmed(data: JsonObject) -> ShipmentConfirmed:
     return msgspec.convert(data, ShipmentConfirmed)
+
+
+def shipment_reversed(data: JsonObject) -> ShipmentReversed:
+    return msgspec.convert(data, ShipmentReversed)
 
 
 def shipment(s: ShipmentConfirmed) -> Shipment:

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from engine import keys
 from engine.adapters import billing_v1
-from engine.process.order import Order, Shipment, ShippedLine
+from engine.process.order import Order
 from engine.process.plan import STEPS, stuck
+from engine.process.shipment import Shipment, ShippedLine
 from engine.record import Step
 from engine.reference import PARTS, assemble
 from seatrial.engine import Setup, Vessel

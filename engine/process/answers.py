@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine import keys
 from engine.adapters import billing_v1, erp_late_v1, erp_recalls_v1, erp_v1, wms_v1
 from engine.exceptions import Trouble
-from engine.process import axes, books, changes, currency, soft, units
+from engine.process import axes, books, changes, currency, reversing, soft, units
 from engine.process.backorders import look_for_stock
 from engine.process.order import Charge, Excess, Fulfilment, Order, Part
 from engine.process.statements import (
@@ -341,12 +341,15 @@ ANSWERS: Mapping[str, OrderAnswer] = {
     "erp.amendOrder": changes.amendment_answered,
     "erp.recordRecallResult": recall_recorded,
     "erp.postGoodsIssue": goods_issue_posted,
+    reversing.UNPOST: reversing.goods_issue_reversed,
+    reversing.CREDIT: reversing.credit_posted,
     "wms.reserveStock": reserved,
     "wms.hardenReservation": hardened,
     "wms.releaseReservation": unreserved,
     "wms.createShippingOrder": shipping_accepted,
     "wms.recallShippingOrder": recall_answered,
     "billing.recordBillableEvents": billed,
+    reversing.UNBILL: reversing.evidence_taken_back,
     "crm.recordMilestone": told,
 }
 """By operation, for calls about an order."""

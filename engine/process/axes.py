@@ -1,7 +1,8 @@
 """Which steps an order may take: four axes and the life of a fulfilment order, as literal tables.
 
 A pair (state, happening) that is not in its table does not move the state: a late or repeated statement cannot take
-business back to where it was. Rank falls only by a happening that is named for it (`held`, `refused`, `recalled`).
+business back to where it was. Rank falls only by a happening that is named for it (`held`, `refused`, `recalled`,
+`reversed`, `credited`).
 Holds are a set beside the axes, not states of them.
 """
 
@@ -48,6 +49,9 @@ FULFILMENT: Table = {
     ("partially_shipped", "shipped"): "shipped",
     ("released", "recalled"): "allocated",
     ("shipped", "delivered"): "delivered",
+    ("partially_shipped", "reversed"): "unallocated",
+    ("shipped", "partly_reversed"): "partially_shipped",
+    ("shipped", "reversed"): "unallocated",
 }
 
 OVER = frozenset({"closed", "rejected", "cancelled"})
@@ -59,6 +63,10 @@ BILLING: Table = {
     ("to_be_billed", "partly_invoiced"): "partially_invoiced",
     ("to_be_billed", "invoiced"): "invoiced",
     ("partially_invoiced", "invoiced"): "invoiced",
+    ("to_be_billed", "reversed"): "nothing_to_bill",
+    ("invoiced", "credited"): "partially_invoiced",
+    ("partially_invoiced", "all_credited"): "to_be_billed",
+    ("invoiced", "all_credited"): "to_be_billed",
 }
 
 PAYMENT: Table = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct, field
 
-from engine.process.returns import Credit
+from engine.process.credit import Credit
 from engine.record import Record
 
 TABLE: Mapping[tuple[str, str], str] = {

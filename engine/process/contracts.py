@@ -22,8 +22,9 @@ from engine.exceptions import Trouble, close_concern
 from engine.process import applications, milestones, payers
 from engine.process.contract_record import Contract, Period, Usage, contract_key
 from engine.process.invoice import InvoiceRecord, invoice_key
-from engine.process.order import Order, Shipment
+from engine.process.order import Order
 from engine.process.postings import accepted
+from engine.process.shipment import Shipment
 from engine.record import Intent, Step, pack
 from seatrial.message import JsonObject
 

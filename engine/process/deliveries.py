@@ -18,7 +18,8 @@ from engine.event import Event
 from engine.exceptions import Trouble
 from engine.process import axes
 from engine.process.delivery import Delivery, Proved, delivery_key
-from engine.process.order import PROOF_OF_DELIVERY, Order, Shipment
+from engine.process.order import PROOF_OF_DELIVERY, Order
+from engine.process.shipment import Shipment
 from engine.process.statements import tell
 from engine.record import Intent, Step
 from seatrial.message import JsonObject

@@ -7,7 +7,7 @@ leaves --announced to the carrier--> on its way --proof--> proved --recorded in 
 import msgspec
 from msgspec import Struct, field
 
-from engine.process.order import ShippedLine
+from engine.process.shipment import ShippedLine
 from engine.record import Record
 
 

@@ -28,6 +28,7 @@ from engine.process import (
     master,
     prepaid,
     returning,
+    reversing,
     soft,
 )
 
@@ -76,6 +77,7 @@ EVENTS: Mapping[str, Handler] = {
     "wms/pick.released": nothing,
     "wms/pick.shorted": from_wms.shorted,
     "wms/shipment.confirmed": from_wms.shipment_confirmed,
+    "wms/shipment.reversed": reversing.shipment_reversed,
     "wms/recall.decided": from_wms.recall_decided,
     "carrier/delivery.confirmed": deliveries.confirmed,
     "billing/invoice.posted": from_billing.invoice_posted,

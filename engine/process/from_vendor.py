@@ -10,8 +10,8 @@ from engine import exceptions
 from engine.adapters import erp_purchasing_v1, vendor_v1
 from engine.event import Event, business_key
 from engine.process import axes, from_wms
-from engine.process.order import Shipment, ShippedLine
 from engine.process.purchase_order import Answer, Asked, Bill, Line, Notice, PurchaseOrder, purchase_order
+from engine.process.shipment import Shipment, ShippedLine
 from engine.process.statements import want_back
 from seatrial.edi.documents import Acknowledgement, Interchange, ShipNotice, VendorInvoice
 

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from engine.adapters import wms_v1
 from engine.event import Event
-from engine.process import axes, contracts, deliveries
+from engine.process import axes, contracts, deliveries, reversing
 from engine.process.books import book_for
-from engine.process.order import Order, Shipment
+from engine.process.order import Order
+from engine.process.shipment import Shipment
 from engine.process.statements import decide_recall, stated, take_off, tell
 from engine.process.stock import Movement
 
@@ -17,8 +18,8 @@ CONSIGNMENT = "consignment"
 """Type of an order that fills up what lies at a customer's."""
 
 
-POSTED_OTHERWISE = frozenset({"goods_issue", "return"})
-"""Kinds of movement that have a posting of their own: `postGoodsIssue`, `postReturnReceipt`."""
+POSTED_OTHERWISE = frozenset({"goods_issue", "goods_issue_reversal", "return"})
+"""Kinds of movement that have a posting of their own: `postGoodsIssue`, `reverseGoodsIssue`, `postReturnReceipt`."""
 
 
 def inventory_reserved(turn: "Turn", event: Event) -> str:
@@ -64,7 +65,9 @@ def shipment_confirmed(turn: "Turn", event: Event) -> str:
     order = turn.order_of("fo", said.fulfilment_order_no)
     if order is None:
         return "fo/" + said.fulfilment_order_no
-    has_left(turn, order, wms_v1.shipment(said), said.version)
+    shipment = wms_v1.shipment(said)
+    has_left(turn, order, shipment, said.version)
+    reversing.has_left(turn, order, shipment)
     return ""
 
 

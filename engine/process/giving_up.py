@@ -99,7 +99,23 @@ def _not_followed(_turn: "Turn", order: "Order", given: "GivenUp") -> None:
 
 def _not_billed(_turn: "Turn", order: "Order", given: "GivenUp") -> None:
     for shipment in order.shipments:
-        shipment.billed = shipment.billed or shipment.number == given.about
+        if shipment.number == given.about:
+            shipment.billed = shipment.unbilled = True
+
+
+def _not_unposted(_turn: "Turn", order: "Order", given: "GivenUp") -> None:
+    for shipment in order.shipments:
+        shipment.unposted = shipment.unposted or shipment.number == given.about
+
+
+def _not_unbilled(_turn: "Turn", order: "Order", given: "GivenUp") -> None:
+    for shipment in order.shipments:
+        shipment.unbilled = shipment.unbilled or shipment.number == given.about
+
+
+def _credit_unposted(_turn: "Turn", record: "Order | Return", given: "GivenUp") -> None:
+    for credit in record.credits:
+        credit.posted = credit.posted or credit.number == given.about
 
 
 def _short_unsaid(_turn: "Turn", order: "Order", given: "GivenUp") -> None:
@@ -117,7 +133,10 @@ order = _by({
     "erp.recordShort": _short_unsaid,
     "erp.recordRecallResult": _recall_unsaid,
     "erp.postGoodsIssue": _not_followed,
+    "erp.reverseGoodsIssue": _not_unposted,
+    "erp.postCreditMemo": _credit_unposted,
     "billing.recordBillableEvents": _not_billed,
+    "billing.reverseBillableEvents": _not_unbilled,
     "crm.recordMilestone": _untold,
 })  # fmt: skip
 
@@ -210,11 +229,6 @@ def _not_credited(_turn: "Turn", record: "Return", given: "GivenUp") -> None:
         if inspection.number == given.about:
             inspection.billed = inspection.given_up = True
     look_whether_over(record)
-
-
-def _credit_unposted(_turn: "Turn", record: "Return", given: "GivenUp") -> None:
-    for credit in record.credits:
-        credit.posted = credit.posted or credit.number == given.about
 
 
 def _not_netted(_turn: "Turn", record: "Return", _given: "GivenUp") -> None:

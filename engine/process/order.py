@@ -8,6 +8,8 @@ which call comes next.
 import msgspec
 from msgspec import Struct, field
 
+from engine.process.credit import Credit
+from engine.process.shipment import Shipment
 from engine.record import Record
 
 DISPUTE = "dispute"
@@ -142,44 +144,6 @@ class Fulfilment(Struct, array_like=True):
         if self.reservation or self.soft is None or self.soft.over:
             return self.reservation
         return self.soft.reservation
-
-
-class ShippedLine(Struct, array_like=True, gc=False):
-    shipment_line: str
-    line_no: str
-    item: str
-    site: str
-    lot: str
-    quantity_base: int
-
-
-class Shipment(Struct, array_like=True):
-    """A goods issue. Its lines are forgotten when both the ERP and billing know of it. Its tax hangs on the `country`
-    that it went to, and on its `tax_point`, the date on which it left, at the site. `accepted`: by shipment
-    line, what its customer has taken, once there is proof of it (`delivered_at`)."""
-
-    number: str
-    fulfilment_order: str
-    goods_issue_at: str
-    zone: str
-    lines: list[ShippedLine]
-    posted: bool = False
-    billed: bool = False
-    purchase_order: str = ""
-    """Of a vendor who has shipped it; "": it has left the warehouse."""
-    name: str = ""
-    """By what a vendor's notice counts."""
-    country: str = ""
-    tax_point: str = ""
-    delivered_at: str = ""
-    accepted: dict[str, int] = field(default_factory=dict)
-    blocked: bool = False
-    """Billing has the evidence, and may not bill it yet."""
-    posting_date: str = ""
-    """What the ERP has named, because the month in which it left is closed; "": it is posted as it left."""
-    delivered_zone: str = ""
-    price_asked: bool = False
-    """Blocked, because finance has to decide about its prices."""
 
 
 class Short(Struct, array_like=True):
@@ -338,6 +302,10 @@ class Order(Record, array_like=True):
     """The exchange rate on record that it was booked at; "": it is in the currency of the books."""
     contract: str = ""
     """The service contract that its parcels are usage of."""
+    taken_back: dict[str, str] = field(default_factory=dict)
+    """Shipments that the warehouse has reversed before it was heard that they had left -> why."""
+    credits: list[Credit] = field(default_factory=list)
+    """For shipments that were invoiced and then reversed."""
 
     @property
     def free(self) -> bool:

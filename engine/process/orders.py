@@ -55,7 +55,8 @@ def plan_next(turn: "Turn", order: Order) -> None:
 def _settled(order: Order) -> bool:
     """Nothing of the order is still to be told to anybody."""
     return (
-        all(s.posted and s.billed for s in order.shipments)
+        all(s.settled for s in order.shipments)
+        and all(c.posted for c in order.credits)
         and all(i.posted for i in order.invoices)
         and all(p.posted for p in order.payments)
         and not any(f.excess or f.stage == "undo" for f in order.fulfilments)

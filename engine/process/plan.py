@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 
 from engine import keys
 from engine.adapters import billing_v1, crm_v1, erp_amending_v1, erp_late_v1, erp_recalls_v1, erp_v1, wms_v1
+from engine.process import reversing
 from engine.process.changes import asked_as
-from engine.process.order import PROOF_OF_DELIVERY, Fulfilment, Order, Shipment
+from engine.process.order import PROOF_OF_DELIVERY, Fulfilment, Order
+from engine.process.shipment import Shipment
 from engine.record import Step
 
 StepRule = Callable[[Order, int], Step | None]
@@ -234,7 +236,7 @@ def record_billable_events(order: Order, _now: int) -> Step | None:
         if not s.billed and _evident(order, s) and not stuck(order, "billing.recordBillableEvents", s.number):
             body = billing_v1.billable_event(order, s, order.charged in ("", s.number))
             if not body["lines"]:
-                s.billed = True
+                s.billed = s.unbilled = True  # nothing was told that could be taken back
                 continue
             order.charged = order.charged or s.number
             key = keys.bill(s.name or s.number, body["type"])
@@ -243,8 +245,9 @@ def record_billable_events(order: Order, _now: int) -> Step | None:
 
 
 def _evident(order: Order, s: Shipment) -> bool:
-    """No carrier proves what a vendor has sent: his notice is what there is."""
-    return bool(s.delivered_at or s.purchase_order) or order.billing_trigger != PROOF_OF_DELIVERY
+    """No carrier proves what a vendor has sent: his notice is what there is. What was taken back has never left."""
+    proved = bool(s.delivered_at or s.purchase_order) or order.billing_trigger != PROOF_OF_DELIVERY
+    return proved and not s.reversed
 
 
 STEPS: Mapping[str, tuple[StepRule, ...]] = {
@@ -256,11 +259,13 @@ STEPS: Mapping[str, tuple[StepRule, ...]] = {
         record_allocation,
         record_short,
         post_goods_issue,
+        reversing.reverse_goods_issue,
+        reversing.post_credit_memo,
         authorize_release,
     ),
     "wms": (recall, unreserve, ship, harden, reserve, reserve_softly),
     "crm": (record_milestone,),
-    "billing": (record_billable_events,),
+    "billing": (reversing.take_evidence_back, record_billable_events),
 }
 """By receiver, the most urgent first."""
 

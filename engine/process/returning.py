@@ -9,7 +9,7 @@ from engine import exceptions, keys, outbox
 from engine.adapters import billing_v1, crm_v1, erp_v1, returns_v1
 from engine.event import Event
 from engine.exceptions import Trouble
-from engine.process import contracts, currency, exchanging, numbers
+from engine.process import contracts, currency, exchanging, numbers, reversing
 from engine.process.books import FIRST, noted
 from engine.process.late import moved
 from engine.process.order import Milestone
@@ -67,6 +67,8 @@ def credit_posted(turn: "Turn", event: Event) -> str:
     said = returns_v1.credit_posted(event.data)
     if said.service_contract_number:
         return contracts.credited(turn, said)
+    if said.reason_code == reversing.REASON:
+        return reversing.credited(turn, said, event.time)
     record = turn.return_of(said.rma_number)
     if record is None:
         return "rma/" + said.rma_number

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct, field
 
+from engine.process.credit import Credit
 from engine.process.order import Milestone
 from engine.record import Record
 
@@ -76,26 +77,6 @@ class Inspection(Struct, array_like=True):
     @property
     def accepted_base(self) -> int:
         return sum(line.accepted_base for line in self.lines)
-
-
-class CreditLine(Struct, array_like=True, gc=False):
-    invoice_line: str
-    line_no: str
-    quantity_base: int
-
-
-class Credit(Struct, array_like=True):
-    """A credit memo; its totals are forgotten when the ERP has posted it."""
-
-    number: str
-    invoice: str
-    posting_date: str
-    lines: list[CreditLine]
-    totals: dict[str, dict[str, int | str]]
-    rate: str = ""
-    """The exchange rate on record of its invoice; "": that is in the currency of the books."""
-    posted: bool = False
-    late_of: str = ""
 
 
 class Return(Record, array_like=True):

@@ -13,6 +13,7 @@ from seatrial.facts import (
     Fact,
     FundsCaptured,
     FundsRefunded,
+    GoodsIssueReversed,
     InvoiceVoided,
     PaymentApplied,
     PaymentRequested,
@@ -26,6 +27,7 @@ from seatrial.facts import (
     ReturnPosted,
     ReturnRefused,
     ReturnRequested,
+    ShipmentReversed,
     ShortRecorded,
     StockChangePosted,
     VoidPosted,
@@ -50,6 +52,9 @@ class Owed(Struct, frozen=True):
 OWED: Mapping[type[Fact], Owed] = {
     PickShorted: Owed(
         "pick.shorted", "short_no", ("short_no", "fulfilment_order"), "short {0.short_no} of {0.fulfilment_order}"
+    ),
+    ShipmentReversed: Owed(
+        "shipment.reversed", "shipment", ("shipment", "fulfilment_order"), "the reversal of shipment {0.shipment}"
     ),
     InvoiceVoided: Owed("invoice.voided", "invoice", ("invoice",), "the void number {0.invoice}"),
     PaymentApplied: Owed(
@@ -102,6 +107,7 @@ HEARD: Mapping[type[Fact], tuple[str, str]] = {
     DeliveryRecorded: ("delivery.confirmed", "{0.shipment}"),
     StockChangePosted: ("inventory.changed", "{0.movement}"),
     ShortRecorded: ("pick.shorted", "{0.short_no}"),
+    GoodsIssueReversed: ("shipment.reversed", "{0.shipment}"),
     VoidPosted: ("invoice.voided", "{0.document}"),
     RefundPosted: ("payment.refunded", "{0.refund_no}"),
     FundsCaptured: ("payment_request.opened", "{0.payment_request}"),

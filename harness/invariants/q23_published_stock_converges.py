@@ -2,9 +2,10 @@
 
 Kind:      settled; when the trial has come to rest.
 Reads:     AllocationChanged, AllocationRecorded, AvailabilityPublished, BalanceViewed, CaseListed, FillUpPosted,
-           FulfilmentOrderOpened, GoodsIssuePosted, MilestoneRecorded, OrderSubmitted, QuantityBackordered, QuantityCut,
-           ReservationReduced, ReturnInspected, ReturnPosted, ShipmentConfirmed, SoftReservationReduced, SoftReserved,
-           StockChangePosted, StockHandedOver, StockMoved, StockOpened, StockReserved.
+           FulfilmentOrderOpened, GoodsIssuePosted, GoodsIssueReversed, MilestoneRecorded, OrderSubmitted,
+           QuantityBackordered, QuantityCut, ReservationReduced, ReturnInspected, ReturnPosted, ShipmentConfirmed,
+           ShipmentReversed, SoftReservationReduced, SoftReserved, StockChangePosted, StockHandedOver, StockMoved,
+           StockOpened, StockReserved.
 Needs:     nothing of the engine.
 Formula:   at rest, for every (item, site, channel) ever published: the last figure = max(0, min(available - safety
            stock, left) - the channel's buffer), where available = on hand in status available - reserved, hard or
@@ -18,7 +19,8 @@ Why:       A change that was never told stays untold until somebody counts. The 
 Exercised: by every figure that was published or had to be, every view and every ledger balance that changed in the
            trial.
 Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
-           flawed:apply-out-of-order, flawed:site-skipped, flawed:restocked-by-default, flawed:consignee-left-out.
+           flawed:apply-out-of-order, flawed:site-skipped, flawed:restocked-by-default, flawed:consignee-left-out,
+           flawed:reversal-ignored, flawed:early-reversal-dropped.
 Seen:      F060, F061, F062, F063, F067, F174.
 Example:   00:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=10
            10:00 AvailabilityPublished item=WIDGET site=DC1 channel=web available_base=10 as_of=10:00
@@ -39,11 +41,13 @@ from seatrial.facts import (
     Fact,
     FillUpPosted,
     GoodsIssuePosted,
+    GoodsIssueReversed,
     ReservationReduced,
     ReservedLine,
     ReturnInspected,
     ReturnPosted,
     ShipmentConfirmed,
+    ShipmentReversed,
     SoftReservationReduced,
     SoftReserved,
     StockChangePosted,
@@ -55,7 +59,7 @@ from seatrial.facts import (
 from seatrial.rule import Handler, Rule
 
 AVAILABLE = "available"
-POSTED_OTHERWISE = frozenset({"goods_issue", "return"})
+POSTED_OTHERWISE = frozenset({"goods_issue", "goods_issue_reversal", "return"})
 """Kinds of movement that the ledger follows by another posting than a stock change."""
 BECOMES = {"restock": AVAILABLE, "vendor": "blocked", "repair": "damaged", "scrap": ""}
 """What is done with returned goods -> their status then; "" is none of ours."""
@@ -94,6 +98,8 @@ class PublishedStockConverges(Rule):
             StockOpened: self.opened,
             StockMoved: self.moved,
             ShipmentConfirmed: self.shipped,
+            ShipmentReversed: self.taken_back,
+            GoodsIssueReversed: self.put_back,
             StockReserved: self.reserved,
             ReservationReduced: self.reduced,
             SoftReserved: self.wished,
@@ -128,6 +134,10 @@ class PublishedStockConverges(Rule):
     def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
         changes = tuple([((line.item, line.site, AVAILABLE), -line.quantity_base) for line in fact.lines])
         self._untold[fact.shipment] = Untold(changes, entry)
+
+    def taken_back(self, fact: ShipmentReversed, _at: int, entry: int) -> None:
+        changes = tuple([((line.item, line.site, AVAILABLE), line.quantity_base) for line in fact.lines])
+        self._untold[f"{fact.shipment}/reversed"] = Untold(changes, entry)
 
     def inspected(self, fact: ReturnInspected, _at: int, entry: int) -> None:
         self._untold[fact.inspection] = Untold(_put(fact), entry)
@@ -171,6 +181,13 @@ class PublishedStockConverges(Rule):
         for line in fact.lines:
             bucket = (line.item, line.site, AVAILABLE)
             _add(self._ledger, bucket, -line.quantity_base)
+            self._moved[bucket] = entry
+
+    def put_back(self, fact: GoodsIssueReversed, _at: int, entry: int) -> None:
+        self._untold.pop(f"{fact.shipment}/reversed", None)
+        for line in fact.lines:
+            bucket = (line.item, line.site, AVAILABLE)
+            _add(self._ledger, bucket, line.quantity_base)
             self._moved[bucket] = entry
 
     def returned(self, fact: ReturnPosted, _at: int, entry: int) -> None:

@@ -2,8 +2,8 @@
 
 Kind:      settled; when the trial has come to rest.
 Reads:     CaseListed, FulfilmentOrderOpened, HoldReleased, HoldSet, LotDated, OrderBooked, OrderStatusChanged,
-           PurchaseOrderIssued, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed, StockMoved,
-           StockOpened, StockReserved, VendorShipped.
+           PurchaseOrderIssued, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed,
+           ShipmentReversed, StockMoved, StockOpened, StockReserved, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every line of a fulfilment order with opened - backordered - cut - shipped > 0: a hold is in
            force on its order, or the order is cancelled or rejected, or an open case is about the order or the
@@ -15,7 +15,8 @@ Formula:   at rest, for every line of a fulfilment order with opened - backorder
 Why:       Every check of what was done passes an engine that does nothing more. The order is booked, the customer has
            its number, the goods are on the shelf, and nobody is told to fetch them.
 Exercised: by every line of a fulfilment order.
-Convicts:  flawed:refused-is-final, flawed:old-hold-returns, flawed:waits-for-the-dead, flawed:timers-in-memory.
+Convicts:  flawed:refused-is-final, flawed:old-hold-returns, flawed:waits-for-the-dead, flawed:timers-in-memory,
+           flawed:reversal-ignored.
 Seen:      F115.
 Example:   08:00 StockOpened book=warehouse item=WIDGET site=DC1 lot=L1 status=available quantity_base=9
            09:00 FulfilmentOrderOpened fulfilment_order=SO-7-1 order_number=SO-7 site=DC1 lines=1:WIDGET:5
@@ -44,6 +45,7 @@ from seatrial.facts import (
     ReservationReduced,
     ReservedLine,
     ShipmentConfirmed,
+    ShipmentReversed,
     StockMoved,
     StockOpened,
     StockReserved,
@@ -91,6 +93,7 @@ class NothingStuck(Rule):
             QuantityCut: self.less,
             ShipmentConfirmed: self.less,
             VendorShipped: self.less,
+            ShipmentReversed: self.more,
             HoldSet: self.held,
             HoldReleased: self.let_go,
             OrderStatusChanged: self.moved_on,
@@ -129,6 +132,16 @@ class NothingStuck(Rule):
             part.open[line.line] = (item, quantity - line.quantity_base)
         if not any(quantity > 0 for _, quantity in part.open.values()):
             self._parts.drop(fact.origin, fact.fulfilment_order)
+
+    def more(self, fact: ShipmentReversed, at: int, entry: int) -> None:
+        """What was thought to have left is still to be supplied, and all of it anew."""
+        part = self._parts.get(fact.fulfilment_order)
+        if part is None:
+            part = Part(fact.order_number, fact.lines[0].site, at, entry, {}, {})
+            self._parts.put(fact.origin, fact.fulfilment_order, part)
+        for line in fact.lines:
+            item, quantity = part.open.get(line.line, (line.item, 0))
+            part.open[line.line] = (item, quantity + line.quantity_base)
 
     def held(self, fact: HoldSet, _at: int, _entry: int) -> None:
         self._holds.setdefault(fact.order_number, set()).add(fact.hold)

@@ -2,7 +2,7 @@
 
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
 Reads:     BillableEventRecorded, CaseListed, ConsignmentAgreed, DeliveryConfirmed, InvoicePosted, OrderBooked,
-           ShipmentConfirmed, VendorShipped.
+           ShipmentConfirmed, ShipmentReversed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every line of every piece of evidence (`EVIDENCE`: what has left, or what the customer has
            accepted, by the policy billing_trigger; what a vendor has shipped) in the book of whoever made it:
@@ -37,6 +37,7 @@ from seatrial.facts import (
     InvoicePosted,
     OrderBooked,
     ShipmentConfirmed,
+    ShipmentReversed,
     VendorShipped,
 )
 from seatrial.rule import Handler, Rule
@@ -100,6 +101,7 @@ class BillingComplete(Rule):
             **dict.fromkeys(EVIDENCE, self.happened),
             OrderBooked: self.booked,
             ConsignmentAgreed: self._consigned.agreed,
+            ShipmentReversed: self.reversed,
             BillableEventRecorded: self.recorded,
             InvoicePosted: self.invoiced,
             CaseListed: self._cases.seen,
@@ -121,6 +123,10 @@ class BillingComplete(Rule):
         self.exercised += len(lines)
         if self._documents.get(number) is None:
             self._documents.put(fact.origin, number, Document(number, says, at, entry, lines))
+
+    def reversed(self, fact: ShipmentReversed, _at: int, _entry: int) -> None:
+        """It is evidence of nothing any more."""
+        self._documents.drop(fact.origin, fact.shipment)
 
     def recorded(self, fact: BillableEventRecorded, _at: int, _entry: int) -> None:
         document = self._documents.get(fact.source_document)

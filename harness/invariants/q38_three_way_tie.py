@@ -3,7 +3,7 @@
 Kind:      settled; when the trial has come to rest, and for a finished order when it is finished.
 Reads:     CaseListed, ConsignmentAgreed, ConsumptionSettled, CreditPosted, DeliveryConfirmed, FinanceViewed,
            InvoicePosted, OrderBooked, PriceApproved, PriceVarianceDecided, ReturnInspected, ShipmentConfirmed,
-           VendorShipped.
+           ShipmentReversed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door, or missing) = sum(invoiced), in base
            units; the unit price and tax category of every invoice line = the order line's in the order book (as
@@ -12,14 +12,17 @@ Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door
            accepted = credited, less what was then invoiced anew, unless an open case is about it, so that what the
            customer has is what he is billed for, net. (That no unit is lost before it ships is asked by S24 and Q34,
            what becomes of the charges by S41.)
+           A shipment that was reversed has not shipped, and what is credited for it was not invoiced: in the end nobody
+           is billed for what has never left, and once for what has.
            And where finance is shown what is to be invoiced: a shipment that is not, and of which the engine was told,
            is on that list, and one that is on the list has left and is not invoiced.
 Why:       What left and was never billed is a present. In the middle of the day the two differ on every healthy order;
            in the end they may not.
 Exercised: by every order line of which something was shipped or invoiced.
 Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
-           flawed:invoice-per-order, flawed:case-closed-unfinished, flawed:credited-when-allowed,
-           flawed:credited-twice, flawed:whole-quantity-credited.
+           flawed:invoice-per-order, flawed:case-closed-unfinished, flawed:credited-when-allowed, flawed:credited-twice,
+           flawed:whole-quantity-credited, flawed:reversal-ignored, flawed:early-reversal-dropped,
+           flawed:reversal-is-stock.
 Seen:      F093, F099, F116, F119, F143.
 Example:   09:00 OrderBooked order_number=SO-7 lines=1:WIDGET:5 prices_minor=990
            10:20 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 lines=1/1:WIDGET:5
@@ -49,6 +52,7 @@ from seatrial.facts import (
     PriceVarianceDecided,
     ReturnInspected,
     ShipmentConfirmed,
+    ShipmentReversed,
     VendorShipped,
 )
 from seatrial.rule import Handler, Rule
@@ -83,6 +87,8 @@ class Order(Struct, gc=False):
     """Shipment -> the invoice that bills it."""
     decided: dict[tuple[str, str], int] = field(default_factory=dict)
     """(shipment, line) -> the unit price that finance has decided on."""
+    reversed: dict[str, int] = field(default_factory=dict)
+    """Shipments that were taken back."""
     odd: list[tuple[str, str, str]] = field(default_factory=list)
     """(invoice, kind of breach, in words) of whatever was billed otherwise than the order says."""
 
@@ -116,9 +122,10 @@ class ThreeWayTie(Rule):
             ShipmentConfirmed: self.shipped,
             DeliveryConfirmed: self.delivered,
             VendorShipped: self.shipped,
+            ShipmentReversed: self.reversed,
             InvoicePosted: self.invoiced,
             ReturnInspected: self._returned.inspected,
-            CreditPosted: self._returned.credited,
+            CreditPosted: self.credited,
             ConsignmentAgreed: self._consigned.agreed,
             ConsumptionSettled: self._consigned.settled,
             CaseListed: self._cases.seen,
@@ -129,7 +136,7 @@ class ThreeWayTie(Rule):
         due = dict(fact.due)
         for _, order in self._orders:
             for shipment, left in order.shipments.items():
-                if order.number in self._consigned.orders:
+                if order.number in self._consigned.orders or shipment in order.reversed:
                     continue
                 billed = order.billed.get(shipment)
                 if shipment in due and billed is not None:
@@ -140,7 +147,8 @@ class ThreeWayTie(Rule):
                 elif shipment not in due and billed is None:
                     self._unshown.append((shipment, left, entry))
             for shipment in order.shipments:
-                due.pop(shipment, None)
+                if shipment not in order.reversed:
+                    due.pop(shipment, None)
         for shipment, reason in due.items():
             what = f"finance is shown shipment {shipment} as not invoiced ({reason}), which has not left"
             self.breach("shipment", "due and not shipped", what, at, entry)
@@ -169,6 +177,21 @@ class ThreeWayTie(Rule):
             _side(order, line.line, line.item).shipped += line.quantity_base
         whose = {line.shipment_line: line.line for line in fact.lines}
         self._parcels.put(fact.origin, fact.shipment, Parcel(order, whose))
+
+    def reversed(self, fact: ShipmentReversed, _at: int, entry: int) -> None:
+        order = self._order(fact.origin, fact.order_number)
+        order.reversed[fact.shipment] = entry
+        for line in fact.lines:
+            _side(order, line.line, line.item).shipped -= line.quantity_base
+
+    def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
+        """For what came back, or for what never left."""
+        self._returned.credited(fact, at, entry)
+        order = self._orders.get(fact.order_number) if fact.reason == "shipment_reversed" else None
+        if order is not None:
+            order.invoices[fact.credit_memo] = entry
+            for line in fact.lines:
+                _side(order, line.line, line.item).invoiced -= line.quantity_base
 
     def delivered(self, fact: DeliveryConfirmed, _at: int, _entry: int) -> None:
         parcel = self._parcels.get(fact.shipment) if fact.final else None
@@ -235,13 +258,14 @@ class ThreeWayTie(Rule):
                 self.breach("shipment", "not invoiced and not shown", what, at, left, entry)
 
     def _convict(self, order: Order, at: int) -> None:
-        witness = sorted([*order.shipments.values(), *order.invoices.values()])
+        witness = sorted([*order.shipments.values(), *order.reversed.values(), *order.invoices.values()])
         papers = f"shipped with {listed(list(order.shipments))}, billed with {listed(list(order.invoices))}"
         for line_no, side in order.lines.items():
             if side.net != side.invoiced:
                 kind = "shipped and not billed" if side.invoiced < side.net else "billed and not shipped"
                 what = f"line {line_no} of order {order.number}: {units(side.shipped, side.item)} shipped"
                 what += f", {side.returned} refused or missing" if side.returned else ""
+                what += f" ({listed(list(order.reversed))} taken back)" if order.reversed else ""
                 self.breach("order line", kind, f"{what}, {side.invoiced} billed ({papers})", at, *witness)
         for invoice, kind, summary in order.odd:
             entity = "invoice" if "customer" in kind else "invoice line"

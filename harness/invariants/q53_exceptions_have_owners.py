@@ -3,22 +3,22 @@
 Kind:      settled; when the trial has come to rest.
 Reads:     BillableEventRecorded, CallAnswered, CallExecuted, CaptureFailed, CaptureRecorded, CaseDecided, CaseListed,
            ChargedBack, ConsignmentAgreed, CreditPosted, DecisionRefused, DeliveryConfirmed, DeliveryRecorded,
-           EventAcknowledged, EventSent, FillUpPosted, FundsCaptured, FundsRefunded, GoodsIssuePosted, InvoicePosted,
-           InvoiceVoided, MilestoneRecorded, OrderAmended, OrderBooked, OrderForgotten, OrderRejected, OrderSubmitted,
-           PaymentApplied, PaymentRequested, PaymentReversed, PaymentUnapplied, PickShorted, RecallRecorded,
-           RecallRequested, ReceivablePosted, RefundFailed, RefundPosted, RefundRecorded, ReturnAuthorized,
-           ReturnInspected, ReturnPosted, ReturnRefused, ReturnRequested, ShipmentConfirmed, ShortRecorded,
-           StockChangePosted, StockMoved, VoidPosted.
+           EventAcknowledged, EventSent, FillUpPosted, FundsCaptured, FundsRefunded, GoodsIssuePosted,
+           GoodsIssueReversed, InvoicePosted, InvoiceVoided, MilestoneRecorded, OrderAmended, OrderBooked,
+           OrderForgotten, OrderRejected, OrderSubmitted, PaymentApplied, PaymentRequested, PaymentReversed,
+           PaymentUnapplied, PickShorted, RecallRecorded, RecallRequested, ReceivablePosted, RefundFailed, RefundPosted,
+           RefundRecorded, ReturnAuthorized, ReturnInspected, ReturnPosted, ReturnRefused, ReturnRequested,
+           ShipmentConfirmed, ShipmentReversed, ShortRecorded, StockChangePosted, StockMoved, VoidPosted.
 Needs:     exceptions.
 Formula:   at rest: every call that was refused for good (4xx but 401, 408, 425, 429), and was not made successfully
            later for the same business key, is what an open case is about; every event that was acknowledged with a 2xx
            and that somebody has to be told of has had its effect there, or an open case is about it; so for every wish
            of a customer that it refused to the end; every case has an owner, a reason code, a next action, a deadline.
-           Who has to be told: of an order, a goods issue, a stock movement, a short, a recall, a proof of delivery, an
-           invoice, a void number, a payment, one that is taken off again, a refund, a wish to send back, an inspected
-           return or a credit memo the order book; of a goods issue, unless nothing of it was accepted, of what was
-           accepted back, of money taken, paid back or charged back also invoicing; of a payment request the payment
-           provider; of a wish to change or cancel an order whoever decides it.
+           Who has to be told: of an order, a goods issue or its reversal, a stock movement, a short, a recall, a proof
+           of delivery, an invoice, a void number, a payment, one that is taken off again, a refund, a wish to send
+           back, an inspected return or a credit memo the order book; of a goods issue, unless nothing of it was
+           accepted, of what was accepted back, of money taken, paid back or charged back also invoicing; of a payment
+           request the payment provider; of a wish to change or cancel an order whoever decides it.
            What a wish comes to is what the customer is told later: of a wish to cancel that it is cancelled or refused,
            under the number of that very wish; of a wish to change that the order is amended or the change refused,
            under that revision or a later one, which has taken its place.
@@ -32,7 +32,8 @@ Convicts:  flawed:no-version-check, flawed:log-and-200, flawed:no-inbox-dedupe, 
            flawed:invoice-per-order, flawed:recall-ignored, flawed:known-by-number, flawed:change-noted,
            flawed:retry-forgotten, flawed:resolved-for-good, flawed:credited-when-allowed,
            flawed:credit-not-posted-back, flawed:early-payment-dropped, flawed:taken-off-unread,
-           flawed:return-needs-its-order, flawed:unknown-is-paid-again.
+           flawed:return-needs-its-order, flawed:unknown-is-paid-again, flawed:reversal-ignored,
+           flawed:early-reversal-dropped.
 Seen:      F016, F025, F031, F092, F170, F171, F176, F185.
 Example:   09:00 OrderSubmitted order=CRM-9
            09:01 CallAnswered operation=bookOrder key=book:crm:CRM-9:r1 subject=CRM-9 status=422 code=unknown_item
@@ -71,6 +72,7 @@ from seatrial.facts import (
     ReceivablePosted,
     ReturnInspected,
     ShipmentConfirmed,
+    ShipmentReversed,
     StockMoved,
 )
 from seatrial.rule import Handler, Rule
@@ -116,6 +118,7 @@ class ExceptionsHaveOwners(Rule):
             OrderRejected: self.decided,
             ConsignmentAgreed: self._consigned.agreed,
             ShipmentConfirmed: self.shipped,
+            ShipmentReversed: self.reversed,
             GoodsIssuePosted: self.issued,
             DeliveryConfirmed: self.delivered,
             FillUpPosted: self.issued,
@@ -191,6 +194,11 @@ class ExceptionsHaveOwners(Rule):
         if fact.order_number not in self._consigned.orders:
             self._owe("shipment.confirmed", f"bill/{fact.shipment}", fact, says, names, at, entry, INVOICING)
 
+    def reversed(self, fact: ShipmentReversed, at: int, entry: int) -> None:
+        """Nobody need hear of the evidence any more; that it is taken back is asked elsewhere (Q38)."""
+        self.told(fact, at, entry)
+        self._done("shipment.confirmed", f"bill/{fact.shipment}")
+
     def delivered(self, fact: DeliveryConfirmed, at: int, entry: int) -> None:
         if fact.final:
             says = f"the proof of delivery of {fact.shipment}"
@@ -199,7 +207,7 @@ class ExceptionsHaveOwners(Rule):
                 self._done("shipment.confirmed", f"bill/{fact.shipment}")
 
     def moved(self, fact: StockMoved, at: int, entry: int) -> None:
-        if fact.kind not in ("goods_issue", "return"):
+        if fact.kind not in ("goods_issue", "goods_issue_reversal", "return"):
             says = f"stock movement {fact.movement} ({fact.kind} of {fact.quantity_base} {fact.item})"
             self._owe("inventory.changed", fact.movement, fact, says, (fact.movement,), at, entry)
 

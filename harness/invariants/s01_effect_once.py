@@ -1,13 +1,13 @@
 """Nothing that must happen once for one business reason happens twice.   [S01]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     AllocationRecorded, BillableEventRecorded, CaptureRecorded, ConsumptionPosted, ConsumptionRecorded,
-           ConsumptionSettled, CreditApplied, DeliveryRecorded, FillUpPosted, FundsCaptured, FundsRefunded,
-           GoodsIssuePosted, MilestoneRecorded, OrderAmended, OrderBooked, PaymentApplied, PurchaseOrderIssued,
-           PurchaseOrderTaken, RebateSettled, RecallDecided, RecallRecorded, ReceivablePosted, RefundPosted,
-           RefundRecorded, RefusedExpected, ReturnAuthorized, ReturnExpected, ReturnPosted, ServiceReported,
-           ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded, SoftReserved, StockChangePosted, StockReserved,
-           TransferAccepted, VendorInvoicePosted, VendorShipmentPosted, VoidPosted.
+Reads:     AllocationRecorded, BillableEventRecorded, BillableEventsReversed, CaptureRecorded, ConsumptionPosted,
+           ConsumptionRecorded, ConsumptionSettled, CreditApplied, DeliveryRecorded, FillUpPosted, FundsCaptured,
+           FundsRefunded, GoodsIssuePosted, GoodsIssueReversed, MilestoneRecorded, OrderAmended, OrderBooked,
+           PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken, RebateSettled, RecallDecided, RecallRecorded,
+           ReceivablePosted, RefundPosted, RefundRecorded, RefusedExpected, ReturnAuthorized, ReturnExpected,
+           ReturnPosted, ServiceReported, ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded, SoftReserved,
+           StockChangePosted, StockReserved, TransferAccepted, VendorInvoicePosted, VendorShipmentPosted, VoidPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -32,6 +32,7 @@ from harness.invariants.papers import Papers
 from seatrial.facts import (
     AllocationRecorded,
     BillableEventRecorded,
+    BillableEventsReversed,
     CaptureRecorded,
     ConsumptionPosted,
     ConsumptionRecorded,
@@ -43,6 +44,7 @@ from seatrial.facts import (
     FundsCaptured,
     FundsRefunded,
     GoodsIssuePosted,
+    GoodsIssueReversed,
     MilestoneRecorded,
     OrderAmended,
     OrderBooked,
@@ -128,6 +130,14 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     GoodsIssuePosted: Doubled(
         "shipment", "posted to the stock ledger twice",
         lambda f: f"the goods issue of shipment {f.shipment} was posted to the stock ledger twice",
+    ),
+    GoodsIssueReversed: Doubled(
+        "shipment", "reversed in the stock ledger twice",
+        lambda f: f"the goods issue of shipment {f.shipment} was reversed in the stock ledger twice",
+    ),
+    BillableEventsReversed: Doubled(
+        "shipment", "taken back in billing twice",
+        lambda f: f"{EVIDENCE.get(f.type, f.type)} {f.source_document} was taken back in billing twice",
     ),
     PurchaseOrderIssued: Doubled(
         "fulfilment order", "bought twice", lambda f: f"what {f.fulfilment_order} has was bought twice",

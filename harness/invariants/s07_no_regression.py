@@ -1,9 +1,10 @@
 """Business never goes back to where it was, unless something that is named for it takes it there.   [S07]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     MilestoneRecorded, OrderStatusChanged.
+Reads:     MilestoneRecorded, OrderStatusChanged, ShipmentReversed.
 Needs:     nothing of the engine.
-Formula:   every step of an axis in the order book starts where the last one ended and is in the axis's table;
+Formula:   every step of an axis in the order book starts where the last one ended and is in the axis's table, or, if a
+           shipment of the order was reversed, in that of the steps back;
            every milestone that follows another about the same thing is in the thing's table: about the order (nothing
            on the order axis after rejected, after closed only the answer to a wish to cancel, nothing but closed after
            cancelled, once the order book has cancelled all of it), about a fulfilment order (confirmed, then released,
@@ -24,7 +25,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from harness.invariants.papers import Papers
-from seatrial.facts import Fact, MilestoneRecorded, OrderStatusChanged
+from seatrial.facts import Fact, MilestoneRecorded, OrderStatusChanged, ShipmentReversed
 from seatrial.rule import Handler, Rule
 
 Table = Mapping[str, frozenset[str]]
@@ -66,6 +67,19 @@ AXES: Mapping[str, Table] = {
 }
 """Axis of an order in the order book → its table."""
 
+BACK: Mapping[str, Table] = {
+    "fulfilment": _table(
+        partially_shipped="unallocated partially_allocated allocated backordered released",
+        shipped="unallocated partially_allocated allocated backordered released partially_shipped",
+    ),
+    "billing": _table(
+        to_be_billed="nothing_to_bill",
+        partially_invoiced="nothing_to_bill to_be_billed",
+        invoiced="nothing_to_bill to_be_billed partially_invoiced",
+    ),
+}
+"""Axis of an order of which a shipment was reversed → the steps back that it may take."""
+
 TOLD: Mapping[str, Table] = {
     "order": _table(
         booked="on_hold partly_cancelled cancelled cancellation_refused closed",
@@ -100,10 +114,20 @@ class NoRegression(Rule):
         self._told: Papers[Stand] = Papers()
         self._cancelled: Papers[int] = Papers()
         """Origin → when the order book had cancelled all of the order."""
+        self._reversed: Papers[int] = Papers()
+        """Origin → when a shipment of the order was first reversed."""
         self._convicted: set[str] = set()
 
     def follows(self) -> Mapping[type[Fact], Handler]:
-        return {OrderStatusChanged: self.changed, MilestoneRecorded: self.told}
+        return {
+            OrderStatusChanged: self.changed,
+            MilestoneRecorded: self.told,
+            ShipmentReversed: self.reversed,
+        }
+
+    def reversed(self, fact: ShipmentReversed, at: int, _entry: int) -> None:
+        if self._reversed.get(fact.origin) is None:
+            self._reversed.put(fact.origin, fact.origin, at)
 
     def changed(self, fact: OrderStatusChanged, at: int, entry: int) -> None:
         key = f"{fact.order_number}|{fact.axis}"
@@ -115,6 +139,8 @@ class NoRegression(Rule):
             self.exercised += 1
         table = AXES.get(fact.axis)
         legal = table is not None and fact.was in table and fact.now in table[fact.was]
+        if self._reversed.get(fact.origin) is not None:
+            legal = legal or fact.now in BACK.get(fact.axis, {}).get(fact.was, ())
         if not (legal and stand.now == fact.was) and key not in self._convicted:
             self._convicted.add(key)
             moved = f"the {fact.axis} status of {fact.order_number} went from {fact.was} to {fact.now}"

@@ -1,11 +1,11 @@
 """What a document refers to is there: nothing is booked before what it is about.   [S08]
 
 Kind:      safety; at every document, in the book that it is written into.
-Reads:     BillableEventRecorded, ConsumptionSettled, ContractChanged, CreditPosted, FulfilmentOrderOpened,
-           GoodsIssuePosted, InvoicePosted, OrderBooked, PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken,
-           ReceivablePosted, ReturnInspected, ReturnPosted, ServiceReported, ShipmentConfirmed, ShippingOrderAccepted,
-           SoftReserved, StockChangePosted, StockHandedOver, StockMoved, StockReserved, VendorShipmentPosted,
-           VendorShipped.
+Reads:     BillableEventRecorded, BillableEventsReversed, ConsumptionSettled, ContractChanged, CreditPosted,
+           FulfilmentOrderOpened, GoodsIssuePosted, GoodsIssueReversed, InvoicePosted, OrderBooked, PaymentApplied,
+           PurchaseOrderIssued, PurchaseOrderTaken, ReceivablePosted, ReturnInspected, ReturnPosted, ServiceReported,
+           ShipmentConfirmed, ShipmentReversed, ShippingOrderAccepted, SoftReserved, StockChangePosted, StockHandedOver,
+           StockMoved, StockReserved, VendorShipmentPosted, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at the instant of each entry on the left, what is on the right stands in the books.
                reservation, shipping order, purchase order -> the fulfilment order, in the order book
@@ -37,12 +37,14 @@ from collections.abc import Mapping
 from harness.invariants.papers import Papers
 from seatrial.facts import (
     BillableEventRecorded,
+    BillableEventsReversed,
     ConsumptionSettled,
     ContractChanged,
     CreditPosted,
     Fact,
     FulfilmentOrderOpened,
     GoodsIssuePosted,
+    GoodsIssueReversed,
     InvoicePosted,
     OrderBooked,
     PaymentApplied,
@@ -53,6 +55,7 @@ from seatrial.facts import (
     ReturnPosted,
     ServiceReported,
     ShipmentConfirmed,
+    ShipmentReversed,
     ShippingOrderAccepted,
     SoftReserved,
     StockChangePosted,
@@ -85,6 +88,9 @@ REFERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
     SoftReserved: (("fulfilment order", "fulfilment_order"),),
     ShippingOrderAccepted: (("fulfilment order", "fulfilment_order"),),
     GoodsIssuePosted: (("shipment", "shipment"),),
+    ShipmentReversed: (("shipment", "shipment"),),
+    GoodsIssueReversed: (("shipment", "shipment"),),
+    BillableEventsReversed: (("shipment", "source_document"),),
     PurchaseOrderIssued: (("fulfilment order", "fulfilment_order"),),
     PurchaseOrderTaken: (("purchase order", "purchase_order"),),
     VendorShipmentPosted: (("shipment", "shipment"),),
@@ -100,6 +106,9 @@ SAYS: Mapping[type[Fact], str] = {
     SoftReserved: "stock was softly reserved for",
     ShippingOrderAccepted: "the warehouse took a shipping order for",
     GoodsIssuePosted: "the stock ledger followed",
+    ShipmentReversed: "the warehouse took back",
+    GoodsIssueReversed: "the stock ledger took back",
+    BillableEventsReversed: "invoicing was told to take back",
     PurchaseOrderIssued: "the order book bought for",
     PurchaseOrderTaken: "the vendor took",
     VendorShipmentPosted: "the order book followed",

@@ -27,6 +27,7 @@ Bucket = tuple[str, str, str, str]
 SHAPES: Mapping[str, frozenset[tuple[bool, bool]]] = {
     "receipt": frozenset({(False, True)}),
     "goods_issue": frozenset({(True, False)}),
+    "goods_issue_reversal": frozenset({(False, True)}),
     "scrap": frozenset({(True, False)}),
     "consumption": frozenset({(True, False)}),
     "status_change": frozenset({(True, True)}),

@@ -1,7 +1,7 @@
 """Nothing is taken from a place where it is not: no bucket of stock goes below zero.   [S11]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     GoodsIssuePosted, StockChangePosted, StockMoved, StockOpened.
+Reads:     GoodsIssuePosted, GoodsIssueReversed, StockChangePosted, StockMoved, StockOpened.
 Needs:     nothing of the engine.
 Formula:   for every bucket (item, site, lot, status): in the warehouse, on hand >= 0; in the order book's ledger,
            on hand + what the warehouse moved into it and the ledger has not been told of yet >= 0.
@@ -23,7 +23,7 @@ Example:   00:00 StockOpened book=ledger item=PUMP site=DC1 lot=L1 status=availa
 from collections.abc import Mapping
 
 from harness.invariants.wording import units
-from seatrial.facts import Fact, GoodsIssuePosted, StockChangePosted, StockMoved, StockOpened
+from seatrial.facts import Fact, GoodsIssuePosted, GoodsIssueReversed, StockChangePosted, StockMoved, StockOpened
 from seatrial.rule import Handler, Rule
 
 AVAILABLE = "available"
@@ -49,6 +49,7 @@ class NonNegativeBucket(Rule):
             StockMoved: self.moved,
             StockChangePosted: self.posted,
             GoodsIssuePosted: self.issued,
+            GoodsIssueReversed: self.reversed,
         }
 
     def opened(self, fact: StockOpened, _at: int, _entry: int) -> None:
@@ -84,6 +85,10 @@ class NonNegativeBucket(Rule):
             bucket = (line.item, line.site, line.lot, AVAILABLE)
             what = f"shipment {fact.shipment}"
             self._take("stock ledger", self._ledger, bucket, line.quantity_base, what, at, entry)
+
+    def reversed(self, fact: GoodsIssueReversed, _at: int, _entry: int) -> None:
+        for line in fact.lines:
+            _add(self._ledger, (line.item, line.site, line.lot, AVAILABLE), line.quantity_base)
 
     def _take(
         self, name: str, book: dict[Bucket, int], bucket: Bucket, quantity: int, what: str, at: int, entry: int

@@ -2,7 +2,7 @@
 
 Kind:      timed; the deadline stops while a system or the engine is away. What is never given back is found at rest.
 Reads:     CaseListed, FulfilmentOrderOpened, OutageSeen, QuantityBackordered, QuantityCut, ReservationReduced,
-           ShipmentConfirmed, SoftReservationReduced, SoftReserved, StockReserved.
+           ShipmentConfirmed, ShipmentReversed, SoftReservationReduced, SoftReserved, StockReserved.
 Needs:     nothing of the engine.
 Formula:   for every line of a fulfilment order, in base units: reserved, hard and softly, <= opened - backordered -
            cut - shipped (the order book's and the warehouse's own figures), or it is again within `unreserve_ms_max`;
@@ -39,6 +39,7 @@ from seatrial.facts import (
     ReservedLine,
     ShipmentConfirmed,
     ShipmentLine,
+    ShipmentReversed,
     SoftReservationReduced,
     SoftReserved,
     StockReserved,
@@ -79,6 +80,7 @@ class ReservationHasOwner(Rule):
             QuantityBackordered: self.gone,
             QuantityCut: self.gone,
             ShipmentConfirmed: self.shipped,
+            ShipmentReversed: self.reversed,
             StockReserved: self.reserved,
             ReservationReduced: self.reduced,
             SoftReserved: self.reserved,
@@ -95,6 +97,9 @@ class ReservationHasOwner(Rule):
 
     def shipped(self, fact: ShipmentConfirmed, at: int, entry: int) -> None:
         self._change(fact.origin, fact.fulfilment_order, fact.lines, at, entry, wanted=-1)
+
+    def reversed(self, fact: ShipmentReversed, at: int, entry: int) -> None:
+        self._change(fact.origin, fact.fulfilment_order, fact.lines, at, entry, wanted=1)
 
     def reserved(self, fact: StockReserved | SoftReserved, at: int, entry: int) -> None:
         self.exercised += len(fact.lines)

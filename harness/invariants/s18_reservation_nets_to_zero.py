@@ -2,7 +2,7 @@
 
 Kind:      safety; at every reduction, and when the trial has come to rest.
 Reads:     CaseListed, FulfilmentOrderOpened, OrderStatusChanged, QuantityBackordered, QuantityCut, ReservationReduced,
-           ShipmentConfirmed, SoftReservationReduced, SoftReserved, StockReserved.
+           ShipmentConfirmed, ShipmentReversed, SoftReservationReduced, SoftReserved, StockReserved.
 Needs:     nothing of the engine.
 Formula:   the log of a reservation is + reserved, - (shipped, released, short, broken, recalled, expired, hardened),
            hard and soft together; what has lapsed or was made hard counts as never reserved softly. For every line of a
@@ -38,6 +38,7 @@ from seatrial.facts import (
     QuantityCut,
     ReservationReduced,
     ShipmentConfirmed,
+    ShipmentReversed,
     SoftReservationReduced,
     SoftReserved,
     StockReserved,
@@ -90,6 +91,7 @@ class ReservationNetsToZero(Rule):
             QuantityBackordered: self.gone,
             QuantityCut: self.gone,
             ShipmentConfirmed: self.shipped,
+            ShipmentReversed: self.reversed,
             StockReserved: self.reserved,
             ReservationReduced: self.reduced,
             SoftReserved: self.reserved,
@@ -117,6 +119,15 @@ class ReservationNetsToZero(Rule):
             net = _net(account, line.line)
             if net is not None:
                 net.shipped += line.quantity_base
+
+    def reversed(self, fact: ShipmentReversed, _at: int, _entry: int) -> None:
+        """What was put away again is reserved for nobody."""
+        account = self._accounts.get(fact.fulfilment_order)
+        for line in fact.lines:
+            net = _net(account, line.line)
+            if net is not None:
+                net.shipped -= line.quantity_base
+                net.in_all -= line.quantity_base
 
     def reserved(self, fact: StockReserved | SoftReserved, _at: int, entry: int) -> None:
         account = self._accounts.get(fact.fulfilment_order)

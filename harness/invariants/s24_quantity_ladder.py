@@ -3,7 +3,7 @@
 Kind:      safety; at every instant, and when the trial has come to rest.
 Reads:     AllocationRecorded, CaseListed, DeliveryConfirmed, FulfilmentOrderOpened, OrderAmended, OrderBooked,
            PickReleased, PickShorted, QuantityBackordered, QuantityCut, ReservationReduced, ShipmentConfirmed,
-           ShippingOrderAccepted, StockReserved, VendorShipped.
+           ShipmentReversed, ShippingOrderAccepted, StockReserved, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every order line: cut + shipped <= ordered. For every line of a fulfilment order: shipped <= picked <=
            handed to the warehouse, where picked is what was released to the floor less what was not found there. At
@@ -11,11 +11,12 @@ Formula:   for every order line: cut + shipped <= ordered. For every line of a f
            opened - backordered - cut = shipped + still reserved, unless an open case is about it. (So over all of an
            order's fulfilment orders:
            allocated + backordered = ordered - cut - shipped.) For every line of a shipment: delivered, refused and
-           missing together <= shipped.
+           missing together <= shipped. What was reversed has not shipped.
 Why:       A quantity that is asked for twice ships twice. One that a picker did not find, and that nobody tells the
            order book, is neither shipped nor backordered: the customer waits for it for ever.
 Exercised: by every shipped line.
-Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed.
+Convicts:  flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed,
+           flawed:reversal-ignored, flawed:early-reversal-dropped.
 Seen:      F081, F091, F141, F146.
 Example:   09:00 OrderBooked order_number=SO-1 lines=1:WIDGET:5
            09:00 FulfilmentOrderOpened fulfilment_order=SO-1-1 order_number=SO-1 lines=1:WIDGET:5
@@ -47,6 +48,7 @@ from seatrial.facts import (
     ReservedLine,
     ShipmentConfirmed,
     ShipmentLine,
+    ShipmentReversed,
     ShippingOrderAccepted,
     StockReserved,
     VendorShipped,
@@ -126,6 +128,7 @@ class QuantityLadder(Rule):
             ShipmentConfirmed: self.shipped,
             DeliveryConfirmed: self.delivered,
             VendorShipped: self.left_vendor,
+            ShipmentReversed: self.reversed,
             CaseListed: self._cases.seen,
         }
 
@@ -213,6 +216,18 @@ class QuantityLadder(Rule):
                 what = f"line {line.shipment_line} of {fact.shipment}: {units(handed, line.item)} delivered"
                 summary = f"{what} at {self.clock(at)}, {-left} more than were in it"
                 self.breach("shipment", "delivered more than shipped", summary, at, entry)
+
+    def reversed(self, fact: ShipmentReversed, _at: int, entry: int) -> None:
+        """It has not left, and is not on the floor either: its picks are undone."""
+        part = self._part(fact.origin, fact.fulfilment_order, entry)
+        for line in fact.lines:
+            rung = _rung(part, line)
+            rung.shipped -= line.quantity_base
+            rung.on_floor -= line.quantity_base
+            ordered = self._lines.get(f"{fact.order_number}/{line.line}")
+            if ordered is not None:
+                ordered.shipped -= line.quantity_base
+        self._parcels.drop(fact.origin, fact.shipment)
 
     def left_vendor(self, fact: VendorShipped, at: int, entry: int) -> None:
         """Nobody has reserved or picked it; all the same it is to leave once."""

@@ -2,7 +2,8 @@
 
 Kind:      safety; whenever the order book approves credit, at booking and at release.
 Reads:     CreditApproved, CreditPosted, DeliveryConfirmed, HoldReleased, HoldSet, InvoicePosted, OrderAmended,
-           OrderBooked, PaymentApplied, PriceApproved, QuantityCut, ReceivablePosted, ShipmentConfirmed, VendorShipped.
+           OrderBooked, PaymentApplied, PriceApproved, QuantityCut, ReceivablePosted, ShipmentConfirmed,
+           ShipmentReversed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   open items + shipped and not invoiced + open firm orders <= limit, the order in question included, or a clerk
            has released a credit hold on it. The sum is over the customer, from what happened and not from what the
@@ -48,6 +49,7 @@ from seatrial.facts import (
     QuantityCut,
     ReceivablePosted,
     ShipmentConfirmed,
+    ShipmentReversed,
     Unit,
     VendorShipped,
 )
@@ -144,6 +146,7 @@ class CreditExposure(Rule):
             ShipmentConfirmed: self.shipped,
             DeliveryConfirmed: self.delivered,
             VendorShipped: self.shipped,
+            ShipmentReversed: self.reversed,
             InvoicePosted: self.invoiced,
             ReceivablePosted: self.posted,
             PaymentApplied: self.paid,
@@ -228,6 +231,16 @@ class CreditExposure(Rule):
             self._parcels.put(fact.origin, fact.shipment, (fact.order_number, whose))
             self._weigh(order, entry)
 
+    def reversed(self, fact: ShipmentReversed, _at: int, entry: int) -> None:
+        order = self._orders.get(fact.order_number)
+        if order is not None:
+            for said in fact.lines:
+                line = order.lines.get(said.line)
+                if line is not None:
+                    line.open += said.quantity_base
+                    line.shipped -= said.quantity_base
+            self._weigh(order, entry)
+
     def delivered(self, fact: DeliveryConfirmed, _at: int, entry: int) -> None:
         """What was refused or missing is not owed, if that is what is billed."""
         number, whose = self._parcels.get(fact.shipment) or ("", {})
@@ -286,6 +299,9 @@ class CreditExposure(Rule):
         order = self._orders.get(fact.order_number)
         if order is not None:
             order.owed_minor -= fact.total_minor
+            for said in fact.lines if fact.reason == "shipment_reversed" else ():
+                if said.line in order.lines:
+                    order.lines[said.line].invoiced -= said.quantity_base
             self._weigh(order, entry)
         else:
             self._accounts.setdefault(fact.customer, Account()).exposure_minor -= fact.total_minor

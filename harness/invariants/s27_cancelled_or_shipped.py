@@ -1,7 +1,8 @@
 """No unit is both cancelled and shipped, and the customer is told "cancelled" only of what is.   [S27]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     MilestoneRecorded, OrderAmended, OrderBooked, QuantityCut, ShipmentConfirmed, VendorShipped.
+Reads:     MilestoneRecorded, OrderAmended, OrderBooked, QuantityCut, ShipmentConfirmed, ShipmentReversed,
+           VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every order line: told cancelled <= given up by the order book for the customer's wishes, at the instant
            of telling; and told cancelled + shipped <= ordered. A statement without quantities says that nothing of the
@@ -31,6 +32,7 @@ from seatrial.facts import (
     OrderBooked,
     QuantityCut,
     ShipmentConfirmed,
+    ShipmentReversed,
     VendorShipped,
 )
 from seatrial.rule import Handler, Rule
@@ -70,6 +72,7 @@ class CancelledOrShipped(Rule):
             MilestoneRecorded: self.told,
             ShipmentConfirmed: self.shipped,
             VendorShipped: self.shipped,
+            ShipmentReversed: self.reversed,
         }
 
     def booked(self, fact: OrderBooked, _at: int, entry: int) -> None:
@@ -141,6 +144,13 @@ class CancelledOrShipped(Rule):
                 )
                 self.breach("order line", "cancelled and shipped", summary, at, order.entry, entry,
                             *order.statements.values())  # fmt: skip
+
+    def reversed(self, fact: ShipmentReversed, _at: int, _entry: int) -> None:
+        order = self._orders.get(fact.order_number)
+        if order is not None:
+            for line in fact.lines:
+                if line.line in order.lines:
+                    order.lines[line.line].shipped -= line.quantity_base
 
     def retire(self, origin: str) -> None:
         self._orders.forget(origin)

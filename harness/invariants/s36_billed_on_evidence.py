@@ -1,12 +1,12 @@
 """Nothing is invoiced before the goods have left and invoicing has been told so.   [S36]
 
 Kind:      safety; at every instant, whatever the faults.
-Reads:     BillableEventRecorded, ConsumptionSettled, DeliveryConfirmed, InvoicePosted, ShipmentConfirmed,
-           VendorShipped.
+Reads:     BillableEventRecorded, BillableEventsReversed, ConsumptionSettled, DeliveryConfirmed, InvoicePosted,
+           ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every line of every invoice there is an earlier goods issue of that shipment line, and an earlier
-           billable event that names it; where that says that it was delivered, an earlier proof of delivery, too. How
-           many units it may be is asked by S35 and S61.
+           billable event that names it; where that says that it was delivered, an earlier proof of delivery, too; and
+           that evidence has not been withdrawn before. How many units it may be is asked by S35 and S61.
 Why:       The name of an event is no evidence, what it states is. Who bills what was ordered, or what was announced,
            bills goods that never leave.
 Exercised: by every invoice line.
@@ -26,6 +26,7 @@ from harness.invariants.papers import Papers
 from harness.invariants.wording import listed
 from seatrial.facts import (
     BillableEventRecorded,
+    BillableEventsReversed,
     ConsumptionSettled,
     DeliveryConfirmed,
     Fact,
@@ -45,6 +46,8 @@ class Evidence(Struct, gc=False):
     reported: dict[str, int] = field(default_factory=dict)
     proved: dict[str, int] = field(default_factory=dict)
     on_delivery: bool = False
+    withdrawn: int = -1
+    """The journal entry that says so; -1: it stands."""
 
 
 class BilledOnEvidence(Rule):
@@ -60,6 +63,7 @@ class BilledOnEvidence(Rule):
             DeliveryConfirmed: self.delivered,
             VendorShipped: self.shipped,
             BillableEventRecorded: self.reported,
+            BillableEventsReversed: self.reversed,
             InvoicePosted: self.invoiced,
             ConsumptionSettled: self._consigned.settled,
         }
@@ -83,6 +87,12 @@ class BilledOnEvidence(Rule):
         for line in fact.lines:
             evidence.reported[line.shipment_line] = entry
 
+    def reversed(self, fact: BillableEventsReversed, _at: int, entry: int) -> None:
+        """What is credited was drafted before, and is posted."""
+        evidence = self._evidence.get(fact.source_document)
+        if evidence is not None and fact.outcome == "withdrawn":
+            evidence.withdrawn = entry
+
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
         if fact.order_number in self._consigned.sales:
             return
@@ -97,6 +107,9 @@ class BilledOnEvidence(Rule):
             if f"shipment/{shipment}" in self.trial.tombstones:
                 return
             evidence = Evidence()
+        if evidence.withdrawn >= 0:
+            summary = f"invoice {fact.invoice}, posted at {self.clock(at)}, bills {shipment}, which had been withdrawn"
+            self.breach("invoice", "on evidence taken back", summary, at, evidence.withdrawn, entry)
         wanted = [
             (evidence.shipped, "without goods issue", "no goods issue"),
             (evidence.reported, "without billable event", "no billable event"),

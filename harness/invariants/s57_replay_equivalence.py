@@ -1,9 +1,9 @@
 """A log that is delivered once more changes nothing.   [S57]
 
 Kind:      metamorphic; when the trial and its partner have come to rest, in stories that have this rule at stake.
-Reads:     GoodsIssuePosted, InvoicePosted, MilestoneRecorded, OrderBooked, OrderClosed, OrderRejected, OrderSubmitted,
-           PaymentApplied, QuantityCut, ReceivablePosted, ShipmentConfirmed, StockChangePosted, StockMoved,
-           VendorShipped.
+Reads:     GoodsIssuePosted, GoodsIssueReversed, InvoicePosted, MilestoneRecorded, OrderBooked, OrderClosed,
+           OrderRejected, OrderSubmitted, PaymentApplied, QuantityCut, ReceivablePosted, ShipmentConfirmed,
+           ShipmentReversed, StockChangePosted, StockMoved, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   state(log) = state(log + any re-delivered prefix). The partner is the same trial up to its rest; then every
            event that was ever sent to the engine is delivered once more, in order and without weather, and the systems

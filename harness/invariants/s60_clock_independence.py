@@ -2,9 +2,9 @@
 
 Kind:      metamorphic; when the trial and its partner have come to rest, in stories that have this rule at stake and in
            which nothing contends.
-Reads:     GoodsIssuePosted, InvoicePosted, MilestoneRecorded, OrderBooked, OrderClosed, OrderRejected, OrderSubmitted,
-           PaymentApplied, QuantityCut, ReceivablePosted, ShipmentConfirmed, StockChangePosted, StockMoved,
-           VendorShipped.
+Reads:     GoodsIssuePosted, GoodsIssueReversed, InvoicePosted, MilestoneRecorded, OrderBooked, OrderClosed,
+           OrderRejected, OrderSubmitted, PaymentApplied, QuantityCut, ReceivablePosted, ShipmentConfirmed,
+           ShipmentReversed, StockChangePosted, StockMoved, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   final state equal for receiver-clock skews in [-d, +d] and delivery orders that the channel allows. In the
            partner the engine's clock is off by up to 15 minutes, ahead or behind, and every event is held back up to

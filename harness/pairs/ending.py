@@ -18,6 +18,7 @@ from msgspec import Struct
 from seatrial.facts import (
     Fact,
     GoodsIssuePosted,
+    GoodsIssueReversed,
     InvoicePosted,
     MilestoneRecorded,
     OrderBooked,
@@ -28,6 +29,7 @@ from seatrial.facts import (
     QuantityCut,
     ReceivablePosted,
     ShipmentConfirmed,
+    ShipmentReversed,
     StockChangePosted,
     StockMoved,
     VendorShipped,
@@ -77,7 +79,9 @@ class Ending:
             QuantityCut: self._cut,
             ShipmentConfirmed: self._shipped,
             VendorShipped: self._shipped,
+            ShipmentReversed: self._taken_back,
             GoodsIssuePosted: self._issued,
+            GoodsIssueReversed: self._put_back,
             InvoicePosted: self._invoiced,
             ReceivablePosted: self._posted,
             PaymentApplied: self._paid,
@@ -135,6 +139,15 @@ class Ending:
         for line in fact.lines:
             self._order(fact, f"issued, line {line.line}", line.quantity_base, entry)
             self._stock(LEDGER, line.item, line.site, "available", -line.quantity_base, entry)
+
+    def _taken_back(self, fact: ShipmentReversed, _at: int, entry: int) -> None:
+        for line in fact.lines:
+            self._order(fact, f"shipped, line {line.line}", -line.quantity_base, entry)
+
+    def _put_back(self, fact: GoodsIssueReversed, _at: int, entry: int) -> None:
+        for line in fact.lines:
+            self._order(fact, f"issued, line {line.line}", -line.quantity_base, entry)
+            self._stock(LEDGER, line.item, line.site, "available", line.quantity_base, entry)
 
     def _invoiced(self, fact: InvoicePosted, _at: int, entry: int) -> None:
         for part in fact.parts:

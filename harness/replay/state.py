@@ -137,6 +137,8 @@ class _Books:
             case f.ShipmentConfirmed() | f.VendorShipped():
                 order.documents[fact.shipment] = None
                 order.add(order.shipped, fact.lines)
+            case f.ShipmentReversed():
+                order.add(order.shipped, fact.lines, -1)
             case f.InvoicePosted():
                 for share in fact.shares:
                     one = self.orders.setdefault(share.origin, _Order())
@@ -174,6 +176,9 @@ class _Books:
             case f.GoodsIssuePosted():
                 for line in fact.lines:
                     self.stock((line.item, line.site, line.lot, "available"), ledger=-line.quantity_base)
+            case f.GoodsIssueReversed():
+                for line in fact.lines:
+                    self.stock((line.item, line.site, line.lot, "available"), ledger=line.quantity_base)
             case f.ReturnPosted():
                 for back in fact.lines:  # what came back is a lot of its own, named after the authorisation
                     units = back.accepted_base + back.rejected_base
@@ -198,7 +203,7 @@ class _Books:
 _OF_ORDERS = (
     f.OrderSubmitted, f.OrderCorrected, f.OrderBooked, f.OrderAmended, f.FulfilmentOrderOpened, f.OrderRejected,
     f.OrderStatusChanged, f.HoldSet, f.HoldReleased, f.MilestoneRecorded, f.QuantityCut, f.StockReserved,
-    f.ReservationReduced, f.ShipmentConfirmed, f.VendorShipped, f.InvoicePosted,
+    f.ReservationReduced, f.ShipmentConfirmed, f.ShipmentReversed, f.VendorShipped, f.InvoicePosted,
 )  # fmt: skip
 
 

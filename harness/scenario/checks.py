@@ -33,6 +33,7 @@ from harness.scenario.plan import (
     item_number,
 )
 from harness.scenario.projects import check_projects
+from harness.scenario.reversals import check_reversals
 from harness.scenario.staffing import check_desks
 from harness.scenario.taxes import check_taxes
 from harness.scenario.typed import nearest
@@ -392,6 +393,6 @@ def _desk(document: Document, scenario: Scenario) -> None:
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
     _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
     check_vendors, check_customers, check_taxes, check_exchange, check_deliveries, _dates, _instants, _streams,
-    _uploads, _desk, _allocations, check_desks, check_ledgers, check_entities, check_projects,
+    _uploads, _desk, _allocations, check_desks, check_ledgers, check_entities, check_projects, check_reversals,
 )  # fmt: skip
 """In the order in which they are made: what other checks rest on comes first."""

@@ -24,7 +24,13 @@ class Action(Struct, frozen=True):
     request: Request
 
 
-Decide = Callable[[Any, int, Draw], tuple[Action, ...]]
+class CalledOff(Struct, frozen=True):
+    """Somebody does not do what he was about to do: the planned action of this name."""
+
+    name: str
+
+
+Decide = Callable[[Any, int, Draw], tuple[Action | CalledOff, ...]]
 """decide(fact, at_ms, draw) -> what somebody does about it. Any: the fact is of the reaction's own kind."""
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from harness.scenario.model import Scenario
 from harness.scenario.people import People
 from harness.workload.action import Action, Reaction, keyed
+from harness.workload.banking import payers_by_bank
 from harness.workload.cancelling import cancellers
 from harness.workload.docks import Docks
 from harness.workload.editing import editors
@@ -22,7 +23,6 @@ from seatrial.calendar import DAY_MS
 from seatrial.facts import (
     HoldReleased,
     HoldSet,
-    InvoicePosted,
     OrderBooked,
     OrderSubmitted,
     PickShorted,
@@ -47,7 +47,7 @@ def reactions(
     names = _Names()
     desk = _Desk(people, scenario.start, names)
     found: list[Reaction] = [
-        Reaction(InvoicePosted, _Customers(people, names, by_card, exchanges(scenario.workload)).invoiced),
+        *payers_by_bank(people, by_card, exchanges(scenario.workload), reverses=bool(scenario.habits.reversed_ppm)),
         Reaction(OrderBooked, desk.booked),
         Reaction(HoldSet, desk.held),
         Reaction(HoldReleased, desk.released),
@@ -75,29 +75,6 @@ class _Names:
     def nth(self, origin: str, deed: str) -> int:
         count = self._counts[origin, deed] = self._counts.get((origin, deed), 0) + 1
         return count
-
-
-class _Customers:
-    """They pay what they are billed, once per invoice: twice if they are billed twice."""
-
-    def __init__(self, people: People, names: _Names, by_card: frozenset[str], exchanges: frozenset[str]) -> None:
-        self._people = people
-        self._names = names
-        self._by_card = by_card
-        self._exchanges = exchanges
-
-    def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
-        if fact.customer in self._by_card or fact.origin in self._exchanges or fact.replaces:
-            return ()
-        nth = self._names.nth(fact.origin, "pay")
-        name = f"{fact.origin}/pay/{nth}"
-        at += draw.between(f"pay/{nth}", self._people.pay_ms_min, self._people.pay_ms_max)
-        body = {
-            "amount": {"minor": fact.total_minor, "currency": fact.currency},
-            "invoice_number": fact.invoice,
-            "reference": fact.invoice,
-        }
-        return (Action(at, name, "billing", Request("billing", "receivePayment", headers=keyed(name), body=body)),)
 
 
 class _Desk:

@@ -58,6 +58,7 @@ from seatrial.facts.fact import Fact, Kit, KitPart, Line, Stated, Unit
 from seatrial.facts.feeds import EventFound, EventMissed, FeedSettled, FiguresViewed, LoadFinished, SubscriptionReplaced
 from seatrial.facts.invoicing import (
     BillableEventRecorded,
+    BillableEventsReversed,
     BillableLine,
     InvoicePart,
     InvoicePosted,
@@ -154,11 +155,13 @@ from seatrial.facts.stock import (
 from seatrial.facts.tax import TaxRateSet, TaxRow
 from seatrial.facts.warehouse import (
     GoodsIssuePosted,
+    GoodsIssueReversed,
     PickReleased,
     PickShorted,
     RecallDecided,
     ShipmentConfirmed,
     ShipmentLine,
+    ShipmentReversed,
     ShippingOrderAccepted,
 )
 from seatrial.facts.wire import (
@@ -186,6 +189,7 @@ __all__ = [
     "BalanceStated",
     "BalanceViewed",
     "BillableEventRecorded",
+    "BillableEventsReversed",
     "BillableLine",
     "CallAnswered",
     "CallExecuted",
@@ -236,6 +240,7 @@ __all__ = [
     "FundsCaptured",
     "FundsRefunded",
     "GoodsIssuePosted",
+    "GoodsIssueReversed",
     "HoldReleased",
     "HoldSet",
     "InspectedLine",
@@ -321,6 +326,7 @@ __all__ = [
     "ShipmentAnnounced",
     "ShipmentConfirmed",
     "ShipmentLine",
+    "ShipmentReversed",
     "ShippingOrderAccepted",
     "ShortRecorded",
     "SoftReservationReduced",

@@ -39,6 +39,21 @@ class BillableEventRecorded(Fact, frozen=True, kw_only=True):
         return f"bill/{self.type}/{self.source_document}"
 
 
+class BillableEventsReversed(Fact, frozen=True, kw_only=True):
+    """Evidence is taken back. `outcome`: withdrawn, before anything was invoiced on it, or credited, with `credit_memo`
+    (of several invoices, the first)."""
+
+    type: str
+    source_document: str
+    order_number: str
+    outcome: str
+    credit_memo: str = ""
+
+    @property
+    def effect_key(self) -> str:
+        return f"unbill/{self.type}/{self.source_document}"
+
+
 class LineSource(Struct, frozen=True, gc=False):
     """What is behind a line of an invoice: the evidence's source document (a shipment), its order, and the action that
     it descends from."""

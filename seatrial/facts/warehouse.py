@@ -75,3 +75,25 @@ class GoodsIssuePosted(Fact, frozen=True, kw_only=True):
     @property
     def effect_key(self) -> str:
         return f"gi/{self.shipment}"
+
+
+class ShipmentReversed(Fact, frozen=True, kw_only=True):
+    """A goods issue is taken back: the parcel never left, and what was in it is available again. `lines`: all of it."""
+
+    shipment: str
+    fulfilment_order: str
+    order_number: str
+    lines: tuple[ShipmentLine, ...]
+    reason: str
+
+
+class GoodsIssueReversed(Fact, frozen=True, kw_only=True):
+    """The ledger followed a reversal: what it had taken out is in it again."""
+
+    shipment: str
+    fulfilment_order: str
+    lines: tuple[ShipmentLine, ...]
+
+    @property
+    def effect_key(self) -> str:
+        return f"gi-reversed/{self.shipment}"

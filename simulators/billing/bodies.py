@@ -112,6 +112,14 @@ class DecidePriceVariance(Struct, frozen=True, gc=False, forbid_unknown_fields=T
     by: Text
 
 
+class ReverseBillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Body of reverseBillableEvents."""
+
+    type: Literal["goods_issue", "proof_of_delivery", "return_accepted", "period", "usage", "vendor_shipment"]
+    source_document: Text
+    reason: Literal["shipment_reversed"]
+
+
 class SettleExchange(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Body of settleExchange: a return, and the order that was placed for what comes back."""
 

@@ -33,6 +33,7 @@ from simulators.billing.documents import concerns, money
 from simulators.billing.premises import NAME, Premises
 from simulators.billing.services import TAKES_BACK, TERMINATED, WITHDRAWN, ended, of_invoice
 from simulators.billing.state import BillableEvent, Draft, DraftLine, Invoice
+from simulators.eventlog import Cause
 from simulators.system import Due
 from simulators.units import half_up
 
@@ -40,6 +41,8 @@ JOB = "credit"
 RETURNED = "return_accepted"
 CREDITED = {RETURNED: "return", TERMINATED: "termination", WITHDRAWN: "withdrawal"}
 """What is credited, and why."""
+REVERSED = "shipment_reversed"
+"""Why that is credited which never left (`simulators.billing.reversing`)."""
 
 
 class CreditMemo(Struct):
@@ -151,18 +154,36 @@ class Credits:
             self._post(event, invoice, list(event.told.lines), now_ms)
 
     def _post(self, event: BillableEvent, invoice: Invoice, returned: list[BilledLine], now_ms: int) -> None:
-        told, currency = event.told, invoice.draft.currency
-        number, cause = f"CM-{len(self.memos) + 1}", event.cause
+        told = event.told
         lines = [line for each in returned for line in self._lines(invoice, told.about, each)]
         anew = self._premises.reissues and told.type == RETURNED
         kept = self._keep(invoice, event, lines) if anew else []
+        memo = self._issue(event, invoice, lines, "reversal" if kept else CREDITED[told.type], now_ms)
+        if kept:
+            name, draft = f"{memo.number}/anew", invoice.draft
+            replaced_by = Draft(name, event.cause, draft.customer, draft.currency, kept, rate_id=draft.rate_id)
+            replaced_by.replaces, invoice.replaced_by = invoice, replaced_by
+            self._anew(replaced_by)
+
+    def take_back(self, event: BillableEvent, invoice: Invoice, cause: Cause, now_ms: int) -> CreditMemo | None:
+        """Credit all that an invoice bills on evidence that is taken back; None if nothing of it is left."""
+        told, lines = event.told, []
+        for number, one in enumerate(invoice.draft.lines, 1):
+            if one.event is event:
+                lines += self._rest(invoice, str(number), one.line, one.net_minor, one.tax_minor)
+        if not lines:
+            return None
+        return self._issue(BillableEvent(event.number, cause, told, event.status), invoice, lines, REVERSED, now_ms)
+
+    def _issue(
+        self, event: BillableEvent, invoice: Invoice, lines: list[CreditedLine], reason: str, now_ms: int
+    ) -> CreditMemo:
+        """Post a credit memo, and set it against what is open."""
+        told, cause, number = event.told, event.cause, f"CM-{len(self.memos) + 1}"
         net, tax = sum([line.net_minor for line in lines]), sum([line.tax_minor for line in lines])
         day = self._premises.day_in(invoice.zone, now_ms)
-        memo = self.memos[number] = CreditMemo(number, event, invoice, lines, net, tax, now_ms, day)
-        memo.reason = CREDITED[told.type]
+        memo = self.memos[number] = CreditMemo(number, event, invoice, lines, net, tax, now_ms, day, reason=reason)
         memo.rounding_minor = self._rounding(invoice, net + tax)
-        if kept:
-            memo.reason = "reversal"
         self._premises.tray.minted.append((number, cause.origin))
         self._premises.tray.facts.append(
             CreditPosted(
@@ -172,7 +193,7 @@ class Credits:
                 invoice=invoice.number,
                 customer=invoice.draft.customer,
                 order_number=told.sales_order_number or "",
-                reason=memo.reason,
+                reason=reason,
                 source_document=told.source_document,
                 rma=told.rma_number or "",
                 lines=tuple(lines),
@@ -180,7 +201,7 @@ class Credits:
                 tax_minor=tax,
                 rounding_minor=memo.rounding_minor,
                 total_minor=memo.total_minor,
-                currency=currency,
+                currency=invoice.draft.currency,
             )
         )
         applied = self._apply(memo, invoice)
@@ -188,11 +209,7 @@ class Credits:
         self._tell(memo, applied, now_ms)
         for order in self._exchanges.get(told.rma_number or "", {}):
             self._net(memo, order, now_ms)
-        if kept:
-            name, draft = f"{number}/anew", invoice.draft
-            replaced_by = Draft(name, cause, draft.customer, draft.currency, kept, rate_id=draft.rate_id)
-            replaced_by.replaces, invoice.replaced_by = invoice, replaced_by
-            self._anew(replaced_by)
+        return memo
 
     def _rounding(self, invoice: Invoice, exact_minor: int) -> int:
         """Of a further credit of an invoice: all of them together are rounded like one."""
@@ -202,18 +219,24 @@ class Credits:
 
     def _keep(self, invoice: Invoice, event: BillableEvent, lines: list[CreditedLine]) -> list[DraftLine]:
         """Credit the rest of what an order has on an invoice as well, to invoice it anew: that rest."""
-        order = event.told.sales_order_number
-        done, kept = self._credited.setdefault(invoice.number, Credited()), []
+        order, kept = event.told.sales_order_number, []
         for one, (invoice_line, billed, net, tax) in zip(_own(invoice, order), _rows(invoice, order), strict=True):
-            before = done.units.get(invoice_line, 0)
-            units = billed.quantity_base - before
-            if units <= 0:
-                continue
-            done.units[invoice_line] = billed.quantity_base
-            worth, due = [of - half_up(of * before, billed.quantity_base) for of in (net, tax)]
-            lines.append(CreditedLine(invoice.number, invoice_line, billed.line_no, billed.item, units, worth, due))
-            kept.append(DraftLine(one.event, replace(billed, quantity_base=units), net_minor=worth))
+            for line in self._rest(invoice, invoice_line, billed, net, tax):
+                lines.append(line)
+                rest = replace(billed, quantity_base=line.quantity_base)
+                kept.append(DraftLine(one.event, rest, net_minor=line.net_minor))
         return kept
+
+    def _rest(self, invoice: Invoice, invoice_line: str, billed: BilledLine, net: int, tax: int) -> list[CreditedLine]:
+        """What of an invoice line is not credited yet, to be credited now; nothing if all of it is."""
+        done = self._credited.setdefault(invoice.number, Credited())
+        before = done.units.get(invoice_line, 0)
+        units = billed.quantity_base - before
+        if units <= 0:
+            return []
+        done.units[invoice_line] = billed.quantity_base
+        worth, due = [of - half_up(of * before, billed.quantity_base) for of in (net, tax)]
+        return [CreditedLine(invoice.number, invoice_line, billed.line_no, billed.item, units, worth, due)]
 
     def _lines(self, invoice: Invoice, order: str, returned: BilledLine) -> Iterator[CreditedLine]:
         """What one line of the evidence comes to, invoice line by invoice line."""

@@ -18,11 +18,12 @@ from simulators.billing.facts import own_rates
 from simulators.billing.invoicing import Invoicing
 from simulators.billing.payment_requests import PaymentRequests
 from simulators.billing.premises import NAME, STREAMS, Premises
+from simulators.billing.reversing import Reversing
 from simulators.billing.state import Invoice, State
 from simulators.eventlog import EventLog
 from simulators.idempotency import KeyMemory
 from simulators.master import Master
-from simulators.operations import Operations, etag, not_available
+from simulators.operations import Operations, etag
 from simulators.records import CustomerRecord, customer_record, store, taken
 from simulators.siteclock import SiteClock
 from simulators.system import Draw, Due, Promises, Tray
@@ -61,6 +62,7 @@ class Billing:
         self._requests = PaymentRequests(premises, self._cash, card_payers)
         self._invoicing = Invoicing(premises, self._invoiced)
         self._credits = Credits(premises, self._invoicing.anew)
+        self._reversing = Reversing(premises, self._credits)
         self._evidence = Evidence(premises, self._invoicing, self._credits)
 
     def open(self, now_ms: int) -> None:  # noqa: ARG002  (what it begins with has no hour)
@@ -82,6 +84,7 @@ class Billing:
         self._credits.invoiced(invoice, now_ms)
         self._requests.invoiced(invoice, now_ms)
         self._credits.may_give_back(invoice)
+        self._reversing.invoiced(invoice, now_ms)
 
     def hear(self, request: Request, response: Response | None, now_ms: int) -> None:  # noqa: ARG002  (tax has no hour)
         """What the tax service said, or that it said nothing."""
@@ -94,6 +97,9 @@ class Billing:
 
     def decide_price_variance(self, request: Request, now_ms: int, _origin: str) -> Response:
         return self._evidence.decide(request, now_ms)
+
+    def reverse_billable_events(self, request: Request, now_ms: int, origin: str) -> Response:
+        return self._reversing.reverse(request, now_ms, origin)
 
     def settle_exchange(self, request: Request, now_ms: int, origin: str) -> Response:
         return self._credits.exchange(request, now_ms, origin)
@@ -172,7 +178,7 @@ OPERATIONS: Operations[Billing] = Operations(
     },
     writes={
         "recordBillableEvents": Billing.record_billable_events,
-        "reverseBillableEvents": not_available,
+        "reverseBillableEvents": Billing.reverse_billable_events,
         "decidePriceVariance": Billing.decide_price_variance,
         "settleExchange": Billing.settle_exchange,
         "receivePayment": Billing.receive_payment,

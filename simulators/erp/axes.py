@@ -52,6 +52,21 @@ PAYMENT: Table = {
 
 MOVES: Mapping[str, Table] = {"order": ORDER, "fulfilment": FULFILMENT, "billing": BILLING, "payment": PAYMENT}
 
+BACK: Mapping[str, Table] = {
+    "fulfilment": {
+        "partially_shipped": ("unallocated", "partially_allocated", "allocated", "backordered", "released"),
+        "shipped": (
+            "unallocated", "partially_allocated", "allocated", "backordered", "released", "partially_shipped",
+        ),
+    },
+    "billing": {
+        "to_be_billed": ("nothing_to_bill",),
+        "partially_invoiced": ("nothing_to_bill", "to_be_billed"),
+        "invoiced": ("nothing_to_bill", "to_be_billed", "partially_invoiced"),
+    },
+}  # fmt: skip
+"""Steps that an order may take, beside those of `MOVES`, once a goods issue of it has been reversed or credited."""
+
 DETOURS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("accepted", "cancelled"): ("cancel_pending", "cancelled"),
     ("on_hold", "closed"): ("accepted", "closed"),
@@ -74,10 +89,13 @@ class Axes(Struct, gc=False):
     payment: str = "open"
 
 
-def steps(axis: str, was: str, now: str) -> tuple[str, ...]:
-    """The states to pass from `was` to `now`, `now` last; none if nothing moves. AssertionError: no such way."""
+def steps(axis: str, was: str, now: str, reversed_: bool = False) -> tuple[str, ...]:
+    """The states to pass from `was` to `now`, `now` last; none if nothing moves. `reversed_`: a goods issue of the
+    order has been. AssertionError: no such way."""
     if was == now:
         return ()
+    if reversed_ and now in BACK.get(axis, {}).get(was, ()):
+        return (now,)
     way = DETOURS.get((was, now), (now,))
     for state in way:
         assert state in MOVES[axis][was], f"{axis} cannot move from {was} to {state}"

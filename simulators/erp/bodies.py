@@ -177,6 +177,11 @@ class GoodsIssueBody(Struct, frozen=True, forbid_unknown_fields=True):
     posting_date: str | UnsetType = UNSET
 
 
+class ReversalBody(Struct, frozen=True, forbid_unknown_fields=True):
+    external_reference: Text
+    reason_code: Text
+
+
 class DeliveredLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     shipment_line: Text
     line_no: Text
@@ -326,6 +331,7 @@ class CreditMemoBody(Struct, frozen=True, forbid_unknown_fields=True):
     late_of: str = ""
     sales_order_number: str = ""
     service_contract_number: str = ""
+    reason_code: Literal["", "shipment_reversed"] = ""
 
 
 class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):

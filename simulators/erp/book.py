@@ -288,7 +288,7 @@ class OrderBook:
         was: str = getattr(order.axes, axis)
         if was == now:
             return
-        for state in steps(axis, was, now):
+        for state in steps(axis, was, now, order.reversed):
             setattr(order.axes, axis, state)
             self._tray.facts.append(
                 OrderStatusChanged(
@@ -348,7 +348,7 @@ def _lines(parts: Iterable[Part]) -> tuple[Line, ...]:
 
 
 def _fulfilment(stands: Tally) -> str:
-    if stands.shipped:
+    if stands.shipped > 0:
         return "partially_shipped" if stands.remaining else "shipped"
     if stands.released:
         return "released"
@@ -358,8 +358,8 @@ def _fulfilment(stands: Tally) -> str:
 
 
 def _billing(stands: Tally) -> str:
-    if not stands.invoiced and not (stands.shipped and stands.due <= 0):
-        return "to_be_billed" if stands.shipped else "nothing_to_bill"
+    if stands.invoiced <= 0 and not (stands.shipped and stands.due <= 0):
+        return "to_be_billed" if stands.shipped > 0 else "nothing_to_bill"
     return "invoiced" if stands.invoiced >= stands.due else "partially_invoiced"
 
 

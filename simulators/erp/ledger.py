@@ -5,10 +5,22 @@ hears of an issue before the receipt is below zero for a while. Every night at 0
 `stock.snapshot`, one event for each item and site: by the time that anybody reads them they are history.
 """
 
-from seatrial.facts import FillUpPosted, GoodsIssuePosted, ShipmentLine, StockChangePosted, StockOpened
+from collections.abc import Callable
+
+from seatrial.facts import (
+    FillUpPosted,
+    GoodsIssuePosted,
+    GoodsIssueReversed,
+    ShipmentLine,
+    StockChangePosted,
+    StockOpened,
+)
 from seatrial.message import JsonObject, Response, problem
+from simulators.erp.axes import FINAL
 from simulators.erp.bodies import GoodsIssueBody, StockChangeBody
 from simulators.erp.book import OrderBook
+from simulators.erp.documents import successor
+from simulators.erp.orders import Order
 from simulators.erp.periods import CLOSE, Periods
 from simulators.erp.premises import Premises
 from simulators.eventlog import Cause
@@ -20,7 +32,7 @@ SNAPSHOT = "stock_snapshot"
 
 
 class Ledger:
-    __slots__ = ("_balances", "_book", "_nights", "_premises", "periods")
+    __slots__ = ("_balances", "_book", "_issues", "_nights", "_premises", "periods")
 
     def __init__(self, premises: Premises, book: OrderBook) -> None:
         self.periods = Periods(premises)
@@ -28,6 +40,8 @@ class Ledger:
         self._book = book
         self._balances: dict[tuple[str, str], dict[str, int]] = {}
         self._nights = 0
+        self._issues: dict[str, GoodsIssueBody] = {}
+        """Shipment -> its goods issue, as it was last posted: what can be reversed."""
 
     def open(self, origin: str) -> None:
         """Start from the stock that the warehouse starts from."""
@@ -103,22 +117,52 @@ class Ledger:
                 system=self._premises.name,
                 shipment=body.shipment_number,
                 fulfilment_order=one.number,
-                lines=tuple(
-                    [
-                        ShipmentLine(
-                            line.shipment_line, line.line_no, line.item, line.site, line.lot, line.quantity_base
-                        )
-                        for line in body.lines
-                    ]
-                ),
+                lines=_lines(body),
             )
         )
         self.periods.dated(order.origin, "goods_issue", body.shipment_number, site, day, body.posting_date)
+        self._issues[body.shipment_number] = body
         if not one.remaining:
             self._book.become(one, "shipped")
         self._book.settle(order, "goods_issue", now_ms, cause)
         journal = self._premises.draw_number("JNL", order.origin)
         answer = {"outcome": "posted", "document_number": journal, "version": order.version}
+        return Response(200, answer, etag(order.version))
+
+    def reverse_goods_issue(self, shipment: str, now_ms: int, causation: Callable[[Order], Cause]) -> Response:
+        """`reverseGoodsIssue`: as it was posted. What the order still wants goes to a successor."""
+        body = self._issues.get(shipment)
+        if body is None:
+            return problem(404, "unknown_shipment", f"no goods issue of {shipment!r} was posted")
+        one = self._book.fulfilment_orders[body.fulfilment_order_no]
+        order = one.order
+        if order.axes.order in FINAL:
+            return problem(422, "order_over", f"{order.number} is {order.axes.order}")
+        order.reversed = True
+        self._book.touch(order)
+        again: dict[str, int] = {}
+        for line in body.lines:
+            self.add(line.item, line.site, AVAILABLE, line.quantity_base)
+            one.parts[line.line_no].shipped -= line.quantity_base
+            order.lines[line.line_no].shipped -= line.quantity_base
+            again[line.line_no] = again.get(line.line_no, 0) + line.quantity_base
+        self._premises.tray.facts.append(
+            GoodsIssueReversed(
+                origin=order.origin,
+                system=self._premises.name,
+                shipment=shipment,
+                fulfilment_order=one.number,
+                lines=_lines(body),
+            )
+        )
+        successor_one = self._book.hand_on(one, again, "open", "recalled")
+        self._book.settle(order, "goods_issue_reversed", now_ms, causation(order))
+        answer = {
+            "outcome": "posted",
+            "document_number": self._premises.draw_number("JNL", order.origin),
+            "version": order.version,
+            "backordered": successor(successor_one),
+        }
         return Response(200, answer, etag(order.version))
 
     def move(self, item: str, site: str, from_status: str, to_status: str, quantity: int) -> None:
@@ -188,3 +232,12 @@ class Ledger:
             }
             self._premises.log.emit("stock.snapshot", f"{item}/{site}", data, cause, now_ms)
         self.await_night(now_ms, due.origin)
+
+
+def _lines(body: GoodsIssueBody) -> tuple[ShipmentLine, ...]:
+    return tuple(
+        [
+            ShipmentLine(line.shipment_line, line.line_no, line.item, line.site, line.lot, line.quantity_base)
+            for line in body.lines
+        ]
+    )

@@ -181,6 +181,8 @@ class Order(Struct):
     billing_trigger: str = "goods_issue"
     rate_id: str = ""
     """The exchange rate on record that it was booked at; "": it is in the currency of the books."""
+    reversed: bool = False
+    """A goods issue of it has been reversed, or credited because it was: it may have gone back to where it was."""
     service_contract: str = ""
     """The service contract that its parcels are usage of."""
 

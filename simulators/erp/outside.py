@@ -12,6 +12,7 @@ from simulators.erp.bodies import (
     HandOverBody,
     RefundBody,
     ReturnReceiptBody,
+    ReversalBody,
     TransferBody,
     VoidBody,
 )
@@ -72,6 +73,12 @@ def authorize_return(erp: "Erp", request: Request, now_ms: int, origin: str) -> 
 
 def post_return_receipt(erp: "Erp", request: Request, _now_ms: int, origin: str) -> Response:
     return erp.returns.post_receipt(convert(request.body, ReturnReceiptBody), origin)
+
+
+def reverse_goods_issue(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:
+    convert(request.body, ReversalBody)
+    shipment = request.params.get("shipment_number", "")
+    return erp.ledger.reverse_goods_issue(shipment, now_ms, lambda order: order.cause(request))
 
 
 def post_credit_memo(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:

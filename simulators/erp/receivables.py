@@ -192,6 +192,10 @@ class Receivables:
         self._book.touch(order)
         total = body.totals.total
         order.credited_minor += total.minor
+        if body.reason_code == "shipment_reversed":
+            order.reversed = True
+            for line in body.lines:
+                order.lines[line.line_no].invoiced -= line.quantity_base
         self._credit.post(order.customer, -total.minor)
         self._premises.tray.facts.append(
             ReceivablePosted(

@@ -377,6 +377,7 @@ WRITES: Mapping[str, tuple[Handler, str]] = {
     "postVendorShipment": (outside.post_vendor_shipment, "document_number"),
     "postVendorInvoice": (outside.post_vendor_invoice, "journal_number"),
     "postGoodsIssue": (Erp.post_goods_issue, "document_number"),
+    "reverseGoodsIssue": (outside.reverse_goods_issue, "document_number"),
     "recordDelivery": (outside.record_delivery, "return_no"),
     "postStockChange": (Erp.post_stock_change, "document_number"),
     "postInvoice": (Erp.post_invoice, "journal_number"),

@@ -25,6 +25,7 @@ from simulators.wms.consignment import Consignment
 from simulators.wms.days import Days
 from simulators.wms.premises import NAME, Premises
 from simulators.wms.reservations import HeldLine, Reduction, Reservation, Reservations, units
+from simulators.wms.reversals import Issue, Reversals
 from simulators.wms.shorts import Shorts
 from simulators.wms.statements import Statements
 from simulators.wms.stock import AVAILABLE, BLOCKED, OUTSIDE, Lot, Stock, Transaction
@@ -66,6 +67,7 @@ class Floor:
         "_log",
         "_premises",
         "_reservations",
+        "_reversals",
         "_shipments",
         "_shorts",
         "_statements",
@@ -82,9 +84,11 @@ class Floor:
         shorts: Shorts,
         statements: Statements,
         consignment: Consignment,
+        reversals: Reversals,
     ) -> None:
         self._premises = premises
         self._consignment = consignment
+        self._reversals = reversals
         self._days = Days(premises)
         self._tray = premises.tray
         self._log = premises.log
@@ -264,7 +268,10 @@ class Floor:
                 self._consignment.fill(tx, order.consignee, shelf, part.lot, part.quantity_base)
             else:
                 self._stock.move(tx, "goods_issue", shelf, part.lot, AVAILABLE, OUTSIDE, part.quantity_base)
-        self._confirm(order, shipment, leaving, now_ms)
+        lines = self._confirm(order, shipment, leaving, now_ms)
+        number = _order_number(order.fulfilment_order)
+        issue = Issue(order.fulfilment_order, number, lines, order.cause, order.shipped, order.shipments)
+        self._reversals.confirmed(shipment, issue, draw)
         self._statements.changed(tx, "goods_issue")
         if order.shipments_left:
             order.status = "shipping"
@@ -293,7 +300,9 @@ class Floor:
         self._shorts.make_way(tx, shelf, other, 1, "taken")
         return replace(part, lot=other.name)
 
-    def _confirm(self, order: ShippingOrder, shipment: str, parts: list[ReservedLine], now_ms: int) -> None:
+    def _confirm(
+        self, order: ShippingOrder, shipment: str, parts: list[ReservedLine], now_ms: int
+    ) -> tuple[ShipmentLine, ...]:
         origin = order.cause.origin
         self._tray.minted.append((shipment, origin))
         lines = [
@@ -335,6 +344,7 @@ class Floor:
         if order.consignee:
             data["consignee"] = order.consignee
         self._log.emit("shipment.confirmed", shipment, data, order.cause, now_ms)
+        return tuple(lines)
 
 
 def _held(reservation: Reservation, wanted: int) -> Iterator[tuple[HeldLine, Lot, int]]:

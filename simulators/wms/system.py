@@ -1,8 +1,8 @@
 """The warehouse management system: physical stock, reservations, the floor. It decides, and trusts whoever asks.
 
 One handler per operation of its contract, in the two tables below; the parts do the work:
-stock (buckets) < statements (what is said of them) < reservations < soft, shorts, consignment < floor, recalls, expiry,
-transfers, refused, returns, upkeep.
+stock (buckets) < statements (what is said of them) < reservations < soft, shorts, consignment, reversals < floor,
+recalls, expiry, transfers, refused, returns, upkeep.
 """
 
 from msgspec import UNSET, convert
@@ -41,6 +41,8 @@ from simulators.wms.refused import DOCK, INSPECT, Refused
 from simulators.wms.reservations import Reservation, Reservations
 from simulators.wms.returns import JOBS as RETURNING
 from simulators.wms.returns import Returns
+from simulators.wms.reversals import JOB as REVERSE
+from simulators.wms.reversals import Reversals
 from simulators.wms.shorts import Shorts
 from simulators.wms.soft import JOB as LAPSE
 from simulators.wms.soft import SoftReservations
@@ -72,7 +74,10 @@ class Wms:
         self.soft = SoftReservations(premises, self.stock, self.reservations, statements)
         shorts = Shorts(premises, self.reservations)
         self.consignment = Consignment(premises, self.stock, statements)
-        self.floor = Floor(premises, self.stock, self.reservations, shorts, statements, self.consignment)
+        self.reversals = Reversals(premises, self.stock, statements)
+        self.floor = Floor(
+            premises, self.stock, self.reservations, shorts, statements, self.consignment, self.reversals
+        )
         self.recalls = Recalls(premises, self.stock, self.reservations, self.floor, statements)
         self.expiry = Expiry(premises, self.stock, shorts, statements)
         self.transfers = Transfers(premises, self.stock, statements)
@@ -96,6 +101,8 @@ class Wms:
             self.transfers.load(due, now_ms)
         elif due.job in (DOCK, INSPECT):
             self.refused.perform(due, now_ms)
+        elif due.job == REVERSE:
+            self.reversals.perform(due, now_ms)
         elif due.job in RETURNING:
             self.returns.perform(due, now_ms, draw)
         else:

@@ -27,10 +27,6 @@ VALUES = {"Money", "Quantity", "QuantityExact", "Unit", "Address", "TaxRow"}
 """Closed everywhere: an unknown member would change what they mean."""
 OPEN_REQUESTS = {"receiveEvent"}
 """The reader of an event tolerates what it does not know."""
-LATER = {
-    "billing": {"reverseBillableEvents"},
-}
-"""Declared, and not available yet."""
 
 
 def objects(node: Node, seen: frozenset[str] = frozenset()) -> Iterator[Node]:
@@ -111,13 +107,6 @@ def test_the_statuses_fit_the_operation(operation: Operation) -> None:
     if operation.body is not None:
         assert 422 in statuses
     assert (412 in statuses) == ("if-match" in operation.parameters("header"))
-
-
-@pytest.mark.parametrize("operation", EVERY, ids=name)
-def test_what_comes_later_is_declared_and_says_so(operation: Operation) -> None:
-    if operation.name in LATER.get(operation.api, ()):
-        assert 501 in operation.responses
-        assert "not_available" in operation.node.value["description"]
 
 
 @pytest.mark.parametrize("api", (*SYSTEMS, "engine"))

@@ -50,7 +50,8 @@ OFFERED = {
     "erp": EVENT_FEED | {
         "bookOrder", "findOrder", "getOrder", "findByReference", "amendOrder", "recordAllocation", "listBackorders",
         "recordConsumption", "settleConsumption", "settleRebateClaim",
-        "authorizeRelease", "recordShort", "postGoodsIssue", "postStockChange", "recordRecallResult",
+        "authorizeRelease", "recordShort", "postGoodsIssue", "reverseGoodsIssue", "postStockChange",
+        "recordRecallResult",
         "requestCancellation", "postInvoice", "postVoid", "postPayment", "postRefund", "postCreditMemo",
         "authorizeReturn", "postReturnReceipt",
         "setHold", "releaseHold", "setAllocation", "setListPrice", "listItemChanges", "uploadItems", "orderTransfer",

@@ -9,6 +9,7 @@ from engine.kinds import KINDS, kind_of
 from engine.process import giving_up, order
 from engine.process.claim_record import Claim
 from engine.process.consumption_record import Consumption
+from engine.process.credit import Credit
 from engine.process.deliveries import RECORD
 from engine.process.delivery import Delivery
 from engine.process.from_money import new
@@ -17,7 +18,7 @@ from engine.process.master import MasterRecord
 from engine.process.payment import Refunded, Settlement
 from engine.process.payments import record_settlement
 from engine.process.purchase_order import Answer, Bill, Notice, PurchaseOrder
-from engine.process.returns import Allowed, Credit, Found, Inspection, Return
+from engine.process.returns import Allowed, Found, Inspection, Return
 from engine.process.stock import Movement, Stock, Transfer
 from engine.record import GivenUp, Record, encode
 from engine.streams import Stream

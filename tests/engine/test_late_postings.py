@@ -4,11 +4,11 @@ import pytest
 
 from engine.adapters import erp_cash_v1
 from engine.process import payments
+from engine.process.credit import Credit, CreditLine
 from engine.process.from_money import new
 from engine.process.late import moved
 from engine.process.payment import Refunded
 from engine.process.returning import answered, post_credit_memo
-from engine.process.returns import Credit, CreditLine
 from engine.record import Intent
 from engine.reference import PARTS
 from engine.turn import Turn

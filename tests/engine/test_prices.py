@@ -4,7 +4,8 @@ from typing import Any
 
 from engine.adapters import billing_v1, erp_v1
 from engine.adapters.crm_v1 import Money
-from engine.process.order import Order, OrderLine, Shipment, ShippedLine
+from engine.process.order import Order, OrderLine
+from engine.process.shipment import Shipment, ShippedLine
 from engine.process.statements import take_prices
 from seatrial.message import JsonObject
 

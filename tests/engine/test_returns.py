@@ -4,6 +4,7 @@ import pytest
 from msgspec import ValidationError
 
 from engine.adapters import returns_v1
+from engine.process.credit import Credit, CreditLine
 from engine.process.returning import (
     authorize_return,
     expect_return,
@@ -13,8 +14,6 @@ from engine.process.returning import (
 )
 from engine.process.returns import (
     Allowed,
-    Credit,
-    CreditLine,
     Found,
     Inspection,
     Return,

@@ -5,7 +5,8 @@ import pytest
 
 from engine.adapters import billing_v1, crm_v1, erp_v1
 from engine.process import units
-from engine.process.order import Order, Shipment, ShippedLine
+from engine.process.order import Order
+from engine.process.shipment import Shipment, ShippedLine
 from engine.process.statements import whole
 from seatrial.message import JsonObject
 from tests.engine.shore import Shore

@@ -92,6 +92,7 @@ from seatrial.facts import (
     VendorShipped,
 )
 from tests.harness.bare import fact
+from tests.harness.reversed_sights import REVERSED
 from tests.harness.sights_of_billing import OF_BILLING
 
 
@@ -167,6 +168,7 @@ JOINED = fact(RecordTaken, system="crm", record="customer/B-001")
 THEIRS = fact(OrderBooked, system="erp_2", customer="B-001")
 TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
     **OF_BILLING,
+    **REVERSED,
     "allocation-frozen": ([fact(AllocationChanged)], [fact(AllocationChanged, allocated_base=1)]),
     "amended": ([AMENDED], [CANCELLED]),
     "foreign-order": ([fact(RateFixed)], [fact(RateSet)]),

@@ -153,3 +153,39 @@ def test_the_price_that_finance_has_decided_on_is_the_one_that_counts_for_its_sh
     assert judged(ThreeWayTie, BOOKED + SHIPPED + decided + cheaper).breaches == []
     assert judged(ThreeWayTie, BOOKED + SHIPPED + cheaper).kinds == ["invoice line/other price than the order"]
     assert judged(ThreeWayTie, BOOKED + SHIPPED + decided + BILLED).kinds == ["invoice line/other price than the order"]
+
+
+# ---------------------------------------------------------------- shipments that are taken back
+
+TAKEN_BACK = "11:00 ShipmentReversed shipment=SHP-3 order_number=SO-7 lines=1/1:WIDGET:3 reason=not_loaded\n"
+CREDITED = (
+    "11:10 CreditPosted credit_memo=CM-1 invoice=INV-9 order_number=SO-7 reason=shipment_reversed "
+    "source_document=SHP-3 lines=INV-9/1/1:WIDGET:3@2970+564\n"
+)
+AGAIN = (SHIPPED + BILLED).replace("SHP-3", "SHP-4").replace("INV-9", "INV-10").replace("10:", "14:")
+
+
+def test_what_is_credited_for_a_shipment_that_was_taken_back_ties_and_what_ships_again_is_billed_once() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + TAKEN_BACK + CREDITED + AGAIN)
+    assert (verdict.breaches, verdict.exercised) == ([], 1)
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + TAKEN_BACK + AGAIN).breaches == []
+
+
+def test_what_never_left_and_stays_billed_is_a_breach() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + TAKEN_BACK + AGAIN)
+    assert verdict.kinds == ["order line/billed and not shipped"]
+    assert verdict.text == (
+        "line 1 of order SO-7: 3 units of WIDGET shipped (SHP-3 taken back), 6 billed (shipped with SHP-3 and SHP-4, "
+        "billed with INV-9 and INV-10)"
+    )
+
+
+def test_a_credit_for_what_has_left_after_all_leaves_it_unbilled() -> None:
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + CREDITED)
+    assert verdict.kinds == ["order line/shipped and not billed"]
+
+
+def test_a_shipment_that_was_taken_back_is_not_on_the_list_of_what_is_to_be_invoiced() -> None:
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + TAKEN_BACK + SHOWN.replace("due={}", "")).breaches == []
+    verdict = judged(ThreeWayTie, BOOKED + SHIPPED + TAKEN_BACK + SHOWN.format("SHP-3:not_invoiced"))
+    assert verdict.kinds == ["shipment/due and not shipped"]

@@ -95,3 +95,14 @@ def test_the_tables_are_those_of_the_order_book() -> None:
     """The simulated order book moves along tables of its own; where the two part, one of them is wrong."""
     for axis, table in MOVES.items():
         assert {now: frozenset(then) for now, then in table.items()} == AXES[axis]
+
+
+def test_an_order_goes_back_only_if_a_shipment_of_it_was_taken_back() -> None:
+    moved = "10:00 OrderStatusChanged order/1 order_number=SO-1 axis=fulfilment was={} now={}\n"
+    reversed_ = "11:00 ShipmentReversed order/1 shipment=SHP-1 order_number=SO-1\n"
+    left = moved.format("released", "shipped")
+    back = moved.format("shipped", "unallocated").replace("10:00", "12:00")
+    assert judged(NoRegression, left + reversed_ + back).breaches == []
+    assert judged(NoRegression, left + back).kinds == ["fulfilment status/went back"]
+    other = reversed_.replace("order/1", "order/2")
+    assert judged(NoRegression, left + other + back).kinds == ["fulfilment status/went back"]

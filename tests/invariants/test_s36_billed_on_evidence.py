@@ -57,3 +57,18 @@ def test_what_is_billed_as_delivered_needs_its_proof() -> None:
     for none in ("", proof.replace("final=yes", "final=no")):
         verdict = judged(BilledOnEvidence, SHIPPED + none + delivered + BILLED)
         assert verdict.kinds == ["invoice/without proof of delivery"]
+
+
+def test_an_invoice_on_evidence_that_was_withdrawn_is_a_breach() -> None:
+    back = "10:35 BillableEventsReversed source_document=SHP-3 outcome={}\n"
+    verdict = judged(BilledOnEvidence, SHIPPED + REPORTED + back.format("withdrawn") + BILLED)
+    assert verdict.kinds == ["invoice/on evidence taken back"]
+    assert verdict.text == "invoice INV-9, posted at 10:40:00, bills SHP-3, which had been withdrawn"
+    drafted_before = SHIPPED + REPORTED + back.format("credited") + BILLED
+    assert judged(BilledOnEvidence, drafted_before).breaches == []
+    assert (
+        judged(
+            BilledOnEvidence, SHIPPED + REPORTED + BILLED + back.format("withdrawn").replace("10:35", "10:45")
+        ).breaches
+        == []
+    )

@@ -9,7 +9,7 @@ from harness.contracts.load import contracts
 from seatrial.calendar import Calendar
 from seatrial.facts import Fact, OrderStatusChanged, Unit
 from seatrial.message import JsonObject, Request, Response
-from simulators.erp.axes import MOVES
+from simulators.erp.axes import BACK, MOVES
 from simulators.erp.system import Erp
 from simulators.master import (
     Component,
@@ -96,7 +96,8 @@ class BackOffice:
             self.events.append(event.body)
         for fact in tray.facts:
             if isinstance(fact, OrderStatusChanged):
-                assert fact.now in MOVES[fact.axis][fact.was], fact
+                back = BACK.get(fact.axis, {}) if self.erp.book.orders[fact.order_number].reversed else {}
+                assert fact.now in (*MOVES[fact.axis][fact.was], *back.get(fact.was, ())), fact
         self.facts += tray.facts
         self.due += tray.due
         self.minted.update(tray.minted)

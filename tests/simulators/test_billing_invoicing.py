@@ -337,7 +337,7 @@ def test_every_write_needs_a_key(desk: Desk, operation: str) -> None:
     assert code(desk.ask(operation, {}, headers={"idempotency-key": ""})) == (400, "idempotency_key_missing")
 
 
-@pytest.mark.parametrize("operation", sorted({*OPERATIONS.writes} - {"reverseBillableEvents"}))
+@pytest.mark.parametrize("operation", sorted(OPERATIONS.writes))
 @pytest.mark.parametrize("garbage", [None, {}, {"amount": 5}, {"lines": {"a": 1}}])
 def test_a_body_of_another_shape_is_malformed(desk: Desk, operation: str, garbage: JsonObject | None) -> None:
     assert code(desk.ask(operation, garbage, payment_id="PAY-1", customer_number="C-1")) == (400, "malformed")
@@ -347,7 +347,8 @@ def test_a_body_of_another_shape_is_malformed(desk: Desk, operation: str, garbag
 def test_what_is_not_there_is_said_not_to_be_there(desk: Desk) -> None:
     assert code(desk.ask("getInvoice", invoice_number="INV-1")) == (404, "unknown_invoice")
     assert code(desk.ask("bookOrder")) == (404, "unknown_operation")
-    assert code(desk.ask("reverseBillableEvents", {})) == (501, "not_available")
+    nothing = {"type": "goods_issue", "source_document": "SHP-1", "reason": "shipment_reversed"}
+    assert code(desk.ask("reverseBillableEvents", nothing)) == (404, "unknown_billable_event")
 
 
 # ---------------------------------------------------------------- arithmetic

@@ -1,6 +1,7 @@
 """Customers who change their orders: one unit less or more of the first line, once, and all of it written down."""
 
 from harness.scenario.people import People
+from harness.workload.action import Action
 from harness.workload.editing import editors
 from seatrial.facts import Line, OrderSubmitted
 from seatrial.message import JsonObject
@@ -20,6 +21,7 @@ def asked(units: int = 2, revision: int = 1, **people: int) -> list[int]:
     wishes = []
     for one in editors(People(edit_ppm=1_000_000, **people), {"order/1": WRITTEN}):
         for action in one.decide(placed, 1_000, Drawn("order/1", 1)):
+            assert isinstance(action, Action)
             assert 61_000 <= action.at_ms <= 14_401_000
             body = action.request.body or {}
             assert body["lines"][1] == WRITTEN[1]

@@ -55,7 +55,8 @@ def town(scenario: Scenario, corrections: dict[str, Any] | None = None) -> Calla
 
     def react(fact: Fact, at_ms: int = 0, seed: int = 1) -> list[Action]:
         draw = Drawn(fact.origin, seed)
-        return [action for one in everybody if one.fact is type(fact) for action in one.decide(fact, at_ms, draw)]
+        done = [action for one in everybody if one.fact is type(fact) for action in one.decide(fact, at_ms, draw)]
+        return [action for action in done if isinstance(action, Action)]
 
     return react
 
@@ -189,6 +190,7 @@ def test_a_clerk_corrects_one_order_in_so_many_and_only_once() -> None:
                 lines=(),
             )
             for action in corrector.decide(fact, order.at_ms, Drawn(order.name)):
+                assert isinstance(action, Action)
                 corrections.append((order, action))
         assert len(corrections) == 2
         for order, correction in corrections:

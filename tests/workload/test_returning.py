@@ -20,7 +20,7 @@ def sent(plan: WorkloadPlan) -> list[Action]:
     for one in senders_back(plan):
         for what in (PLACED, BILLED):
             if isinstance(what, one.fact):
-                done += one.decide(what, HOUR_MS, draw)
+                done += [action for action in one.decide(what, HOUR_MS, draw) if isinstance(action, Action)]
     return done
 
 

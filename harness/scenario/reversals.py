@@ -1,0 +1,77 @@
+"""Shipments that are taken back: refused together with what nobody has thought through for them yet.
+
+A reversal is of a whole parcel, of one order and on its own invoice, before anybody has proof of its delivery and
+before it is paid.
+"""
+
+from collections.abc import Callable
+
+from harness.errors import ScenarioInvalid
+from harness.scenario.model import SYSTEMS, Scenario
+from harness.strict_yaml import Document, Steps
+from seatrial.calendar import DAY_MS
+
+PPM_MAX = 500_000
+"""What is taken back ships again, and may be taken back again: more often than not, and a day would have no end."""
+
+
+def check_reversals(document: Document, scenario: Scenario) -> None:
+    """ScenarioInvalid at what does not go with `habits.reversed_ppm`."""
+    habits, people = scenario.habits, scenario.workload.people
+    if not habits.reversed_ppm:
+        return
+    if habits.reversed_ppm > PPM_MAX:
+        raise ScenarioInvalid(
+            f"`reversed_ppm` is {habits.reversed_ppm}: what ships again is taken back again, most of the time",
+            document.place(("habits", "reversed_ppm")),
+            f"Write {PPM_MAX} or less.",
+        )
+    if people.pay_ms_min < habits.reversed_ms_max + DAY_MS:
+        raise ScenarioInvalid(
+            "somebody might pay for a shipment before the warehouse finds that it has not left",
+            document.place(("habits", "reversed_ppm")),
+            f"Let nobody pay within a day of that: `people: {{pay_ms_min: {habits.reversed_ms_max + DAY_MS} ms}}`.",
+        )
+    for path, what, there in _UNTRIED:
+        if there(scenario):
+            raise ScenarioInvalid(
+                f"shipments are taken back (`habits.reversed_ppm`), and there {what}: these do not go together yet",
+                document.place(path),
+                "Take out one of the two.",
+            )
+
+
+def _policies(scenario: Scenario) -> bool:
+    policies = scenario.policies
+    customers = ("", *policies.by_customer)
+    return any(
+        (policies.invoice_policy_of(who), policies.charge_allocation_of(who), policies.billing_trigger_of(who))
+        != ("per_shipment", "first", "goods_issue")
+        for who in customers
+    )
+
+
+_UNTRIED: tuple[tuple[Steps, str, Callable[[Scenario], bool]], ...] = (
+    (("policies",), "are invoices of another kind than one for each goods issue, freight on the first", _policies),
+    (("policies",), "are documents that are corrected by new ones", lambda s: s.policies.correction == "reissue"),
+    (("systems",), "is a guest who ships, taxes or takes money", lambda s: not {*s.partners} <= {*SYSTEMS}),
+    (("books",), "is a second ERP", lambda s: bool(s.books)),
+    (("workload",), "are months that are closed", lambda s: bool(s.workload.legal_entities)),
+    (("workload",), "is a company that joins", lambda s: s.workload.acquired is not None),
+    (("workload",), "are other currencies", lambda s: s.workload.exchange is not None),
+    (("workload",), "is consignment", lambda s: s.workload.consignment is not None),
+    (("workload",), "are service contracts", lambda s: s.workload.services is not None),
+    (("workload",), "are projects", lambda s: s.workload.projects is not None),
+    (("workload",), "are rebates", lambda s: s.workload.rebates is not None),
+    (("workload",), "are returns", lambda s: s.workload.returns is not None or bool(s.workload.named_returns)),
+    (("workload",), "are lots that are recalled", lambda s: bool(s.workload.lot_recalls)),
+    (
+        ("workload",),
+        "are items with units, serial numbers, dates, components or substitutes",
+        lambda s: any(
+            i.units or i.tracking == "serial" or i.components or i.substitute or any(x.expires_on for x in i.stock)
+            for i in s.workload.named_items
+        ),
+    ),
+)  # fmt: skip
+"""Where in the document, in words, and whether it is there."""

@@ -1,0 +1,76 @@
+"""People who pay by bank: what they are billed, once per invoice, less what has been credited of it by then."""
+
+from msgspec import Struct
+
+from harness.scenario.people import People
+from harness.workload.action import Action, CalledOff, Reaction, keyed
+from seatrial.facts import CreditPosted, InvoicePosted
+from seatrial.message import Request
+from simulators.system import Draw
+
+REVERSED = "shipment_reversed"
+
+
+class Transfer(Struct, frozen=True):
+    """Money that somebody is about to send for an invoice. `less`: how often it was made smaller."""
+
+    name: str
+    at_ms: int
+    invoice: str
+    minor: int
+    currency: str
+    less: int = 0
+
+    def sent(self) -> Action:
+        name = f"{self.name}/less/{self.less}" if self.less else self.name
+        body = {
+            "amount": {"minor": self.minor, "currency": self.currency},
+            "invoice_number": self.invoice,
+            "reference": self.invoice,
+        }
+        return Action(self.at_ms, name, "billing", Request("billing", "receivePayment", headers=keyed(name), body=body))
+
+
+def payers_by_bank(
+    people: People, by_card: frozenset[str], exchanges: frozenset[str], *, reverses: bool
+) -> tuple[Reaction, ...]:
+    """`by_card`: customers who do not pay by bank; `exchanges`: origins of orders whose invoices nobody pays in full.
+    `reverses`: the warehouse takes shipments back, so that what is credited for them is taken off before it is paid."""
+    customers = _Customers(people, by_card, exchanges, reverses)
+    found = (Reaction(InvoicePosted, customers.invoiced),)
+    return (*found, Reaction(CreditPosted, customers.credited)) if reverses else found
+
+
+class _Customers:
+    """Twice, if they are billed twice."""
+
+    def __init__(self, people: People, by_card: frozenset[str], exchanges: frozenset[str], remembers: bool) -> None:
+        self._people = people
+        self._by_card = by_card
+        self._exchanges = exchanges
+        self._remembers = remembers
+        self._counts: dict[str, int] = {}
+        self._transfers: dict[str, Transfer] = {}
+
+    def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
+        if fact.customer in self._by_card or fact.origin in self._exchanges or fact.replaces:
+            return ()
+        nth = self._counts[fact.origin] = self._counts.get(fact.origin, 0) + 1
+        at += draw.between(f"pay/{nth}", self._people.pay_ms_min, self._people.pay_ms_max)
+        transfer = Transfer(f"{fact.origin}/pay/{nth}", at, fact.invoice, fact.total_minor, fact.currency)
+        if self._remembers:
+            self._transfers[fact.invoice] = transfer
+        return (transfer.sent(),)
+
+    def credited(self, fact: CreditPosted, at: int, _draw: Draw) -> tuple[Action | CalledOff, ...]:
+        """Of what is not sent yet the customer sends the rest, or nothing."""
+        transfer = self._transfers.get(fact.invoice)
+        if fact.reason != REVERSED or transfer is None or transfer.at_ms <= at:
+            return ()
+        rest = Transfer(
+            transfer.name, transfer.at_ms, fact.invoice, transfer.minor - fact.total_minor, transfer.currency,
+            transfer.less + 1,
+        )  # fmt: skip
+        self._transfers[fact.invoice] = rest
+        off = CalledOff(transfer.sent().name)
+        return (off, rest.sent()) if rest.minor > 0 else (off,)
