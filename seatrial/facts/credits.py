@@ -24,10 +24,10 @@ class CreditPosted(Fact, frozen=True, kw_only=True, omit_defaults=True):
     `invoice`: the invoice behind all its lines. `reason`: return, price_correction, or reversal: all that an order has
     on the invoice, whatever came back, and what the customer keeps is invoiced anew; shipment_reversed: what is
     credited never left; of a service contract, termination (of days that are not owed) or withdrawal (of a milestone
-    that is not reached after all). `source_document`: the evidence that it was posted for, an inspection for a return, a shipment
-    that was reversed; `rma`: the return authorisation, "" if there is none.
-    `rounding_minor`: what makes of net and tax an amount that can be paid in coins; all memos of an invoice together
-    are rounded like one. Written only where there is some.
+    that is not reached after all). `source_document`: the evidence that it was posted for, an inspection for a return,
+    a shipment that was reversed; `rma`: the return authorisation, "" if there is none. `rounding_minor`: what makes of
+    net and tax an amount that can be paid in coins; all memos of an invoice together are rounded like one. Written only
+    where there is some.
     """
 
     credit_memo: str
