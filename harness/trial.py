@@ -28,12 +28,12 @@ from harness.faults.restored_backup import forgetful
 from harness.invariants import RULES
 from harness.journal import Journal
 from harness.judge import Judge
+from harness.lookout import Lookout
 from harness.origins import Origins
 from harness.pairs.pair_rule import PairRule
 from harness.pairs.variation import AS_DRAWN, Variation
 from harness.scenario.model import GUESTS, Scenario
 from harness.sender import Sender
-from harness.sights import Lookout
 from harness.spec import TrialSpec
 from harness.stopwatch import Stopwatch
 from harness.tally import Tally

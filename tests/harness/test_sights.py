@@ -10,8 +10,9 @@ from harness.dice import key
 from harness.faults import KINDS
 from harness.faults.kind import STEPS, Leg
 from harness.journal import Journal
+from harness.lookout import Lookout
 from harness.scenario.reader import read_scenario
-from harness.sights import FAULT, SIGHTS, Lookout, kind_of, names
+from harness.sights import FAULT, SIGHTS, kind_of, names
 from harness.spec import TrialSpec
 from harness.trial import run_trial
 from harness.weather import Weather
