@@ -51,11 +51,11 @@ class Papers(Generic[V]):
     def _home(self, origin: str) -> str:
         """The origin itself, or the nearest one known that it descends from."""
         known, ancestor = self._keys, origin
-        while ancestor:
-            if ancestor in known:
-                return ancestor
+        while ancestor not in known:
             ancestor = ancestor.rpartition("/")[0]
-        return origin
+            if not ancestor:
+                return origin
+        return ancestor
 
     def forget(self, origin: str) -> list[tuple[str, V]]:
         """Forget an order, and say what was known of it, oldest first."""
