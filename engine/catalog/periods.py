@@ -39,6 +39,28 @@ CARDS = (
         stories=("month-end-cut-off",),
     ),
     EngineCard(
+        "flawed:late-payment-unlisted",
+        "engine.flawed.late_payment_unlisted:build",
+        "A payment of a closed month is posted on an open date, and nobody is told",
+        convicted_by="S47",
+        also=(),
+        seen=("F152", "F157"),
+        stories=("month-end-cut-off",),
+    ),
+    EngineCard(
+        "flawed:paid-in-utc",
+        "engine.flawed.paid_in_utc:build",
+        "Payments are posted on the day of their instant in UTC",
+        convicted_by="S47",
+        also=(),
+        seen=(
+            "F150",
+            "F152",
+        ),
+        stories=("month-end-cut-off",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:dated-now",
         "engine.flawed.dated_now:build",
         "Goods issues are dated by when they are sent",

@@ -85,6 +85,8 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("the tax point is the day on which the goods left", "events", ("flawed:taxed-at-order-date",)),
     Safeguard("a day is one of the calendar on the wall", "events", ("flawed:tax-by-utc",)),
     Safeguard("a late posting says that it is late", "invoice_steps", ("flawed:late-invoice-unlisted",)),
+    Safeguard("a late payment says that it is late", "invoice_steps", ("flawed:late-payment-unlisted",)),
+    Safeguard("a payment is posted on the day that billing states", "invoice_steps", ("flawed:paid-in-utc",)),
     Safeguard("evidence has the clock of the place where it happened", "steps", ("flawed:invoiced-in-utc",)),
     Safeguard("a posting has the clock of the place where it happened", "steps", ("flawed:dated-in-utc",)),
     Safeguard("a posting is dated by when it happened, not by when it is told", "steps", ("flawed:dated-now",)),

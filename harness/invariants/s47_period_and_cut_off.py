@@ -1,22 +1,24 @@
-"""A goods issue is booked in the month in which it left, by the clock on the wall; or it is on the late list.   [S47]
+"""What happened in a month is booked in that month, by the clock on the wall; or it is on the late list.   [S47]
 
 Kind:      safety; at every posting, whatever the faults.
 Reads:     BillableEventRecorded, CreditPosted, InvoicePosted, PaymentApplied, PaymentUnapplied, PeriodClosed,
-           PostingDated, ShipmentConfirmed.
+           PostingDated, RefundRecorded, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every goods issue that is dated in the books of a legal entity: posting date = the day on which it left,
            by the warehouse's clock in that entity's zone; for every invoice there: the day that it bears; for every
-           credit memo, and every payment that is put on an invoice or taken off: the day on which that was done, in
-           the entity's zone (by a clock that may be a quarter of an hour off). Or that day is what the late list has,
-           with an owner, its month is closed, and the posting date is the first that is open. And every invoice of
-           goods issues bears the day on which the last of them left, by those clocks. (That no date lies in a closed
-           month is the ERP's own doing, and only checks the harness.)
+           credit memo, refund, and payment that is put on an invoice or taken off: the day that it bears, and that is
+           the one on which it was done, in the entity's zone (by a clock that may be a quarter of an hour off). Or that
+           day is what the late list has, with an owner, its month is closed, and the posting date is the first that is
+           open. And every invoice of goods issues bears the day on which the last of them left, by those clocks. (That
+           no date lies in a closed month, whatever it is of, is the ERP's own doing, and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
-           April is sold a month late; one that left at ten past is sold before it was. What comes too late is put
-           where somebody answers for it.
-Exercised: by everything that is dated, and every invoice of goods issues.
+           April is sold a month late; one that left at ten past is sold before it was. What was paid by the end of
+           March is not owed in its balance, whenever the ledger hears of it. What comes too late is put where somebody
+           answers for it.
+Exercised: by every posting that is dated and whose own day is known, and every invoice of goods issues.
 Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced,
-           flawed:invoiced-in-utc, flawed:late-invoice-unlisted.
+           flawed:invoiced-in-utc, flawed:late-invoice-unlisted, flawed:late-payment-unlisted,
+           flawed:paid-in-utc.
 Seen:      F150, F151, F152, F157.
 Example:   23:50 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 on=2026-03-31
            23:55 PostingDated entity=north kind=goods_issue document=SHP-3 posting_date=2026-04-01
@@ -37,23 +39,29 @@ from seatrial.facts import (
     PaymentUnapplied,
     PeriodClosed,
     PostingDated,
+    RefundRecorded,
     ShipmentConfirmed,
 )
 from seatrial.rule import Handler, Rule
 
+GOODS_ISSUE = "goods_issue"
 CLOCKS_APART_MS = 900_000
 """So much the clock of whoever dates a document may be off."""
 
 
 class Left(Struct, gc=False):
+    """On which day something happened, and which entry of the journal says so."""
+
     on: str
     entry: int
 
 
-class Done(Struct, gc=False):
-    """When a credit memo was posted, or a payment put on its invoice or taken off."""
+class Deed(Struct, gc=False):
+    """When a credit memo was posted, a payment put on its invoice or taken off, or money given back; and on which day
+    that was as billing says, "" if it does not."""
 
     at: int
+    on: str
     entry: int
 
 
@@ -64,11 +72,14 @@ class Closed(Struct, gc=False):
     entry: int
 
 
+Done = CreditPosted | PaymentApplied | PaymentUnapplied | RefundRecorded
+"""Facts of what billing has done on a day."""
 VERBS = {
-    "goods_issue": "left on",
+    GOODS_ISSUE: "left on",
     "credit_memo": "was posted on",
     "payment": "was put on its invoice on",
     "reversal": "was taken off its invoice on",
+    "refund": "was given back on",
 }
 
 
@@ -84,7 +95,7 @@ class PeriodAndCutOff(Rule):
         self._billed: Papers[Left] = Papers()
         """Shipments that are billed when they leave."""
         self._invoices: Papers[Left] = Papers()
-        self._done: Papers[Done] = Papers()
+        self._done: Papers[Deed] = Papers()
         """By kind of posting and document."""
         self._closed: dict[str, Closed] = {}
 
@@ -94,9 +105,10 @@ class PeriodAndCutOff(Rule):
             ShipmentConfirmed: self.shipped,
             BillableEventRecorded: self.evident,
             InvoicePosted: self.invoiced,
-            CreditPosted: self.credited,
-            PaymentApplied: self.applied,
-            PaymentUnapplied: self.taken_off,
+            CreditPosted: lambda fact, at, entry: self._did(fact, "credit_memo", fact.credit_memo, at, entry),
+            PaymentApplied: lambda fact, at, entry: self._did(fact, "payment", fact.application, at, entry),
+            PaymentUnapplied: lambda fact, at, entry: self._did(fact, "reversal", fact.application, at, entry),
+            RefundRecorded: lambda fact, at, entry: self._did(fact, "refund", fact.refund_no, at, entry),
             PostingDated: self.dated,
         }
 
@@ -108,7 +120,7 @@ class PeriodAndCutOff(Rule):
 
     def evident(self, fact: BillableEventRecorded, _at: int, _entry: int) -> None:
         left = self._left.get(fact.source_document)
-        if left is not None and fact.type == "goods_issue":
+        if left is not None and fact.type == GOODS_ISSUE:
             self._billed.put(fact.origin, fact.source_document, left)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
@@ -126,13 +138,15 @@ class PeriodAndCutOff(Rule):
             self.breach("invoice", f"another {month}", said, at, last.entry, entry)
 
     def dated(self, fact: PostingDated, at: int, entry: int) -> None:
+        closed, where = self._closed.get(fact.entity), f"booked on {fact.posting_date} in the books of {fact.entity}"
+        if closed is not None and fact.posting_date < closed.first_open:
+            said = f"{fact.document} is {where}: that month is closed"
+            self.breach("posting", "in a closed month", said, at, closed.entry, entry)
         left = self._own_day(fact)
         if left is None:
             return  # of no day that is known here, or posted again after its order was finished: S01 has that
         self.exercised += 1
-        verb = VERBS.get(fact.kind, "bears")
-        what = f"{fact.document} {verb} {left.on} and is booked on {fact.posting_date} in the books of {fact.entity}"
-        closed = self._closed.get(fact.entity)
+        what = f"{fact.document} {VERBS.get(fact.kind, 'bears')} {left.on} and is {where}"
         if fact.late_of:
             if fact.late_of != left.on:
                 said = f"{what}: the late list has it under {fact.late_of}"
@@ -145,30 +159,27 @@ class PeriodAndCutOff(Rule):
             month = fact.posting_date[:7] != left.on[:7]
             said = f"{what}, another {'month' if month else 'day'}, and is not on the late list"
             self.breach("posting", "another month" if month else "another day", said, at, left.entry, entry)
-        if closed is not None and fact.posting_date < closed.first_open:
-            said = f"{what}: that month is closed"
-            self.breach("posting", "in a closed month", said, at, closed.entry, entry)
 
-    def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
-        self._done.put(fact.origin, f"credit_memo/{fact.credit_memo}", Done(at, entry))
-
-    def applied(self, fact: PaymentApplied, at: int, entry: int) -> None:
-        self._done.put(fact.origin, f"payment/{fact.application}", Done(at, entry))
-
-    def taken_off(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
-        self._done.put(fact.origin, f"reversal/{fact.application}", Done(at, entry))
+    def _did(self, fact: Done, kind: str, document: str, at: int, entry: int) -> None:
+        self._done.put(fact.origin, f"{kind}/{document}", Deed(at, fact.posting_date, entry))
 
     def _own_day(self, fact: PostingDated) -> Left | None:
-        """On which day it belongs, so far as that is known. Around midnight it may be either: that which was said."""
-        if fact.kind == "goods_issue":
+        """On which day it belongs, so far as that is known: the one that billing states, if it was that where the books
+        are kept. Around midnight it may be either; where billing states none, the one that was said."""
+        if fact.kind == GOODS_ISSUE:
             return self._left.get(fact.document)
-        done = self._done.get(f"{fact.kind}/{fact.document}")
-        if done is None or not fact.zone:
+        if fact.kind == "invoice":
             return self._invoices.get(fact.document)
-        text = self.trial.calendar.text
-        days = [day_of(text(done.at + off), fact.zone) for off in (0, -CLOCKS_APART_MS, CLOCKS_APART_MS)]
-        said = fact.late_of or fact.posting_date
-        return Left(said if said in days else days[0], done.entry)
+        done = self._done.get(f"{fact.kind}/{fact.document}")
+        if done is None:
+            return None
+        own = done.on
+        if fact.zone:
+            text = self.trial.calendar.text
+            days = [day_of(text(done.at + off), fact.zone) for off in (0, -CLOCKS_APART_MS, CLOCKS_APART_MS)]
+            said = own or fact.late_of or fact.posting_date
+            own = said if said in days else days[0]
+        return Left(own, done.entry) if own else None
 
     def retire(self, origin: str) -> None:
         self._done.forget(origin)

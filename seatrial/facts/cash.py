@@ -100,8 +100,8 @@ class CaptureRecorded(Fact, frozen=True, kw_only=True):
         return f"settle/{self.transaction}"
 
 
-class PaymentUnapplied(Fact, frozen=True, kw_only=True):
-    """An application was taken back: the invoice is open again by so much."""
+class PaymentUnapplied(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """An application was taken back: the invoice is open again by so much. `posting_date`: as of `PaymentApplied`."""
 
     application: str
     payment: str
@@ -109,6 +109,7 @@ class PaymentUnapplied(Fact, frozen=True, kw_only=True):
     amount_minor: int
     currency: str
     reason: str
+    posting_date: str = ""
 
 
 class PaymentReversed(Fact, frozen=True, kw_only=True):
@@ -121,8 +122,9 @@ class PaymentReversed(Fact, frozen=True, kw_only=True):
     reason: str
 
 
-class RefundRecorded(Fact, frozen=True, kw_only=True):
-    """Billing has been told that money went back. `refund`: the provider's number of it."""
+class RefundRecorded(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Billing has been told that money went back. `refund`: the provider's number of it. `posting_date`: as of
+    `PaymentApplied`."""
 
     refund_no: str
     refund: str
@@ -131,6 +133,7 @@ class RefundRecorded(Fact, frozen=True, kw_only=True):
     transaction: str
     amount_minor: int
     currency: str
+    posting_date: str = ""
 
     @property
     def effect_key(self) -> str:

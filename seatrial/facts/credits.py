@@ -27,7 +27,8 @@ class CreditPosted(Fact, frozen=True, kw_only=True, omit_defaults=True):
     that is not reached after all). `source_document`: the evidence that it was posted for, an inspection for a return,
     a shipment that was reversed; `rma`: the return authorisation, "" if there is none. `rounding_minor`: what makes of
     net and tax an amount that can be paid in coins; all memos of an invoice together are rounded like one. Written only
-    where there is some.
+    where there is some. `posting_date`: the day that it bears, by the clock of the company whose invoice it takes
+    from; written only where companies have books of their own.
     """
 
     credit_memo: str
@@ -43,6 +44,7 @@ class CreditPosted(Fact, frozen=True, kw_only=True, omit_defaults=True):
     total_minor: int
     currency: str
     rounding_minor: int = 0
+    posting_date: str = ""
 
 
 class CreditApplied(Fact, frozen=True, kw_only=True):

@@ -217,12 +217,16 @@ class PaymentReceived(Fact, frozen=True, kw_only=True):
     currency: str
 
 
-class PaymentApplied(Fact, frozen=True, kw_only=True):
+class PaymentApplied(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """So much of a payment was set against an invoice. `posting_date`: the day on which it was, by the clock of the
+    company whose invoice it is; written only where companies have books of their own."""
+
     application: str
     payment: str
     invoice: str
     amount_minor: int
     currency: str
+    posting_date: str = ""
 
     @property
     def effect_key(self) -> str:

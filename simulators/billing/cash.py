@@ -98,6 +98,7 @@ class Cash:
         if application.by_card:
             invoice.by_card_minor -= minor
         origin, currency = payment.cause.origin, payment.currency
+        day = self._premises.day_in(invoice.zone, now_ms)
         self._premises.tray.facts.append(
             PaymentUnapplied(
                 origin=origin,
@@ -108,6 +109,7 @@ class Cash:
                 amount_minor=minor,
                 currency=currency,
                 reason=reason,
+                posting_date=self._premises.in_books(day),
             )
         )
         data = {
@@ -120,7 +122,7 @@ class Cash:
             "open_amount": money(invoice.open_minor, currency),
             "reason_code": reason,
             "unapplied_at": self._premises.calendar.text(now_ms),
-            "posting_date": self._premises.day_in(invoice.zone, now_ms),
+            "posting_date": day,
         }
         cause = Cause(origin, invoice.draft.cause.correlation, causation)
         self._premises.log.emit("payment.unapplied", payment.number, data, cause, now_ms)
@@ -138,6 +140,7 @@ class Cash:
         invoice.applied_minor += minor
         invoice.version += 1
         origin, currency = payment.cause.origin, payment.currency
+        day = self._premises.day_in(invoice.zone, now_ms)
         self._premises.tray.minted.append((number, origin))
         self._premises.tray.facts.append(
             PaymentApplied(
@@ -148,6 +151,7 @@ class Cash:
                 invoice=invoice.number,
                 amount_minor=minor,
                 currency=currency,
+                posting_date=self._premises.in_books(day),
             )
         )
         applied = {"application_no": number, "invoice_number": invoice.number, "amount": money(minor, currency)}
@@ -158,7 +162,7 @@ class Cash:
             **concerns(invoice.draft.lines[0].event.told),
             "open_amount": money(invoice.open_minor, currency),
             "applied_at": self._premises.calendar.text(now_ms),
-            "posting_date": self._premises.day_in(invoice.zone, now_ms),
+            "posting_date": day,
         }
         cause = Cause(origin, invoice.draft.cause.correlation, causation)
         self._premises.log.emit("payment.applied", payment.number, data, cause, now_ms)

@@ -201,6 +201,7 @@ class Credits:
                 tax_minor=tax,
                 rounding_minor=memo.rounding_minor,
                 total_minor=memo.total_minor,
+                posting_date=self._premises.in_books(day),
                 currency=invoice.draft.currency,
             )
         )

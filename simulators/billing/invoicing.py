@@ -148,7 +148,7 @@ class Invoicing:
             "series": SERIES,
             "reason_code": FAILED,
             "voided_at": self._premises.calendar.text(now_ms),
-            "posting_date": self._premises.clock.date(now_ms),
+            "posting_date": self._premises.day_in(draft.lines[0].event.told.zone, now_ms),
         }
         book = draft.lines[0].event.told.order_book
         if book:

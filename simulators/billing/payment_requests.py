@@ -226,6 +226,8 @@ class PaymentRequests:
         wish.status = "succeeded"
         payment.held_minor -= told.amount.minor
         payment.version += 1
+        put_on = next((one.invoice for one in state.applications.values() if one.payment is payment), None)
+        day = self._premises.day_in(UNSET if put_on is None else put_on.zone, now_ms)
         self._premises.tray.facts.append(
             RefundRecorded(
                 origin=wish.cause.origin,
@@ -237,6 +239,7 @@ class PaymentRequests:
                 transaction=payment.transaction,
                 amount_minor=told.amount.minor,
                 currency=payment.currency,
+                posting_date=self._premises.in_books(day),
             )
         )
         data: JsonObject = {
@@ -247,7 +250,7 @@ class PaymentRequests:
             "transaction_id": payment.transaction,
             "sales_order_number": wish.order,
             "amount": money(told.amount.minor, payment.currency),
-            "posting_date": self._premises.clock.date(now_ms),
+            "posting_date": day,
         }
         if wish.credit_memo:
             data["credit_memo_number"] = wish.credit_memo

@@ -33,10 +33,16 @@ class Premises(Struct, frozen=True):
     """A posted invoice is corrected by crediting all of it and invoicing anew what is kept."""
     price_variance_ppm: int | None = None
     """How far from the contract's price something is billed at without a look at it; None: however far."""
+    several_books: bool = False
+    """There are legal entities, each with books and a clock of its own."""
 
     def day_in(self, zone: str | UnsetType, now_ms: int) -> str:
         """What day it is there; at the site, if nobody has said where."""
         return self.clock.date(now_ms) if zone is UNSET else day_of(self.calendar.text(now_ms), zone)
+
+    def in_books(self, day: str) -> str:
+        """As a fact has it: where there is one company only, nobody asks in whose books a day is."""
+        return day if self.several_books else ""
 
     def invoiced_by(self, customer: str) -> str:
         """How what this customer gets is grouped into invoices."""

@@ -52,6 +52,7 @@ class Billing:
             master.invoice_policy,
             master.correction == "reissue",
             master.price_variance_ppm,
+            bool(master.entities),
         )
         self._keys = KeyMemory(promises.idempotency_window_ms)
         self._own_rates = () if asks_tax else own_rates(master.customers)

@@ -1,4 +1,4 @@
-"""S47: a goods issue is booked and billed in the month in which it left, or it is on the late list."""
+"""S47: what happened in a month is booked and billed in that month, or it is on the late list."""
 
 import pytest
 
@@ -143,3 +143,54 @@ def test_a_late_credit_is_on_the_list_under_its_own_day_with_an_owner() -> None:
     assert verdict(done, closed, late + "\n").kinds == ["posting/another month"]
     assert verdict(done, closed, late + listed.replace("owner=finance", "")).kinds == ["posting/late and nobody's"]
     assert verdict(done, closed, late + listed.replace("03-02", "03-05")).kinds == ["posting/late under another day"]
+
+
+OF_BILLING = {
+    "credit_memo": ("CreditPosted", "credit_memo=CM-1"),
+    "payment": ("PaymentApplied", "application=APP-1"),
+    "reversal": ("PaymentUnapplied", "application=APP-1"),
+    "refund": ("RefundRecorded", "refund_no=RFD-1"),
+}
+
+
+@pytest.mark.parametrize("kind", OF_BILLING)
+def test_whatever_billing_dates_is_posted_on_that_day_or_is_on_the_late_list(kind: str) -> None:
+    fact, named = OF_BILLING[kind]
+    document = named.partition("=")[2]
+    said = f"09:00 {fact} {named} posting_date=2026-03-31\n"
+    on_time = BOOKED.replace("goods_issue", kind).replace("SHP-3", document)
+    late = LATE.replace("goods_issue", kind).replace("SHP-3", document)
+    for found in (verdict(said, on_time, CLOSED), verdict(said, CLOSED, late)):
+        assert (found.breaches, found.exercised) == ([], 1)
+    assert verdict(said, on_time.replace("03-31", "04-01")).kinds == ["posting/another month"]
+    assert verdict(said, on_time.replace("03-31", "03-30")).kinds == ["posting/another day"]
+    silent = late.replace("late_of=2026-03-31 owner=finance", "")
+    assert verdict(said, CLOSED, silent).kinds == ["posting/another month"]
+    assert verdict(said, CLOSED, late.replace("late_of=2026-03-31", "late_of=2026-03-30")).kinds == [
+        "posting/late under another day"
+    ]
+    assert verdict(said, CLOSED, late.replace("owner=finance", "")).kinds == ["posting/late and nobody's"]
+    assert verdict(said, late).kinds == ["posting/late for nothing"]
+    assert verdict(said, CLOSED, on_time.replace("10:00", "12:30")).kinds == ["posting/in a closed month"]
+
+
+def test_a_payment_and_what_takes_it_off_have_a_day_each() -> None:
+    applied = "09:00 PaymentApplied application=APP-1 posting_date=2026-03-31\n"
+    off = "09:30 PaymentUnapplied application=APP-1 posting_date=2026-04-01\n"
+    paid = BOOKED.replace("goods_issue", "payment").replace("SHP-3", "APP-1")
+    taken = paid.replace("kind=payment", "kind=reversal").replace("03-31", "04-01")
+    assert verdict(applied, off, paid, taken).breaches == []
+    assert verdict(applied, off, paid, taken.replace("04-01", "03-31")).kinds == ["posting/another month"]
+
+
+def test_nothing_lies_in_a_closed_month_not_even_what_nobody_has_heard_of() -> None:
+    unheard = BOOKED.replace("10:00", "12:30").replace("goods_issue", "payment").replace("SHP-3", "APP-9")
+    found = verdict(CLOSED, unheard)
+    assert (found.kinds, found.exercised) == (["posting/in a closed month"], 0)
+    assert found.text == "APP-9 is booked on 2026-03-31 in the books of north: that month is closed"
+
+
+def test_where_billing_says_no_day_none_is_judged() -> None:
+    paid = BOOKED.replace("goods_issue", "payment").replace("SHP-3", "APP-1")
+    found = verdict("09:00 PaymentApplied application=APP-1\n", paid)
+    assert (found.breaches, found.exercised) == ([], 0)

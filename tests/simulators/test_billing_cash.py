@@ -5,12 +5,13 @@ from itertools import count
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seatrial.calendar import Calendar
-from seatrial.facts import PaymentApplied, PaymentReceived
+from seatrial.facts import PaymentApplied, PaymentReceived, PaymentUnapplied
 from seatrial.message import JsonObject, Request, Response
 from simulators.billing.system import Billing
-from simulators.master import Customer, Item, Master
+from simulators.master import Customer, Item, LegalEntity, Master
 from simulators.system import Promises
 from tests.simulators.checked import checked
 
@@ -35,8 +36,9 @@ class NoChance:
 class Cashier:
     """Billing with invoices of 1,000 cents each, and somebody at the till."""
 
-    def __init__(self, invoices: int = 1) -> None:
-        self.billing = Billing(MASTER, CALENDAR, Promises(idempotency_window_ms=1_000))
+    def __init__(self, invoices: int = 1, master: Master = MASTER, zone: str = "") -> None:
+        self.zone = zone
+        self.billing = Billing(master, CALENDAR, Promises(idempotency_window_ms=1_000))
         self.keys: Iterator[int] = count(1)
         for number in range(1, invoices + 1):
             self.bill(number)
@@ -51,7 +53,7 @@ class Cashier:
                 "tax_category": "standard"}  # fmt: skip
         shipped = {"type": "goods_issue", "source_document": f"SHP-{number}", "sales_order_number": f"SO-{number}",
                    "customer_number": "C-1", "currency": "EUR", "occurred_at": "2026-03-02T06:00:00.000Z",
-                   "lines": [line], "charges": []}  # fmt: skip
+                   "lines": [line], "charges": [], **({"zone": self.zone} if self.zone else {})}  # fmt: skip
         request = Request("billing", "recordBillableEvents", {}, self.headers(f"CRM-{number}"), shipped)
         assert self.billing.handle(request, 0, f"order/{number}").status == 202
 
@@ -166,6 +168,34 @@ def test_a_payment_posts_on_the_day_that_it_is_at_the_legal_entity(till: Cashier
         ("2026-03-02", "2026-03-02"),
         ("2026-03-02", "2026-03-03"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "days"),
+    [
+        ("America/New_York", ["2026-03-02", "2026-03-02", "2026-03-03"]),
+        ("", ["2026-03-02", "2026-03-03", "2026-03-03"]),
+    ],
+)
+def test_a_payment_and_what_takes_it_off_bear_the_day_of_the_company_whose_invoice_it_is(
+    zone: str, days: list[str]
+) -> None:
+    """Without a word of the evidence on whose clock counts, that is billing's own, in Berlin."""
+    till = Cashier(master=replace(MASTER, entities=(LegalEntity("west", "America/New_York", ("NYC",), 0),)), zone=zone)
+    till.receive(400, "INV-1", at=CALENDAR.ms("2026-03-02T22:30:00.000Z"))
+    till.receive(400, "INV-1", at=CALENDAR.ms("2026-03-03T04:30:00.000Z"))
+    take_off = Request(
+        "billing", "unapplyPayment", {"application_no": "APP-1"}, till.headers("CRM-1"), {"reason": "mistake"}
+    )
+    assert checked(till.billing, take_off, CALENDAR.ms("2026-03-03T05:30:00.000Z"), "order/1/pay").status == 201
+    told = [out.body["data"]["posting_date"] for out in till.billing.tray.events if "posting_date" in out.body["data"]]
+    facts = [one.posting_date for one in till.billing.tray.facts if isinstance(one, PaymentApplied | PaymentUnapplied)]
+    assert told == facts == days
+
+
+def test_where_there_is_one_company_no_fact_says_in_whose_books_a_day_is(till: Cashier) -> None:
+    till.receive(400, "INV-1")
+    assert [one.posting_date for one in till.billing.tray.facts if isinstance(one, PaymentApplied)] == [""]
 
 
 def test_a_repeated_payment_under_its_key_is_one_payment_and_under_another_key_two(till: Cashier) -> None:

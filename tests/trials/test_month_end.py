@@ -112,3 +112,38 @@ def test_credit_and_cash_are_dated_by_the_clock_of_the_company_whose_books_they_
     seen = {(fact["kind"], fact["entity"], (fact["late_of"] or fact["posting_date"])[:7]) for fact in dated}
     assert ("payment", "New York Inc", "2026-03") in seen, "it is April where billing is"
     assert {kind for kind, _, _ in seen} >= {"credit_memo", "payment"}
+
+
+def test_so_many_payments_bear_march_and_one_of_them_lies_in_april_on_the_late_list() -> None:
+    dated = [one for one in by_kind("month-end-cut-off", 0)["PostingDated"] if one["kind"] == "payment"]
+    assert Counter((one["entity"], one["posting_date"], one.get("late_of", "")) for one in dated) == {
+        ("Hamburg GmbH", MARCH, ""): 11,
+        ("Hamburg GmbH", APRIL, MARCH): 1,
+        ("Hamburg GmbH", APRIL, ""): 67,
+        ("London Ltd", MARCH, ""): 12,
+        ("London Ltd", APRIL, ""): 19,
+        ("New York Inc", MARCH, ""): 16,
+        ("New York Inc", APRIL, ""): 34,
+    }
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_payment_bears_the_day_on_the_wall_of_the_company_whose_invoice_it_pays(seed: int) -> None:
+    """Billing's clock is a little off: a payment at midnight to the minute could be of either day."""
+    told = by_kind("month-end-cut-off", seed)
+    sites = {one["shipment"]: one["lines"][0]["site"] for one in told["ShipmentConfirmed"]}
+    entities = {one["invoice"]: SITES[sites[one["source_document"]]] for one in told["InvoicePosted"]}
+    posted = {one["document"]: one for one in told["PostingDated"] if one["kind"] == "payment"}
+    assert len(posted) == len(told["PaymentApplied"]) == 160
+    elsewhere = 0
+    for paid in told["PaymentApplied"]:
+        entity, instant = entities[paid["invoice"]], START + timedelta(milliseconds=paid["at"])
+        days = {
+            (instant + timedelta(seconds=off)).astimezone(ZoneInfo(ZONES[entity])).date().isoformat()
+            for off in (-90, 90)
+        }
+        assert paid["posting_date"] in days
+        posting = posted[paid["application"]]
+        assert (posting["entity"], posting.get("late_of") or posting["posting_date"]) == (entity, paid["posting_date"])
+        elsewhere += paid["posting_date"] != instant.astimezone(ZoneInfo("Europe/Berlin")).date().isoformat()
+    assert elsewhere > 5, "of so many the day is another on the clock of billing"
