@@ -108,7 +108,8 @@ class AgreedMilestone(Struct, frozen=True):
 class ServiceContract(Struct, frozen=True):
     """A customer pays a fee for every month, by the day, and a price for every parcel. It is agreed for so many months
     from one ("2026-03"); each begins on its `cycle_day`, 1 to 28, and is over on the day before the next one's.
-    0 months: nothing is paid by the month, and no order is booked under it."""
+    0 months: nothing is paid by the month, and no order is booked under it. `site`: whoever has that in his books has
+    the contract in them."""
 
     number: str
     customer: str
@@ -121,6 +122,7 @@ class ServiceContract(Struct, frozen=True):
     """Of work that is done once and paid for by its milestones, beside what is paid by the month."""
     milestones: tuple[AgreedMilestone, ...] = ()
     cycle_day: int = 1
+    site: str = ""
 
 
 class AtTheDoor(Struct, frozen=True):

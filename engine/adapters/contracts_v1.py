@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from engine.adapters.crm_v1 import Money
+from engine.adapters.erp_late_v1 import late
 from engine.process.contract_record import Contract, Milestone, Period, Usage
 from engine.process.credit import Credit
 from engine.record import Intent, unpack
@@ -46,6 +47,7 @@ class Changed(Struct, frozen=True):
     usage_price: Money
     periods: tuple[SaidPeriod, ...]
     milestones: tuple[SaidMilestone, ...] = ()
+    zone: str = ""
 
 
 def changed(data: JsonObject) -> Changed:
@@ -102,6 +104,7 @@ def post_credit_memo(c: Contract, credit: Credit) -> JsonObject:
         "sales_order_number": "",
         "service_contract_number": c.root,
         "posting_date": credit.posting_date,
+        **late(credit.late_of),
         "lines": [
             {"invoice_line": x.invoice_line, "line_no": x.line_no, "quantity_base": x.quantity_base}
             for x in credit.lines
@@ -129,6 +132,7 @@ def _event(c: Contract, type_: str, source: str, day: str) -> JsonObject:
         "currency": c.currency,
         "ship_to": {"country": c.country},
         "tax_point_date": day,
+        **({"zone": c.zone} if c.zone else {}),
         "charges": [],
     }
 

@@ -61,6 +61,19 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:fee-dated-when-billed",
+        "engine.flawed.fee_dated_when_billed:build",
+        "Fees of contracts bear the day on which they are billed",
+        convicted_by="S47",
+        also=(),
+        seen=(
+            "F150",
+            "F152",
+        ),
+        stories=("month-end-cut-off",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:dated-now",
         "engine.flawed.dated_now:build",
         "Goods issues are dated by when they are sent",

@@ -69,7 +69,8 @@ class Usage(Struct, array_like=True, gc=False):
 
 
 class Contract(Record, array_like=True):
-    """`root` is its number. `version` 0: an order was booked under it, and what it says is not known yet."""
+    """`root` is its number. `version` 0: an order was booked under it, and what it says is not known yet. `zone`: by
+    whose clock its documents are dated, "" if nobody says."""
 
     version: int = 0
     customer: str = ""
@@ -86,6 +87,7 @@ class Contract(Record, array_like=True):
     milestones: list[Milestone] = field(default_factory=list)
     awaits: list[str] = field(default_factory=list)
     """Invoices that the ledger is to have before their credit memos."""
+    zone: str = ""
 
 
 decode = msgspec.msgpack.Decoder(Contract).decode

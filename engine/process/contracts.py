@@ -22,6 +22,7 @@ from engine.exceptions import Trouble, close_concern
 from engine.process import applications, milestones, payers
 from engine.process.contract_record import Contract, Period, Usage, contract_key
 from engine.process.invoice import InvoiceRecord, invoice_key
+from engine.process.late import moved
 from engine.process.order import Order
 from engine.process.postings import accepted
 from engine.process.shipment import Shipment
@@ -55,7 +56,7 @@ def changed(turn: "Turn", event: Event) -> str:
         return ""
     contract.version, contract.customer, contract.currency = said.version, said.customer_number, said.currency
     contract.item, contract.tax_category, contract.country = said.item, said.tax_category, said.country
-    contract.fee_minor, contract.usage_minor = said.fee.minor, said.usage_price.minor
+    contract.fee_minor, contract.usage_minor, contract.zone = said.fee.minor, said.usage_price.minor, said.zone
     known = {period.name: period for period in contract.periods}
     contract.periods = []
     for x in said.periods:
@@ -179,7 +180,8 @@ def post_credit(contract: Contract, _now: int) -> Step | None:
     for credit in contract.credits:
         if not credit.posted and credit.invoice not in contract.awaits and _free(contract, CREDIT, credit.number):
             body = contracts_v1.post_credit_memo(contract, credit)
-            return Step(CREDIT, credit.number, keys.credit_posting(credit.number), {}, body)
+            key = keys.late(keys.credit_posting(credit.number), credit.late_of, credit.posting_date)
+            return Step(CREDIT, credit.number, key, {}, body)
     return None
 
 
@@ -215,9 +217,9 @@ def plan_next(turn: "Turn", contract: Contract) -> None:
 
 def answered(turn: "Turn", contract: Contract, intent: Intent, body: JsonObject) -> None:
     if intent.operation == CREDIT:
-        posted = accepted(turn, contract, intent, body)
-        for credit in contract.credits:
-            credit.posted = credit.posted or (posted and credit.number == intent.about)
+        credit = next((one for one in contract.credits if one.number == intent.about), None)
+        if credit is not None and not moved(credit, body) and accepted(turn, contract, intent, body):
+            credit.posted = True
         return
     said = billing_v1.accepted(body)
     for one in contract.usage:

@@ -114,6 +114,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a claim is carried on as it was claimed", "claims", ("flawed:claim-grossed-up",)),
     Safeguard("what is used is counted by what has left", "contracts", ("flawed:usage-per-order",)),
     Safeguard("what is used is taxed as the contract says", "contracts", ("flawed:handling-untaxed",)),
+    Safeguard("a contract is billed by its company's clock", "contracts", ("flawed:fee-dated-when-billed",)),
     Safeguard("a milestone is reached when somebody confirms it", "contracts", ("flawed:milestone-when-planned",)),
     Safeguard("a milestone is known by its acceptance", "contracts", ("flawed:milestone-per-certificate",)),
     Safeguard("bad news is told too", "steps", ("flawed:mute-bad-news",)),

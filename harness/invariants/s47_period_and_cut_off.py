@@ -1,24 +1,25 @@
 """What happened in a month is booked in that month, by the clock on the wall; or it is on the late list.   [S47]
 
 Kind:      safety; at every posting, whatever the faults.
-Reads:     BillableEventRecorded, CreditPosted, InvoicePosted, PaymentApplied, PaymentUnapplied, PeriodClosed,
-           PostingDated, RefundRecorded, ShipmentConfirmed.
+Reads:     BillableEventRecorded, ContractChanged, CreditPosted, InvoicePosted, PaymentApplied, PaymentUnapplied,
+           PeriodClosed, PostingDated, RefundRecorded, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every goods issue that is dated in the books of a legal entity: posting date = the day on which it left,
-           by the warehouse's clock in that entity's zone; for every invoice there: the day that it bears; for every
-           credit memo, refund, and payment that is put on an invoice or taken off: the day that it bears, and that is
+           by the warehouse's clock in that entity's zone; for every invoice and refund there: the day that it bears;
+           for every credit memo, and payment that is put on an invoice or taken off: the day that it bears, and that is
            the one on which it was done, in the entity's zone (by a clock that may be a quarter of an hour off). Or that
            day is what the late list has, with an owner, its month is closed, and the posting date is the first that is
-           open. And every invoice of goods issues bears the day on which the last of them left, by those clocks. (That
+           open. And every invoice of goods issues bears the day on which the last of them left, by those clocks; every
+           invoice with the fee of a period of a contract, the last day of that, as the order book has or had it. (That
            no date lies in a closed month, whatever it is of, is the ERP's own doing, and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
-           April is sold a month late; one that left at ten past is sold before it was. What was paid by the end of
-           March is not owed in its balance, whenever the ledger hears of it. What comes too late is put where somebody
-           answers for it.
-Exercised: by every posting that is dated and whose own day is known, and every invoice of goods issues.
+           April is sold a month late; one that left at ten past is sold before it was. March's fee is billed when March
+           is over, and is March's all the same. What was paid by the end of March is not owed in its balance, whenever
+           the ledger hears of it. What comes too late is put where somebody answers for it.
+Exercised: by every posting that is dated and whose own day is known, every invoice of goods issues, and every fee.
 Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced,
-           flawed:invoiced-in-utc, flawed:late-invoice-unlisted, flawed:late-payment-unlisted,
-           flawed:paid-in-utc.
+           flawed:fee-dated-when-billed, flawed:invoiced-in-utc, flawed:late-invoice-unlisted,
+           flawed:late-payment-unlisted, flawed:paid-in-utc.
 Seen:      F150, F151, F152, F157.
 Example:   23:50 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 on=2026-03-31
            23:55 PostingDated entity=north kind=goods_issue document=SHP-3 posting_date=2026-04-01
@@ -32,6 +33,7 @@ from harness.invariants.papers import Papers
 from seatrial.calendar import day_of
 from seatrial.facts import (
     BillableEventRecorded,
+    ContractChanged,
     CreditPosted,
     Fact,
     InvoicePosted,
@@ -44,7 +46,7 @@ from seatrial.facts import (
 )
 from seatrial.rule import Handler, Rule
 
-GOODS_ISSUE = "goods_issue"
+GOODS_ISSUE, REFUND = "goods_issue", "refund"
 CLOCKS_APART_MS = 900_000
 """So much the clock of whoever dates a document may be off."""
 
@@ -79,7 +81,7 @@ VERBS = {
     "credit_memo": "was posted on",
     "payment": "was put on its invoice on",
     "reversal": "was taken off its invoice on",
-    "refund": "was given back on",
+    REFUND: "was given back on",
 }
 
 
@@ -98,22 +100,30 @@ class PeriodAndCutOff(Rule):
         self._done: Papers[Deed] = Papers()
         """By kind of posting and document."""
         self._closed: dict[str, Closed] = {}
+        self._ends: dict[str, dict[str, int]] = {}
+        """Contract and period -> the last days that the order book has given it, each with the entry that says so."""
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             PeriodClosed: self.closed,
             ShipmentConfirmed: self.shipped,
+            ContractChanged: self.agreed,
             BillableEventRecorded: self.evident,
             InvoicePosted: self.invoiced,
             CreditPosted: lambda fact, at, entry: self._did(fact, "credit_memo", fact.credit_memo, at, entry),
             PaymentApplied: lambda fact, at, entry: self._did(fact, "payment", fact.application, at, entry),
             PaymentUnapplied: lambda fact, at, entry: self._did(fact, "reversal", fact.application, at, entry),
-            RefundRecorded: lambda fact, at, entry: self._did(fact, "refund", fact.refund_no, at, entry),
+            RefundRecorded: lambda fact, at, entry: self._did(fact, REFUND, fact.refund_no, at, entry),
             PostingDated: self.dated,
         }
 
     def closed(self, fact: PeriodClosed, _at: int, entry: int) -> None:
         self._closed[fact.entity] = Closed(fact.first_open, entry)
+
+    def agreed(self, fact: ContractChanged, _at: int, entry: int) -> None:
+        for period in fact.periods:
+            if period.last_day:
+                self._ends.setdefault(f"{fact.contract} {period.period}", {})[period.last_day] = entry
 
     def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
         self._left.put(fact.origin, fact.shipment, Left(fact.on, entry))
@@ -126,6 +136,8 @@ class PeriodAndCutOff(Rule):
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
         """Of goods issues only: what else is billed has days of its own."""
         self._invoices.put(fact.origin, fact.invoice, Left(fact.posting_date, entry))
+        if fact.contract:
+            self._fees(fact, at, entry)
         found = [self._billed.get(part.source_document) for part in fact.parts]
         behind = [left for left in found if left is not None]
         if not behind or len(behind) != len(found):
@@ -136,6 +148,20 @@ class PeriodAndCutOff(Rule):
             month = "month" if fact.posting_date[:7] != last.on[:7] else "day"
             said = f"invoice {fact.invoice} is dated {fact.posting_date}, and the last that it bills left on {last.on}"
             self.breach("invoice", f"another {month}", said, at, last.entry, entry)
+
+    def _fees(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        """What was billed before a contract was terminated in arrears bears the day that was the last one then."""
+        for line in fact.lines:
+            ends = self._ends.get(f"{fact.contract} {line.line}")
+            if ends is None:
+                continue
+            self.exercised += 1
+            if fact.posting_date not in ends:
+                day, said_by = next(reversed(ends.items()))
+                month = "month" if fact.posting_date[:7] != day[:7] else "day"
+                what = f"invoice {fact.invoice} is dated {fact.posting_date}"
+                said = f"{what}, and period {line.line} of {fact.contract} ended on {day}"
+                self.breach("fee", f"another {month}", said, at, said_by, entry)
 
     def dated(self, fact: PostingDated, at: int, entry: int) -> None:
         closed, where = self._closed.get(fact.entity), f"booked on {fact.posting_date} in the books of {fact.entity}"
@@ -174,7 +200,7 @@ class PeriodAndCutOff(Rule):
         if done is None:
             return None
         own = done.on
-        if fact.zone:
+        if fact.zone and fact.kind != REFUND:  # of money on account, nobody tells billing whose it is to become
             text = self.trial.calendar.text
             days = [day_of(text(done.at + off), fact.zone) for off in (0, -CLOCKS_APART_MS, CLOCKS_APART_MS)]
             said = own or fact.late_of or fact.posting_date

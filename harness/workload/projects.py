@@ -34,6 +34,7 @@ def projects(plan: WorkloadPlan, dice: Dice) -> tuple[ServiceContract, ...]:
         ServiceContract(
             number, customer_number(nth - 1), ITEM, 0, 0, "", 0,
             dice.between("project/price", key(number), ours.price_minor_min, ours.price_minor_max), milestones,
+            site=plan.site,
         )
         for nth, number in ((nth, project_number(nth)) for nth in range(1, ours.count + 1))
     ])  # fmt: skip

@@ -31,6 +31,7 @@ def contracts(plan: WorkloadPlan, dice: Dice) -> tuple[ServiceContract, ...]:
             services.first_month,
             services.months,
             cycle_day=services.cycle_day,
+            site=plan.site,
         )
         for nth, number in ((nth, contract_number(nth)) for nth in range(1, services.contracts + 1))
     ])  # fmt: skip

@@ -5,13 +5,15 @@ from msgspec import Struct
 from seatrial.facts.fact import Fact
 
 
-class ServicePeriod(Struct, frozen=True, gc=False):
-    """A period of a contract ("2026-03"): it is over at `ends_at`; of its `days`, the contract holds on `served`."""
+class ServicePeriod(Struct, frozen=True, gc=False, omit_defaults=True):
+    """A period of a contract ("2026-03"): it is over at `ends_at`; of its `days`, the contract holds on `served`.
+    `last_day`: the last of those, by which its fee is dated; written only where companies have books of their own."""
 
     period: str
     ends_at: int
     days: int
     served: int
+    last_day: str = ""
 
 
 class ContractChanged(Fact, frozen=True, kw_only=True):

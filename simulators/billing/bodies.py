@@ -1,6 +1,7 @@
 """Request bodies of billing's operations, closed as their contract says. A `Sequence` is a list that nobody changes."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -86,8 +87,17 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
     @property
     def day(self) -> str:
-        """On which it occurred, by the clock of its zone; "" if it says none."""
-        return "" if self.zone is UNSET else day_of(self.occurred_at, self.zone)
+        """On which it occurred, by the clock of its zone; "" if it says none. A period is told to occur at the instant
+        at which it is over, and that is the end of its last day; a milestone when it was entered, and that may be days
+        after it was reached."""
+        if self.zone is UNSET:
+            return ""
+        if self.type == "milestone" and self.tax_point_date is not UNSET:
+            return self.tax_point_date
+        at = self.occurred_at
+        if self.type == "period":
+            at = (datetime.fromisoformat(at) - timedelta(milliseconds=1)).isoformat()
+        return day_of(at, self.zone)
 
     @property
     def about(self) -> str:

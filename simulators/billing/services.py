@@ -10,8 +10,8 @@
                   it is not reached after all: it is not billed, if nothing has been drafted so far; else it is credited
                   as soon as it is invoiced
 
-Usage that comes when its period is drafted goes to the next one. The same period or milestone under another key is
-another invoice.
+Usage that comes when its period is drafted goes to the next one, and so does what was used after it was over. The same
+period or milestone under another key is another invoice.
 """
 
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def begin(premises: Premises, event: BillableEvent) -> list[Draft]:
         return [_draft(premises, event.number, [event])]
     waiting = premises.state.usage.setdefault(event.told.contract, [])
     if event.told.type == PERIOD:
-        return [_draft(premises, event.number, [event, *_taken(waiting)])]
+        return [_draft(premises, event.number, [event, *_used_by(event.told.day, waiting)])]
     waiting.append(event)
     wait_ms = premises.habits.usage_wait_ms
     premises.tray.due.append(Due(WAITED, event.number, event.cause.origin, wait_ms, wait_ms))
@@ -87,6 +87,13 @@ def _taken_back(premises: Premises, told: BillableEvents) -> list[BillableEvent]
     """What evidence says is not owed after all, as it was told."""
     meant = TAKES_BACK[told.type]
     return [one for one in premises.state.by_source.get(told.source_document, []) if one.told.type == meant]
+
+
+def _used_by(day: str, waiting: list[BillableEvent]) -> list[BillableEvent]:
+    """Take out what was used by the last day of a period; what is later is of the next. "": all that there is."""
+    taken = [event for event in waiting if not (day and event.told.day > day)]
+    waiting[:] = [event for event in waiting if event not in taken]
+    return taken
 
 
 def _taken(waiting: list[BillableEvent]) -> Iterator[BillableEvent]:

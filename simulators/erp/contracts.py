@@ -8,6 +8,9 @@ in which it begins. Every version is told whole (`contract.changed`): the period
 over, by the legal entity's clock, and for how many of its days the contract holds. A period that was over before it was
 terminated may lose days, too: what was billed too much is for billing to credit. An order of a customer under contract
 is booked under it, and its parcels are usage.
+
+A contract is with the company that has its site in its books. What is posted of it keeps to that company's months
+(`simulators.erp.periods`), and billing is told by whose clock its documents are dated.
 """
 
 from collections.abc import Iterator
@@ -23,12 +26,14 @@ from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody
 from simulators.erp.credit import Credit
 from simulators.erp.milestones import ConfirmBody, Milestone, WithdrawBody
 from simulators.erp.orders import Order
+from simulators.erp.periods import Periods
 from simulators.erp.premises import NAME, Premises
-from simulators.erp.receivables import tax_rows
+from simulators.erp.receivables import closed, tax_rows
 from simulators.eventlog import Cause
-from simulators.master import ServiceContract
+from simulators.master import LegalEntity, ServiceContract
 from simulators.measures import Text
 from simulators.operations import etag
+from simulators.siteclock import SiteClock
 
 TAXED_AS = "standard"
 """Tax category of services."""
@@ -58,11 +63,13 @@ class Contract(Struct):
 
 
 class Contracts:
-    __slots__ = ("_by_customer", "_contracts", "_credit", "_premises")
+    __slots__ = ("_by_customer", "_clocks", "_contracts", "_credit", "_periods", "_premises")
 
-    def __init__(self, premises: Premises, credit: Credit) -> None:
+    def __init__(self, premises: Premises, credit: Credit, periods: Periods) -> None:
         self._premises = premises
         self._credit = credit
+        self._periods = periods
+        self._clocks: dict[str, SiteClock] = {}
         self._contracts: dict[str, Contract] = {}
         self._by_customer: dict[str, Contract] = {}
 
@@ -105,7 +112,7 @@ class Contracts:
         if isinstance(found, Response):
             return found
         contract, one = found
-        refused = milestones.confirm(one, body, now_ms, self._premises.clock.date(now_ms))
+        refused = milestones.confirm(one, body, now_ms, self._clock(contract).date(now_ms))
         if refused is not None:
             return refused
         if len(one.certificates) == 1:
@@ -152,7 +159,7 @@ class Contracts:
         contract = self._by_customer.get(order.customer)
         if contract is None or order.consigned:
             return
-        today = self._premises.clock.date(now_ms)
+        today = self._clock(contract).date(now_ms)
         ends_on = contract.ends_on or contract.days[-1][1].isoformat()
         if _first(contract) <= today < ends_on:
             order.service_contract = contract.agreed.number
@@ -171,7 +178,11 @@ class Contracts:
         """All of it, and which of its milestones are not where they were."""
         agreed, name = contract.agreed, self._premises.name
         ends = [self._ends(contract, first, after) for first, after in contract.days]
-        periods = [self._period(first, after, *end) for (first, after), end in zip(contract.days, ends, strict=True)]
+        booked = self._entity(contract) is not None
+        periods = [
+            self._period(first, after, *end, booked=booked)
+            for (first, after), end in zip(contract.days, ends, strict=True)
+        ]
         self._premises.tray.facts.append(
             ContractChanged(
                 origin=contract.origin,
@@ -197,6 +208,7 @@ class Contracts:
             "item": agreed.item,
             "tax_category": TAXED_AS,
             "country": contract.country,
+            **({"zone": self._zone(contract)} if self._entity(contract) is not None else {}),
             "fee": {"minor": agreed.fee_minor, "currency": contract.currency},
             "usage_price": {"minor": agreed.usage_minor, "currency": contract.currency},
             "status": "terminated" if contract.ends_on else "active",
@@ -235,12 +247,27 @@ class Contracts:
         """A period is over when its last day is, or the last day on which the contract holds: the day after that one,
         and the instant at which it begins."""
         over = min(after, max(first, date.fromisoformat(contract.ends_on))) if contract.ends_on else after
-        return over, self._premises.calendar.text(self._premises.clock.midnight(over.isoformat()))
+        return over, self._premises.calendar.text(self._clock(contract).midnight(over.isoformat()))
 
-    def _period(self, first: date, after: date, over: date, ends_at: str) -> ServicePeriod:
-        """As a fact: it is over at an instant that is agreed, and that no clock which is off moves."""
+    def _period(self, first: date, after: date, over: date, ends_at: str, *, booked: bool) -> ServicePeriod:
+        """As a fact: it is over at an instant that is agreed, and that no clock which is off moves. `booked`: it counts
+        in whose books it is."""
         name, days = first.isoformat()[:7], (after - first).days
-        return ServicePeriod(name, self._premises.true_ms(ends_at), days, (over - first).days)
+        last_day = (over - timedelta(days=1)).isoformat() if booked and over > first else ""
+        return ServicePeriod(name, self._premises.true_ms(ends_at), days, (over - first).days, last_day)
+
+    def _entity(self, contract: Contract) -> LegalEntity | None:
+        return self._premises.master.entity_of(contract.agreed.site)
+
+    def _zone(self, contract: Contract) -> str:
+        return self._premises.master.zone_of(contract.agreed.site)
+
+    def _clock(self, contract: Contract) -> SiteClock:
+        """On the wall of the company that it is with."""
+        zone = self._zone(contract)
+        if zone not in self._clocks:
+            self._clocks[zone] = SiteClock(self._premises.calendar, zone)
+        return self._clocks[zone]
 
     # ------------------------------------------------------------ receivables
 
@@ -253,20 +280,22 @@ class Contracts:
             body.invoice_number,
             body.invoice_number,
             sums.total.minor,
-            journal.of_document("invoice", body.invoice_number, body.posting_date, sums),
+            replace(journal.of_document("invoice", body.invoice_number, body.posting_date, sums), late_of=body.late_of),
             body,
         )
 
     def post_payment(self, body: PaymentBody) -> Response:
         """`postPayment`: an application credits the account, its reversal debits it again."""
         minor, kind = (-body.amount.minor, "payment") if body.kind == "application" else (body.amount.minor, "reversal")
-        entry = journal.of_cash(kind, body.application_no, body.posting_date, body.amount)
+        cash = journal.of_cash(kind, body.application_no, body.posting_date, body.amount)
+        entry = replace(cash, late_of=body.late_of)
         return self._post(body.service_contract_number, kind, body.application_no, body.invoice_number, minor, entry)
 
     def post_credit_memo(self, body: CreditMemoBody) -> Response:
         """`postCreditMemo` of what was billed too much of a period."""
         total, number = body.totals.total, body.service_contract_number
-        entry = journal.of_document("credit_memo", body.credit_memo_number, body.posting_date, body.totals)
+        memo = journal.of_document("credit_memo", body.credit_memo_number, body.posting_date, body.totals)
+        entry = replace(memo, late_of=body.late_of)
         return self._post(number, "credit_memo", body.credit_memo_number, body.invoice_number, -total.minor, entry)
 
     def _post(
@@ -282,6 +311,9 @@ class Contracts:
         contract = self._contracts.get(number)
         if contract is None:
             return problem(404, "unknown_contract", f"no service contract {number!r}")
+        site = contract.agreed.site
+        if first_open := self._periods.refuse(site, entry.posting_date, UNSET):
+            return closed(first_open, contract.version)
         posted = ReceivablePosted(
             origin=contract.origin,
             system=self._premises.name,
@@ -303,6 +335,8 @@ class Contracts:
             )
         self._credit.post(contract.agreed.customer, minor)
         self._premises.tray.facts.append(posted)
+        day = entry.late_of or entry.posting_date
+        self._periods.dated(contract.origin, kind, document, site, day, entry.posting_date)
         number = journal.post(self._premises, contract.origin, entry)
         answer = {"outcome": "posted", "journal_number": number, "version": contract.version}
         return Response(200, answer, etag(contract.version))

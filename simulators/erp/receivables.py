@@ -233,15 +233,18 @@ class Receivables:
     def _late(self, order: Order, posting_date: str) -> Response | None:
         """The refusal of what would lie in a closed month of the order's company; None if it is open."""
         first_open = self._periods.refuse(self._site(order), posting_date, UNSET)
-        if not first_open:
-            return None
-        said = {"reason_code": "period_closed", "first_open_date": first_open}
-        return Response(200, {"outcome": "refused", **said, "journal_number": None, "version": order.version})
+        return closed(first_open, order.version) if first_open else None
 
     def _site(self, order: Order) -> str:
         """In whose books the order is: the first of its sites that are in any."""
         sites = [one.site for one in order.fulfilment_orders]
         return next((site for site in sites if self._premises.master.entity_of(site) is not None), "")
+
+
+def closed(first_open: str, version: int) -> Response:
+    """The refusal of a posting whose month is closed. `version`: of the order or contract that it is of."""
+    said = {"reason_code": "period_closed", "first_open_date": first_open}
+    return Response(200, {"outcome": "refused", **said, "journal_number": None, "version": version})
 
 
 def tax_rows(body: InvoiceBody) -> tuple[TaxRow, ...]:

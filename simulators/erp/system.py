@@ -95,7 +95,8 @@ class Erp:
         self.prices = Prices(self.premises)
         self.customers = Customers(self.premises, self.credit)
         self.exchange = Exchange(self.premises)
-        self.contracts = Contracts(self.premises, self.credit)
+        self.ledger = Ledger(self.premises, self.book)
+        self.contracts = Contracts(self.premises, self.credit, self.ledger.periods)
         self.booking = Booking(
             self.premises, self.book, self.credit, self.prices, self.customers, self.exchange, self.contracts
         )
@@ -103,7 +104,6 @@ class Erp:
         self.supply = Supply(self.premises, self.book, self.credit, self.holds)
         self.amending = Amending(self.premises, self.book, self.holds, self.credit, self.prices, self.customers.merged)
         self.cancelling = Cancelling(self.premises, self.book, self.holds, self.amending)
-        self.ledger = Ledger(self.premises, self.book)
         self.handover = Handover(self.premises, self.book, self.ledger)
         self.deliveries = Deliveries(self.premises, self.book)
         self.allocations = Allocations(self.premises)

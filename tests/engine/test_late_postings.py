@@ -3,7 +3,8 @@
 import pytest
 
 from engine.adapters import erp_cash_v1
-from engine.process import payments
+from engine.process import contracts, payments
+from engine.process.contract_record import Contract
 from engine.process.credit import Credit, CreditLine
 from engine.process.from_money import new
 from engine.process.late import moved
@@ -99,3 +100,28 @@ def test_a_refund_is_posted_late_too() -> None:
     assert step is not None and step.key == "post:refund:RFD-1:d2026-04-01"
     assert step.body == erp_cash_v1.post_refund(payment, payment.refunds[0])
     assert (step.body["posting_date"], step.body["late_of"]) == ("2026-04-01", "2026-03-31")
+
+
+def test_a_credit_memo_of_a_contract_is_posted_late_too() -> None:
+    ours = Contract(key="contract/SVC-1", root="SVC-1", slots={}, wake_at=0, stuck=[], cases=[])
+    ours.credits = [Credit("CM-1", "INV-9", "2026-03-31", [CreditLine("1", "2026-03", 3)], {})]
+    first = contracts.post_credit(ours, 0)
+    assert first is not None and first.body is not None and "late_of" not in first.body
+    contracts.answered(at_sea(), ours, Intent(first.operation, first.about, first.key, {}, b"", 0, 0), CLOSED)
+    step = contracts.post_credit(ours, 0)
+    assert step is not None and step.body is not None
+    assert step.key == first.key + ":d2026-04-01"
+    assert (step.body["posting_date"], step.body["late_of"]) == ("2026-04-01", "2026-03-31")
+    assert ours.cases == [] and ours.stuck == []
+    posted = {"outcome": "posted", "journal_number": "JNL-1", "version": 9}
+    contracts.answered(at_sea(), ours, Intent(step.operation, step.about, step.key, {}, b"", 0, 0), posted)
+    assert contracts.post_credit(ours, 0) is None
+
+
+def test_a_credit_memo_of_a_contract_that_is_refused_for_another_reason_is_a_case() -> None:
+    ours = Contract(key="contract/SVC-1", root="SVC-1", slots={}, wake_at=0, stuck=[], cases=[])
+    ours.credits = [Credit("CM-1", "INV-9", "2026-03-31", [CreditLine("1", "2026-03", 3)], {})]
+    intent = Intent("erp.postCreditMemo", "CM-1", "post:credit_memo:CM-1", {}, b"", 0, 0)
+    contracts.answered(at_sea(), ours, intent, {**CLOSED, "reason_code": "account_locked"})
+    assert contracts.post_credit(ours, 0) is None
+    assert ours.stuck == ["erp.postCreditMemo CM-1"] and len(ours.cases) == 1

@@ -25,7 +25,7 @@
       JournalRow     ACCOUNT:MINOR                            revenue:-10000
       LineSource     SHIPMENT/ORDER@ORIGIN                    SHP-3/SO-7@order/1
       OrderShare     ORDER:CHARGES:TOTAL@ORIGIN               SO-7:990:12990@order/1
-      ServicePeriod  PERIOD:SERVED/DAYS@INSTANT                M3:15/31@09:00         (when it is over)
+      ServicePeriod  PERIOD:SERVED/DAYS@INSTANT=LAST_DAY      M3:15/31@09:00=2026-03-15   (when it is over; =… if said)
       Stated         QUANTITYxUNIT or QUANTITY/PARTSxUNIT     3xBOX*12, 17/36xCASE*36
 
 - `retire ORIGIN` tells the rules that an order is finished. `#` begins a remark.
@@ -312,10 +312,11 @@ def _shares(text: str) -> tuple[OrderShare, ...]:
 def _periods(text: str) -> tuple[ServicePeriod, ...]:
     found = []
     for part in text.split(","):
-        said, _, ends_at = part.partition("@")
+        said, _, ends = part.partition("@")
+        ends_at, _, last_day = ends.partition("=")
         period, _, days = said.partition(":")
         served, _, whole = days.partition("/")
-        found.append(ServicePeriod(period, instant(ends_at), int(whole), int(served)))
+        found.append(ServicePeriod(period, instant(ends_at), int(whole), int(served), last_day))
     return tuple(found)
 
 

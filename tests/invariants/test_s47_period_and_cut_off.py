@@ -194,3 +194,28 @@ def test_where_billing_says_no_day_none_is_judged() -> None:
     paid = BOOKED.replace("goods_issue", "payment").replace("SHP-3", "APP-1")
     found = verdict("09:00 PaymentApplied application=APP-1\n", paid)
     assert (found.breaches, found.exercised) == ([], 0)
+
+
+AGREED = "08:00 ContractChanged contract=SVC-1 version=1 periods=M3:31/31@09:00=2026-03-31\n"
+FEE = "09:10 InvoicePosted invoice=INV-1 contract=SVC-1 lines=M3:SERVICE:31,usage:SERVICE:1 posting_date=2026-03-31\n"
+
+
+def test_a_fee_is_dated_by_the_last_day_of_its_period() -> None:
+    found = verdict(AGREED, FEE)
+    assert (found.breaches, found.exercised) == ([], 1)
+    next_month = verdict(AGREED, FEE.replace("03-31", "04-01"))
+    assert next_month.kinds == ["fee/another month"]
+    assert next_month.text == "invoice INV-1 is dated 2026-04-01, and period M3 of SVC-1 ended on 2026-03-31"
+    assert verdict(AGREED, FEE.replace("03-31", "03-30")).kinds == ["fee/another day"]
+
+
+def test_a_fee_that_was_billed_before_the_contract_was_ended_in_arrears_is_not_dated_anew() -> None:
+    ended = "08:30 ContractChanged contract=SVC-1 version=2 periods=M3:15/31@08:10=2026-03-15\n"
+    assert verdict(AGREED, ended, FEE).breaches == []
+    assert verdict(AGREED, ended, FEE.replace("03-31", "03-15")).breaches == []
+    assert verdict(AGREED, ended, FEE.replace("03-31", "03-20")).text.endswith("ended on 2026-03-15")
+
+
+def test_a_contract_in_nobodys_books_has_no_day_to_be_dated_by() -> None:
+    found = verdict(AGREED.replace("=2026-03-31", ""), FEE.replace("03-31", "04-01"))
+    assert (found.breaches, found.exercised) == ([], 0)

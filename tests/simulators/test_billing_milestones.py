@@ -91,3 +91,64 @@ def test_what_is_withdrawn_while_its_customer_is_blocked_is_never_invoiced(desk:
     desk.ask("putCustomer", {**CUSTOMER, "version": 3}, customer_number="C-1")
     desk.work()
     assert desk.facts(InvoicePosted) == desk.facts(CreditPosted) == []
+
+
+PERIOD: JsonObject = {
+    **DUE,
+    "type": "period",
+    "source_document": "SVC-1/2026-03",
+    "service_contract_number": "SVC-1",
+    "occurred_at": "2026-03-31T22:00:00.000Z",
+    "tax_point_date": "2026-03-31",
+    "lines": [{**DUE["lines"][0], "line_no": "2026-03"}],
+}
+USED: JsonObject = {
+    **PERIOD,
+    "type": "usage",
+    "source_document": "SHP-3",
+    "occurred_at": "2026-03-31T21:30:00.000Z",
+    "lines": [{**DUE["lines"][0], "line_no": "usage"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ({"zone": "Europe/Berlin"}, "2026-03-31"),
+        ({"zone": "Europe/Berlin", "occurred_at": "2026-03-27T23:00:00.000Z"}, "2026-03-27"),
+        ({"zone": "America/New_York", "occurred_at": "2026-04-01T04:00:00.000Z"}, "2026-03-31"),
+        ({}, "2026-03-02"),
+    ],
+)
+def test_a_fee_bears_the_last_day_of_its_period_where_somebody_says_by_whose_clock(
+    desk: Desk, told: JsonObject, day: str
+) -> None:
+    """Else that on which it is made; this is 2 March."""
+    desk.ask("recordBillableEvents", {**PERIOD, **told})
+    desk.work()
+    assert [fact.posting_date for fact in desk.facts(InvoicePosted)] == [day]
+
+
+def test_a_milestone_bears_the_day_on_which_it_was_reached_and_not_that_on_which_it_was_entered(desk: Desk) -> None:
+    entered = {"occurred_at": "2026-04-02T09:00:00.000Z", "tax_point_date": "2026-03-31", "zone": "Europe/Berlin"}
+    desk.ask("recordBillableEvents", {**DUE, **entered})
+    desk.work()
+    assert [fact.posting_date for fact in desk.facts(InvoicePosted)] == ["2026-03-31"]
+
+
+@pytest.mark.parametrize(("at", "lines"), [("2026-03-31T21:30:00.000Z", 2), ("2026-03-31T22:30:00.000Z", 1)])
+def test_what_is_used_after_a_period_is_over_is_billed_with_the_next(desk: Desk, at: str, lines: int) -> None:
+    zone = {"zone": "Europe/Berlin"}
+    desk.ask("recordBillableEvents", {**USED, **zone, "occurred_at": at})
+    desk.ask("recordBillableEvents", {**PERIOD, **zone})
+    waiting = {one.job for one in desk.billing.tray.due}
+    assert waiting == {"usage", "draft"}
+    desk.billing.tray.due[:] = [one for one in desk.billing.tray.due if one.job != "usage"]
+    desk.work()
+    (march,) = desk.facts(InvoicePosted)
+    assert (len(march.lines), march.posting_date) == (lines, "2026-03-31")
+    later = {"source_document": "SVC-1/2026-04", "occurred_at": "2026-04-30T22:00:00.000Z"}
+    desk.ask("recordBillableEvents", {**PERIOD, **zone, **later})
+    desk.work()
+    april = desk.facts(InvoicePosted)[-1]
+    assert (len(april.lines), april.posting_date) == (3 - lines, "2026-04-30")
