@@ -118,15 +118,20 @@ def invoice_posted(data: JsonObject) -> InvoicePosted:
     return msgspec.convert(data, InvoicePosted)
 
 
-def posting(i: InvoicePosted) -> JsonObject:
-    """What the ledger is told of an invoice beside its number and day."""
+def posting(i: InvoicePosted, made_out_at: str = "") -> JsonObject:
+    """What the ledger is told of an invoice beside its number and day. `made_out_at`: of a service contract in another
+    currency than the books, when it was."""
     if i.service_contract_number:
+        said_too: JsonObject = {}
+        if made_out_at:
+            said_too["exchange"] = in_currency(i.totals.total, made_out_at=made_out_at)
         return {
             "orders": [],
             "lines": [],
             "service_contract_number": i.service_contract_number,
             "totals": to_builtins(i.totals),
             "tax_rows": to_builtins(i.tax_rows),
+            **said_too,
         }
     lines = [
         {"sales_order_number": x.sales_order_number, "line_no": x.line_no, "quantity_base": x.quantity_base}

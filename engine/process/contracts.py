@@ -21,6 +21,7 @@ from engine.event import Event
 from engine.exceptions import Trouble, close_concern
 from engine.process import applications, milestones, payers
 from engine.process.contract_record import Contract, Period, Usage, contract_key
+from engine.process.currency import foreign
 from engine.process.invoice import InvoiceRecord, invoice_key
 from engine.process.late import moved
 from engine.process.order import Order
@@ -79,8 +80,8 @@ def used(turn: "Turn", order: Order, shipment: Shipment) -> None:
         contract.usage.append(Usage(shipment.number, shipment.goods_issue_at, shipment.tax_point, order.root))
 
 
-def invoiced(turn: "Turn", said: billing_v1.InvoicePosted, thread: str) -> str:
-    """`invoice.posted` of a contract."""
+def invoiced(turn: "Turn", said: billing_v1.InvoicePosted, event: Event) -> str:
+    """`invoice.posted` of a contract. Its instant counts where its currency is not the books'."""
     contract = _known(turn, said.service_contract_number)
     if contract is None:
         return contract_key(said.service_contract_number)
@@ -88,9 +89,10 @@ def invoiced(turn: "Turn", said: billing_v1.InvoicePosted, thread: str) -> str:
     turn.release(invoice_key(said.invoice_number))
     for source in {x.shipment_number: None for x in said.lines}:
         close_concern(turn, contract, f"{BILL} {source}")
-    invoice = turn.invoice(said.invoice_number, thread)
+    invoice = turn.invoice(said.invoice_number, event.correlationid)
     invoice.contract, invoice.posting_date = contract.root, said.posting_date
-    invoice.body = pack(billing_v1.posting(said))
+    invoice.foreign = foreign(turn.policies, said.totals.total.currency)
+    invoice.body = pack(billing_v1.posting(said, event.time if invoice.foreign else ""))
     return ""
 
 
@@ -102,6 +104,7 @@ def paid(turn: "Turn", said: billing_v1.PaymentApplied, thread: str) -> str:
     applications.learn(turn, said.application_no, said.payment_id)
     payers.put_on(turn, said.payment_id, said.invoice_number)
     invoice = turn.invoice(said.invoice_number, thread)
+    invoice.foreign = foreign(turn.policies, said.amount.currency)
     if said.invoice_number in contract.invoices and not invoice.contract:
         invoice.contract, invoice.posted = contract.root, True
     invoice.payments.append(billing_v1.payment(said))

@@ -24,7 +24,7 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
     """Nothing is done before every order that it is about is known, so that all of it is done at once."""
     said = billing_v1.invoice_posted(event.data)
     if said.service_contract_number:
-        return contracts.invoiced(turn, said, event.correlationid)
+        return contracts.invoiced(turn, said, event)
     if (report := consumption.sold_as(turn, said.numbers[0])) is not None:
         report.invoices.append(said.invoice_number)
         close_concern(turn, report, f"billing.recordBillableEvents {report.root}")

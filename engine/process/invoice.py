@@ -38,6 +38,8 @@ class InvoiceRecord(Record, array_like=True):
     """What the customer is to be told of it, where his order is finished and forgotten."""
     contract: str = ""
     """The service contract that it bills, in place of orders."""
+    foreign: bool = False
+    """It is in another currency than the books, and about a contract: no record is named, its instant counts."""
     awaited: bool = False
     """A credit memo of that contract waits until the ledger has it."""
 

@@ -65,7 +65,7 @@ def next_cash(invoice: InvoiceRecord) -> Step | None:
         about = f"{p.payment_id}/{p.application_no}"
         if not p.posted and f"erp.postPayment {about}" not in invoice.stuck:
             key = keys.late(keys.payment_posting(p.payment_id, p.application_no), p.late_of, p.posting_date)
-            body = erp_postings_v1.post_payment(p, invoice.contract, foreign=bool(invoice.rate))
+            body = erp_postings_v1.post_payment(p, invoice.contract, foreign=bool(invoice.rate) or invoice.foreign)
             return Step("erp.postPayment", about, key, {}, body)
     return None
 

@@ -7,7 +7,8 @@ Needs:     nothing of the engine.
 Formula:   for every document d of an order that was booked at rate record r: currency(d) = that of the order, and what
            d is settled with is in it; posted(d) is in it, and is the amount of d to the minor unit (ISO 4217), once in
            the currency of the books: amount × rate(r) / 10^scale(r), rounded once, for invoices and credit memos;
-           for payments the same at the record that held when they were applied. What receivables carry of an invoice
+           for payments the same at the record that held when they were applied. No order is behind a service
+           contract's: for its invoices r held when they were posted in billing. What receivables carry of an invoice
            is what is open on it × its own rate; counter entry + receivables = exchange difference, only of payments,
            posted once, and then in the general ledger with that amount.
 Why:       A hundred yen are not one, and a pound is no euro. Whoever credits at today's rate gives back another amount
@@ -50,12 +51,14 @@ DIFFERENCE = "exchange_difference"
 
 
 class Paper(Struct, gc=False):
-    """A document as billing has it, and what of it stands in the ledger. `rate`: the record that it is to enter at."""
+    """A document as billing has it, and what of it stands in the ledger. `rate`: the record that it is to enter at;
+    `why` it is that one."""
 
     currency: str
     minor: int
     rate: str
     entry: int
+    why: str = "that it was booked at"
 
 
 class Account(Struct, gc=False):
@@ -105,6 +108,9 @@ class RateOnRecord(Rule):
     # ---------------------------------------------------------------- billing
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        if fact.contract and (rate := self._held(fact.currency, at)):
+            why = "that held when it was posted"
+            self._papers["invoice", fact.invoice] = Paper(fact.currency, fact.total_minor, rate, entry, why)
         for share in fact.shares:
             order = self._fixed.get(share.order_number)
             if order is None:
@@ -119,19 +125,23 @@ class RateOnRecord(Rule):
     def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
         bill = self._papers.get(("invoice", fact.invoice))
         if bill is not None:
-            self._papers["credit_memo", fact.credit_memo] = Paper(fact.currency, fact.total_minor, bill.rate, entry)
+            paper = Paper(fact.currency, fact.total_minor, bill.rate, entry, bill.why)
+            self._papers["credit_memo", fact.credit_memo] = paper
             self._same("credit memo", fact.credit_memo, fact.currency, fact.invoice, bill, at, entry)
 
     def applied(self, fact: PaymentApplied, at: int, entry: int) -> None:
         bill = self._papers.get(("invoice", fact.invoice))
         if bill is None:
             return
-        held = [
-            one.rate_id for one in self._rates.values() if one.currency == fact.currency and one.valid_from_at <= at
-        ]
-        paper = Paper(fact.currency, fact.amount_minor, held[-1] if held else "", entry)
+        rate, why = self._held(fact.currency, at), "that held when it was applied"
+        paper = Paper(fact.currency, fact.amount_minor, rate, entry, why)
         self._papers["payment", fact.application] = self._papers["reversal", fact.application] = paper
         self._same("payment", fact.payment, fact.currency, fact.invoice, bill, at, entry)
+
+    def _held(self, currency: str, at: int) -> str:
+        """The record of a currency that holds then; "": there is none, or it is that of the books."""
+        known = [one for one in self._rates.values() if one.currency == currency and one.valid_from_at <= at]
+        return known[-1].rate_id if known else ""
 
     def set_against(self, fact: CreditApplied, at: int, entry: int) -> None:
         bill = self._papers.get(("invoice", fact.invoice))
@@ -179,8 +189,7 @@ class RateOnRecord(Rule):
             self.breach("posting", "amount", summary, at, paper.entry, entry)
         elif fact.kind != "reversal" and fact.rate_id != paper.rate and paper.rate in self._rates:
             due = self._rates[paper.rate]
-            why = "that held when it was applied" if fact.kind == "payment" else "that it was booked at"
-            summary = f"{what} entered the books at {_of(rate)}, not at {_of(due)}, {why}"
+            summary = f"{what} entered the books at {_of(rate)}, not at {_of(due)}, {paper.why}"
             self.breach("posting", "rate", summary, at, paper.entry, entry)
         elif not self._adds_up(fact, rate, account):
             summary = f"{what} of {stands} at {_of(rate)} moved receivables by"

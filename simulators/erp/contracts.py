@@ -13,7 +13,7 @@ A contract is with the company that has its site in its books. What is posted of
 (`simulators.erp.periods`), and billing is told by whose clock its documents are dated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from msgspec import UNSET, Struct, UnsetType, field
@@ -24,6 +24,7 @@ from seatrial.message import JsonObject, Response, problem
 from simulators.erp import journal, milestones
 from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody
 from simulators.erp.credit import Credit
+from simulators.erp.exchange import Exchange
 from simulators.erp.milestones import ConfirmBody, Milestone, WithdrawBody
 from simulators.erp.orders import Order
 from simulators.erp.periods import Periods
@@ -31,7 +32,7 @@ from simulators.erp.premises import NAME, Premises
 from simulators.erp.receivables import closed, tax_rows
 from simulators.eventlog import Cause
 from simulators.master import LegalEntity, ServiceContract
-from simulators.measures import Text
+from simulators.measures import Money, Text
 from simulators.operations import etag
 from simulators.siteclock import SiteClock
 
@@ -63,12 +64,13 @@ class Contract(Struct):
 
 
 class Contracts:
-    __slots__ = ("_by_customer", "_clocks", "_contracts", "_credit", "_periods", "_premises")
+    __slots__ = ("_by_customer", "_clocks", "_contracts", "_credit", "_exchange", "_periods", "_premises")
 
-    def __init__(self, premises: Premises, credit: Credit, periods: Periods) -> None:
+    def __init__(self, premises: Premises, credit: Credit, periods: Periods, exchange: Exchange) -> None:
         self._premises = premises
         self._credit = credit
         self._periods = periods
+        self._exchange = exchange
         self._clocks: dict[str, SiteClock] = {}
         self._contracts: dict[str, Contract] = {}
         self._by_customer: dict[str, Contract] = {}
@@ -271,32 +273,57 @@ class Contracts:
 
     # ------------------------------------------------------------ receivables
 
-    def post_invoice(self, body: InvoiceBody) -> Response:
+    def post_invoice(self, body: InvoiceBody, now_ms: int) -> Response:
         """`postInvoice` of a service contract."""
-        sums = body.totals
+        if (unfit := self._exchange.unfit(body.exchange)) is not None:
+            return unfit
+        sums, document, day = body.totals, body.invoice_number, body.posting_date
         return self._post(
             body.service_contract_number,
             "invoice",
-            body.invoice_number,
-            body.invoice_number,
+            document,
+            document,
             sums.total.minor,
-            replace(journal.of_document("invoice", body.invoice_number, body.posting_date, sums), late_of=body.late_of),
+            replace(journal.of_document("invoice", document, day, sums), late_of=body.late_of),
+            lambda origin: self._exchange.invoice(origin, document, sums.total, body.exchange, day, now_ms),
             body,
         )
 
-    def post_payment(self, body: PaymentBody) -> Response:
+    def post_payment(self, body: PaymentBody, now_ms: int) -> Response:
         """`postPayment`: an application credits the account, its reversal debits it again."""
         minor, kind = (-body.amount.minor, "payment") if body.kind == "application" else (body.amount.minor, "reversal")
-        cash = journal.of_cash(kind, body.application_no, body.posting_date, body.amount)
-        entry = replace(cash, late_of=body.late_of)
-        return self._post(body.service_contract_number, kind, body.application_no, body.invoice_number, minor, entry)
+        document, invoice, day = body.application_no, body.invoice_number, body.posting_date
+        paid = Money(-minor, body.amount.currency)
+        return self._post(
+            body.service_contract_number,
+            kind,
+            document,
+            invoice,
+            minor,
+            replace(journal.of_cash(kind, document, day, body.amount), late_of=body.late_of),
+            lambda origin: self._exchange.payment(origin, document, invoice, paid, body.exchange, day, now_ms),
+        )
 
-    def post_credit_memo(self, body: CreditMemoBody) -> Response:
+    def post_credit_memo(self, body: CreditMemoBody, now_ms: int) -> Response:
         """`postCreditMemo` of what was billed too much of a period."""
-        total, number = body.totals.total, body.service_contract_number
-        memo = journal.of_document("credit_memo", body.credit_memo_number, body.posting_date, body.totals)
-        entry = replace(memo, late_of=body.late_of)
-        return self._post(number, "credit_memo", body.credit_memo_number, body.invoice_number, -total.minor, entry)
+        if (unfit := self._exchange.unfit(body.exchange)) is not None:
+            return unfit
+        total, document, invoice, day = (
+            body.totals.total,
+            body.credit_memo_number,
+            body.invoice_number,
+            body.posting_date,
+        )
+        enter = self._exchange.credit_memo_of_contract
+        return self._post(
+            body.service_contract_number,
+            "credit_memo",
+            document,
+            invoice,
+            -total.minor,
+            replace(journal.of_document("credit_memo", document, day, body.totals), late_of=body.late_of),
+            lambda origin: enter(origin, document, invoice, total, body.exchange, day, now_ms),
+        )
 
     def _post(
         self,
@@ -306,8 +333,10 @@ class Contracts:
         invoice: str,
         minor: int,
         entry: journal.Entry,
+        enter: Callable[[str], None],
         body: InvoiceBody | None = None,
     ) -> Response:
+        """`enter`: take it into the books in their currency, under an origin."""
         contract = self._contracts.get(number)
         if contract is None:
             return problem(404, "unknown_contract", f"no service contract {number!r}")
@@ -335,6 +364,7 @@ class Contracts:
             )
         self._credit.post(contract.agreed.customer, minor)
         self._premises.tray.facts.append(posted)
+        enter(contract.origin)
         day = entry.late_of or entry.posting_date
         self._periods.dated(contract.origin, kind, document, site, day, entry.posting_date)
         number = journal.post(self._premises, contract.origin, entry)

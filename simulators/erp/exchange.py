@@ -1,8 +1,9 @@
 """The general ledger is kept in one currency; what is billed, credited and paid in another enters it at a known rate.
 
     an order             is booked at the rate of that moment, and that record goes with all that is billed of it
-    an invoice           enters at the record that is named
-    a credit memo        likewise: at its invoice's, if whoever posts it says so
+    an invoice           enters at the record that is named; a service contract's, at the rate that held when it was
+                         made out
+    a credit memo        likewise: at its invoice's, if whoever posts it says so; a service contract's always
     a payment            enters at the rate that held when it settled the invoice
     receivables          are worth what is open, at the invoice's own rate: nothing is left when nothing is open
     the difference       is what a payment has brought, less what it has taken off receivables: realised, and posted,
@@ -151,9 +152,20 @@ class Exchange:
         self, origin: str, document: str, invoice: str, total: Money, stated: Stated | None, day: str, now_ms: int
     ) -> None:
         entered = self._entered(total, stated)
-        if entered is None:
-            return
-        rate = self._named(entered.currency, stated, now_ms)
+        if entered is not None:
+            self._credit(origin, document, invoice, day, entered, self._named(entered.currency, stated, now_ms))
+
+    def credit_memo_of_contract(
+        self, origin: str, document: str, invoice: str, total: Money, stated: Stated | None, day: str, now_ms: int
+    ) -> None:
+        """No order was booked at a record that it could name: it enters at that at which its invoice is kept."""
+        entered = self._entered(total, stated)
+        if entered is not None:
+            kept = self._open.get(invoice)
+            rate = self._named(entered.currency, stated, now_ms) if kept is None else kept.rate
+            self._credit(origin, document, invoice, day, entered, rate)
+
+    def _credit(self, origin: str, document: str, invoice: str, day: str, entered: Money, rate: Rate) -> None:
         moved, kept = self._take(invoice, entered.minor, rate)
         counter = -moved if rate.number == kept.number else self._worth(rate, entered.minor)
         self._post(origin, "credit_memo", document, invoice, day, _less(entered), rate, moved, counter)
@@ -190,7 +202,8 @@ class Exchange:
     def _named(self, currency: str, stated: Stated | None, now_ms: int) -> Rate:
         if stated is not None and stated.rate_id is not UNSET:
             return self._rates[stated.rate_id]
-        return self.valid(currency, now_ms)
+        made_out = UNSET if stated is None else stated.made_out_at
+        return self.valid(currency, now_ms if made_out is UNSET else self._premises.calendar.ms(made_out))
 
     def _take(self, invoice: str, minor: int, rate: Rate) -> tuple[int, Rate]:
         """Take an amount off an invoice: what receivables move by, and the record at which they are kept."""

@@ -26,4 +26,5 @@ class Stated(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     digits: Count
     decimals: Decimals
     rate_id: Text | UnsetType = UNSET
+    made_out_at: Instant | UnsetType = UNSET
     settled_at: Instant | UnsetType = UNSET

@@ -84,7 +84,7 @@ def reverse_goods_issue(erp: "Erp", request: Request, now_ms: int, _origin: str)
 def post_credit_memo(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:
     body = convert(request.body, CreditMemoBody)
     if body.service_contract_number:
-        return erp.contracts.post_credit_memo(body)
+        return erp.contracts.post_credit_memo(body, now_ms)
     order = erp.book.orders.get(body.sales_order_number)
     if order is None:
         return problem(404, "unknown_order", f"no sales order {body.sales_order_number!r}")

@@ -96,7 +96,7 @@ class Erp:
         self.customers = Customers(self.premises, self.credit)
         self.exchange = Exchange(self.premises)
         self.ledger = Ledger(self.premises, self.book)
-        self.contracts = Contracts(self.premises, self.credit, self.ledger.periods)
+        self.contracts = Contracts(self.premises, self.credit, self.ledger.periods, self.exchange)
         self.booking = Booking(
             self.premises, self.book, self.credit, self.prices, self.customers, self.exchange, self.contracts
         )
@@ -291,7 +291,7 @@ class Erp:
     def post_invoice(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, InvoiceBody)
         if body.service_contract_number:
-            return self.contracts.post_invoice(body)
+            return self.contracts.post_invoice(body, now_ms)
         if not body.orders or not body.lines:
             return problem(400, "malformed", "an invoice is about orders or a service contract")
         if sale := self.consignment.sales.get(body.orders[0].sales_order_number):
@@ -307,7 +307,7 @@ class Erp:
     def post_payment(self, request: Request, now_ms: int, _origin: str) -> Response:
         body = convert(request.body, PaymentBody)
         if body.service_contract_number:
-            return self.contracts.post_payment(body)
+            return self.contracts.post_payment(body, now_ms)
         if sale := self.consignment.sales.get(body.sales_order_number):
             return self.consignment.post_payment(sale, body)
         order = self._order(body.sales_order_number)

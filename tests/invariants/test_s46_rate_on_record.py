@@ -130,3 +130,35 @@ def test_it_is_asked_of_an_order_that_is_over_too() -> None:
     todays = CONVERTED.format("12:01", "credit_memo", "CM-1", -4000, "FXR-3", -4660, 4496) + NO_LOSS
     late = POUNDS + IN_BOOKS + MOVED + "11:30 retire order/1\n" + MEMO + todays
     assert judged(RateOnRecord, late).kinds == ["posting/rate"]
+
+
+SERVICE = "11:30 InvoicePosted invoice=INV-9 contract=SVC-1 total_minor=10001 currency={} order_number=-\n"
+SERVED = POSTED.format("11:31", "invoice", "INV-9", 10001).replace("INV-1", "INV-9")
+
+
+def test_a_contract_is_billed_at_the_rate_that_holds_when_it_is() -> None:
+    right = CONVERTED.format("14:00", "invoice", "INV-9", 10001, "FXR-3", 11241, -11241).replace("INV-1", "INV-9")
+    then = POUNDS + MOVED + SERVICE.format("GBP") + MOVED.replace("11:00", "11:31").replace("FXR-3", "FXR-4") + SERVED
+    verdict = judged(RateOnRecord, then + right)
+    assert (verdict.breaches, verdict.exercised) == ([], 1)
+    posted = CONVERTED.format("14:00", "invoice", "INV-9", 10001, "FXR-4", 11241, -11241).replace("INV-1", "INV-9")
+    assert judged(RateOnRecord, then + posted).text == (
+        "invoice INV-9 entered the books at 1.1240 (FXR-4), not at 1.1240 (FXR-3), that held when it was posted"
+    )
+    assert judged(RateOnRecord, then).kinds == ["posting/at no rate"]
+
+
+def test_a_contract_in_the_currency_of_the_books_is_not_converted() -> None:
+    verdict = judged(RateOnRecord, POUNDS + SERVICE.format("EUR") + SERVED.replace("GBP", "EUR"))
+    assert (verdict.breaches, verdict.exercised) == ([], 0)
+
+
+def test_what_is_credited_of_a_contract_enters_at_the_record_of_its_invoice() -> None:
+    billed = POUNDS + SERVICE.format("GBP") + SERVED
+    billed += CONVERTED.format("11:32", "invoice", "INV-9", 10001, "FXR-1", 11651, -11651).replace("INV-1", "INV-9")
+    memo = (MOVED.replace("11:00", "11:40") + MEMO).replace("INV-1", "INV-9")
+    right = CREDITED.replace("INV-1", "INV-9")
+    assert judged(RateOnRecord, billed + memo + right).breaches == []
+    todays = right.replace("FXR-1", "FXR-3").replace("counter_minor=4660", "counter_minor=4496")
+    todays += NO_LOSS.replace("INV-1", "INV-9")
+    assert judged(RateOnRecord, billed + memo + todays).kinds == ["posting/rate"]
