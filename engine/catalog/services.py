@@ -48,6 +48,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:contract-number-cut",
+        "engine.flawed.contract_number_cut:build",
+        "The ledger is told of the first five characters of a contract's number",
+        convicted_by="S04",
+        also=(),
+        seen=("F201",),
+        stories=_STORY,
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:usage-per-order",
         "engine.flawed.usage_per_order:build",
         "A charge by the parcel is taken once an order",

@@ -9,8 +9,9 @@ Formula:   the cross-reference, read from the books: channel's order <-> sales o
            fulfilment order, shipment, invoice and application of a payment belong to one sales order each. At every
            instant: what a customer is told about a document, he is told under his own order; what invoicing is told of
            a shipment, it is told under the shipment's order; what the ledgers are told of a shipment, an invoice, a
-           payment or a credit memo is booked to its order (of a credit memo also when that is finished). An empty
-           number means nothing, and is a breach.
+           payment or a credit memo is booked to its order (of a credit memo also when that is finished). What is
+           billed, paid and credited of a service contract is booked to that contract, and on the account of the
+           customer who was billed. An empty number means nothing, and is a breach.
            If the channel gives a number to another customer's order (it was put back to a backup), the first customer
            is told nothing more under it from the moment at which the engine has acknowledged that order: what was said
            would be read by the other one. What had left before is nobody's fault.
@@ -18,7 +19,7 @@ Why:       Somebody is looked up by his name, his e-mail, his last order; and th
            that he never ordered, while the invoice is booked to somebody else.
 Exercised: by every document that names another one, and every statement about a document.
 Convicts:  flawed:matched-by-customer, flawed:taken-for-a-correction,
-           flawed:corrected-under-new-number.
+           flawed:corrected-under-new-number, flawed:contract-number-cut.
 Seen:      F009, F013, F083, F095, F201, F206.
 Example:   09:00 OrderBooked order_number=SO-7 external_id=CRM-7
            09:00 OrderBooked order/2 order_number=SO-8 external_id=CRM-8
@@ -60,6 +61,14 @@ class Owner(Struct, frozen=True, gc=False):
     entry: int
 
 
+class Billed(Struct, frozen=True, gc=False):
+    """The service contract that a document is about, and whom billing has billed for it."""
+
+    contract: str
+    customer: str
+    entry: int
+
+
 class Holder(Struct, gc=False):
     """Whose order has a number of the channel's now. `known`: the engine has acknowledged it."""
 
@@ -77,6 +86,8 @@ class OneNameOneDocument(Rule):
         """Document, of whatever kind → whose it is. Numbers of one landscape do not meet."""
         self._credits: dict[str, Owner] = {}
         """Credit memo → its order, which is finished as a rule."""
+        self._contracts: dict[str, Billed] = {}
+        """Document of a service contract, which is finished by no order's end."""
         self._booked: Papers[Owner] = Papers()
         """The channel's number → the sales order that it was booked as."""
         self._customers: Papers[str] = Papers()
@@ -130,18 +141,24 @@ class OneNameOneDocument(Rule):
         self._belongs(fact.origin, fact.shipment, fact.order_number, entry)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        if fact.contract:
+            self._contracts[fact.invoice] = Billed(fact.contract, fact.customer, entry)
         for part in fact.parts:
             self._same(part.source_document, part.order_number, f"invoice {fact.invoice} bills", at, entry)
-        if fact.order_number:  # of several orders' nobody knows it as his own
+        if fact.order_number and not fact.contract:  # of several orders' nobody knows it as his own
             self._belongs(fact.origin, fact.invoice, fact.order_number, entry)
 
     def paid(self, fact: PaymentApplied, _at: int, entry: int) -> None:
+        if (bill := self._contracts.get(fact.invoice)) is not None:
+            self._contracts[fact.application] = bill
         invoice = self._owners.get(fact.invoice)
         if invoice is not None:
             self._belongs(fact.origin, fact.application, invoice.order, entry)
 
     def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
-        if fact.order_number:
+        if (bill := self._contracts.get(fact.invoice)) is not None:
+            self._contracts[fact.credit_memo] = bill
+        elif fact.order_number:
             self._credits.setdefault(fact.credit_memo, Owner(fact.order_number, "", entry))
 
     def _belongs(self, origin: str, document: str, order: str, entry: int) -> None:
@@ -172,8 +189,22 @@ class OneNameOneDocument(Rule):
             self._same(fact.shipment, owner.order, "the stock ledger followed", at, entry)
 
     def posted(self, fact: ReceivablePosted, at: int, entry: int) -> None:
-        if fact.order_number:
-            self._same(fact.document, fact.order_number, f"the {fact.kind} posting is of", at, entry)
+        bill = self._contracts.get(fact.document)
+        if bill is not None:
+            self._of_contract(fact, bill, at, entry)
+        elif whose := fact.contract or fact.order_number:
+            self._same(fact.document, whose, f"the {fact.kind} posting is of", at, entry)
+
+    def _of_contract(self, fact: ReceivablePosted, bill: Billed, at: int, entry: int) -> None:
+        self.exercised += 1
+        if (fact.contract, fact.customer) == (bill.contract, bill.customer):
+            return
+        place = f"under {fact.contract or fact.order_number or 'several orders'}"
+        if fact.customer:
+            place += f", on the account of {fact.customer}"
+        what = f"the {fact.kind} posting is of {fact.document} {place}, at {self.clock(at)}"
+        summary = f"{what}; it is contract {bill.contract}'s, and {bill.customer} was billed"
+        self.breach("document", "another contract's", summary, at, bill.entry, entry)
 
     def _same(self, document: str, order: str, what: str, at: int, entry: int) -> None:
         owner = self._credits.get(document) or self._owners.get(document)

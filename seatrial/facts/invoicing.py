@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from seatrial.facts.fact import Fact, Stated, Unit
 from seatrial.facts.tax import TaxRow
@@ -237,7 +237,8 @@ class ReceivablePosted(Fact, frozen=True, kw_only=True):
     """The receivables control account moved: an invoice debits it (amount > 0), a payment credits it (< 0).
 
     `document` is the invoice, or the payment application; `order_number` the sales order that it is booked to, "" if
-    there are several. What an invoice is made of: net, charges, tax and rounding, and how the tax is made up.
+    there are several. What an invoice is made of: net, charges, tax and rounding, and how the tax is made up. Where it
+    is booked to a service `contract`, that, and the `customer` on whose account it is; both are written only then.
     """
 
     kind: str
@@ -251,6 +252,8 @@ class ReceivablePosted(Fact, frozen=True, kw_only=True):
     tax_minor: int = 0
     rounding_minor: int = 0
     tax_rows: tuple[TaxRow, ...] = ()
+    contract: str | UnsetType = UNSET
+    customer: str | UnsetType = UNSET
 
     @property
     def effect_key(self) -> str:

@@ -351,6 +351,8 @@ class Contracts:
             invoice=invoice,
             amount_minor=minor,
             currency=entry.currency,
+            contract=number,
+            customer=contract.agreed.customer,
         )
         if body is not None:
             sums = body.totals

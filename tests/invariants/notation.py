@@ -38,7 +38,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_type_hints
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from harness.pairs.pair_rule import PairRule
 from seatrial.calendar import DAY_MS, Calendar
@@ -320,9 +320,10 @@ def _periods(text: str) -> tuple[ServicePeriod, ...]:
     return tuple(found)
 
 
-EMPTY: Mapping[Any, Any] = {str: "", int: 0, bool: False}
+EMPTY: Mapping[Any, Any] = {str: "", int: 0, bool: False, str | UnsetType: UNSET}
 READERS: Mapping[Any, Callable[[str], Any]] = {
     str: str,
+    str | UnsetType: str,
     int: int,
     bool: _yes,
     tuple[str, ...]: lambda text: tuple(text.split(",")),

@@ -82,3 +82,40 @@ def test_a_credit_memo_is_booked_to_its_order_finished_or_not(finished: str) -> 
     assert judged(OneNameOneDocument, TWO + credited + finished + booked + told).breaches == []
     elsewhere = booked.replace("SO-8", "SO-7")
     assert judged(OneNameOneDocument, TWO + credited + finished + elsewhere).kinds == ["document/another order's"]
+
+
+SERVED = (
+    "09:00 InvoicePosted contract/SVC-12 invoice=INV-3 contract=SVC-12 customer=C-5\n"
+    "10:00 PaymentApplied contract/SVC-12 application=APP-3 payment=PAY-3 invoice=INV-3\n"
+    "10:00 CreditPosted contract/SVC-12 credit_memo=CM-3 invoice=INV-3 customer=C-5\n"
+)
+IN_LEDGER = (
+    "11:00 ReceivablePosted kind=invoice document=INV-3 invoice=INV-3 contract=SVC-12 customer=C-5\n"
+    "11:00 ReceivablePosted kind=payment document=APP-3 invoice=INV-3 contract=SVC-12 customer=C-5\n"
+    "11:00 ReceivablePosted kind=credit_memo document=CM-3 invoice=INV-3 contract=SVC-12 customer=C-5\n"
+)
+
+
+def test_what_a_contract_is_billed_paid_and_credited_with_stands_under_it() -> None:
+    verdict = judged(OneNameOneDocument, SERVED + IN_LEDGER)
+    assert (verdict.breaches, verdict.exercised) == ([], 3)
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("contract=SVC-12 customer=C-5", "contract=SVC-1 customer=C-1"),
+        ("customer=C-5", "customer=C-1"),
+        ("contract=SVC-12 customer=C-5", "order_number=SO-7"),
+        ("contract=SVC-12 customer=C-5", ""),
+    ],
+)
+def test_on_the_account_of_another_contract_it_is_a_breach(number: int, right: str, wrong: str) -> None:
+    line = IN_LEDGER.splitlines()[number].replace(right, wrong)
+    assert judged(OneNameOneDocument, SERVED + line + "\n").kinds == ["document/another contract's"]
+
+
+def test_what_is_an_orders_is_no_contracts() -> None:
+    line = RIGHT.splitlines()[3].replace("order_number=SO-8", "contract=SVC-1 customer=C-1")
+    assert judged(OneNameOneDocument, TWO + line + "\n").kinds == ["document/another order's"]
