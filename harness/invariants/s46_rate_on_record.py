@@ -10,7 +10,8 @@ Formula:   for every document d of an order that was booked at rate record r: cu
            for payments the same at the record that held when they were applied. No order is behind a service
            contract's: for its invoices r held when they were posted in billing. What receivables carry of an invoice
            is what is open on it × its own rate; counter entry + receivables = exchange difference, only of payments,
-           posted once, and then in the general ledger with that amount.
+           and of what takes one off again, whose counter entry is what that had brought: it takes the difference back.
+           Each is posted once, and then in the general ledger with that amount.
 Why:       A hundred yen are not one, and a pound is no euro. Whoever credits at today's rate gives back another amount
            than was billed, and a gain stands in the books that nobody has made; it is found when the year is closed.
 Exercised: by every posting that is converted.
@@ -82,6 +83,8 @@ class RateOnRecord(Rule):
         """Kind and number of what was posted -> when, and the entry."""
         self._due: dict[str, int] = {}
         """Posting -> the difference that it has made, and that is not posted yet."""
+        self._brought: dict[str, int] = {}
+        """Application -> its counter entry: what it has brought, until it is taken off again."""
         self._unbooked: dict[str, ExchangeDifferencePosted] = {}
         """Posting -> the difference that is posted, and has no journal yet."""
 
@@ -202,10 +205,14 @@ class RateOnRecord(Rule):
         if account.book_minor != _worth(account.open_minor, own):
             return False
         if fact.kind == "payment":
+            self._brought[fact.document] = fact.counter_minor
             return fact.counter_minor == -_worth(fact.amount_minor, rate)
         if fact.kind == "invoice":
             return fact.counter_minor == -fact.receivable_minor == -_worth(fact.amount_minor, rate)
-        return fact.kind == "reversal" or fact.counter_minor == -fact.receivable_minor
+        if fact.kind == "reversal":
+            brought = self._brought.pop(fact.document, _worth(fact.amount_minor, rate))
+            return fact.counter_minor == -brought
+        return fact.counter_minor == -fact.receivable_minor
 
     def differed(self, fact: ExchangeDifferencePosted, at: int, entry: int) -> None:
         due = self._due.pop(fact.document, 0)

@@ -1,5 +1,7 @@
 """S46: amounts in two currencies meet only by a rate on record, and what was billed at one is credited at it."""
 
+import pytest
+
 from harness.invariants.s46_rate_on_record import RateOnRecord
 from tests.invariants.notation import judged
 
@@ -162,3 +164,30 @@ def test_what_is_credited_of_a_contract_enters_at_the_record_of_its_invoice() ->
     todays = right.replace("FXR-1", "FXR-3").replace("counter_minor=4660", "counter_minor=4496")
     todays += NO_LOSS.replace("INV-1", "INV-9")
     assert judged(RateOnRecord, billed + memo + todays).kinds == ["posting/rate"]
+
+
+UNAPPLIED = CONVERTED.format("14:00", "reversal", "APP-1", 6001, "FXR-3", 6991, -6745)
+MADE = (
+    "14:00 ExchangeDifferencePosted document=APP-1 invoice=INV-1 amount_minor={0} currency=EUR\n"
+    "14:00 JournalPosted journal=JNL-10 kind=exchange_difference document=APP-1 currency=EUR "
+    "rows=receivables:{0},exchange_difference:{1}\n"
+)
+
+
+def test_what_takes_a_payment_off_again_takes_back_what_that_had_brought() -> None:
+    assert judged(RateOnRecord, WHOLE + UNAPPLIED + MADE.format(246, -246)).breaches == []
+
+
+@pytest.mark.parametrize("gain", [-246, 100])
+def test_nothing_is_made_by_taking_a_payment_off(gain: int) -> None:
+    """Not even if it is posted as it is said: the bank has taken back what it had given."""
+    said = UNAPPLIED.replace("-6745", f"{-6991 + gain}")
+    verdict = judged(RateOnRecord, WHOLE + said + MADE.format(gain, -gain))
+    assert verdict.kinds == ["posting/worth"]
+
+
+def test_without_its_payment_it_is_worth_what_its_rate_says() -> None:
+    alone = POUNDS + IN_BOOKS + MOVED + PAID
+    right, wrong = UNAPPLIED, UNAPPLIED.replace("-6745", "-6700")
+    assert judged(RateOnRecord, alone + right + MADE.format(246, -246)).breaches == []
+    assert judged(RateOnRecord, alone + wrong + MADE.format(291, -291)).kinds == ["posting/worth"]
