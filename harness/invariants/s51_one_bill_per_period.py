@@ -1,7 +1,8 @@
 """What runs by the month is billed once a month by its days, a parcel once, a milestone when it is reached.   [S51]
 
 Kind:      safety; at every invoice of a service contract. That all is billed, and no day too many, is asked at rest.
-Reads:     CaseListed, ContractChanged, ContractMilestone, CreditPosted, InvoicePosted, OrderServed, ShipmentConfirmed.
+Reads:     CaseListed, ConsignmentAgreed, ContractChanged, ContractMilestone, CreditPosted, InvoicePosted, OrderBooked,
+           OrderServed, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every contract and period, at most one invoice has its fee, and not before the period is over by what the
            order book says; for every parcel of an order under the contract, at most one invoice has its handling, and
@@ -10,14 +11,17 @@ Formula:   for every contract and period, at most one invoice has its fee, and n
            by the last version of the contract (or fee - the same of the other days, where those were credited); and
            every parcel is invoiced, at the price of the contract; unless an open case is about the contract as a
            whole, the period, the parcel or an invoice with it: that one parcel is on somebody's desk says nothing of
-           the others. For every milestone, at most as many invoices as it was reached so far, each with the amount that
-           is agreed; at rest, sum(invoiced) - sum(credited) = the amount, if it is reached by the order book's last
-           word, and 0 if not, unless an open case is about it; and of a contract whose milestones are all reached and
-           billed so, the price, to the minor unit.
+           the others. An order is under a contract if its customer has one that holds on the day on which it is booked,
+           in the same order book, and nothing of it is consigned (`harness.invariants.under_contract`); what the order
+           book says of it is compared with that at rest. For every milestone, at most as many invoices as it was
+           reached so far, each with the amount that is agreed; at rest, sum(invoiced) - sum(credited) = the amount, if
+           it is reached by the order book's last word, and 0 if not, unless an open case is about it; and of a contract
+           whose milestones are all reached and billed so, the price, to the minor unit.
 Why:       The end of the month is when a scheduler has most to do, and so when it is slow, dies, and is started again.
            A customer who is billed for March twice calls; one who is billed for half a month after he has left does
            not, and does not come back.
-Exercised: by every line of an invoice of a contract, every period that is over, and every milestone at rest.
+Exercised: by every line of an invoice of a contract, every period that is over, every milestone at rest, and every
+           order of a customer whose contract holds.
 Convicts:  flawed:milestone-per-certificate, flawed:milestone-when-planned, flawed:period-billed-per-run,
            flawed:terminated-billed-whole, flawed:usage-per-order.
 Seen:      F017, F018, F019.
@@ -32,6 +36,7 @@ from msgspec import Struct, field
 
 from harness.invariants.cases import Cases
 from harness.invariants.rounding import half_up
+from harness.invariants.under_contract import UnderContract
 from harness.invariants.wording import money
 from seatrial.facts import (
     BillableLine,
@@ -88,6 +93,7 @@ class OneBillPerPeriod(Rule):
         self._contracts: dict[str, tuple[ContractChanged, int]] = {}
         self._months: dict[tuple[str, str], Month] = {}
         self._parts: dict[tuple[str, str], Part] = {}
+        self._under = UnderContract()
         self._served: dict[str, str] = {}
         """Order -> its contract."""
         self._parcels: dict[str, Parcel] = {}
@@ -99,6 +105,7 @@ class OneBillPerPeriod(Rule):
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
+            **self._under.follows(),
             ContractChanged: self.changed,
             ContractMilestone: self.moved,
             OrderServed: self.served,
@@ -112,13 +119,15 @@ class OneBillPerPeriod(Rule):
         known = self._contracts.get(fact.contract)
         if known is None or fact.version > known[0].version:
             self._contracts[fact.contract] = fact, entry
+            self._under.changed(fact)
 
     def moved(self, fact: ContractMilestone, _at: int, entry: int) -> None:
         known = self._parts.setdefault((fact.contract, fact.milestone), Part(fact, entry))
         if fact.version > known.agreed.version:
             known.agreed, known.entry = fact, entry
 
-    def served(self, fact: OrderServed, _at: int, _entry: int) -> None:
+    def served(self, fact: OrderServed, at: int, entry: int) -> None:
+        self._under.served(fact, at, entry)
         self._served[fact.order_number] = fact.contract
 
     def left(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
@@ -217,6 +226,9 @@ class OneBillPerPeriod(Rule):
                 billed.entries.append(entry)
 
     def conclude(self, at: int, _entry: int) -> None:
+        self.exercised += self._under.judged()
+        for wrong in self._under.wrong():
+            self.breach("order", wrong.kind, wrong.said, at, *wrong.entries)
         for number, (contract, entry) in self._contracts.items():
             for period in contract.periods:
                 month = self._months.get((number, period.period), Month())

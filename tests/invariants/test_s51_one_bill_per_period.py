@@ -194,3 +194,53 @@ def test_that_somebody_looks_at_a_milestone_says_nothing_of_the_months_of_its_co
     for evidence in ("milestone", "milestone_withdrawn"):
         case = f"09:30 CaseListed case=CASE-1 business_key=bill:{evidence}:SVC-1/ordered/1 status=open\n"
         assert judged(OneBillPerPeriod, missing + case).kinds == ["period/not billed"]
+
+
+MARCH = """\
+00:00 ContractChanged contract=SVC-1 customer=C-1 version=1 item=SERVICE fee_minor=3100 usage_minor=150 \
+currency=EUR periods=M3:3/3@+3d/00:00,M4:2/2@+5d/00:00
+"""
+BOOKED = "+{}d {} OrderBooked order_number=SO-7 customer={}\n"
+UNDER = "+{}d {} OrderServed order_number=SO-7 contract=SVC-1\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "who", "served", "not_served"),
+    [
+        (1, "12:00", "C-1", "", "order/not under its contract"),
+        (1, "12:00", "C-2", "order/under no contract of its own", ""),
+        (4, "21:59", "C-1", "", "order/not under its contract"),
+        (4, "22:30", "C-1", "", ""),  # the order book's clock decides
+        (5, "01:59", "C-1", "", ""),
+        (5, "02:00", "C-1", "order/under no contract of its own", ""),
+    ],
+)
+def test_an_order_is_under_the_contract_of_its_customer_while_that_holds(
+    day: int, hour: str, who: str, served: str, not_served: str
+) -> None:
+    def orders(journal: str) -> str:
+        return "".join(kind for kind in judged(OneBillPerPeriod, journal).kinds if kind.startswith("order/"))
+
+    booked = MARCH + BOOKED.format(day, hour, who)
+    assert orders(booked + UNDER.format(day, hour)) == served
+    assert orders(booked) == not_served
+
+
+def test_an_order_is_under_a_contract_as_it_was_when_it_was_booked() -> None:
+    """Whoever leaves is still charged for what he ordered before; what he orders then is not under it."""
+    left = MARCH.replace("00:00 Contract", "+2d 00:00 Contract").replace("version=1", "version=2")
+    left = left.replace("M3:3/3@+3d/00:00,M4:2/2@+5d/00:00", "M3:1/3@+1d/00:00,M4:0/2@+3d/00:00")
+    before, after = BOOKED.format(1, "12:00", "C-1"), BOOKED.format(3, "12:00", "C-1")
+    assert "order/not under its contract" in judged(OneBillPerPeriod, MARCH + before + left).kinds
+    assert "order/not under its contract" not in judged(OneBillPerPeriod, MARCH + left + after).kinds
+    served = judged(OneBillPerPeriod, MARCH + left + after + UNDER.format(3, "12:00"))
+    assert "order/under no contract of its own" in served.kinds
+
+
+def test_what_is_consigned_is_under_no_contract() -> None:
+    booked = MARCH + BOOKED.format(1, "12:00", "C-1")
+    consigned = "+1d 12:00 ConsignmentAgreed order_number=SO-7 customer=C-1\n"
+    assert judged(OneBillPerPeriod, booked + consigned).breaches == []
+    assert judged(OneBillPerPeriod, booked + UNDER.format(1, "12:00") + consigned).kinds == [
+        "order/under no contract of its own"
+    ]
