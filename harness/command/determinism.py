@@ -29,7 +29,7 @@ HASH_SEEDS = ("0", "1")
 CHILD_SEEDS = 2
 """Seeds per scenario that every process runs."""
 _PROBE = """
-import sys, faker, jinja2, jsonschema_rs, msgspec, rich, simpy, typer, xxhash, yaml
+import sys, jinja2, jsonschema_rs, msgspec, rich, simpy, typer, xxhash, yaml
 print("%d.%d.%d" % sys.version_info[:3])
 """
 

@@ -123,6 +123,6 @@ def _differs(file: TrialFile, engine: str, same_engine: bool) -> tuple[str, ...]
         found.append(f"the source of engine {engine}")
     pairs = [("world version", str(then.world), str(here.world)), ("Seatrial", then.seatrial, here.seatrial)]
     pairs.append(("Python", then.python, here.python))
-    pairs += [(name, was, here.libraries.get(name, "")) for name, was in sorted(then.libraries.items())]
+    pairs += [(name, then.libraries.get(name, ""), now) for name, now in sorted(here.libraries.items())]
     found += [f"{name} {now or '(none)'} instead of {was or '(none)'}" for name, was, now in pairs if was != now]
     return tuple(found)

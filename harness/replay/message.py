@@ -19,7 +19,7 @@ def message(run: Replayed, faults: Sequence[StoryFault]) -> str:
         case "diverged":
             libraries = [each for each in run.differs if not each.startswith(("Python ", "Seatrial "))]
             cause = (
-                f"{libraries[0]}: names, findings or bytes may come from there."
+                f"{libraries[0]}: findings or bytes may come from there."
                 if libraries
                 else "Something is not deterministic, or Seatrial was changed without a new world version."
             )

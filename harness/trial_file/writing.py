@@ -20,8 +20,8 @@ from harness.trial_file.marks import marks, packed
 from harness.trial_file.seal import seal
 from reports.record import RunRecord
 
-LIBRARIES = ("faker", "jsonschema-rs", "msgspec", "simpy", "tzdata", "xxhash")
-"""What has a part in what a journal says: names, findings, bytes, order, local time, chance."""
+LIBRARIES = ("jsonschema-rs", "msgspec", "simpy", "tzdata", "xxhash")
+"""What has a part in what a journal says: findings, bytes, order, local time, chance."""
 
 
 def write_trial(path: Path, recording: Recording, trial: Trial, parts: Iterable[Part] = ()) -> None:

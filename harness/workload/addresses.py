@@ -1,18 +1,22 @@
-"""Two hundred firms of a country with addresses, invented by Faker once per process; the dice pick among them.
+"""Two hundred firms of a country with addresses, invented once and written down in `firms/`; the dice pick among them.
 
-Faker takes 50 µs to 200 µs an address and draws from one sequential stream, so it never runs inside a trial: the
-pool is the same in every process, and a trial's seed only chooses from it.
+A table and no generator: a library's words change with its version, and every digest with them; and to have them made
+costs a short trial more than its own day. Whoever wants other firms has them invented by `tests/workload/inventing.py`.
 """
 
 from functools import lru_cache
+from pathlib import Path
 
-from faker import Faker
-from msgspec import Struct
+from msgspec import Struct, json
 
 POOL_SIZE = 200
-_SEED = 17
 HOME = "DE"
-_LOCALES = {"AT": "de_AT", "CH": "de_CH", "DE": "de_DE", "ES": "es_ES", "FR": "fr_FR", "IT": "it_IT", "NL": "nl_NL"}
+FIRMS = Path(__file__).with_name("firms")
+COUNTRIES = ("AT", "CH", "DE", "ES", "FR", "IT", "NL")
+"""Those that have firms of their own."""
+
+Words = tuple[str, str, str, str]
+"""Name, street, city, postal code: a line of the table."""
 
 
 class Address(Struct, frozen=True):
@@ -25,11 +29,6 @@ class Address(Struct, frozen=True):
 
 @lru_cache
 def pool(country: str = HOME) -> tuple[Address, ...]:
-    """Made on first use. An instance's own seed: Faker's shared random state is left alone. Where Faker has not been,
-    firms have names and streets of home."""
-    faker = Faker(_LOCALES.get(country, _LOCALES[HOME]))
-    faker.seed_instance(_SEED)
-    return tuple(
-        Address(faker.company(), faker.street_address(), faker.city(), faker.postcode(), country)
-        for _ in range(POOL_SIZE)
-    )
+    """Read on first use. Where nobody has been to invent any, firms have names and streets of home."""
+    table = FIRMS / f"{country if country in COUNTRIES else HOME}.json"
+    return tuple(Address(*words, country) for words in json.decode(table.read_bytes(), type=list[Words]))

@@ -67,10 +67,10 @@ def test_a_journal_that_ends_early_or_late_differs_where_it_ends(file: TrialFile
 
 
 def test_a_library_of_another_version_is_named_as_the_likely_cause(file: TrialFile) -> None:
-    old = replace(file.versions, libraries={**file.versions.libraries, "faker": "1.0"})
+    old = replace(file.versions, libraries={**file.versions.libraries, "simpy": "1.0"})
     run = replay(replace(spoilt(file), versions=old))
     assert run.standing == "diverged"
-    assert "faker" in sentence(run)
+    assert "simpy" in sentence(run)
     assert replay(replace(file, versions=old)).standing == "same", "what makes no difference is no reason"
 
 
@@ -178,7 +178,7 @@ EDITS: dict[str, Callable[[Data], object]] = {
     "pins": lambda data: data["pins"].pop(LATE),
     "actions": lambda data: data.update(actions=None),
     "world": lambda data: data["versions"].update(world=1),
-    "library": lambda data: data["versions"]["libraries"].update(faker="1.0"),
+    "library": lambda data: data["versions"]["libraries"].update(simpy="1.0"),
     "scenario": lambda data: data["scenario"].update(title="Another"),
     "journal": lambda data: data["journal"].reverse(),
     "journal cut": lambda data: (

@@ -1,37 +1,31 @@
-"""The pool of firms is the same in every process, and nobody else's chance is touched by making it."""
+"""The pools of firms are what Faker once invented, and nobody's hand or version has moved them."""
 
-import random
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 from faker import VERSION
+from msgspec.json import encode
+from xxhash import xxh3_128_hexdigest
 
-from harness.workload.addresses import POOL_SIZE, pool
+from harness.workload.addresses import COUNTRIES, FIRMS, HOME, POOL_SIZE, pool
+from tests.workload.inventing import table
 
-DIGEST = (
-    "import msgspec, xxhash; from harness.workload.addresses import pool;"
-    "print(xxhash.xxh3_128_hexdigest(msgspec.json.encode(pool())))"
-)
-
-
-def digest(hash_seed: str) -> str:
-    """The pool's digest in a process of its own."""
-    ran = subprocess.run(
-        [sys.executable, "-c", DIGEST], env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": ":".join(sys.path)},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return ran.stdout.strip()
+PINNED = "40.54.0"
 
 
-def test_the_pool_is_the_same_in_another_process_and_under_another_hash_seed() -> None:
-    assert digest("0") == digest("1")
-
-
-@pytest.mark.skipif(VERSION != "40.54.0", reason="Faker's words change with its version; this is the pinned one")
-def test_the_pool_of_the_pinned_faker_has_not_moved() -> None:
+def test_the_pool_of_home_has_not_moved() -> None:
     """If it has, every digest moves: that is a new world version, not a detail."""
-    assert digest("0") == "a97906cd839e5449a51d631693f3556e"
+    assert xxh3_128_hexdigest(encode(pool())) == "a97906cd839e5449a51d631693f3556e"
+
+
+@pytest.mark.skipif(VERSION != PINNED, reason="Faker's words change with its version; the tables are of this one")
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_table_holds_what_faker_has_invented(country: str) -> None:
+    assert (FIRMS / f"{country}.json").read_bytes() == table(country)
+
+
+def test_every_table_is_of_a_country_that_is_asked_for_it() -> None:
+    assert sorted(path.stem for path in Path(FIRMS).iterdir()) == sorted(COUNTRIES)
 
 
 def test_the_pool_is_made_once_and_has_no_empty_words() -> None:
@@ -43,10 +37,5 @@ def test_the_pool_is_made_once_and_has_no_empty_words() -> None:
     assert len({address.name for address in pool()}) > POOL_SIZE * 9 // 10
 
 
-def test_making_the_pool_leaves_the_global_random_state_alone() -> None:
-    pool.cache_clear()
-    random.seed(5)
-    expected = random.random()
-    random.seed(5)
-    pool()
-    assert random.random() == expected
+def test_a_country_without_a_table_has_firms_with_the_names_of_home() -> None:
+    assert [(each.name, each.country) for each in pool("PL")] == [(each.name, "PL") for each in pool(HOME)]
