@@ -41,11 +41,15 @@ _WORDS: Mapping[str, bool | None] = {
 }  # fmt: skip
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_BEGIN_A_NUMBER = frozenset("+-.0123456789")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """Control characters, and those that only YAML 1.1 takes for line breaks (NEL, LS, PS): readers disagree on them."""
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 """Only its parser is used; it constructs nothing. Any: PyYAML's two loaders share no declared type."""
+
+_BEGIN_A_VALUE = frozenset({yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent})
+_END_A_VALUE = frozenset({yaml.SequenceEndEvent, yaml.MappingEndEvent})
 
 _REMEDIES = (
     ("(a tab)", "Indent with spaces: YAML allows no tabs there."),
@@ -173,20 +177,21 @@ class _Reader:
     def document(self, text: str) -> Document:
         root: Json = None
         documents = 0
+        stack, node = self.stack, self.node
         for event in _events(text):
-            match event:
-                case yaml.ScalarEvent() | yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                    root = self.node(event, root)
-                case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                    self.stack.pop()
-                case yaml.AliasEvent():
-                    self.refuse(event, f"alias *{_short(event.anchor or '')}", NO_REFERENCES)
-                case yaml.DocumentStartEvent():
-                    documents += 1
-                    if documents > 1:
-                        self.refuse(event, "a second document begins here", "Put one document in a file.")
-                    if event.version or event.tags:
-                        self.refuse(event, "a % directive", "Remove it: the text is read as YAML 1.2.")
+            kind = type(event)
+            if kind in _BEGIN_A_VALUE:
+                root = node(event, root)
+            elif kind in _END_A_VALUE:
+                stack.pop()
+            elif kind is yaml.AliasEvent:
+                self.refuse(event, f"alias *{_short(event.anchor or '')}", NO_REFERENCES)
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self.refuse(event, "a second document begins here", "Put one document in a file.")
+                if event.version or event.tags:
+                    self.refuse(event, "a % directive", "Remove it: the text is read as YAML 1.2.")
         if not documents:
             raise self.invalid("the file is empty", Place(self.file), "Start from a document of the library.")
         return Document(self.file, root, self.top)
@@ -197,29 +202,32 @@ class _Reader:
             self.refuse(event, f"anchor &{_short(event.anchor)}", NO_REFERENCES)
         if event.tag is not None:
             self.refuse(event, f"tag {_short(event.tag)}", "Remove it: quote the value if it shall be text.")
-        top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.value, dict) and top.key is None:
-            self.key(event, top, top.value)
-            return root
-        value = self.value(event)
-        if top is None:
-            root, spot = value, self.top
-        elif isinstance(top.value, list):
-            spot = top.spot.inside[len(top.value)] = self.spot(event)
-            top.value.append(value)
+        if not self.stack:
+            root = value = self.value(event)
+            spot = self.top
         else:
-            assert top.key is not None
-            spot = top.spot.inside[top.key]
-            top.value[top.key] = value
-            top.key = None
-        if isinstance(value, (dict, list)):
+            top = self.stack[-1]
+            around = top.value
+            if isinstance(around, list):
+                value = self.value(event)
+                spot = top.spot.inside[len(around)] = self.spot(event)
+                around.append(value)
+            elif top.key is None:
+                self.key(event, top, around)
+                return root
+            else:
+                around[top.key] = value = self.value(event)
+                spot = top.spot.inside[top.key]
+                top.key = None
+        if type(event) is not yaml.ScalarEvent:
+            assert isinstance(value, (dict, list))
             if len(self.stack) == DEPTH_MAX:
                 self.refuse(event, f"nested more than {DEPTH_MAX} deep", "No document needs that; flatten it.")
             self.stack.append(_Open(value, spot))
         return root
 
     def key(self, event: Any, top: _Open, mapping: dict[str, Any]) -> None:
-        if not isinstance(event, yaml.ScalarEvent):
+        if type(event) is not yaml.ScalarEvent:
             self.refuse(event, "a key must be text, not a list or mapping", "Give it a name.")
         name = self.value(event)
         if not isinstance(name, str):
@@ -233,21 +241,20 @@ class _Reader:
 
     @staticmethod
     def spot(event: Any) -> Spot:
-        return Spot(event.start_mark.line + 1, event.start_mark.column + 1, {})
+        mark = event.start_mark
+        return Spot(mark.line + 1, mark.column + 1, {})
 
     def value(self, event: Any) -> Json:
         """The value that an event begins: an empty container, or the whole scalar."""
-        match event:
-            case yaml.MappingStartEvent():
-                return {}
-            case yaml.SequenceStartEvent():
-                return []
+        kind = type(event)
+        if kind is not yaml.ScalarEvent:
+            return {} if kind is yaml.MappingStartEvent else []
         text: str = event.value
         if not event.implicit[0]:  # quoted or a block: text, whatever it says
             return text
         if text in _WORDS:
             return _WORDS[text]
-        if _DECIMAL.fullmatch(text) is None:
+        if text[0] not in _BEGIN_A_NUMBER or _DECIMAL.fullmatch(text) is None:
             return text
         if _LEADING_ZERO.match(text):
             self.refuse(event, f"{text} has a leading zero", f'Write "{text}" if it is text, or drop the zero.')
@@ -264,8 +271,8 @@ class _Reader:
 def _events(text: str) -> Iterator[Any]:
     loader = _LOADER(text)
     try:
-        while loader.check_event():
-            yield loader.get_event()
+        while (event := loader.get_event()) is not None:
+            yield event
     finally:
         loader.dispose()
 
