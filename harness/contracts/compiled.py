@@ -1,21 +1,18 @@
 """A contract as the wire needs it: per operation and event, what to check and by which key decisions are drawn.
 
 Bodies, parameters and headers are checked as the plain Python objects they travel as, by jsonschema-rs validators
-compiled once per process. The happy path asks only `is_valid`; the words are looked for when it says no.
+compiled at most once per process. The happy path asks only `is_valid`; the words are looked for when it says no.
 """
 
 from collections.abc import Mapping
 
-from jsonschema_rs import Draft202012Validator
 from msgspec import Struct
 
+from harness.contracts.schema import Finding, Schema
 from seatrial.message import JsonObject, Request, Response
 from simulators.system import Promises
 
 LIST_EVENTS = "listEvents"
-
-Finding = tuple[str, str]
-"""(where in the message, what is wrong with it)"""
 
 
 class SystemPromises(Struct, frozen=True):
@@ -41,10 +38,10 @@ class Operation(Struct, frozen=True):
     unsafe: bool
     key_fields: tuple[str, ...]
     required_headers: tuple[str, ...]
-    params: Draft202012Validator | None
-    body: Draft202012Validator | None
+    params: Schema | None
+    body: Schema | None
     body_required: bool
-    answers: Mapping[int, Draft202012Validator | None]
+    answers: Mapping[int, Schema | None]
     path_params: tuple[str, ...] = ()
     scope: str = ""
     """What a client must have been granted to call it; "" where nothing is said."""
@@ -58,12 +55,12 @@ class Operation(Struct, frozen=True):
         if self.params is not None:
             params = dict(request.params)
             if not self.params.is_valid(params):
-                return first_error(self.params, params, "params")
+                return self.params.first_error(params, "params")
         if self.body is None:
             return None if request.body is None else ("body", "this operation has no request body")
         if request.body is None:
             return ("body", "is required") if self.body_required else None
-        return None if self.body.is_valid(request.body) else first_error(self.body, request.body, "body")
+        return None if self.body.is_valid(request.body) else self.body.first_error(request.body, "body")
 
     def check_response(self, response: Response) -> Finding | None:
         """The first thing wrong with a response, or None."""
@@ -72,7 +69,7 @@ class Operation(Struct, frozen=True):
         schema = self.answers[response.status]
         if schema is None:
             return None if response.body is None else ("body", "this answer has no body")
-        return None if schema.is_valid(response.body) else first_error(schema, response.body, "body")
+        return None if schema.is_valid(response.body) else schema.first_error(response.body, "body")
 
     def answers_with(self, status: int, body: JsonObject) -> bool:
         """Whether the contract allows this body with this status."""
@@ -86,10 +83,10 @@ class EventType(Struct, frozen=True):
     type: str
     contract: str
     key_fields: tuple[str, ...]
-    envelope: Draft202012Validator
+    envelope: Schema
 
     def check(self, body: JsonObject) -> Finding | None:
-        return None if self.envelope.is_valid(body) else first_error(self.envelope, body, "body")
+        return None if self.envelope.is_valid(body) else self.envelope.first_error(body, "body")
 
     def business_key(self, body: JsonObject) -> str:
         """Source, type, subject, line, revision: the same for every delivery, another for every other statement."""
@@ -117,11 +114,3 @@ class Contracts(Struct, frozen=True):
         """Whether an operation may be answered so: by its own contract, and by that of every event that it lists."""
         events = body.get("events", ()) if operation.name == LIST_EVENTS else ()
         return operation.answers_with(status, body) and all(map(self.know, events))
-
-
-def first_error(validator: Draft202012Validator, instance: object, root: str) -> Finding:
-    """The first complaint, in document order."""
-    for error in validator.iter_errors(instance):
-        path = "/".join([root, *map(str, error.instance_path)])
-        return (path, error.message)
-    return (root, "does not validate")

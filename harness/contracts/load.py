@@ -13,6 +13,7 @@ from urllib.parse import quote
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
 from harness.contracts.compiled import Contracts, EventType, Operation, SystemPromises
+from harness.contracts.schema import Schema
 from harness.documents import CONTRACTS
 from harness.errors import ContractInvalid
 from harness.strict_yaml import read_yaml
@@ -70,8 +71,8 @@ def _read(name: str) -> dict[str, Any]:
     return document
 
 
-def _validator(pointer: str, registry: Registry) -> Draft202012Validator:
-    return Draft202012Validator({"$ref": pointer}, registry=registry)
+def _schema(pointer: str, registry: Registry) -> Schema:
+    return Schema(lambda: Draft202012Validator({"$ref": pointer}, registry=registry))
 
 
 def _escape(token: str) -> str:
@@ -142,7 +143,7 @@ def _resolve(node: Any, name: str, registry: Registry) -> Any:
     return _target(node, "", name, registry)[0]
 
 
-def _params(parameters: list[Any], name: str, registry: Registry) -> Draft202012Validator | None:
+def _params(parameters: list[Any], name: str, registry: Registry) -> Schema | None:
     """Path and query parameters as one object of texts, which is how they travel."""
     named = [p for p in parameters if p["in"] in ("path", "query")]
     if not named:
@@ -153,7 +154,7 @@ def _params(parameters: list[Any], name: str, registry: Registry) -> Draft202012
         "required": [p["name"] for p in named if p.get("required") or p["in"] == "path"],
         "additionalProperties": False,
     }
-    return Draft202012Validator(schema)
+    return Schema(lambda: Draft202012Validator(schema))
 
 
 def _as_text(schema: dict[str, Any]) -> dict[str, Any]:
@@ -167,17 +168,15 @@ def _as_text(schema: dict[str, Any]) -> dict[str, Any]:
             return {"type": "string", **{k: schema[k] for k in ("enum", "minLength", "pattern") if k in schema}}
 
 
-def _content(node: dict[str, Any], pointer: str, registry: Registry) -> Draft202012Validator | None:
+def _content(node: dict[str, Any], pointer: str, registry: Registry) -> Schema | None:
     for media in _JSON_TYPES:
         if media in node.get("content", {}):
-            return _validator(f"{pointer}/content/{_escape(media)}/schema", registry)
+            return _schema(f"{pointer}/content/{_escape(media)}/schema", registry)
     return None
 
 
-def _answers(
-    responses: dict[str, Any], pointer: str, name: str, registry: Registry
-) -> dict[int, Draft202012Validator | None]:
-    answers: dict[int, Draft202012Validator | None] = {}
+def _answers(responses: dict[str, Any], pointer: str, name: str, registry: Registry) -> dict[int, Schema | None]:
+    answers: dict[int, Schema | None] = {}
     for status, node in responses.items():
         target, address = _target(node, f"{pointer}/{_escape(str(status))}", name, registry)
         answers[int(status)] = _content(target, address, registry)
@@ -190,7 +189,7 @@ def _events(name: str, document: dict[str, Any], registry: Registry) -> dict[str
         payload = message["payload"]
         pointer = payload.get("$ref", "")
         address = f"{BASE}{name}.yaml{pointer}" if pointer.startswith("#") else _absolute(name, pointer)
-        events[type_] = EventType(type_, name, tuple(message["x-business-key"]), _validator(address, registry))
+        events[type_] = EventType(type_, name, tuple(message["x-business-key"]), _schema(address, registry))
     return events
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from harness.clock import Clock
 from harness.contracts.compiled import Contracts, EventType, Operation, SystemPromises
+from harness.contracts.schema import Schema
 from harness.dice import Dice
 from harness.faults.delay import Delay
 from harness.faults.duplicate import Duplicate
@@ -23,8 +24,8 @@ from seatrial.facts import CallAnswered, CallExecuted, CallSent, ContractBroken,
 from seatrial.message import Request, Response
 from simulators.system import Promises
 
-ANYTHING = Draft202012Validator({"type": "object"})
-NUMBERED = Draft202012Validator({"type": "object", "required": ["shipment"]})
+ANYTHING = Schema(lambda: Draft202012Validator({"type": "object"}))
+NUMBERED = Schema(lambda: Draft202012Validator({"type": "object", "required": ["shipment"]}))
 PATIENCE_MS = 15_000
 
 
