@@ -6,7 +6,7 @@ reference into the document, resolved through one registry that holds all of the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -59,6 +59,7 @@ def clients() -> Mapping[str, tuple[str, ...]]:
     return {client["id"]: tuple(client["scopes"]) for client in catalogue["clients"]}
 
 
+@cache  # read by every landscape that has it, changed by none
 def _read(name: str) -> dict[str, Any]:
     path = CONTRACTS / f"{name}.yaml"
     if not path.is_file():
