@@ -358,6 +358,11 @@ class Master(Struct, frozen=True):
         """Whose books a site is in, where there is more to say than `zone`."""
         return next((one for one in self.entities if site in one.sites), None)
 
+    @property
+    def home(self) -> LegalEntity | None:
+        """In whose books is what has left no site: the company of the first one. None where there are no several."""
+        return self.entity_of(self.sites[0])
+
     def zone_of(self, site: str) -> str:
         """By which clock a day at this site begins."""
         entity = self.entity_of(site)

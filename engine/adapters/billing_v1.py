@@ -74,6 +74,8 @@ class InvoicePosted(Struct, frozen=True):
     """In place of orders."""
     replaces_invoice_number: str = ""
     """That was credited in full: what this one bills was billed before."""
+    legal_entity: str = ""
+    """Whose document it is, where there are several companies."""
 
     def __post_init__(self) -> None:
         said_of_one("orders" if self.orders else "", self.service_contract_number)
@@ -142,6 +144,8 @@ def posting(i: InvoicePosted, made_out_at: str = "") -> JsonObject:
         more["exchange"] = in_currency(i.totals.total, rate_id=i.exchange_rate_id)
     if i.replaces_invoice_number:
         more["replaces_invoice_number"] = i.replaces_invoice_number
+    if i.legal_entity:
+        more["legal_entity"] = i.legal_entity
     return {"orders": to_builtins(i.orders), "lines": lines, "totals": to_builtins(i.totals), **more}
 
 
@@ -206,6 +210,8 @@ def _event(o: Order, s: Shipment, units: Sequence[tuple[ShippedLine, int]], with
         lines.append(said)
     charges = o.charges if with_charges or o.spread_by else []
     said_too: JsonObject = {"zone": s.zone} if s.zone else {}
+    if s.legal_entity:
+        said_too["legal_entity"] = s.legal_entity
     if s.country:
         said_too |= {"ship_to": {"country": s.country}, "tax_point_date": s.tax_point}
     if o.rate:

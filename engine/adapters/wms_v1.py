@@ -172,6 +172,8 @@ class ShipmentConfirmed(Struct, frozen=True):
     zone: str
     lines: tuple[ConfirmedLine, ...]
     version: int
+    legal_entity: str = ""
+    """In whose books it leaves, where there are several companies."""
 
 
 class ShipmentReversed(Struct, frozen=True):
@@ -250,7 +252,15 @@ def shipment_reversed(data: JsonObject) -> ShipmentReversed:
 def shipment(s: ShipmentConfirmed) -> Shipment:
     lines = [ShippedLine(x.shipment_line, x.line_no, x.item, x.site, x.lot, x.quantity_base) for x in s.lines]
     on = date_at(s.goods_issue_at, s.zone)
-    return Shipment(s.shipment_number, s.fulfilment_order_no, s.goods_issue_at, s.zone, lines, tax_point=on)
+    return Shipment(
+        s.shipment_number,
+        s.fulfilment_order_no,
+        s.goods_issue_at,
+        s.zone,
+        lines,
+        tax_point=on,
+        legal_entity=s.legal_entity,
+    )
 
 
 def date_at(instant: str, zone: str) -> str:

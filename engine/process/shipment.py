@@ -45,6 +45,8 @@ class Shipment(Struct, array_like=True):
     """The ERP has followed that …"""
     unbilled: bool = False
     """… and so has billing, if it had the evidence."""
+    legal_entity: str = ""
+    """The company from whose site it has left, where there are several."""
 
     @property
     def settled(self) -> bool:

@@ -27,11 +27,11 @@ Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from msgspec import Struct, field
 
 from harness.invariants.cases import BALANCE, Cases
+from harness.invariants.handlers import together
 from harness.invariants.journals import Journals
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money
@@ -49,20 +49,6 @@ from seatrial.facts import (
 from seatrial.rule import Handler, Rule
 
 INVOICES_TOLD_MAX = 5
-
-
-def together(*many: Mapping[type[Fact], Handler]) -> Mapping[type[Fact], Handler]:
-    """Handlers of several books, one after the other where they read the same fact."""
-    kinds = dict.fromkeys([kind for one in many for kind in one])
-    return {kind: _each([one[kind] for one in many if kind in one]) for kind in kinds}
-
-
-def _each(handlers: list[Handler]) -> Handler:
-    def handle(fact: Any, at: int, entry: int) -> None:  # Any: whatever kind they are for
-        for handler in handlers:
-            handler(fact, at, entry)
-
-    return handlers[0] if len(handlers) == 1 else handle
 
 
 class Account(Struct, gc=False):

@@ -1,8 +1,8 @@
 """What happened in a month is booked in that month, by the clock on the wall; or it is on the late list.   [S47]
 
 Kind:      safety; at every posting, whatever the faults.
-Reads:     BillableEventRecorded, ContractChanged, CreditPosted, InvoicePosted, PaymentApplied, PaymentUnapplied,
-           PeriodClosed, PostingDated, RefundRecorded, ShipmentConfirmed.
+Reads:     BillableEventRecorded, BooksOpened, ContractChanged, CreditPosted, InvoicePosted, PaymentApplied,
+           PaymentUnapplied, PeriodClosed, PostingDated, RefundRecorded, ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every goods issue that is dated in the books of a legal entity: posting date = the day on which it left,
            by the warehouse's clock in that entity's zone; for every invoice and refund there: the day that it bears;
@@ -10,7 +10,8 @@ Formula:   for every goods issue that is dated in the books of a legal entity: p
            the one on which it was done, in the entity's zone (by a clock that may be a quarter of an hour off). Or that
            day is what the late list has, with an owner, its month is closed, and the posting date is the first that is
            open. And every invoice of goods issues bears the day on which the last of them left, by those clocks; every
-           invoice with the fee of a period of a contract, the last day of that, as the order book has or had it. (That
+           invoice with the fee of a period of a contract, the last day of that, as the order book has or had it. Where
+           there are several companies, all that an invoice bills was sold by one of them, and left in one month. (That
            no date lies in a closed month, whatever it is of, is the ERP's own doing, and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
            April is sold a month late; one that left at ten past is sold before it was. March's fee is billed when March
@@ -29,7 +30,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from harness.invariants.books import Books
+from harness.invariants.handlers import together
 from harness.invariants.papers import Papers
+from harness.invariants.wording import listed
 from seatrial.calendar import day_of
 from seatrial.facts import (
     BillableEventRecorded,
@@ -102,9 +106,10 @@ class PeriodAndCutOff(Rule):
         self._closed: dict[str, Closed] = {}
         self._ends: dict[str, dict[str, int]] = {}
         """Contract and period -> the last days that the order book has given it, each with the entry that says so."""
+        self._books = Books(self.breach)
 
     def follows(self) -> Mapping[type[Fact], Handler]:
-        return {
+        own: Mapping[type[Fact], Handler] = {
             PeriodClosed: self.closed,
             ShipmentConfirmed: self.shipped,
             ContractChanged: self.agreed,
@@ -116,6 +121,7 @@ class PeriodAndCutOff(Rule):
             RefundRecorded: lambda fact, at, entry: self._did(fact, REFUND, fact.refund_no, at, entry),
             PostingDated: self.dated,
         }
+        return together(own, self._books.follows())
 
     def closed(self, fact: PeriodClosed, _at: int, entry: int) -> None:
         self._closed[fact.entity] = Closed(fact.first_open, entry)
@@ -144,6 +150,10 @@ class PeriodAndCutOff(Rule):
             return
         self.exercised += 1
         last = max(behind, key=_day)
+        months = sorted({left.on[:7] for left in behind})
+        if self._books.several and len(months) > 1:
+            said = f"invoice {fact.invoice} bills what left in {listed(months)}"
+            self.breach("invoice", "of two months", said, at, last.entry, entry)
         if fact.posting_date != last.on:
             month = "month" if fact.posting_date[:7] != last.on[:7] else "day"
             said = f"invoice {fact.invoice} is dated {fact.posting_date}, and the last that it bills left on {last.on}"
@@ -208,6 +218,7 @@ class PeriodAndCutOff(Rule):
         return Left(own, done.entry) if own else None
 
     def retire(self, origin: str) -> None:
+        self._books.retire(origin)
         self._done.forget(origin)
         self._billed.forget(origin)
         self._invoices.forget(origin)

@@ -105,7 +105,7 @@ from seatrial.facts.order_book import (
     ShortRecorded,
     SubstitutionAuthorized,
 )
-from seatrial.facts.periods import PeriodClosed, PostingDated
+from seatrial.facts.periods import BooksOpened, PeriodClosed, PostingDated
 from seatrial.facts.purchasing import (
     AcknowledgedQuantity,
     DocumentRepeated,
@@ -191,6 +191,7 @@ __all__ = [
     "BillableEventRecorded",
     "BillableEventsReversed",
     "BillableLine",
+    "BooksOpened",
     "CallAnswered",
     "CallExecuted",
     "CallSent",

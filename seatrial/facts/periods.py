@@ -3,6 +3,19 @@
 from seatrial.facts.fact import Fact
 
 
+class BooksOpened(Fact, frozen=True, kw_only=True):
+    """A legal entity has books, from `first_open` on (as 2026-03-01): what leaves one of its `sites` is in them.
+
+    `home`: so is what has left no site at all, such as what a vendor has shipped, and what is bought.
+    """
+
+    entity: str
+    zone: str
+    sites: tuple[str, ...]
+    first_open: str
+    home: bool
+
+
 class PeriodClosed(Fact, frozen=True, kw_only=True):
     """Nothing more is posted into a month of a legal entity. `period`: as 2026-03; `first_open`: the first date that is
     still open."""

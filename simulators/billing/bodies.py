@@ -77,6 +77,8 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     tax_point_date: LocalDate | UnsetType = UNSET
     zone: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
     """By whose clock its document is dated."""
+    legal_entity: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    """Whose document it will be, where there are several companies."""
     rma_number: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
     exchange_rate_id: str = ""
     """That the order was booked at; "": it is in the currency of the books."""

@@ -58,6 +58,7 @@ def posted(invoice: Invoice) -> JsonObject:
         "tax_rows": [_row(row, draft) for row in draft.tax_rows],
         "tax_rounding": draft.tax_rounding,
         **({"exchange_rate_id": draft.rate_id} if draft.rate_id else {}),
+        **({"legal_entity": draft.legal_entity} if draft.legal_entity else {}),
         **({"replaces_invoice_number": draft.replaces.number} if draft.replaces is not None else {}),
     }
 

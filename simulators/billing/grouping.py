@@ -3,7 +3,9 @@
     per_shipment    one of its own
     per_line        one for every order line of it
     consolidated    the one that is made tonight, for all that the customer got today, of this currency, country
-                    (for it is one country's tax), order book (for it is posted to one ledger) and exchange rate
+                    (for it is one country's tax), order book (for it is posted to one ledger) and exchange rate;
+                    where there are several companies also of one company, and of one month of its books: an invoice
+                    is one company's, and lies in one month
 
 What a customer has reported as used is one of its own whatever he wants: no shipment of his is behind it.
 A document is named by the work on it: by the evidence, or by whose day it is.
@@ -39,7 +41,8 @@ def _tonight(premises: Premises, event: BillableEvent, now_ms: int) -> list[Draf
     told = event.told
     day = premises.clock.date(night_ms(premises, now_ms))
     rate = [told.exchange_rate_id] if told.exchange_rate_id else []
-    name = "/".join((told.customer_number, told.currency, told.country, told.order_book, day, *rate))
+    books = [told.legal_entity, told.day[:7]] if told.legal_entity else []
+    name = "/".join((told.customer_number, told.currency, told.country, told.order_book, day, *rate, *books))
     known = premises.state.drafts.get(name)
     if known is None:
         return [_draft(premises, event, name)]

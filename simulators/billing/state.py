@@ -112,6 +112,11 @@ class Draft(Struct):
         self.status = STAGES[self.status, happening]
 
     @property
+    def legal_entity(self) -> str:
+        """Whose document it is, where there are several companies: that of all its evidence."""
+        return self.lines[0].event.told.legal_entity or ""
+
+    @property
     def contract(self) -> str:
         """The service contract that it bills; "" if it bills orders."""
         return self.lines[0].event.told.contract

@@ -281,6 +281,7 @@ class InvoiceBody(Struct, frozen=True, forbid_unknown_fields=True):
     lines: tuple[InvoicedLine, ...] = ()
     service_contract_number: str = ""
     replaces_invoice_number: str = ""
+    legal_entity: str = ""
 
 
 class ReturnWishLine(Struct, frozen=True, gc=False, forbid_unknown_fields=True):

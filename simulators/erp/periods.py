@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from msgspec import UNSET, UnsetType
 
 from seatrial.calendar import DAY_MS, day_of, is_zone
-from seatrial.facts import PeriodClosed, PostingDated
+from seatrial.facts import BooksOpened, PeriodClosed, PostingDated
 from simulators.erp.premises import Premises
 from simulators.master import LegalEntity
 from simulators.siteclock import SiteClock
@@ -35,7 +35,18 @@ class Periods:
         """Every entity's current month is open. Once a night somebody looks whether it is time to close it."""
         for entity in self._premises.master.entities:
             clock = self._clocks[entity.name] = SiteClock(self._premises.calendar, entity.zone)
-            self._first_open[entity.name] = date.fromisoformat(clock.date(now_ms)).replace(day=1)
+            first = self._first_open[entity.name] = date.fromisoformat(clock.date(now_ms)).replace(day=1)
+            self._premises.tray.facts.append(
+                BooksOpened(
+                    origin=origin,
+                    system=self._premises.name,
+                    entity=entity.name,
+                    zone=entity.zone,
+                    sites=entity.sites,
+                    first_open=first.isoformat(),
+                    home=entity == self._premises.master.home,
+                )
+            )
             self._await_look(entity, now_ms, origin)
 
     def look(self, due: Due, now_ms: int) -> None:

@@ -341,6 +341,9 @@ class Floor:
                 for line in lines
             ],
         }
+        entity = self._premises.master.entity_of(parts[0].site)
+        if entity is not None:
+            data["legal_entity"] = entity.name
         if order.consignee:
             data["consignee"] = order.consignee
         self._log.emit("shipment.confirmed", shipment, data, order.cause, now_ms)

@@ -80,6 +80,43 @@ def test_an_invoice_of_several_bears_the_day_of_the_last() -> None:
     assert verdict(told, f"{several} posting_date=2026-03-31\n").kinds == ["invoice/another month"]
 
 
+COMPANIES = (
+    "00:00 BooksOpened entity=north zone=UTC sites=DC1,DC3 first_open=2026-03-01 home=yes\n"
+    "00:00 BooksOpened entity=south zone=UTC sites=DC2 first_open=2026-03-01\n"
+)
+SEVERAL = "10:30 InvoicePosted invoice=INV-1 sources=SHP-3/SO-7@order/1,SHP-4/SO-7@order/1 lines=1:A:1,1:A:1"
+
+
+def sent(site: str, shipment: str, on: str = "2026-03-31") -> str:
+    """A shipment, and the evidence of it."""
+    left = f"09:50 ShipmentConfirmed shipment={shipment} order_number=SO-7 on={on} lines=1/1:A:1@{site}/L1\n"
+    return left + f"10:20 BillableEventRecorded type=goods_issue source_document={shipment} order_number=SO-7\n"
+
+
+def sorted_by_time(*journal: str) -> str:
+    return "".join(sorted("".join(journal).splitlines(keepends=True), key=lambda line: line[:5]))
+
+
+def test_an_invoice_is_of_one_company_and_of_one_month_of_its_books() -> None:
+    billed = f"{SEVERAL} posting_date=2026-03-31\n"
+    one = sorted_by_time(COMPANIES, sent("DC1", "SHP-3"), sent("DC3", "SHP-4"), billed)
+    assert verdict(one).breaches == []
+    two = sorted_by_time(COMPANIES, sent("DC1", "SHP-3"), sent("DC2", "SHP-4"), billed)
+    assert verdict(two).kinds == ["invoice/of several companies"]
+    assert verdict(two).text == "invoice INV-1 bills what was sold by north and south"
+    vendors = sorted_by_time(
+        COMPANIES,
+        sent("DC2", "SHP-3"),
+        "10:20 BillableEventRecorded type=vendor_shipment source_document=SHP-4 order_number=SO-7\n",
+        billed,
+    )
+    assert verdict(vendors).kinds == ["invoice/of several companies"], "what no site has shipped is north's"
+    later = sent("DC3", "SHP-4", "2026-04-01")
+    months = sorted_by_time(COMPANIES, sent("DC1", "SHP-3"), later, billed.replace("2026-03-31", "2026-04-01"))
+    assert verdict(months).kinds == ["invoice/of two months"]
+    assert verdict(months).text == "invoice INV-1 bills what left in 2026-03 and 2026-04"
+
+
 def test_what_is_billed_on_other_evidence_has_days_of_its_own() -> None:
     proved = EVIDENT.replace("goods_issue", "proof_of_delivery")
     found = verdict(LEFT, proved, INVOICED.replace("2026-03-31", "2026-04-02"))

@@ -4,7 +4,7 @@ import pytest
 from msgspec import UNSET
 
 from seatrial.calendar import Calendar, day_of
-from seatrial.facts import JournalPosted, PeriodClosed, PostingDated
+from seatrial.facts import BooksOpened, JournalPosted, PeriodClosed, PostingDated
 from seatrial.message import JsonObject
 from simulators.erp.periods import Periods
 from simulators.erp.premises import NAME, STREAMS, Premises
@@ -25,6 +25,8 @@ def periods(start: str, close_after_ms: int = 2 * HOUR) -> tuple[Periods, Tray]:
     premises = Premises(master, {}, calendar, SiteClock(calendar, ZONE), Promises(), tray, log)
     books = Periods(premises)
     books.open(0, "nightly")
+    assert [type(fact) for fact in tray.facts] == [BooksOpened]
+    tray.facts.clear()
     return books, tray
 
 

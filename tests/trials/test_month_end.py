@@ -166,3 +166,26 @@ def test_six_fees_of_march_bear_march_and_find_its_books_closed(seed: int) -> No
         assert (posting["entity"], posting["owner"]) == ("Hamburg GmbH", "finance")
         handled = [left[line["shipment_line"]] for line in fee["lines"] if line["line"] == "usage"]
         assert set(handled) <= {MARCH}, "what was handled in April is not March's"
+
+
+def test_a_consolidated_invoice_is_of_one_company_and_one_month() -> None:
+    """Customers who order from all three get as many invoices a night, and two of each in the night of the close."""
+    story = read_scenario("month-end-cut-off")
+    customers = replace(story.workload.customers, count=12)
+    story = replace(
+        story,
+        storm_ms=40 * 3_600_000,
+        must_see=(),
+        policies=replace(story.policies, invoice_policy="consolidated"),
+        workload=replace(story.workload, customers=customers),
+    )
+    told = by_kind(story, 0)
+    left = {one["shipment"]: one for one in told["ShipmentConfirmed"]}
+    spread: Counter[tuple[str, str]] = Counter()
+    for invoice in told["InvoicePosted"]:
+        shipments = {one["source_document"] for one in invoice["sources"]} or {invoice["source_document"]}
+        (company,) = {SITES[left[one]["lines"][0]["site"]] for one in shipments}
+        (month,) = {left[one]["on"][:7] for one in shipments}
+        spread[company, month] += 1
+    assert len(spread) == 6, "both months in each company"
+    assert spread.total() == len(told["InvoicePosted"]) < 160 / 2, "they are consolidated"
