@@ -241,6 +241,7 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     reversed_ms_min: int = 600_000
     """… so long after it was confirmed."""
     reversed_ms_max: int = 14_400_000
+    """The order book closes no order before a day after that."""
     nightly_ms_of_day: int = 7_200_000
     """When the ERP takes its stock snapshot: milliseconds after midnight, site time."""
     load_ms_of_day: int = 79_200_000

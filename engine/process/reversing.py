@@ -9,6 +9,9 @@ Finish, then undo: what is on its way is answered first, and a goods issue of wh
 before it is reversed, for only then does the ERP know what to open again. The reversal may be heard before what it
 reverses: it waits in the order's record. What leaves in the end is another shipment, billed by itself; it carries the
 order's charges if they went with evidence that was withdrawn, and not if they are on an invoice already.
+
+If the invoice is paid, what is left of its credit memo is the customer's (`engine.process.credit_balance`) until
+billing has set it against the invoice for what leaves in the end.
 """
 
 from typing import TYPE_CHECKING

@@ -77,6 +77,7 @@ BACK: Mapping[str, Table] = {
         partially_invoiced="nothing_to_bill to_be_billed",
         invoiced="nothing_to_bill to_be_billed partially_invoiced",
     ),
+    "payment": _table(partially_paid="open", paid="open partially_paid"),
 }
 """Axis of an order of which a shipment was reversed → the steps back that it may take."""
 

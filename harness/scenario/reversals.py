@@ -1,7 +1,7 @@
 """Shipments that are taken back: refused together with what nobody has thought through for them yet.
 
-A reversal is of a whole parcel, of one order and on its own invoice, before anybody has proof of its delivery and
-before it is paid.
+A reversal is of a whole parcel, of one order and on its own invoice, before anybody has proof of its delivery. It may
+be paid already: an order can be taken back until a day after the window has passed (`simulators.erp.closing`).
 """
 
 from collections.abc import Callable
@@ -9,7 +9,6 @@ from collections.abc import Callable
 from harness.errors import ScenarioInvalid
 from harness.scenario.model import SYSTEMS, Scenario
 from harness.strict_yaml import Document, Steps
-from seatrial.calendar import DAY_MS
 
 PPM_MAX = 500_000
 """What is taken back ships again, and may be taken back again: more often than not, and a day would have no end."""
@@ -17,7 +16,7 @@ PPM_MAX = 500_000
 
 def check_reversals(document: Document, scenario: Scenario) -> None:
     """ScenarioInvalid at what does not go with `habits.reversed_ppm`."""
-    habits, people = scenario.habits, scenario.workload.people
+    habits = scenario.habits
     if not habits.reversed_ppm:
         return
     if habits.reversed_ppm > PPM_MAX:
@@ -25,12 +24,6 @@ def check_reversals(document: Document, scenario: Scenario) -> None:
             f"`reversed_ppm` is {habits.reversed_ppm}: what ships again is taken back again, most of the time",
             document.place(("habits", "reversed_ppm")),
             f"Write {PPM_MAX} or less.",
-        )
-    if people.pay_ms_min < habits.reversed_ms_max + DAY_MS:
-        raise ScenarioInvalid(
-            "somebody might pay for a shipment before the warehouse finds that it has not left",
-            document.place(("habits", "reversed_ppm")),
-            f"Let nobody pay within a day of that: `people: {{pay_ms_min: {habits.reversed_ms_max + DAY_MS} ms}}`.",
         )
     for path, what, there in _UNTRIED:
         if there(scenario):

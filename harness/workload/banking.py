@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from harness.scenario.people import People
 from harness.workload.action import Action, CalledOff, Reaction, keyed
-from seatrial.facts import CreditPosted, InvoicePosted
+from seatrial.facts import CreditApplied, CreditPosted, InvoicePosted
 from seatrial.message import Request
 from simulators.system import Draw
 
@@ -38,7 +38,9 @@ def payers_by_bank(
     `reverses`: the warehouse takes shipments back, so that what is credited for them is taken off before it is paid."""
     customers = _Customers(people, by_card, exchanges, reverses)
     found = (Reaction(InvoicePosted, customers.invoiced),)
-    return (*found, Reaction(CreditPosted, customers.credited)) if reverses else found
+    if not reverses:
+        return found
+    return (*found, Reaction(CreditPosted, customers.credited), Reaction(CreditApplied, customers.applied))
 
 
 class _Customers:
@@ -51,6 +53,8 @@ class _Customers:
         self._remembers = remembers
         self._counts: dict[str, int] = {}
         self._transfers: dict[str, Transfer] = {}
+        self._of: dict[str, str] = {}
+        """Credit memo for what never left -> the invoice that it credits."""
 
     def invoiced(self, fact: InvoicePosted, at: int, draw: Draw) -> tuple[Action, ...]:
         if fact.customer in self._by_card or fact.origin in self._exchanges or fact.replaces:
@@ -64,13 +68,23 @@ class _Customers:
 
     def credited(self, fact: CreditPosted, at: int, _draw: Draw) -> tuple[Action | CalledOff, ...]:
         """Of what is not sent yet the customer sends the rest, or nothing."""
-        transfer = self._transfers.get(fact.invoice)
-        if fact.reason != REVERSED or transfer is None or transfer.at_ms <= at:
+        if fact.reason != REVERSED:
+            return ()
+        self._of[fact.credit_memo] = fact.invoice
+        return self._less(fact.invoice, fact.total_minor, at)
+
+    def applied(self, fact: CreditApplied, at: int, _draw: Draw) -> tuple[Action | CalledOff, ...]:
+        """What he has paid already, and is credited, is set against what ships in its place: he owes the rest."""
+        own = self._of.get(fact.credit_memo, fact.invoice)
+        return () if fact.invoice == own else self._less(fact.invoice, fact.amount_minor, at)
+
+    def _less(self, invoice: str, minor: int, at: int) -> tuple[Action | CalledOff, ...]:
+        transfer = self._transfers.get(invoice)
+        if transfer is None or transfer.at_ms <= at:
             return ()
         rest = Transfer(
-            transfer.name, transfer.at_ms, fact.invoice, transfer.minor - fact.total_minor, transfer.currency,
-            transfer.less + 1,
-        )  # fmt: skip
-        self._transfers[fact.invoice] = rest
+            transfer.name, transfer.at_ms, invoice, transfer.minor - minor, transfer.currency, transfer.less + 1
+        )
+        self._transfers[invoice] = rest
         off = CalledOff(transfer.sent().name)
         return (off, rest.sent()) if rest.minor > 0 else (off,)

@@ -15,6 +15,9 @@ much that is. If the customer has ordered something else for it (`settleExchange
 the invoices of that order, whichever is posted first: return and order are netted there, and on no document. The same
 return under another key is credited once more.
 
+What was paid and has never left ships again, under the same order: what is left of its credit is set against what is
+open on the order's invoices, and on those to come.
+
 Where documents are corrected by a new one (policy `correction`), all that the order has on the invoice is credited,
 charges apart, and what the customer keeps is invoiced anew, for what was credited for it, tax apart, and at the
 same exchange rate; the credit is netted on that. A further return of the same order then corrects the new one.
@@ -79,7 +82,7 @@ class Credited(Struct):
 
 
 class Credits:
-    __slots__ = ("_anew", "_applications", "_credited", "_exchanges", "_premises", "memos")
+    __slots__ = ("_anew", "_applications", "_credited", "_exchanges", "_premises", "_ship_again", "memos")
 
     def __init__(self, premises: Premises, anew: Callable[[Draft], None]) -> None:
         """`anew` has a document made in the place of another one."""
@@ -89,6 +92,8 @@ class Credits:
         self._applications = 0
         self._exchanges: dict[str, dict[str, None]] = {}
         """Return authorisation -> sales orders that were placed for what comes back, in the order of telling."""
+        self._ship_again: dict[str, list[CreditMemo]] = {}
+        """Sales order -> what was credited of it because it never left, and was paid already."""
         self.memos: dict[str, CreditMemo] = {}
 
     # ------------------------------------------------------------ posting
@@ -173,7 +178,11 @@ class Credits:
                 lines += self._rest(invoice, str(number), one.line, one.net_minor, one.tax_minor)
         if not lines:
             return None
-        return self._issue(BillableEvent(event.number, cause, told, event.status), invoice, lines, REVERSED, now_ms)
+        memo = self._issue(BillableEvent(event.number, cause, told, event.status), invoice, lines, REVERSED, now_ms)
+        if memo.left_minor:
+            self._ship_again.setdefault(told.about, []).append(memo)
+            self._net(memo, told.about, now_ms)
+        return memo
 
     def _issue(
         self, event: BillableEvent, invoice: Invoice, lines: list[CreditedLine], reason: str, now_ms: int
@@ -272,6 +281,9 @@ class Credits:
         replaced = invoice.draft.replaces
         for memo in [] if replaced is None else [memo for memo in self.memos.values() if memo.invoice is replaced]:
             self._tell(memo, self._apply(memo, invoice), now_ms)
+        for order in invoice.draft.orders if self._ship_again else ():
+            for memo in self._ship_again.get(order, ()):
+                self._tell(memo, self._apply(memo, invoice), now_ms)
         for rma, orders in self._exchanges.items():
             if not orders.keys().isdisjoint(invoice.draft.orders):
                 for memo in self._of(rma):

@@ -64,6 +64,7 @@ BACK: Mapping[str, Table] = {
         "partially_invoiced": ("nothing_to_bill", "to_be_billed"),
         "invoiced": ("nothing_to_bill", "to_be_billed", "partially_invoiced"),
     },
+    "payment": {"paid": ("open", "partially_paid"), "partially_paid": ("open",)},
 }  # fmt: skip
 """Steps that an order may take, beside those of `MOVES`, once a goods issue of it has been reversed or credited."""
 

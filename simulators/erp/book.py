@@ -23,6 +23,7 @@ from seatrial.facts import (
     SubstitutionAuthorized,
 )
 from seatrial.message import JsonObject
+from simulators.erp import closing
 from simulators.erp.axes import FINAL, steps
 from simulators.erp.credit import Credit
 from simulators.erp.documents import contract_price, fulfilment_order, money, status
@@ -269,7 +270,9 @@ class OrderBook:
             self.move(order, "fulfilment", "delivered", why)
         self.move(order, "billing", "nothing_to_bill" if order.consigned else _billing(stands), why)
         self.move(order, "payment", _payment(order), why)
-        self.move(order, "order", _order(order, stands, why, delivers=delivers), why)
+        now = _order(order, stands, why, delivers=delivers)
+        held_open = now == "closed" and closing.held_open(order, self._premises.master.habits, self._tray, now_ms)
+        self.move(order, "order", "accepted" if held_open else now, why)
         if axes.order == "closed":
             self._tray.facts.append(
                 OrderClosed(
@@ -364,12 +367,13 @@ def _billing(stands: Tally) -> str:
 
 
 def _payment(order: Order) -> str:
-    """Once paid, always paid: an invoice that is posted once more does not make the customer a debtor again."""
-    if order.axes.payment == "paid":
+    """Once paid, always paid: an invoice that is posted once more does not make the customer a debtor again. What is
+    credited because it never left does, once it has left in the end."""
+    if order.axes.payment == "paid" and not order.reversed:
         return "paid"
     if order.axes.billing == "invoiced" and order.paid_minor + order.credited_minor >= order.invoiced_minor:
         return "paid"
-    return "partially_paid" if order.paid_minor > 0 else order.axes.payment
+    return "partially_paid" if order.paid_minor > 0 else "open" if order.reversed else order.axes.payment
 
 
 def _order(order: Order, stands: Tally, why: str, *, delivers: bool) -> str:

@@ -121,7 +121,7 @@ class Ledger:
             )
         )
         self.periods.dated(order.origin, "goods_issue", body.shipment_number, site, day, body.posting_date)
-        self._issues[body.shipment_number] = body
+        self._issues[body.shipment_number], order.issued_ms = body, now_ms
         if not one.remaining:
             self._book.become(one, "shipped")
         self._book.settle(order, "goods_issue", now_ms, cause)

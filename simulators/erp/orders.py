@@ -183,6 +183,10 @@ class Order(Struct):
     """The exchange rate on record that it was booked at; "": it is in the currency of the books."""
     reversed: bool = False
     """A goods issue of it has been reversed, or credited because it was: it may have gone back to where it was."""
+    issued_ms: int = 0
+    """When the last goods issue of it was posted; 0: none was."""
+    closing: bool = False
+    """It is to be looked at again, whether it can be closed (`simulators.erp.closing`)."""
     service_contract: str = ""
     """The service contract that its parcels are usage of."""
 

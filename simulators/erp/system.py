@@ -11,7 +11,7 @@ from msgspec import UNSET, ValidationError, convert
 
 from seatrial.calendar import Calendar
 from seatrial.message import JsonObject, Request, Response, problem
-from simulators.erp import outside
+from simulators.erp import closing, outside
 from simulators.erp.allocations import Allocations
 from simulators.erp.amending import Amending
 from simulators.erp.bodies import (
@@ -147,6 +147,9 @@ class Erp:
     def perform(self, due: Due, now_ms: int, draw: Draw) -> None:  # noqa: ARG002  (nothing here is left to chance)
         if due.job == SHOW:
             self.item_master.show(due)
+            return
+        if due.job == closing.LOOK:
+            closing.look(self.book, due, now_ms)
             return
         self.ledger.perform(due, now_ms)
 

@@ -9,7 +9,6 @@ from harness.scenario.reader import parse_scenario
 STORY = (SCENARIOS / "shipment-reversed.yaml").read_text(encoding="utf-8")
 BAD = [
     ("reversed_ppm: 330000", "reversed_ppm: 600000", "taken back again"),
-    ("pay_ms_min: 3 d", "pay_ms_min: 25 h", "might pay for a shipment"),
     ("habits:\n", "policies: {invoice_policy: consolidated}\nhabits:\n", "invoices of another kind"),
     ("habits:\n", "policies: {billing_trigger: proof_of_delivery}\nsystems: {carrier: {}}\nhabits:\n", "another kind"),
     ("habits:\n", "policies: {by_customer: {C-002: {charge_allocation: by_value}}}\nhabits:\n", "another kind"),

@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
+from harness.documents import SCENARIOS
+from harness.scenario.model import Scenario
+from harness.scenario.reader import parse_scenario
 from tests.trials.told import by_kind
+
+STORY = (SCENARIOS / "shipment-reversed.yaml").read_text(encoding="utf-8")
 
 CRATE_MINOR, FREIGHT_MINOR = 1_000, 990
 """A crate is 10.00 and its tax 1.90; freight is 9.90 an order, and its tax 1.88."""
@@ -57,3 +62,55 @@ def test_the_ledger_follows_every_reversal_once_and_billing_what_it_was_told_of(
     assert (len(reversed_), len(reversed_ - evident)) == (33, 1), (
         "of one it was heard too early to tell billing anything"
     )
+
+
+def varied(*changes: tuple[str, str]) -> Scenario:
+    """The story with so much of it changed; each is there once."""
+    text = STORY
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return parse_scenario(text, "varied.yaml")
+
+
+def owed_less_paid(told: dict[str, list[Any]]) -> Counter[str]:
+    """By order: what it was billed, less what was credited and paid. Nothing is kept that is nothing."""
+    left: Counter[str] = Counter()
+    kinds = (
+        ("InvoicePosted", "total_minor", 1),
+        ("CreditPosted", "total_minor", -1),
+        ("PaymentApplied", "amount_minor", -1),
+    )
+    for kind, member, sign in kinds:
+        for fact in told[kind]:
+            left["/".join(fact["origin"].split("/")[:2])] += sign * fact[member]
+    return +left + Counter({order: -minor for order, minor in left.items() if minor < 0})
+
+
+def test_who_has_paid_for_what_never_left_is_credited_with_what_ships_in_its_place() -> None:
+    told = by_kind(varied(("pay_ms_min: 3 d", "pay_ms_min: 10 min"), ("pay_ms_max: 5 d", "pay_ms_max: 40 min")), 0)
+    invoice_of = {fact["credit_memo"]: fact["invoice"] for fact in told["CreditPosted"]}
+    credited = {fact["credit_memo"]: fact["total_minor"] for fact in told["CreditPosted"]}
+    elsewhere: Counter[str] = Counter()
+    for fact in told["CreditApplied"]:
+        if fact["invoice"] != invoice_of[fact["credit_memo"]]:
+            elsewhere[fact["credit_memo"]] += fact["amount_minor"]
+    assert len(elsewhere) >= 3, "paid, and then taken back"
+    assert all(minor <= credited[memo] for memo, minor in elsewhere.items())
+    cases = [fact for fact in told["CaseListed"] if fact["reason_code"] == "credit_left_over"]
+    assert {fact["business_key"] for fact in cases} == {f"{memo}/balance" for memo in elsewhere}
+    assert {fact["status"] for fact in cases} == {"closed"}, "all of it was set against an invoice in the end"
+    assert {fact["reason_code"] for fact in told["CaseListed"]} == {"credit_left_over"}
+    assert not owed_less_paid(told)
+    assert len(told["OrderClosed"]) == 60
+
+
+def test_no_order_is_closed_while_a_parcel_of_it_may_still_be_found() -> None:
+    told = by_kind(varied(("pay_ms_min: 3 d", "pay_ms_min: 10 min"), ("pay_ms_max: 5 d", "pay_ms_max: 40 min")), 1)
+    left = {fact["order_number"]: fact["at"] for fact in told["ShipmentConfirmed"]}
+    closed = {fact["order_number"]: fact["at"] for fact in told["OrderClosed"]}
+    assert closed.keys() == left.keys()
+    assert min(closed[order] - at for order, at in left.items()) >= 26 * 3_600_000
+    back = [f for f in told["OrderStatusChanged"] if (f["axis"], f["was"]) == ("payment", "paid")]
+    assert back, "paid for, and not any more"
+    assert {(fact["axis"], fact["now"]) for fact in back} <= {("payment", "open"), ("payment", "partially_paid")}
