@@ -68,7 +68,7 @@ def check_exchange(document: Document, scenario: "Scenario") -> None:
         if currency not in (*worth, book):
             _refuse(document, at, f"nobody says what {currency} is worth",
                     f"Name it in `rates`: {{currency: {currency}, rate: 10000}}.")  # fmt: skip
-    for name in ("cards", "consignment", "acquired"):
+    for name in ("cards", "consignment", "acquired", "rebates"):
         if getattr(scenario.workload, name) is not None:
             _refuse(document, at, f"`{name}` knows one currency only", "Tell it in a story of its own.")
     if scenario.workload.price_rises or {"vendor", "erp_2"} & {*scenario.systems}:

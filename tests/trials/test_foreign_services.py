@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from harness.errors import ScenarioInvalid
 from harness.scenario.reader import read_scenario
 from tests.trials.told import Fact, by_kind
 
@@ -80,3 +83,11 @@ def held(told: dict[str, list[Fact]], fact: Fact) -> str:
     rates = [one for one in told["RateSet"] if one["currency"] == fact["currency"]]
     found: str = [one["rate_id"] for one in rates if one["valid_from_at"] <= fact["at"]][-1]
     return found
+
+
+def test_rebates_in_another_currency_are_refused(tmp_path: Path) -> None:
+    """What is set aside in pounds would stand in no books."""
+    text = Path(story(tmp_path)).read_text().replace("workload:\n", "workload:\n  rebates: {customers: 20}\n", 1)
+    (tmp_path / "two-currency-credit.yaml").write_text(text)
+    with pytest.raises(ScenarioInvalid, match="`rebates` knows one currency only"):
+        read_scenario(str(tmp_path / "two-currency-credit.yaml"))
