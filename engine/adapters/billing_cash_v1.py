@@ -24,10 +24,14 @@ class Opened(Struct, frozen=True):
 
 
 class Received(Struct, frozen=True):
-    """Data of `payment.received`. `reference`: the bank's, or the payment provider's number of it."""
+    """Data of `payment.received`. `reference`: the bank's, or the payment provider's number of it. `unapplied`: all of
+    it, if it comes from a bank and no invoice has taken anything."""
 
+    version: int
     payment_id: str
+    amount: Money
     reference: str
+    unapplied: Money | None = None
 
 
 class Unapplied(Struct, frozen=True):
@@ -43,6 +47,7 @@ class Unapplied(Struct, frozen=True):
     reason_code: str = ""
     sales_order_number: str = ""
     service_contract_number: str = ""
+    unapplied: Money | None = None
 
     def __post_init__(self) -> None:
         said_of_one(self.sales_order_number, self.service_contract_number)

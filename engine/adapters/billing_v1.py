@@ -107,6 +107,7 @@ class PaymentApplied(Struct, frozen=True):
     posting_date: str
     sales_order_number: str = ""
     service_contract_number: str = ""
+    unapplied: Money | None = None
 
     def __post_init__(self) -> None:
         said_of_one(self.sales_order_number, self.service_contract_number)

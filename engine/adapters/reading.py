@@ -60,12 +60,6 @@ class FloorEvent(Struct, frozen=True):
     fulfilment_order_no: str
 
 
-class PaymentReceived(Struct, frozen=True):
-    version: int
-    payment_id: str
-    amount: crm_v1.Money
-
-
 class CreditApproved(Struct, frozen=True):
     version: int
     revision: int
@@ -144,7 +138,7 @@ READERS: Mapping[str, Reader] = {
     "carrier/delivery.confirmed": carrier_v1.delivery_confirmed,
     "billing/invoice.posted": billing_v1.invoice_posted,
     "billing/invoice.voided": billing_v1.invoice_voided,
-    "billing/payment.received": _told(PaymentReceived),
+    "billing/payment.received": billing_cash_v1.received,
     "billing/payment.applied": billing_v1.payment_applied,
     "vendor/document.sent": vendor_v1.document,
     "crm/return.requested": returns_v1.requested,

@@ -92,4 +92,14 @@ CARDS = (
         stories=("unknown-payment-resolves-late",),
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:unapplied-cash-unseen",
+        "engine.flawed.unapplied_cash_unseen:build",
+        "What no invoice has taken of a payment lies on the account, and nobody is told",
+        convicted_by="S44",
+        also=(),
+        seen=("F093", "F094"),
+        stories=("two-currency-credit",),
+        needs_fault=False,
+    ),
 )

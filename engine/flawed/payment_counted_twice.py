@@ -10,7 +10,7 @@ Seen:  F122, F211.
 from msgspec.structs import replace
 
 from engine.event import Event
-from engine.process import from_billing
+from engine.process import unapplied
 from engine.process.events import EVENTS
 from engine.reference import PARTS, assemble
 from engine.turn import Turn
@@ -18,7 +18,7 @@ from seatrial.engine import Setup, Vessel
 
 
 def payment_applied(turn: Turn, event: Event) -> str:
-    parent = from_billing.payment_applied(turn, event)
+    parent = unapplied.applied(turn, event)
     if not parent:
         invoice = turn.invoice(event.data["invoice_number"], event.correlationid)
         last = invoice.payments[-1]

@@ -17,7 +17,6 @@ from engine.process import (
     contracts,
     credit_balance,
     deliveries,
-    entries,
     exchanging,
     from_billing,
     from_crm,
@@ -26,10 +25,10 @@ from engine.process import (
     from_vendor,
     from_wms,
     master,
-    prepaid,
     returning,
     reversing,
     soft,
+    unapplied,
 )
 
 if TYPE_CHECKING:
@@ -82,10 +81,10 @@ EVENTS: Mapping[str, Handler] = {
     "carrier/delivery.confirmed": deliveries.confirmed,
     "billing/invoice.posted": from_billing.invoice_posted,
     "billing/invoice.voided": from_billing.invoice_voided,
-    "billing/payment.received": prepaid.received,
-    "billing/payment.applied": from_billing.payment_applied,
+    "billing/payment.received": unapplied.received,
+    "billing/payment.applied": unapplied.applied,
     "vendor/document.sent": from_vendor.document_sent,
-    "billing/payment.unapplied": entries.unapplied,
+    "billing/payment.unapplied": unapplied.taken_off,
     "billing/payment.refunded": from_money.refunded,
     "billing/payment_request.opened": from_money.opened,
     "payment_provider/payment_request.settled": from_money.settled,

@@ -12,19 +12,19 @@ Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits a
            at rest, for every payment that the provider has taken: captured - charged back = received - gone again in
            billing, unless an open case is about it; for money that came for an invoice and was kept on account: it was
            refunded, or it is owned; for money that was paid in the shop for an order that is over (closed, cancelled,
-           rejected): what no invoice has taken was refunded, or it is owned; for every credit memo: all of it was
-           applied, or what is left is owned. Owned: an open case is about it, or a person has closed one (and was not
-           refused), and so has taken it upon himself; a case that the engine has closed by itself excuses nothing.
-           Whose order a payment came for, and whose invoice a credit memo is of, is the customer of the invoice that
-           they are applied to. Of an exchange not both: some of the return's credit left, and some of the invoice open
-           of the order placed for it. (That no more is taken off than was put on is billing's own arithmetic: for that
-           part this rule is a self-check.)
+           rejected): what no invoice has taken was refunded, or it is owned; of a payment that has not come by card:
+           likewise, whatever it was for; for every credit memo: all of it was applied, or what is left is owned. Owned:
+           an open case is about it, or a person has closed one (and was not refused), and so has taken it upon himself;
+           a case that the engine has closed by itself excuses nothing. Whose order a payment came for, and whose
+           invoice a credit memo is of, is the customer of the invoice that they are applied to. Of an exchange not
+           both: some of the return's credit left, and some of the invoice open of the order placed for it. (That no
+           more is taken off than was put on is billing's own arithmetic: for that part this rule is a self-check.)
 Why:       Nobody knows what became of a payment, another one is taken, and then the first succeeds: the invoice is paid
            twice, its balance negative. Or a failure that comes late undoes the success, and the money is nobody's.
 Exercised: by every application.
 Convicts:  flawed:settled-as-told, flawed:last-outcome-holds, flawed:late-success-applied,
            flawed:early-payment-dropped, flawed:exchange-not-settled, flawed:credit-balance-unseen,
-           flawed:prepayment-left-lying.
+           flawed:prepayment-left-lying, flawed:unapplied-cash-unseen.
 Seen:      F006, F031, F032, F033, F093, F094, F097, F210, F212.
 Example:   10:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:30 PaymentReceived payment=PAY-1 amount_minor=11900 currency=EUR
@@ -78,6 +78,15 @@ class Room(Struct, gc=False):
     origin: str = ""
 
 
+class Loose(Struct, gc=False):
+    """What of a payment no invoice has taken."""
+
+    currency: str
+    at: int
+    minor: int = 0
+    entries: list[int] = field(default_factory=list)
+
+
 class Taken(Struct, gc=False):
     """Money that the provider has taken: what it has of it, and what billing has. `names`: what a case may name."""
 
@@ -114,6 +123,8 @@ class ApplicationBounds(Rule):
         """Credit memo -> when it was posted, and its currency."""
         self._customers: Papers[str] = Papers()
         """Origin of what was invoiced -> who is to pay."""
+        self._loose: dict[str, Loose] = {}
+        """Payments of which something is applied to nothing."""
         self._cases = Cases()
         self._exchanges = Exchanges()
         self._over: set[str] = set()
@@ -149,10 +160,19 @@ class ApplicationBounds(Rule):
                     self._customers.put(origin, origin, fact.customer)
             self._exchanges.invoiced(fact, entry)
 
-    def received(self, fact: PaymentReceived, _at: int, entry: int) -> None:
+    def received(self, fact: PaymentReceived, at: int, entry: int) -> None:
         if self._payments.get(fact.payment) is None:
             room = Room(fact.amount_minor, entries=[entry], origin=fact.origin)
             self._payments.put(fact.origin, fact.payment, room)
+        self._loosen(fact.payment, fact.amount_minor, fact.currency, at, entry)
+
+    def _loosen(self, payment: str, minor: int, currency: str, at: int, entry: int) -> None:
+        """So much more of a payment (below 0: less) is applied to nothing."""
+        loose = self._loose.setdefault(payment, Loose(currency, at))
+        loose.minor += minor
+        loose.entries.append(entry)
+        if not loose.minor:
+            del self._loose[payment]
 
     def _payer(self, room: Room | None) -> str:
         """For whose order a payment came; "" if that is not known (any more)."""
@@ -165,6 +185,7 @@ class ApplicationBounds(Rule):
         self.exercised += 1
         self._take("invoice", fact.invoice, self._invoices.get(fact.invoice), fact, at, entry)
         self._take("payment", fact.payment, self._payments.get(fact.payment), fact, at, entry)
+        self._loosen(fact.payment, -fact.amount_minor, fact.currency, at, entry)
         self._same("payment", fact.payment, self._payer(self._payments.get(fact.payment)), fact, at, entry)
         self._exchanges.applied(fact, entry)
         self._spend(fact.payment, fact.amount_minor)
@@ -213,6 +234,7 @@ class ApplicationBounds(Rule):
     def unapplied(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
         self._exchanges.applied(fact, entry)
         self._spend(fact.payment, -fact.amount_minor)
+        self._loosen(fact.payment, fact.amount_minor, fact.currency, at, entry)
         sides = ("invoice", fact.invoice, self._invoices), ("payment", fact.payment, self._payments)
         for what, number, rooms in sides:
             room = rooms.get(number)
@@ -258,14 +280,16 @@ class ApplicationBounds(Rule):
             taken.names += (fact.payment,)
             taken.entries.append(entry)
 
-    def gone(self, fact: PaymentReversed, _at: int, entry: int) -> None:
+    def gone(self, fact: PaymentReversed, at: int, entry: int) -> None:
+        self._loosen(fact.payment, -fact.amount_minor, fact.currency, at, entry)
         taken = self._taken.get(self._came_as.get(fact.payment, ""))
         if taken is not None:
             taken.billing_minor -= fact.amount_minor
             taken.kept_minor = max(0, taken.kept_minor - fact.amount_minor)
             taken.entries.append(entry)
 
-    def refunded(self, fact: RefundRecorded, _at: int, _entry: int) -> None:
+    def refunded(self, fact: RefundRecorded, at: int, entry: int) -> None:
+        self._loosen(fact.payment, -fact.amount_minor, fact.currency, at, entry)
         taken = self._taken.get(fact.transaction)
         if taken is not None:
             taken.spent_minor += fact.amount_minor
@@ -293,6 +317,11 @@ class ApplicationBounds(Rule):
                 rest = money(taken.billing_minor - taken.spent_minor, taken.currency)
                 what = f"{rest} of payment {taken.transaction} for {taken.prepaid} are left, and that is over"
                 self.breach("payment", "left over and nobody's", f"{what}: nobody knows", at, *taken.entries)
+        for payment, loose in self._loose.items():
+            if loose.minor > 0 and payment not in self._came_as and not self._cases.owned(payment):
+                what = f"{money(loose.minor, loose.currency)} of payment {payment}"
+                summary = f"{what} are applied to nothing since {self.clock(loose.at)}: nobody knows"
+                self.breach("payment", "unapplied and nobody's", summary, at, *loose.entries)
         for number, room in self._credits.items():
             left = room.amount_minor - room.used_minor
             if left > 0 and not self._cases.owned(number):

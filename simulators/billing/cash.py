@@ -25,10 +25,13 @@ class Cash:
         """`receivePayment`: money has arrived: nobody refuses it. What cannot be applied stays unapplied."""
         told = convert(request.body, ReceivedAmount)
         minor, currency = told.amount.minor, told.amount.currency
-        payment, received = self.take_in(cause_of(request, origin), minor, currency, told.reference, now_ms)
-        applications = []
         invoice = None if told.invoice_number is UNSET else self._premises.state.invoices.get(told.invoice_number)
-        if invoice is not None and invoice.draft.currency == currency and invoice.open_minor > 0:
+        if invoice is not None and (invoice.draft.currency != currency or invoice.open_minor <= 0):
+            invoice = None
+        cause = cause_of(request, origin)
+        payment, received = self.take_in(cause, minor, currency, told.reference, now_ms, taken=invoice is not None)
+        applications = []
+        if invoice is not None:
             applications.append(self.settle(payment, invoice, minor, received, now_ms))
         return Response(201, standing(payment, applications), etag(payment.version))
 
@@ -67,9 +70,19 @@ class Cash:
         return Response(201, standing(payment, []), etag(payment.version))
 
     def take_in(
-        self, cause: Cause, minor: int, currency: str, reference: str, now_ms: int, order: str = "", customer: str = ""
+        self,
+        cause: Cause,
+        minor: int,
+        currency: str,
+        reference: str,
+        now_ms: int,
+        order: str = "",
+        customer: str = "",
+        *,
+        taken: bool = True,
     ) -> tuple[Payment, str]:
-        """Receive money; gives the payment, and the event that tells of it. `customer`: whose card it came from."""
+        """Receive money; gives the payment, and the event that tells of it. `customer`: whose card it came from.
+        `taken`: an invoice is about to take some of it."""
         origin, number = cause.origin, f"PAY-{len(self._premises.state.payments) + 1}"
         payment = Payment(number, cause, minor, currency, reference, minor, held_minor=minor, order=order)
         if customer:
@@ -80,6 +93,8 @@ class Cash:
             PaymentReceived(origin=origin, system=NAME, payment=number, amount_minor=minor, currency=currency)
         )
         data = {"version": 1, "payment_id": number, "amount": money(minor, currency), "reference": reference}
+        if not taken:
+            data |= _left(payment)
         return payment, self._premises.log.emit("payment.received", number, data, cause, now_ms)
 
     def take_off_all(self, payment: Payment, reason: str, cause: Cause, now_ms: int) -> None:
@@ -123,6 +138,7 @@ class Cash:
             "reason_code": reason,
             "unapplied_at": self._premises.calendar.text(now_ms),
             "posting_date": day,
+            **_left(payment),
         }
         cause = Cause(origin, invoice.draft.cause.correlation, causation)
         self._premises.log.emit("payment.unapplied", payment.number, data, cause, now_ms)
@@ -163,7 +179,17 @@ class Cash:
             "open_amount": money(invoice.open_minor, currency),
             "applied_at": self._premises.calendar.text(now_ms),
             "posting_date": day,
+            **_left(payment),
         }
         cause = Cause(origin, invoice.draft.cause.correlation, causation)
         self._premises.log.emit("payment.applied", payment.number, data, cause, now_ms)
         return applied
+
+
+def _left(payment: Payment) -> JsonObject:
+    """What no invoice has taken of money from a bank, as every message about it says from when there is something: that
+    nothing is left any more as well. Money from a card has a payment request, and an owner by that."""
+    if payment.transaction or not (payment.unapplied_minor or payment.left_told):
+        return {}
+    payment.left_told = True
+    return {"unapplied": money(payment.unapplied_minor, payment.currency)}

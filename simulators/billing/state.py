@@ -168,6 +168,8 @@ class Payment(Struct):
     request: str = ""
     order: str = ""
     customer: str = ""
+    left_told: bool = False
+    """It was said that something of it is applied to nothing."""
 
 
 class Application(Struct):

@@ -73,17 +73,17 @@ class Till(Shore):
 
     def applied(self, application: str = "APP-1", payment: str = "PAY-1", version: int = 2) -> None:
         self._tell("billing", "payment.applied", payment, {
-            **self._application(application, payment, version), "open_amount": {"minor": 0, "currency": "EUR"},
+            **self.application(application, payment, version), "open_amount": {"minor": 0, "currency": "EUR"},
             "applied_at": self.calendar.text(self.now),
         })  # fmt: skip
 
     def taken_off(self, application: str = "APP-1", payment: str = "PAY-1", version: int = 3) -> None:
         self._tell("billing", "payment.unapplied", payment, {
-            **self._application(application, payment, version), "open_amount": PRICE, "reason_code": "charged_back",
+            **self.application(application, payment, version), "open_amount": PRICE, "reason_code": "charged_back",
             "unapplied_at": self.calendar.text(self.now),
         })  # fmt: skip
 
-    def _application(self, application: str, payment: str, version: int) -> JsonObject:
+    def application(self, application: str, payment: str, version: int) -> JsonObject:
         return {
             "version": version,
             "payment_id": payment,

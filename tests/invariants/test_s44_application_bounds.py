@@ -203,3 +203,18 @@ def test_a_prepayment_of_which_nothing_is_left_needs_nobody() -> None:
 def test_a_deposit_that_billing_has_asked_for_is_no_prepayment() -> None:
     asked = "08:59 PaymentRequested payment_request=CHK-7 kind=capture order_number=SO-7 amount_minor=11900\n"
     assert judged(ApplicationBounds, asked + SHOP + ENDED.format("closed")).breaches == []
+
+
+def test_money_from_the_bank_that_no_invoice_has_taken_is_somebodys() -> None:
+    came = BY_BANK.splitlines(keepends=True)[0]
+    for less in (
+        came,
+        BY_BANK.replace("INV-1 amount_minor=11900", "INV-1 amount_minor=11899"),
+    ):
+        verdict = judged(ApplicationBounds, OURS + less)
+        assert verdict.kinds == ["payment/unapplied and nobody's"]
+        owned = "12:00 CaseListed status=open business_key=payment:PAY-1\n"
+        assert judged(ApplicationBounds, OURS + less + owned).breaches == []
+    back = "11:00 RefundRecorded refund_no=RFD-1 payment=PAY-1 amount_minor=11900 currency=EUR\n"
+    assert judged(ApplicationBounds, OURS + came + back).breaches == []
+    assert judged(ApplicationBounds, OURS + BY_BANK + "10:30 retire order/1\n").breaches == []

@@ -1,8 +1,8 @@
 """Order, shipment, invoice, credit, payment and ledger laid side by side, from what really happened.
 
 Written as an auditor would, and not as the rules are: nothing is judged before the month is over, no case excuses a
-difference, and nothing is taken from the rules, not even their arithmetic. Facts are read in the order in which they
-happened; money is minor units, quantities base units.
+difference (finance's list of unapplied cash is one of the books), and nothing is taken from the rules, not even their
+arithmetic. Facts are read in the order in which they happened; money is minor units, quantities base units.
 
     of every order line        ordered = shipped + cancelled + open, and what is open is in fulfilment orders of the
                                order book to the unit; of an order that is closed nothing is open
@@ -14,6 +14,7 @@ happened; money is minor units, quantities base units.
     of every customer          invoices - credits - money in + money out = open items - credits and cash without use:
                                nobody's money or credit has paid what another one owes
     of every payment           the provider has what billing has
+    of every bank payment      what no invoice has taken of it is on finance's list, and what is on that list is left
     of the general ledger      every account, and every customer's receivables: `tests.months.general_ledger`
 """
 
@@ -79,6 +80,8 @@ class Books:
         """By transaction: what the provider has of it, and what billing believes."""
         self.transaction_of: dict[str, str] = {}
         self.credit_used: Counter[str] = Counter()
+        self.on_list: set[str] = set()
+        """Payments that finance is to look after, for something of them is left."""
         self.general = GeneralLedger()
         self.refunds_posted = 0
         self.refunds = 0
@@ -121,6 +124,7 @@ class Books:
             f.FundsRefunded: self._paid_back,
             f.ChargedBack: self._paid_back,
             f.ReceivablePosted: self._posted,
+            f.CaseListed: self._listed,
         }
 
     # ------------------------------------------------------------ goods
@@ -255,6 +259,10 @@ class Books:
         self.ledger[fact.invoice] += fact.amount_minor
         self.ledger_kinds[fact.kind] += fact.amount_minor
 
+    def _listed(self, fact: f.CaseListed) -> None:
+        if fact.reason_code == "unapplied_cash" and fact.status == "open":
+            self.on_list.add(fact.business_key.partition("/")[0])
+
     # ------------------------------------------------------------ side by side
 
     def differences(self) -> list[str]:
@@ -338,6 +346,10 @@ class Books:
         for payment in sorted({*self.money, *self.used}):
             if not 0 <= self.used[payment] <= self.money[payment]:
                 yield f"{payment}: {self.money[payment]} received, {self.used[payment]} used"
+            left = self.money[payment] - self.used[payment]
+            if payment not in self.transaction_of and (left > 0) != (payment in self.on_list):
+                owner = "finance has it on its list" if payment in self.on_list else "nobody knows"
+                yield f"{payment}: {left} are left of it, and {owner}"
         for transaction in sorted({*self.provider, *self.captured}):
             there, here = self.provider[transaction], self.captured[transaction]
             if there != here:

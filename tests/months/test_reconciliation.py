@@ -153,6 +153,33 @@ def test_a_bill_that_is_paid_with_another_ones_money_is_seen() -> None:
     assert differences([*STORY, *OTHERS, his, *money[1:]]) == []
 
 
+LISTED = f.CaseListed(
+    origin="", system="engine", case="CASE-1", business_key="PAY-2/balance", reason_code="unapplied_cash",
+    owner="finance", status="open", opened_at=0, deadline_at=0, attempts=1, next_action="pay it back",
+)  # fmt: skip
+
+
+def test_money_from_a_bank_that_is_left_and_on_no_list_is_seen() -> None:
+    """It is on the customer's account, and so it is in every sum."""
+    came = f.PaymentReceived(**HEAD, **EURO, payment="PAY-2", amount_minor=250)
+    assert differences([*STORY, came]) == ["PAY-2: 250 are left of it, and nobody knows"]
+    assert differences([*STORY, came, LISTED]) == []
+    assert differences([*STORY, came, replace(LISTED, status="closed")]) != []
+
+
+def test_so_is_what_is_on_the_list_and_was_used() -> None:
+    used: tuple[f.Fact, ...] = (
+        f.PaymentReceived(**HEAD, **EURO, payment="PAY-2", amount_minor=250),
+        replace(APPLIED, origin="order/2", application="APP-2", payment="PAY-2", invoice="INV-2", amount_minor=250),
+        replace(PAID, origin="order/2", document="APP-2", invoice="INV-2", amount_minor=-250),
+        replace(journal("payment", "APP-2", unapplied_cash=250, receivables=-250), origin="order/2"),
+    )
+    his = replace(used[0], origin="order/2/pay/1")
+    assert differences([*STORY, *OTHERS, his, *used[1:], LISTED]) == [
+        "PAY-2: 0 are left of it, and finance has it on its list"
+    ]
+
+
 def test_a_bill_that_is_settled_with_another_ones_credit_is_seen() -> None:
     used = f.CreditApplied(**HEAD, **EURO, application="CRA-1", credit_memo="CM-1", invoice="INV-2", amount_minor=120)
     assert differences([*STORY, *OTHERS, used]) == [
