@@ -44,7 +44,7 @@ def payers_by_bank(
 
 
 class _Customers:
-    """Twice, if they are billed twice."""
+    """Twice, if they are billed twice. What takes the place of another invoice is paid with that one."""
 
     def __init__(self, people: People, by_card: frozenset[str], exchanges: frozenset[str], remembers: bool) -> None:
         self._people = people

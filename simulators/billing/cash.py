@@ -1,6 +1,7 @@
 """Money that comes in, which invoices take it, and what is taken off them again.
 
-What no invoice takes stays unapplied.
+What no invoice takes stays unapplied. Money for an invoice that was credited in full and made anew is for the new one
+as well, whichever comes first.
 """
 
 from msgspec import UNSET, convert
@@ -25,15 +26,31 @@ class Cash:
         """`receivePayment`: money has arrived: nobody refuses it. What cannot be applied stays unapplied."""
         told = convert(request.body, ReceivedAmount)
         minor, currency = told.amount.minor, told.amount.currency
-        invoice = None if told.invoice_number is UNSET else self._premises.state.invoices.get(told.invoice_number)
-        if invoice is not None and (invoice.draft.currency != currency or invoice.open_minor <= 0):
-            invoice = None
+        named = None if told.invoice_number is UNSET else self._premises.state.invoices.get(told.invoice_number)
+        of = [] if named is None or named.draft.currency != currency else named.with_successors()
+        due = [invoice for invoice in of if invoice.open_minor > 0]
         cause = cause_of(request, origin)
-        payment, received = self.take_in(cause, minor, currency, told.reference, now_ms, taken=invoice is not None)
-        applications = []
-        if invoice is not None:
-            applications.append(self.settle(payment, invoice, minor, received, now_ms))
+        payment, received = self.take_in(cause, minor, currency, told.reference, now_ms, taken=bool(due))
+        payment.invoice = "" if named is None else named.number
+        applications = [
+            self.settle(payment, invoice, payment.unapplied_minor, received, now_ms)
+            for invoice in due
+            if payment.unapplied_minor > 0
+        ]
         return Response(201, standing(payment, applications), etag(payment.version))
+
+    def invoiced(self, invoice: Invoice, now_ms: int) -> None:
+        """An invoice was posted: what has come from a bank for the one that it replaces, and found nothing open there,
+        is set against it."""
+        replaced = invoice.draft.replaces
+        if replaced is None:
+            return
+        invoices, draft = self._premises.state.invoices, invoice.draft
+        for payment in self._premises.state.payments.values():
+            named = invoices.get(payment.invoice)
+            due = payment.unapplied_minor > 0 < invoice.open_minor and payment.currency == draft.currency
+            if due and named is not None and replaced in named.with_successors():
+                self.settle(payment, invoice, payment.unapplied_minor, draft.cause.causation, now_ms)
 
     def apply(self, request: Request, now_ms: int) -> Response:
         """`applyPayment`."""

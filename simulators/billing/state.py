@@ -52,6 +52,11 @@ class Invoice(Struct):
         """By whose clock it is dated, and whatever is done about it: that of whoever made the evidence."""
         return self.draft.lines[0].event.told.zone
 
+    def with_successors(self) -> "list[Invoice]":
+        """It, and what was posted in its place, the newest last."""
+        newer = None if self.replaced_by is None else self.replaced_by.invoice
+        return [self] if newer is None else [self, *newer.with_successors()]
+
 
 class BillableEvent(Struct):
     """Evidence of fulfilment: (blocked →) billable → billed, as soon as it is in a document that is drafted. Until then
@@ -168,6 +173,8 @@ class Payment(Struct):
     request: str = ""
     order: str = ""
     customer: str = ""
+    invoice: str = ""
+    """From a bank: the invoice that the payer says he pays."""
     left_told: bool = False
     """It was said that something of it is applied to nothing."""
 

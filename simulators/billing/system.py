@@ -83,6 +83,7 @@ class Billing:
     def _invoiced(self, invoice: Invoice, now_ms: int) -> None:
         """An invoice was posted: what it is for may be settled already, and what is not is asked for."""
         self._credits.invoiced(invoice, now_ms)
+        self._cash.invoiced(invoice, now_ms)
         self._requests.invoiced(invoice, now_ms)
         self._credits.may_give_back(invoice)
         self._reversing.invoiced(invoice, now_ms)

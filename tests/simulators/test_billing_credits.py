@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from seatrial.facts import CreditApplied, CreditPosted
+from seatrial.facts import CreditApplied, CreditPosted, PaymentApplied
 from seatrial.message import JsonObject
-from tests.simulators.test_billing_invoicing import FREIGHT, LINE, SHIPPED, Desk, body, code, euros
+from tests.simulators.test_billing_invoicing import FREIGHT, LINE, MASTER, SHIPPED, Desk, NoChance, body, code, euros
 
 
 def back(units: int, inspection: str = "INS-1", **other: Any) -> JsonObject:
@@ -179,3 +180,41 @@ def test_euros_are_not_rounded(billed: Desk) -> None:
     billed.ask("recordBillableEvents", back(2))
     billed.work()
     assert billed.facts(CreditPosted)[0].rounding_minor == 0
+
+
+PAID: JsonObject = {"amount": euros(3_159), "reference": "BANK-1", "invoice_number": "INV-1"}
+"""All of INV-1: three of five are kept, which is 9.99 and 1.90 of tax, and freight is with INV-1 as it was."""
+
+
+def reissuing() -> Desk:
+    desk = Desk(replace(MASTER, correction="reissue"))
+    desk.ask("recordBillableEvents", {**SHIPPED, "lines": [LINE], "charges": [FREIGHT]})
+    desk.work()
+    desk.ask("recordBillableEvents", back(2))
+    return desk
+
+
+def money_set(desk: Desk) -> list[tuple[str, int]]:
+    return [(one.invoice, one.amount_minor) for one in desk.facts(PaymentApplied)]
+
+
+def test_money_for_an_invoice_pays_what_stands_in_its_place() -> None:
+    desk = reissuing()
+    desk.work()
+    assert desk.invoice("INV-2")["open_amount"] == euros(1_189)
+    answer = body(desk.ask("receivePayment", PAID))
+    assert money_set(desk) == [("INV-1", 1_178), ("INV-2", 1_189)], "freight and its tax, and what is kept"
+    assert answer["unapplied"] == euros(792), "what came back"
+    assert desk.invoice("INV-2")["open_amount"] == euros(0)
+
+
+def test_so_does_money_that_comes_before_it() -> None:
+    desk = reissuing()
+    credit = desk.billing.tray.due.pop(0)
+    desk.billing.perform(credit, 0, NoChance())
+    answer = body(desk.ask("receivePayment", PAID))
+    assert answer["unapplied"] == euros(1_981)
+    desk.work()
+    assert money_set(desk) == [("INV-1", 1_178), ("INV-2", 1_189)]
+    told = [event.body["data"] for event in desk.billing.tray.events if event.body["type"] == "payment.applied"]
+    assert [one["unapplied"] for one in told] == [euros(1_981), euros(792)]

@@ -130,4 +130,30 @@ def test_what_is_kept_is_billed_anew_for_what_was_credited_and_in_its_own_ledger
         assert posted[one["invoice"]]["amount_minor"] == one["total_minor"]
         assert posted[one["invoice"]]["system"] == owner(one, book)
     assert policy != "two-books" or {posted[one["invoice"]]["system"] for one in anew.values()} == {"erp", "erp_2"}
-    assert not any(one["owner"] == "finance" and one["reason_code"] != "credit_left_over" for one in told["CaseListed"])
+    theirs = {one["reason_code"] for one in told["CaseListed"] if one["owner"] == "finance"}
+    assert theirs <= {"credit_left_over", "unapplied_cash"}
+    assert open_beside_cash(told) == []
+
+
+def open_beside_cash(told: Mapping[str, list[Fact]]) -> list[str]:
+    """Invoices in the place of others on which something is open though their customer has money on account that came
+    for the same order: by origin, in the channel's order."""
+    due = {one["invoice"]: one["total_minor"] for one in told["InvoicePosted"]}
+    free = {one["payment"]: one["amount_minor"] for one in told["PaymentReceived"]}
+    for one in told["PaymentApplied"]:
+        due[one["invoice"]] -= one["amount_minor"]
+        free[one["payment"]] -= one["amount_minor"]
+    for one in told["CreditApplied"]:
+        due[one["invoice"]] -= one["amount_minor"]
+    orders = {one["invoice"]: "/".join(one["origin"].split("/")[:2]) for one in told["InvoicePosted"]}
+    paid = {"/".join(one["origin"].split("/")[:2]) for one in told["PaymentReceived"] if free[one["payment"]]}
+    return [one["invoice"] for one in told["InvoicePosted"]
+            if one["replaces"] and due[one["invoice"]] and orders[one["invoice"]] in paid]  # fmt: skip
+
+
+def test_what_comes_for_an_invoice_pays_what_stands_in_its_place(tmp_path: Path) -> None:
+    told = by_kind(read_scenario(beside("open-orders", tmp_path)), 0)
+    anew = [one for one in told["InvoicePosted"] if one["replaces"]]
+    assert open_beside_cash(told) == []
+    applied = {(one["invoice"], one["payment"]) for one in told["PaymentApplied"]}
+    assert {invoice for invoice, _ in applied} & {one["invoice"] for one in anew}, "some were not paid yet"

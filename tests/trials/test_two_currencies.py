@@ -123,3 +123,21 @@ def test_what_was_billed_is_added_up_for_each_currency_and_told_to_whoever_liste
     assert {fact["currency"]: fact["invoiced_minor"] for fact in told["FiguresViewed"]} == bills
     record = run_trial(listened, "reference", TrialSpec(0, 0, 0)).record
     assert record.invoiced == bills
+
+
+def test_what_was_paid_too_much_is_on_the_list_of_finance_to_the_minor_unit() -> None:
+    """They pay the invoice as they have it; what they have sent back was credited on it by then."""
+    told = by_kind("two-currency-credit", 0)
+    left = {one["payment"]: one["amount_minor"] for one in told["PaymentReceived"]}
+    currency = {one["payment"]: one["currency"] for one in told["PaymentReceived"]}
+    for one in told["PaymentApplied"]:
+        left[one["payment"]] -= one["amount_minor"]
+    kept = {payment: minor for payment, minor in left.items() if minor}
+    sums = {
+        name: sum(minor for payment, minor in kept.items() if currency[payment] == name) for name in currency.values()
+    }
+    assert (len(kept), sums) == (14, {"GBP": 100_535, "JPY": 330_986, "EUR": 21_007, "KWD": 614_291})
+    cases = [one for one in told["CaseListed"] if one["reason_code"] == "unapplied_cash"]
+    assert {(one["business_key"], one["owner"], one["status"]) for one in cases} == {
+        (f"{payment}/balance", "finance", "open") for payment in kept
+    }
