@@ -108,6 +108,8 @@ class PaymentApplied(Struct, frozen=True):
     sales_order_number: str = ""
     service_contract_number: str = ""
     unapplied: Money | None = None
+    credited_invoice_number: str = ""
+    """Never said here: of what a credit memo of another invoice settles (`returns_v1.as_payment`)."""
 
     def __post_init__(self) -> None:
         said_of_one(self.sales_order_number, self.service_contract_number)
@@ -170,6 +172,7 @@ def payment(p: PaymentApplied) -> Payment:
         p.open_amount.minor,
         posting_date=p.posting_date,
         sales_order=p.sales_order_number,
+        credited=p.credited_invoice_number,
     )
 
 

@@ -27,7 +27,9 @@ def post_refund(payment: "Payment", refunded: "Refunded") -> JsonObject:
 def post_entry(entry: "Entry", *, foreign: bool = False) -> JsonObject:
     """`foreign`: it is in another currency than the ledger."""
     said: JsonObject = {}
-    if foreign:
+    if entry.credited:
+        said["credited_invoice_number"] = entry.credited
+    elif foreign:
         said["exchange"] = in_currency(Money(entry.minor, entry.currency), settled_at=entry.at)
     return {
         "kind": entry.kind,

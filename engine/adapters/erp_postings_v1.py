@@ -46,10 +46,12 @@ def concerns(order: str, contract: str) -> JsonObject:
 
 
 def post_payment(p: Payment, contract: str, *, foreign: bool = False) -> JsonObject:
-    """`foreign`: its invoice is in another currency than the ledger."""
+    """`foreign`: its invoice is in another currency than the ledger. A credit is worth what it was booked at."""
     said: JsonObject = {}
-    if foreign:
+    if foreign and not p.credited:
         said["exchange"] = in_currency(Money(p.minor, p.currency), settled_at=p.applied_at)
+    if p.credited:
+        said |= {"kind": "credit", "credited_invoice_number": p.credited}
     return {
         "payment_id": p.payment_id,
         "application_no": p.application_no,

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, to_builtins
 
-from engine.adapters.billing_v1 import Totals, said_of_one
+from engine.adapters.billing_v1 import PaymentApplied, Totals, said_of_one
 from engine.adapters.crm_v1 import Money, Quantity
 from engine.adapters.erp_exchange_v1 import in_currency
 from engine.adapters.erp_late_v1 import late
@@ -303,13 +303,34 @@ class CreditPosted(Struct, frozen=True):
 
 
 class CreditApplied(Struct, frozen=True):
-    """`credit_memo.applied`: both sides are receivables, and the ERP's account does not move."""
+    """`credit_memo.applied`: both sides are receivables, and the ERP's account does not move. Where another invoice is
+    settled than the memo credits (`credited_invoice_number`), what is open on both does."""
 
     version: int
     credit_memo_number: str
     application_no: str
     invoice_number: str
     amount: Money
+    credited_invoice_number: str = ""
+    sales_order_number: str = ""
+    open_amount: Money | None = None
+    applied_at: str = ""
+    posting_date: str = ""
+
+    def __post_init__(self) -> None:
+        said = (self.sales_order_number, self.open_amount, self.applied_at, self.posting_date)
+        if self.credited_invoice_number and not all(said):
+            raise ValueError("it settles another invoice, and does not say which order's, when and what is left")
+
+
+def as_payment(said: CreditApplied) -> PaymentApplied:
+    """What a credit memo of another invoice settles is like cash to the invoice, to its order and to the ledger."""
+    assert said.open_amount is not None, "looked at when it was read"
+    return PaymentApplied(
+        said.version, said.credit_memo_number, said.application_no, said.invoice_number, said.amount, said.open_amount,
+        said.applied_at, said.posting_date, said.sales_order_number,
+        credited_invoice_number=said.credited_invoice_number,
+    )  # fmt: skip
 
 
 def credit_posted(data: JsonObject) -> CreditPosted:

@@ -105,4 +105,14 @@ CARDS = (
         stories=_STORY,
         needs_fault=False,
     ),
+    EngineCard(
+        "flawed:credit-use-unposted",
+        "engine.flawed.credit_use_unposted:build",
+        "What a credit settles of another invoice never reaches the ledger, nor the customer",
+        convicted_by="Q45",
+        also=("Q33",),
+        seen=("F093", "F094"),
+        stories=_STORY,
+        needs_fault=False,
+    ),
 )

@@ -32,7 +32,8 @@ POST, TELL = "erp.postPayment", "crm.recordMilestone"
 
 
 class Entry(Record, array_like=True):
-    """`root` is the customer's order. `version`: of the payment then. `kind`: reversal, or application."""
+    """`root` is the customer's order. `version`: of the payment then. `kind`: reversal, application, or
+    credit: what a credit memo of another invoice settles (`payment_id` is the memo's number)."""
 
     application_no: str
     payment_id: str
@@ -53,6 +54,8 @@ class Entry(Record, array_like=True):
     late_of: str = ""
     contract: str = ""
     """The service contract, in place of an order: then there is nobody to tell."""
+    credited: str = ""
+    """Of a credit: the invoice that its memo credits."""
 
 
 decode = msgspec.msgpack.Decoder(Entry).decode
@@ -89,14 +92,16 @@ def taken_off(said: billing_cash_v1.Unapplied) -> Payment:
     )  # fmt: skip
 
 
-def applied(turn: "Turn", event: Event) -> None:
-    """`payment.applied`, when its order is finished."""
-    said = billing_v1.payment_applied(event.data)
+def applied(turn: "Turn", event: Event, said: billing_v1.PaymentApplied) -> None:
+    """`payment.applied`, when its order is finished; or what a credit memo settles."""
     applications.learn(turn, said.application_no, said.payment_id)
     payers.put_on(turn, said.payment_id, said.invoice_number)
     prepaid.used(turn, said.payment_id, said.amount.minor)
     book = noted(turn, "so/" + said.sales_order_number)
-    turn.add(_entry(event, said, "application", said.applied_at, book=book))
+    kind = "credit" if said.credited_invoice_number else "application"
+    entry = _entry(event, said, kind, said.applied_at, book=book)
+    entry.credited = said.credited_invoice_number
+    turn.add(entry)
 
 
 def _entry(
@@ -174,5 +179,5 @@ def answered(turn: "Turn", entry: Entry, intent: Intent, body: JsonObject) -> No
         entry.told = True
     elif not moved(entry, body) and accepted(turn, entry, intent, body):
         entry.posted = True
-        if entry.kind == "application":
+        if entry.kind != "reversal":
             applications.note_posted(turn, entry.application_no)

@@ -10,7 +10,7 @@ from engine.exceptions import close_concern
 from engine.process import applications, axes, consumption, contracts, entries, payers, prepaid
 from engine.process.books import FIRST, noted
 from engine.process.consumption_record import Consumption
-from engine.process.invoice import InvoiceRecord, Void
+from engine.process.invoice import InvoiceRecord, Void, invoice_key
 from engine.process.invoices import orders_of
 from engine.process.order import Invoice, Milestone, Order, Payment
 from engine.process.statements import tell
@@ -102,13 +102,20 @@ def invoice_voided(turn: "Turn", event: Event) -> str:
 
 
 def payment_applied(turn: "Turn", event: Event) -> str:
-    """Cash for an invoice that is not known yet is known to the first of its orders only, until it is."""
-    said = billing_v1.payment_applied(event.data)
+    """`payment.applied`."""
+    return settled(turn, event, billing_v1.payment_applied(event.data))
+
+
+def settled(turn: "Turn", event: Event, said: billing_v1.PaymentApplied) -> str:
+    """Something of an invoice is settled, by cash or by a credit memo of another one. If the invoice is not known yet,
+    that is known to the first of its orders only, until it is."""
     if said.service_contract_number:
         return contracts.paid(turn, said, event.correlationid)
     first = turn.order_of("so", said.sales_order_number)
     if first is None and turn.finished("so", said.sales_order_number):
-        entries.applied(turn, event)
+        if not turn.finished("invoice", said.invoice_number):
+            return invoice_key(said.invoice_number)  # made anew: it is to be in the ledger before what it is settled by
+        entries.applied(turn, event, said)
         return ""
     if first is None:
         report = consumption.sold_as(turn, said.sales_order_number)

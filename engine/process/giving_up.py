@@ -171,7 +171,7 @@ invoice = _by({
 
 def _entry_unposted(turn: "Turn", entry: "Entry", _given: "GivenUp") -> None:
     entry.posted = True
-    if entry.kind == "application":
+    if entry.kind != "reversal":
         applications.give_up(turn, entry.application_no)
 
 

@@ -147,6 +147,8 @@ def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObj
         return
     if intent.operation == "erp.postInvoice":
         invoice.posted, invoice.body = True, b""
+        turn.tx.retire(f"xref/{invoice.key}")
+        turn.release(invoice.key)
         let_credits_follow(turn, invoice)
     for p in invoice.payments:
         if f"{p.payment_id}/{p.application_no}" == intent.about:

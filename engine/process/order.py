@@ -220,6 +220,8 @@ class Payment(Struct, array_like=True, gc=False):
     sales_order: str = ""
     """The order that its invoice is about; of several, the first."""
     late_of: str = ""
+    credited: str = ""
+    """It is a credit memo of this other invoice that settles it, and no cash; `payment_id` is the memo's number."""
 
 
 class Milestone(Struct, array_like=True):

@@ -151,6 +151,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("money for an order that is not known waits for it", "events", ("flawed:early-payment-dropped",)),
     Safeguard("finance knows what is left of a credit memo", "events", ("flawed:credit-balance-unseen",)),
     Safeguard("finance knows what is left of a prepayment", "open_case", ("flawed:prepayment-left-lying",)),
+    Safeguard("the ledger follows a credit to what it settles", "events", ("flawed:credit-use-unposted",)),
     Safeguard("finance knows what no invoice has taken", "events", ("flawed:unapplied-cash-unseen",)),
     Safeguard("the ledger follows what is taken off again", "events", ("flawed:taken-off-unread",)),
     Safeguard("keys are the same for every attempt", "key_for", ("flawed:key-per-attempt", "flawed:key-per-job")),

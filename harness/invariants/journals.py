@@ -38,6 +38,7 @@ from seatrial.facts import (
     RebateSettled,
     ReceivableConverted,
     ReceivablePosted,
+    ReceivablesCleared,
     RefundPosted,
     RefundRecorded,
     VendorInvoicePosted,
@@ -94,6 +95,7 @@ class Journals:
             CreditPosted: self.credited,
             PaymentApplied: self.cash,
             PaymentUnapplied: self.cash,
+            ReceivablesCleared: self.cleared,
             RefundRecorded: self.refunded,
             ReceivablePosted: self.controlled,
             ReceivableConverted: self.converted,
@@ -156,6 +158,12 @@ class Journals:
         control[1] += fact.amount_minor
         control[2] = entry
         self._match(f"{fact.kind} {fact.document}", 1, entry)
+
+    def cleared(self, fact: ReceivablesCleared, _at: int, entry: int) -> None:
+        """It has a number, and moves no account."""
+        names = fact.application, fact.credit_memo, fact.from_invoice, fact.invoice
+        self._put(fact.origin, "clearing", names, {}, fact.currency, entry, whose="what it clears says")
+        self._match(f"clearing {fact.application}", 1, entry)
 
     def refund_posted(self, fact: RefundPosted, _at: int, entry: int) -> None:
         self._match(f"refund {fact.refund_no}", 1, entry)

@@ -1,13 +1,14 @@
 """When all is said, what customers owe in billing is what the receivables account says.   [Q45]
 
 Kind:      settled; when the trial has come to rest.
-Reads:     CaseListed, CreditPosted, InvoicePosted, InvoiceVoided, JournalPosted, PaymentApplied, PaymentUnapplied,
-           PostingDated, RebateAccrued, RebateSettled, ReceivableConverted, ReceivablePosted, RefundPosted,
-           RefundRecorded, VendorInvoicePosted, VoidPosted.
+Reads:     CaseListed, CreditApplied, CreditPosted, InvoicePosted, InvoiceVoided, JournalPosted, PaymentApplied,
+           PaymentUnapplied, PostingDated, RebateAccrued, RebateSettled, ReceivableConverted, ReceivablePosted,
+           ReceivablesCleared, RefundPosted, RefundRecorded, VendorInvoicePosted, VoidPosted.
 Needs:     nothing of the engine.
 Formula:   at rest, per currency: sum over invoices(total - payments applied + taken off again - credits) =
            sum(amounts on the control account), and so for every single invoice, unless a case is about it or one of its
-           documents. Unapplied cash stands in neither; a refund of it that billing has recorded is posted, for the same
+           documents: what a credit memo settles of another invoice than it credits moves from that one to this, in both
+           books. Unapplied cash stands in neither; a refund of it that billing has recorded is posted, for the same
            amount. Every journal of the general ledger balances, and has on each account what the document in billing
            says, or the vendor's invoice, or what was set aside for a rebate and granted of it, or what a conversion has
            made by exchange; it lies on the date of what it is of; whatever was posted has one, and there is none of
@@ -19,7 +20,7 @@ Exercised: by every invoice.
 Convicts:  flawed:posted-per-order, flawed:no-version-check, flawed:no-inbox-dedupe, flawed:key-per-attempt,
            flawed:unknown-is-failed, flawed:taken-off-unread, flawed:credit-not-posted-back,
            flawed:credit-without-tax, flawed:rounding-left-out, flawed:tax-recomputed, flawed:everything-in-euros,
-           flawed:billed-already.
+           flawed:billed-already, flawed:credit-use-unposted.
 Seen:      F093, F094, F132.
 Example:   10:31 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
            10:32 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR
@@ -37,12 +38,14 @@ from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money
 from seatrial.facts import (
     CaseListed,
+    CreditApplied,
     CreditPosted,
     Fact,
     InvoicePosted,
     PaymentApplied,
     PaymentUnapplied,
     ReceivablePosted,
+    ReceivablesCleared,
     RefundPosted,
     RefundRecorded,
 )
@@ -70,6 +73,8 @@ class ReceivablesTie(Rule):
         self._accounts: Papers[Account] = Papers()
         self._untied: dict[str, Account] = {}
         self._retired_minor: dict[str, tuple[int, int]] = {}
+        self._memos: dict[str, str] = {}
+        """Credit memo -> the invoice that it credits."""
         self._cases = Cases()
         self._journals = Journals()
         self._refunds: dict[str, tuple[str, int, int]] = {}
@@ -81,6 +86,8 @@ class ReceivablesTie(Rule):
             PaymentApplied: self.applied,
             PaymentUnapplied: self.unapplied,
             CreditPosted: self.credited,
+            CreditApplied: self.set_against,
+            ReceivablesCleared: self.cleared,
             ReceivablePosted: self.posted,
             RefundRecorded: self.refunded,
             RefundPosted: self.refunded,
@@ -99,10 +106,34 @@ class ReceivablesTie(Rule):
         account.names[fact.payment] = account.names[fact.application] = None
 
     def credited(self, fact: CreditPosted, _at: int, entry: int) -> None:
-        """What it is applied to moves nothing: both are receivables. What nobody has taken is owed to the customer."""
+        """It takes from the invoice that it credits. What nobody has taken is owed to the customer."""
+        self._memos[fact.credit_memo] = fact.invoice
         account = self._account(fact, fact.invoice, entry)
         account.open_minor -= fact.total_minor
         account.names[fact.credit_memo] = None
+
+    def set_against(self, fact: CreditApplied, _at: int, entry: int) -> None:
+        """What a memo settles of another invoice than it credits: both are receivables, of two invoices."""
+        credited = self._memos.get(fact.credit_memo, "")
+        if credited and credited != fact.invoice:
+            self._move(fact, credited, entry, open_minor=fact.amount_minor)
+
+    def cleared(self, fact: ReceivablesCleared, _at: int, entry: int) -> None:
+        self._move(fact, fact.from_invoice, entry, posted_minor=fact.amount_minor)
+
+    def _move(
+        self,
+        fact: CreditApplied | ReceivablesCleared,
+        credited: str,
+        entry: int,
+        open_minor: int = 0,
+        posted_minor: int = 0,
+    ) -> None:
+        for invoice, sign in ((credited, 1), (fact.invoice, -1)):
+            account = self._account(fact, invoice, entry)
+            account.open_minor += sign * open_minor
+            account.posted_minor += sign * posted_minor
+            account.names[fact.application] = account.names[fact.credit_memo] = None
 
     def posted(self, fact: ReceivablePosted, _at: int, entry: int) -> None:
         account = self._account(fact, fact.invoice, entry)
@@ -121,7 +152,13 @@ class ReceivablesTie(Rule):
 
     def _account(
         self,
-        fact: InvoicePosted | PaymentApplied | PaymentUnapplied | CreditPosted | ReceivablePosted,
+        fact: InvoicePosted
+        | PaymentApplied
+        | PaymentUnapplied
+        | CreditPosted
+        | CreditApplied
+        | ReceivablePosted
+        | ReceivablesCleared,
         invoice: str,
         entry: int,
     ) -> Account:

@@ -5,9 +5,10 @@ Reads:     AllocationRecorded, BillableEventRecorded, BillableEventsReversed, Ca
            ConsumptionRecorded, ConsumptionSettled, CreditApplied, DeliveryRecorded, FillUpPosted, FundsCaptured,
            FundsRefunded, GoodsIssuePosted, GoodsIssueReversed, MilestoneRecorded, OrderAmended, OrderBooked,
            PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken, RebateSettled, RecallDecided, RecallRecorded,
-           ReceivablePosted, RefundPosted, RefundRecorded, RefusedExpected, ReturnAuthorized, ReturnExpected,
-           ReturnPosted, ServiceReported, ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded, SoftReserved,
-           StockChangePosted, StockReserved, TransferAccepted, VendorInvoicePosted, VendorShipmentPosted, VoidPosted.
+           ReceivablePosted, ReceivablesCleared, RefundPosted, RefundRecorded, RefusedExpected, ReturnAuthorized,
+           ReturnExpected, ReturnPosted, ServiceReported, ShipmentAnnounced, ShippingOrderAccepted, ShortRecorded,
+           SoftReserved, StockChangePosted, StockReserved, TransferAccepted, VendorInvoicePosted, VendorShipmentPosted,
+           VoidPosted.
 Needs:     nothing of the engine.
 Formula:   for every business key k and every kind of effect t: count(facts of kind t with effect key k) <= 1.
            The key says which business reason it was (revision 1 of order CRM-7, the goods issue of shipment SHP-3)
@@ -55,6 +56,7 @@ from seatrial.facts import (
     RecallDecided,
     RecallRecorded,
     ReceivablePosted,
+    ReceivablesCleared,
     RefundPosted,
     RefundRecorded,
     RefusedExpected,
@@ -221,6 +223,10 @@ DOUBLED: Mapping[type[Fact], Doubled] = {
     ReceivablePosted: Doubled(
         "receivable", "posted twice",
         lambda f: f"{f.kind} {f.document} was posted to the receivables account twice",
+    ),
+    ReceivablesCleared: Doubled(
+        "receivable", "posted twice",
+        lambda f: f"{f.application} was moved from {f.from_invoice} to {f.invoice} twice",
     ),
     ConsumptionRecorded: Doubled(
         "consumption report", "recorded twice", lambda f: f"report {f.report} was recorded twice in the order book"

@@ -1,11 +1,12 @@
 """What a document refers to is there: nothing is booked before what it is about.   [S08]
 
 Kind:      safety; at every document, in the book that it is written into.
-Reads:     BillableEventRecorded, BillableEventsReversed, ConsumptionSettled, ContractChanged, CreditPosted,
-           FulfilmentOrderOpened, GoodsIssuePosted, GoodsIssueReversed, InvoicePosted, OrderBooked, PaymentApplied,
-           PurchaseOrderIssued, PurchaseOrderTaken, ReceivablePosted, ReturnInspected, ReturnPosted, ServiceReported,
-           ShipmentConfirmed, ShipmentReversed, ShippingOrderAccepted, SoftReserved, StockChangePosted, StockHandedOver,
-           StockMoved, StockReserved, VendorShipmentPosted, VendorShipped.
+Reads:     BillableEventRecorded, BillableEventsReversed, ConsumptionSettled, ContractChanged, CreditApplied,
+           CreditPosted, FulfilmentOrderOpened, GoodsIssuePosted, GoodsIssueReversed, InvoicePosted, OrderBooked,
+           PaymentApplied, PurchaseOrderIssued, PurchaseOrderTaken, ReceivablePosted, ReceivablesCleared,
+           ReturnInspected, ReturnPosted, ServiceReported, ShipmentConfirmed, ShipmentReversed, ShippingOrderAccepted,
+           SoftReserved, StockChangePosted, StockHandedOver, StockMoved, StockReserved, VendorShipmentPosted,
+           VendorShipped.
 Needs:     nothing of the engine.
 Formula:   at the instant of each entry on the left, what is on the right stands in the books.
                reservation, shipping order, purchase order -> the fulfilment order, in the order book
@@ -19,6 +20,7 @@ Formula:   at the instant of each entry on the left, what is on the right stands
                receivable of an invoice -> the invoice, in invoicing
                receivable of a credit memo -> the credit memo, in invoicing, and the receivable of its invoice
                receivable of a payment -> the receivable of its invoice, in the same account; the payment, in invoicing
+               what a credit memo settles of another invoice -> the receivables of both; the application, in invoicing
            (Billing and warehouse tell the order book independently of each other, so that an invoice may be posted
            before the goods issue that it bills: that is no breach.)
 Why:       "Parent not found": logged, answered 200 and gone; or booked all the same, and the account shows cash without
@@ -40,6 +42,7 @@ from seatrial.facts import (
     BillableEventsReversed,
     ConsumptionSettled,
     ContractChanged,
+    CreditApplied,
     CreditPosted,
     Fact,
     FulfilmentOrderOpened,
@@ -51,6 +54,7 @@ from seatrial.facts import (
     PurchaseOrderIssued,
     PurchaseOrderTaken,
     ReceivablePosted,
+    ReceivablesCleared,
     ReturnInspected,
     ReturnPosted,
     ServiceReported,
@@ -77,6 +81,7 @@ STANDS: Mapping[type[Fact], tuple[str, str]] = {
     StockHandedOver: ("stock movement", "handover"),
     InvoicePosted: ("invoice", "invoice"),
     PaymentApplied: ("application", "application"),
+    CreditApplied: ("application", "application"),
     ReturnInspected: ("inspection", "inspection"),
     CreditPosted: ("credit memo", "credit_memo"),
     ContractChanged: ("contract", "contract"),
@@ -98,6 +103,7 @@ REFERS: Mapping[type[Fact], tuple[tuple[str, str], ...]] = {
     ReturnPosted: (("inspection", "inspection"),),
     BillableEventRecorded: (("shipment", "source_document"), ("order", "order_number")),
     ServiceReported: (("shipment", "source_document"), ("contract", "contract")),
+    ReceivablesCleared: (("application", "application"), ("claim", "invoice"), ("claim", "from_invoice")),
 }
 """What refers to what: the kind of document, and the field that has its number."""
 
@@ -116,6 +122,7 @@ SAYS: Mapping[type[Fact], str] = {
     ReturnPosted: "the stock ledger followed",
     BillableEventRecorded: "invoicing was told of",
     ServiceReported: "invoicing was told of",
+    ReceivablesCleared: "the ledger moved what is owed by",
 }
 RETURNED, USAGE = "return_accepted", "usage"
 CLAIM = "claim"

@@ -44,7 +44,15 @@ from seatrial.facts import (
 )
 from seatrial.rule import Handler, Rule
 
-SAID = {"invoice": "invoice", "credit_memo": "credit memo", "payment": "payment", "reversal": "reversal"}
+SAID = {
+    "invoice": "invoice",
+    "credit_memo": "credit memo",
+    "payment": "payment",
+    "reversal": "reversal",
+    "clearing": "application",
+}
+CLEARING = "clearing"
+"""What a credit memo settles of another invoice: it moves both, each at the record that it is kept at."""
 
 
 DIFFERENCE = "exchange_difference"
@@ -181,6 +189,8 @@ class RateOnRecord(Rule):
             return
         account.open_minor += fact.amount_minor
         account.book_minor += fact.receivable_minor
+        if fact.kind == CLEARING and fact.receivable_minor + fact.counter_minor:
+            self._due[fact.document] = fact.receivable_minor + fact.counter_minor
         paper = self._papers.get((fact.kind, fact.document))
         if paper is None:
             return

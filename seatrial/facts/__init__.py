@@ -72,7 +72,7 @@ from seatrial.facts.invoicing import (
     ReceivablePosted,
     VoidPosted,
 )
-from seatrial.facts.ledger import JournalPosted, JournalRow
+from seatrial.facts.ledger import JournalPosted, JournalRow, ReceivablesCleared
 from seatrial.facts.master_data import CustomerChanged, RecordTaken, SourceChanged
 from seatrial.facts.order_book import (
     AllocationChanged,
@@ -302,6 +302,7 @@ __all__ = [
     "RecallRequested",
     "ReceivableConverted",
     "ReceivablePosted",
+    "ReceivablesCleared",
     "RecordTaken",
     "RefundFailed",
     "RefundPosted",

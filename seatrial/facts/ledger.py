@@ -25,3 +25,20 @@ class JournalPosted(Fact, frozen=True, kw_only=True):
     currency: str
     posting_date: str
     rows: tuple[JournalRow, ...]
+
+
+class ReceivablesCleared(Fact, frozen=True, kw_only=True):
+    """Of the control account, what stood to a customer's credit on one invoice was set against what he owed on another.
+    The account as a whole does not move. `credit_memo`: by which it had come to his credit."""
+
+    application: str
+    credit_memo: str
+    from_invoice: str
+    invoice: str
+    amount_minor: int
+    currency: str
+    order_number: str
+
+    @property
+    def effect_key(self) -> str:
+        return f"post/clearing/{self.application}"

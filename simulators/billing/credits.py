@@ -301,6 +301,15 @@ class Credits:
         """What was applied, if anything was."""
         if applied is not None:
             told = {"version": memo.version, "credit_memo_number": memo.number, **applied}
+            settled = self._premises.state.invoices[applied["invoice_number"]]
+            if settled is not memo.invoice:
+                told |= {
+                    "credited_invoice_number": memo.invoice.number,
+                    "sales_order_number": settled.draft.orders[0],
+                    "open_amount": money(settled.open_minor, settled.draft.currency),
+                    "applied_at": self._premises.calendar.text(now_ms),
+                    "posting_date": self._premises.day_in(settled.zone, now_ms),
+                }
             self._premises.log.emit("credit_memo.applied", memo.number, told, memo.event.cause, now_ms)
 
     def _apply(self, memo: CreditMemo, invoice: Invoice) -> JsonObject | None:

@@ -342,11 +342,12 @@ class PaymentBody(Struct, frozen=True, forbid_unknown_fields=True):
     amount: Money
     invoice_number: Text
     posting_date: str
-    kind: Literal["application", "reversal"] = "application"
+    kind: Literal["application", "reversal", "credit"] = "application"
     exchange: Stated | None = None
     late_of: str = ""
     sales_order_number: str = ""
     service_contract_number: str = ""
+    credited_invoice_number: str = ""
 
 
 class RefundBody(Struct, frozen=True, forbid_unknown_fields=True):

@@ -189,6 +189,17 @@ class Exchange:
         kind = "payment" if entered.minor > 0 else "reversal"
         self._post(origin, kind, document, invoice, day, _less(entered), rate, moved, brought)
 
+    def clearing(self, origin: str, document: str, credited: str, settled: str, amount: Money, day: str) -> None:
+        """What stands to a customer's credit on one invoice settles another: each is kept at its own record, and what
+        lies between the two is made by exchange."""
+        if not self.foreign(amount.currency):
+            return
+        rate = self.valid(amount.currency, 0)
+        given, at = self._take(credited, -amount.minor, rate)
+        self._post(origin, "clearing", document, credited, day, amount, at, given, -given)
+        moved, at = self._take(settled, amount.minor, rate)
+        self._post(origin, "clearing", document, settled, day, _less(amount), at, moved, given)
+
     def _entered(self, amount: Money, stated: Stated | None) -> Money | None:
         """What the ledger reads; None if it is in its own currency. The sign is the posting's."""
         currency = amount.currency if stated is None else stated.currency

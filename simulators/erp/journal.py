@@ -7,6 +7,7 @@ nobody here evens it out.
     credit memo    revenue, charges, tax, …   to  receivables
     application    unapplied cash             to  receivables
     reversal       receivables                to  unapplied cash
+    clearing       nothing: what a credit memo of one invoice settles of another is receivables on both sides
     refund         unapplied cash             to  cash
     vendor's bill  cost of sales              to  payables
     rebate         rebates                    to  rebate accrual
@@ -105,6 +106,11 @@ def of_cash(kind: str, application: str, posting_date: str, amount: Money) -> En
     """Of an application of a payment ("payment"), or of its reversal."""
     debit, credit = (RECEIVABLES, UNAPPLIED) if kind == "reversal" else (UNAPPLIED, RECEIVABLES)
     return transfer(kind, application, posting_date, debit, credit, amount)
+
+
+def of_clearing(application: str, posting_date: str, currency: str) -> Entry:
+    """Of two items of receivables that were set against each other: it has a number, and moves no account."""
+    return Entry("clearing", application, currency, posting_date, ())
 
 
 def of_exchange(document: str, posting_date: str, made: Money) -> Entry:

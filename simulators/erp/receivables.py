@@ -10,7 +10,7 @@ a journal of each posting (`simulators.erp.journal`).
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
-from seatrial.facts import ReceivablePosted, RefundPosted, TaxRow, VoidPosted
+from seatrial.facts import ReceivablePosted, ReceivablesCleared, RefundPosted, TaxRow, VoidPosted
 from seatrial.message import Response, problem
 from simulators.erp import journal
 from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody, RefundBody, VoidBody
@@ -121,16 +121,17 @@ class Receivables:
         return Response(200, {"outcome": "posted", "journal_number": number})
 
     def post_payment(self, order: Order, body: PaymentBody, now_ms: int, cause: Cause) -> Response:
-        """`postPayment`: an application credits the account, its reversal debits it again."""
+        """`postPayment`: an application credits the account, its reversal debits it again. What a credit memo of
+        another invoice settles moves from that one to this."""
+        if (body.kind == "credit") != bool(body.credited_invoice_number):
+            return problem(422, "unknown_invoice", "a credit names the invoice that its memo credits, and nothing else")
         if late := self._late(order, body.posting_date):
             return late
+        if body.kind == "credit":
+            return self._clear(order, body, now_ms, cause)
         amount, shared = body.amount, self._shared.get(body.invoice_number)
         minor, kind = (amount.minor, "payment") if body.kind == "application" else (-amount.minor, "reversal")
-        settled = [order]
-        if shared is None:
-            order.paid_minor += minor
-        else:
-            settled = _settle(shared, minor)
+        settled = self._settled(order, body.invoice_number, minor)
         for one in settled:
             self._book.touch(one)
         self._credit.post(order.customer, -minor)
@@ -158,6 +159,40 @@ class Receivables:
         causes = [cause if one is order else one.caused(cause.causation) for one in settled]
         entry = journal.of_cash(kind, body.application_no, body.posting_date, amount)
         return self._posted(settled, replace(entry, late_of=body.late_of), now_ms, causes, order)
+
+    def _clear(self, order: Order, body: PaymentBody, now_ms: int, cause: Cause) -> Response:
+        amount = body.amount
+        settled = self._settled(order, body.invoice_number, amount.minor)
+        for one in settled:
+            self._book.touch(one)
+        self._premises.tray.facts.append(
+            ReceivablesCleared(
+                origin=order.origin,
+                system=self._premises.name,
+                application=body.application_no,
+                credit_memo=body.payment_id,
+                from_invoice=body.credited_invoice_number,
+                invoice=body.invoice_number,
+                amount_minor=amount.minor,
+                currency=amount.currency,
+                order_number=order.number,
+            )
+        )
+        self._exchange.clearing(
+            order.origin, body.application_no, body.credited_invoice_number, body.invoice_number, amount,
+            body.posting_date,
+        )  # fmt: skip
+        causes = [cause if one is order else one.caused(cause.causation) for one in settled]
+        entry = journal.of_clearing(body.application_no, body.posting_date, amount.currency)
+        return self._posted(settled, replace(entry, late_of=body.late_of), now_ms, causes, order)
+
+    def _settled(self, order: Order, invoice: str, minor: int) -> list[Order]:
+        """So much more of an invoice is paid (below 0: less): its orders to which that falls."""
+        shared = self._shared.get(invoice)
+        if shared is not None:
+            return _settle(shared, minor)
+        order.paid_minor += minor
+        return [order]
 
     def post_refund(self, order: Order, body: RefundBody, now_ms: int, cause: Cause) -> Response:
         """`postRefund`: of cash that no invoice has taken; the account stays as it is."""

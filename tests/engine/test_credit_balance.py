@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from engine import exceptions
+from engine.adapters import erp_cash_v1
 from engine.event import Event
-from engine.process import credit_balance
+from engine.process import credit_balance, entries
 from engine.process.returns import Return
 from engine.reference import PARTS
 from engine.turn import Turn
@@ -50,7 +51,12 @@ def memo(left: int) -> Event:
 
 
 def applied(minor: int, invoice: str, currency: str = "EUR") -> Event:
-    said = {"application_no": "CRA-1", "invoice_number": invoice, "amount": euros(minor, currency)}
+    said = {"application_no": f"CRA-{invoice}", "invoice_number": invoice, "amount": euros(minor, currency)}
+    if invoice != "INV-9":
+        said |= {
+            "credited_invoice_number": "INV-9", "sales_order_number": "SO-8", "open_amount": euros(0, currency),
+            "applied_at": "2026-03-09T10:00:00.000Z", "posting_date": "2026-03-09",
+        }  # fmt: skip
     return told("credit_memo.applied", said)
 
 
@@ -62,6 +68,8 @@ def turn() -> Turn:
     record: Return = allowed()
     turn.add(record)
     turn.learn("rma", "RMA-2", record.number)
+    for known in ("so/SO-8", "invoice/INV-12", "invoice/INV-14"):
+        turn.tx.retire("xref/" + known)
     return turn
 
 
@@ -107,3 +115,35 @@ def test_an_application_in_another_currency_is_unreadable(turn: Turn) -> None:
     credit_balance.posted(turn, memo(1000))
     with pytest.raises(msgspec.ValidationError, match="CM-1 is in EUR"):
         credit_balance.applied(turn, applied(1000, "INV-12", "USD"))
+
+
+def test_what_it_settles_of_another_invoice_is_posted_from_the_one_to_the_other(turn: Turn) -> None:
+    credit_balance.posted(turn, memo(1000))
+    credit_balance.applied(turn, applied(1970, "INV-9"))
+    credit_balance.applied(turn, applied(600, "INV-12"))
+    entry = turn.load("cash/CRA-INV-12/on")
+    assert isinstance(entry, entries.Entry)
+    said = erp_cash_v1.post_entry(entry)
+    assert (said["kind"], said["payment_id"], said["application_no"]) == ("credit", "CM-1", "CRA-INV-12")
+    assert (said["credited_invoice_number"], said["invoice_number"]) == ("INV-9", "INV-12")
+    assert (said["amount"], said["sales_order_number"], said["posting_date"]) == (euros(600), "SO-8", "2026-03-09")
+    assert turn.load("cash/CRA-INV-9/on") is None, "that moves nothing"
+    assert (entries.tell(entry).body or {})["kind"] == "paid"
+
+
+def test_what_settles_another_invoice_and_does_not_say_when_is_unreadable(turn: Turn) -> None:
+    credit_balance.posted(turn, memo(1000))
+    event = applied(600, "INV-12")
+    del event.data["posting_date"]
+    with pytest.raises(msgspec.ValidationError, match="does not say which order's"):
+        credit_balance.applied(turn, event)
+
+
+def test_an_invoice_that_the_ledger_does_not_have_is_waited_for(turn: Turn) -> None:
+    """It was made anew when its order was finished."""
+    credit_balance.posted(turn, memo(1000))
+    assert credit_balance.applied(turn, applied(600, "INV-15")) == "invoice/INV-15"
+    assert turn.load("cash/CRA-INV-15/on") is None
+    turn.tx.retire("xref/invoice/INV-15")
+    assert credit_balance.applied(turn, applied(600, "INV-15")) == ""
+    assert turn.load("cash/CRA-INV-15/on") is not None

@@ -102,3 +102,27 @@ def test_a_credit_memo_that_the_account_does_not_have_is_a_breach() -> None:
     late = invoice.replace("11:00", "10:30 retire order/1\n11:00")
     assert judged(ReceivablesTie, late + posted).breaches == []
     assert len(judged(ReceivablesTie, late).breaches) == 1
+
+
+def test_what_a_credit_memo_settles_of_another_invoice_moves_in_the_ledger_as_well() -> None:
+    """Each invoice, and not their sum: both are receivables."""
+    bought = (
+        "10:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR\n"
+        "10:01 ReceivablePosted kind=invoice document=INV-1 invoice=INV-1 amount_minor=11900 currency=EUR\n"
+        "10:30 InvoicePosted invoice=INV-2 total_minor=5000 currency=EUR\n"
+        "10:31 ReceivablePosted kind=invoice document=INV-2 invoice=INV-2 amount_minor=5000 currency=EUR\n"
+        "11:00 CreditPosted credit_memo=CM-1 invoice=INV-1 total_minor=11900 currency=EUR\n"
+        "11:01 ReceivablePosted kind=credit_memo document=CM-1 invoice=INV-1 amount_minor=-11900 currency=EUR\n"
+    )
+    used = "12:00 CreditApplied application=CRA-1 credit_memo=CM-1 invoice=INV-2 amount_minor=5000 currency=EUR\n"
+    own = "11:02 CreditApplied application=CRA-0 credit_memo=CM-1 invoice=INV-1 amount_minor=6900 currency=EUR\n"
+    moved = (
+        "12:05 ReceivablesCleared application=CRA-1 credit_memo=CM-1 from_invoice=INV-1 invoice=INV-2 "
+        "amount_minor=5000 currency=EUR order_number=SO-2\n"
+    )
+    assert judged(ReceivablesTie, bought + own).breaches == [], "of its own invoice it is posted with the memo"
+    assert judged(ReceivablesTie, bought + own + used).kinds == ["receivables/do not tie"]
+    assert judged(ReceivablesTie, bought + own + used + moved).breaches == []
+    assert judged(ReceivablesTie, bought + own + moved).kinds == ["receivables/do not tie"]
+    case = "13:00 CaseListed status=open business_key=post:payment:CM-1:aCRA-1\n"
+    assert judged(ReceivablesTie, bought + own + used + case).breaches == []

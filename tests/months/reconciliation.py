@@ -70,6 +70,8 @@ class Books:
         """By invoice: what credit memos have settled of it."""
         self.memos: dict[str, tuple[str, int, int]] = {}
         """Credit memo -> invoice, total and what of it was applied."""
+        self.moved: Counter[str] = Counter()
+        """By invoice: what of a credit memo of it has settled another one (above 0), or the other way round."""
         self.ledger: Counter[str] = Counter()
         self.ledger_kinds: Counter[str] = Counter()
         self.money: Counter[str] = Counter()
@@ -124,6 +126,7 @@ class Books:
             f.FundsRefunded: self._paid_back,
             f.ChargedBack: self._paid_back,
             f.ReceivablePosted: self._posted,
+            f.ReceivablesCleared: self._cleared,
             f.CaseListed: self._listed,
         }
 
@@ -216,6 +219,9 @@ class Books:
         invoice, total, used = self.memos[fact.credit_memo]
         self.memos[fact.credit_memo] = invoice, total, used + fact.amount_minor
         self.settled[fact.invoice] += fact.amount_minor
+        if invoice != fact.invoice:
+            self.moved[invoice] += fact.amount_minor
+            self.moved[fact.invoice] -= fact.amount_minor
         self.credit_used[fact.credit_memo] += fact.amount_minor
 
     # ------------------------------------------------------------ cash
@@ -258,6 +264,10 @@ class Books:
     def _posted(self, fact: f.ReceivablePosted) -> None:
         self.ledger[fact.invoice] += fact.amount_minor
         self.ledger_kinds[fact.kind] += fact.amount_minor
+
+    def _cleared(self, fact: f.ReceivablesCleared) -> None:
+        self.ledger[fact.from_invoice] += fact.amount_minor
+        self.ledger[fact.invoice] -= fact.amount_minor
 
     def _listed(self, fact: f.CaseListed) -> None:
         if fact.reason_code == "unapplied_cash" and fact.status == "open":
@@ -317,7 +327,7 @@ class Books:
         for invoice, total, _ in self.memos.values():
             credited[invoice] += total
         for invoice in sorted({*self.invoiced, *self.ledger}):
-            here = self.invoiced[invoice] - self.paid[invoice] - credited[invoice]
+            here = self.invoiced[invoice] - self.paid[invoice] - credited[invoice] + self.moved[invoice]
             if here != self.ledger[invoice]:
                 yield f"{invoice}: {here} open in billing, {self.ledger[invoice]} in the ledger"
             left = self.invoiced[invoice] - self.paid[invoice] - self.settled[invoice]

@@ -182,7 +182,15 @@ def test_so_is_what_is_on_the_list_and_was_used() -> None:
 
 def test_a_bill_that_is_settled_with_another_ones_credit_is_seen() -> None:
     used = f.CreditApplied(**HEAD, **EURO, application="CRA-1", credit_memo="CM-1", invoice="INV-2", amount_minor=120)
-    assert differences([*STORY, *OTHERS, used]) == [
+    moved = f.ReceivablesCleared(
+        **HEAD, **EURO, application="CRA-1", credit_memo="CM-1", from_invoice="INV-1", invoice="INV-2",
+        amount_minor=120, order_number="SO-2",
+    )  # fmt: skip
+    assert differences([*STORY, *OTHERS, used])[:2] == [
+        "INV-1: 0 open in billing, -120 in the ledger",
+        "INV-2: 130 open in billing, 250 in the ledger",
+    ]
+    assert differences([*STORY, *OTHERS, used, moved]) == [
         "C-1 owes -120 by his statement, 0 by what is open",
         "C-2 owes 250 by his statement, 130 by what is open",
     ]

@@ -27,6 +27,14 @@ def test_who_exchanges_shoes_for_boots_owes_twice_what_is_between_them() -> None
     assert [(fact["invoice"], fact["amount_minor"]) for fact in netted] == [(boots["invoice"], memo["total_minor"])]
     paid = [fact["amount_minor"] for fact in told["PaymentApplied"] if fact["invoice"] == boots["invoice"]]
     assert paid == [owed], "he pays what is between the two, once"
+    open_minor: Counter[str] = Counter()
+    for fact in told["ReceivablePosted"]:
+        open_minor[fact["invoice"]] += fact["amount_minor"]
+    for fact in told["ReceivablesCleared"]:
+        open_minor[fact["from_invoice"]] += fact["amount_minor"]
+        open_minor[fact["invoice"]] -= fact["amount_minor"]
+    assert (open_minor[shoes["invoice"]], open_minor[boots["invoice"]]) == (0, 0), "the ledger has both settled"
+    assert {fact["origin"] for fact in told["OrderClosed"]} >= own, "so both orders are over"
 
 
 @pytest.mark.parametrize("seed", [0, 1])
