@@ -5,7 +5,8 @@ Reads:     CreditPosted, InvoicePosted.
 Needs:     nothing of the engine.
 Formula:   for every invoice line l: sum(credited quantity of l) <= invoiced quantity of l, in base units, and
            sum(credited net of l) <= invoiced net of l; for every invoice: sum(credited net + tax) <= its total; and
-           what is credited was invoiced. After every credit memo for units of l, by all memos of l so far:
+           what is credited was invoiced, to the same customer. After every credit memo for units of l, by all memos of
+           l so far:
            sum(credited net of l) = half up(net of l x credited of l / invoiced of l), and sum(credited tax of l) =
            half up(tax of l x credited of l / invoiced of l): what a line has been credited is rounded once, as a sum,
            half away from zero, so that a line of which everything is credited comes to exactly the line. (A
@@ -57,6 +58,7 @@ class Bill(Struct, gc=False):
     """One invoice, with what says so."""
 
     entry: int
+    customer: str
     lines: dict[str, Billed]
     total_minor: int
     credited_minor: int = 0
@@ -83,7 +85,7 @@ class CreditAtMostInvoiced(Rule):
             str(number): Billed(line.item, line.quantity_base, net, tax)
             for number, (line, net, tax) in enumerate(zip(fact.lines, nets, taxes, strict=True), 1)
         }
-        self._bills[fact.invoice] = Bill(entry, lines, fact.total_minor)
+        self._bills[fact.invoice] = Bill(entry, fact.customer, lines, fact.total_minor)
 
     def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
         self.exercised += 1
@@ -92,6 +94,9 @@ class CreditAtMostInvoiced(Rule):
             summary = f"credit memo {fact.credit_memo} credits {fact.invoice}, which is no invoice"
             self.breach("credit memo", "of no invoice", summary, at, entry)
             return
+        if fact.customer != bill.customer:
+            summary = f"credit memo {fact.credit_memo} gives {fact.customer} what {fact.invoice} billed {bill.customer}"
+            self.breach("credit memo", "another customer's", summary, at, bill.entry, entry)
         bill.memos.append(fact.credit_memo)
         bill.entries.append(entry)
         bill.credited_minor += fact.total_minor

@@ -89,3 +89,13 @@ def test_of_a_price_correction_only_the_bounds_are_asked() -> None:
     assert judged(CreditAtMostInvoiced, BILLED + corrected.replace("reason=price_correction ", "")).kinds == [
         "credit memo/of another worth"
     ]
+
+
+def test_what_one_customer_was_billed_is_not_credited_to_another() -> None:
+    billed = BILLED.replace("invoice=INV-9", "invoice=INV-9 customer=C-1")
+    memo = MEMO.format("12:00", "CM-1", "3@2970+565", 3535)
+    his = memo.replace("invoice=INV-9", "invoice=INV-9 customer=C-1", 1)
+    assert judged(CreditAtMostInvoiced, billed + his).breaches == []
+    verdict = judged(CreditAtMostInvoiced, billed + his.replace("C-1", "C-999"))
+    assert verdict.kinds == ["credit memo/another customer's"]
+    assert verdict.breaches[0].summary == "credit memo CM-1 gives C-999 what INV-9 billed C-1"
