@@ -89,9 +89,14 @@ def taken_off(turn: "Turn", payment: str, invoice: str) -> None:
 
 
 def paid_back(turn: "Turn", transaction: str, minor: int) -> None:
-    """What is paid back in part may pay its invoice with the rest."""
+    """What is paid back in part may pay its invoice with the rest, until the parts come to all of it."""
     taken = by_transaction(turn, transaction)
-    if taken is not None and taken.invoice and minor >= taken.minor:
+    if taken is None or not taken.invoice:
+        return
+    back = "back/" + transaction
+    so_far = int(turn.tx.get(back) or b"0") + minor
+    turn.tx.put(back, str(so_far).encode())
+    if so_far >= taken.minor:
         _leaves(turn, taken.invoice, taken.request)
 
 

@@ -3,6 +3,8 @@ hears of it in that order too, and what is paid instead is no second payment."""
 
 from collections.abc import Callable
 
+import pytest
+
 from seatrial.message import Request
 from tests.engine.tide import fair
 from tests.engine.till import Till
@@ -132,3 +134,18 @@ def test_what_is_paid_after_all_was_paid_back_is_no_second_payment() -> None:
     till.want("PRQ-3")
     till.run()
     assert recorded(till)[2:] == [("capture", "TXN-3", False)]
+
+
+@pytest.mark.parametrize(("second", "on_account"), [(900, False), (899, True)])
+def test_what_is_paid_back_in_parts_has_left_when_they_come_to_all_of_it(second: int, on_account: bool) -> None:
+    till = opened()
+    till.run()
+    parts = (600, second)
+    for number, minor in enumerate(parts, 2):
+        till.want(f"PRQ-{number}", kind="refund", of="TXN-1")
+        till.run()
+        till.refunded(f"PRQ-{number}", "TXN-1", {"minor": minor, "currency": "EUR"}, version=number + 1)
+        till.run()
+    till.want("PRQ-4")
+    till.run()
+    assert recorded(till)[-1] == ("capture", "TXN-4", on_account)

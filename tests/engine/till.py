@@ -118,15 +118,15 @@ class Till(Shore):
         }
         self._tell("payment_provider", "payment_request.charged_back", request, data)
 
-    def refunded(self, request: str, transaction: str) -> None:
+    def refunded(self, request: str, transaction: str, amount: JsonObject = PRICE, version: int = 3) -> None:
         data = {
-            "version": 3,
+            "version": version,
             "payment_id": "PAY-1",
             "refund_no": self._next("RFD"),
             "payment_request_id": request,
             "transaction_id": transaction,
             "sales_order_number": "SO-1",
-            "amount": PRICE,
+            "amount": amount,
             "posting_date": "2026-03-03",
         }
         self._tell("billing", "payment.refunded", "PAY-1", data)
