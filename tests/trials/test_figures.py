@@ -18,7 +18,7 @@ Place = tuple[str, str, str]
 
 def shown(story: str, seed: int) -> Iterator[tuple[int, Place, int]]:
     """(instant, place, figure) of every figure that became visible."""
-    for at, fact in facts(read_scenario(story), seed):
+    for at, fact in facts(story, seed):
         if fact["fact"] == "AvailabilityPublished":
             yield at, (fact["item"], fact["site"], fact["channel"]), fact["available_base"]
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from harness.scenario.reader import read_scenario
 from tests.trials.told import facts
 
 RATIOS = {"FRAME": 1, "BOARD": 4, "SCREW": 8, "BACK": 1}
@@ -14,7 +13,7 @@ RATIOS = {"FRAME": 1, "BOARD": 4, "SCREW": 8, "BACK": 1}
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_story_ends_with_every_kit_whole_in_every_book(seed: int) -> None:
     told: dict[str, list[Mapping[str, Any]]] = {}
-    for _, fact in facts(read_scenario("kit-short"), seed):
+    for _, fact in facts("kit-short", seed):
         told.setdefault(fact["fact"], []).append(fact)
     shipped: dict[tuple[str, str], int] = {}
     for shipment in told["ShipmentConfirmed"]:

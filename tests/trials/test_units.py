@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from harness.scenario.reader import read_scenario
 from tests.trials.told import facts
 
 Line = tuple[str, str]
@@ -20,7 +19,7 @@ def half_up(worth: Fraction) -> int:
 @pytest.mark.parametrize("seed", [0, 1])
 def test_boxes_pieces_and_cases_are_one_quantity_in_every_book(seed: int) -> None:
     told: dict[str, list[Mapping[str, Any]]] = {}
-    for _, fact in facts(read_scenario("pack-of-twelve"), seed):
+    for _, fact in facts("pack-of-twelve", seed):
         told.setdefault(fact["fact"], []).append(fact)
     booked: dict[Line, int] = {}
     price: dict[Line, Fraction] = {}
