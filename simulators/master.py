@@ -359,6 +359,10 @@ class Master(Struct, frozen=True):
         """Whose books a site is in, where there is more to say than `zone`."""
         return next((one for one in self.entities if site in one.sites), None)
 
+    def site_of(self, entity: str) -> str | None:
+        """A site that is in the books of a company; None if none is called so."""
+        return next((one.sites[0] for one in self.entities if one.name == entity), None)
+
     @property
     def home(self) -> LegalEntity | None:
         """In whose books is what has left no site: the company of the first one. None where there are no several."""

@@ -44,6 +44,9 @@ class Issued(Struct, frozen=True):
     currency: str
     ship_to: ShipTo
     lines: tuple[BoughtLine, ...]
+    legal_entity: str = ""
+    zone: str = "UTC"
+    """By whose clock its documents are dated: that of the company that buys; of his notices, if nobody says."""
 
 
 class CancelRequested(Struct, frozen=True):

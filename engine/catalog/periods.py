@@ -104,4 +104,14 @@ CARDS = (
         seen=("F152", "F157"),
         stories=("month-end-cut-off",),
     ),
+    EngineCard(
+        "flawed:sold-by-headquarters",
+        "engine.flawed.sold_by_headquarters:build",
+        "What a company of the group has sold is invoiced by the first one",
+        convicted_by="S47",
+        also=(),
+        seen=("F150",),
+        stories=("month-end-cut-off",),
+        needs_fault=False,
+    ),
 )

@@ -36,7 +36,7 @@ def issued(turn: "Turn", event: Event) -> str:
         number=said.purchase_order_no, order=order.root, sales_order=said.sales_order_number,
         fulfilment_order=said.fulfilment_order_no, vendor=said.vendor, currency=said.currency, day=said.order_date,
         control=said.control_number, at=event.time, ship_to=to_builtins(said.ship_to), lines=lines,
-        book=order.book,
+        book=order.book, legal_entity=said.legal_entity, zone=said.zone,
     )  # fmt: skip
     vendor_v1.receive_document(bought, "00", bought.control, bought.at)  # what cannot be written is for a person
     turn.add(bought)
@@ -151,7 +151,8 @@ def _shipped(turn: "Turn", bought: PurchaseOrder, said: ShipNotice, name: str) -
     if order is None:
         return
     parcel = [ShippedLine(line_no, line_no, item, "", "", base) for line_no, item, base, _ in lines]
-    shipment = Shipment(said.number, bought.fulfilment_order, said.shipped_at, "UTC", parcel)
+    shipment = Shipment(said.number, bought.fulfilment_order, said.shipped_at, bought.zone, parcel)
+    shipment.legal_entity = bought.legal_entity
     shipment.purchase_order, shipment.name = bought.number, name
     shipment.tax_point = said.shipped_at[:10]  # the day that his notice states
     from_wms.has_left(turn, order, shipment, 1)

@@ -97,6 +97,10 @@ class PurchaseOrder(Record, array_like=True):
     retire_at: int = 0
     book: str = ""
     """The ERP that has bought, where there is more than one."""
+    legal_entity: str = ""
+    """The company that has, where there are several …"""
+    zone: str = "UTC"
+    """… and by whose clock its documents are dated."""
 
     def move(self, happening: str) -> None:
         self.state = MOVES.get((self.state, happening), self.state)

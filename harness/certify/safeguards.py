@@ -115,6 +115,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("what is used is counted by what has left", "contracts", ("flawed:usage-per-order",)),
     Safeguard("what is used is taxed as the contract says", "contracts", ("flawed:handling-untaxed",)),
     Safeguard("a contract is billed by its company's clock", "contracts", ("flawed:fee-dated-when-billed",)),
+    Safeguard("a document is of the company that has sold", "steps", ("flawed:sold-by-headquarters",)),
     Safeguard("a milestone is reached when somebody confirms it", "contracts", ("flawed:milestone-when-planned",)),
     Safeguard("the ledger is told of a contract by its whole number", "invoice_steps", ("flawed:contract-number-cut",)),
     Safeguard("a milestone is known by its acceptance", "contracts", ("flawed:milestone-per-certificate",)),

@@ -11,7 +11,9 @@ Formula:   for every goods issue that is dated in the books of a legal entity: p
            day is what the late list has, with an owner, its month is closed, and the posting date is the first that is
            open. And every invoice of goods issues bears the day on which the last of them left, by those clocks; every
            invoice with the fee of a period of a contract, the last day of that, as the order book has or had it. Where
-           there are several companies, all that an invoice bills was sold by one of them, and left in one month. (That
+           there are several companies, all that an invoice bills was sold by one of them, and left in one month; it is
+           posted in that one's books, with what is paid and credited of it, and every goods issue in those of the site
+           (what no site has shipped: of the company with the first one); all that is posted is dated. (That
            no date lies in a closed month, whatever it is of, is the ERP's own doing, and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
            April is sold a month late; one that left at ten past is sold before it was. March's fee is billed when March
@@ -20,7 +22,7 @@ Why:       The books of March are closed and signed. A lorry that left on 31 Mar
 Exercised: by every posting that is dated and whose own day is known, every invoice of goods issues, and every fee.
 Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced,
            flawed:fee-dated-when-billed, flawed:invoiced-in-utc, flawed:late-invoice-unlisted,
-           flawed:late-payment-unlisted, flawed:paid-in-utc.
+           flawed:late-payment-unlisted, flawed:paid-in-utc, flawed:sold-by-headquarters.
 Seen:      F150, F151, F152, F157.
 Example:   23:50 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 on=2026-03-31
            23:55 PostingDated entity=north kind=goods_issue document=SHP-3 posting_date=2026-04-01
@@ -37,6 +39,7 @@ from harness.invariants.wording import listed
 from seatrial.calendar import day_of
 from seatrial.facts import (
     BillableEventRecorded,
+    BooksOpened,
     ContractChanged,
     CreditPosted,
     Fact,
@@ -110,6 +113,7 @@ class PeriodAndCutOff(Rule):
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         own: Mapping[type[Fact], Handler] = {
+            BooksOpened: self.closed,
             PeriodClosed: self.closed,
             ShipmentConfirmed: self.shipped,
             ContractChanged: self.agreed,
@@ -123,7 +127,7 @@ class PeriodAndCutOff(Rule):
         }
         return together(own, self._books.follows())
 
-    def closed(self, fact: PeriodClosed, _at: int, entry: int) -> None:
+    def closed(self, fact: BooksOpened | PeriodClosed, _at: int, entry: int) -> None:
         self._closed[fact.entity] = Closed(fact.first_open, entry)
 
     def agreed(self, fact: ContractChanged, _at: int, entry: int) -> None:
@@ -216,6 +220,9 @@ class PeriodAndCutOff(Rule):
             said = own or fact.late_of or fact.posting_date
             own = said if said in days else days[0]
         return Left(own, done.entry) if own else None
+
+    def conclude(self, at: int, _entry: int) -> None:
+        self._books.conclude(at)
 
     def retire(self, origin: str) -> None:
         self._books.retire(origin)

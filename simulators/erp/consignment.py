@@ -5,21 +5,24 @@
                                          '-- its correction comes first --> superseded, whichever is told first
 
 A correction of what is settled is too late: it changes nothing. The ERP says from when on a report is to be settled,
-and trusts that nobody asks before; a report settled twice is sold twice.
+and trusts that nobody asks before; a report settled twice is sold twice. What no site has shipped is sold by the
+company with the first one, and keeps to its months (`simulators.erp.periods`).
 """
 
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from seatrial.facts import ConsignedLine, ConsumptionRecorded, ConsumptionSettled, ReceivablePosted
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp import journal
 from simulators.erp.bodies import InvoiceBody, PaymentBody, Units
 from simulators.erp.credit import Credit
+from simulators.erp.periods import Periods
 from simulators.erp.premises import Premises
 from simulators.erp.prices import Prices
-from simulators.erp.receivables import tax_rows
+from simulators.erp.receivables import closed, tax_rows
 from simulators.eventlog import Cause
 from simulators.measures import Currency, Text
 from simulators.operations import etag
@@ -52,10 +55,11 @@ class Sale(Struct, frozen=True):
 
 
 class Consignment:
-    __slots__ = ("_credit", "_premises", "_prices", "_reports", "_settled", "_superseded", "sales")
+    __slots__ = ("_credit", "_periods", "_premises", "_prices", "_reports", "_settled", "_superseded", "sales")
 
-    def __init__(self, premises: Premises, credit: Credit, prices: Prices) -> None:
+    def __init__(self, premises: Premises, credit: Credit, prices: Prices, periods: Periods) -> None:
         self._premises = premises
+        self._periods = periods
         self._credit = credit
         self._prices = prices
         self._reports: dict[str, ConsumptionBody] = {}
@@ -163,7 +167,7 @@ class Consignment:
                 rounding_minor=sums.rounding.minor,
                 tax_rows=tax_rows(body),
             ),
-            journal.of_document("invoice", body.invoice_number, body.posting_date, sums),
+            replace(journal.of_document("invoice", body.invoice_number, body.posting_date, sums), late_of=body.late_of),
         )
 
     def post_payment(self, sale: Sale, body: PaymentBody) -> Response:
@@ -182,11 +186,15 @@ class Consignment:
                 currency=amount.currency,
                 order_number=sale.number,
             ),
-            journal.of_cash(kind, body.application_no, body.posting_date, amount),
+            replace(journal.of_cash(kind, body.application_no, body.posting_date, amount), late_of=body.late_of),
         )
 
     def _post(self, sale: Sale, posted: ReceivablePosted, entry: journal.Entry) -> Response:
+        if first_open := self._periods.refuse("", entry.posting_date, UNSET):
+            return closed(first_open, 2)
         self._credit.post(sale.customer, posted.amount_minor)
         self._premises.tray.facts.append(posted)
+        day = entry.late_of or entry.posting_date
+        self._periods.dated(sale.origin, entry.kind, entry.document, "", day, entry.posting_date)
         number = journal.post(self._premises, sale.origin, entry)
         return Response(200, {"outcome": "posted", "journal_number": number, "version": 2}, etag(2))

@@ -4,7 +4,8 @@
           └──▶ its month is closed ──▶ refused, with the first open date
                                           └─ sent again with that date ─▶ posted on it, and on the late list
 
-The ERP dates a goods issue by what it is told: the instant, on the clock of the zone that comes with it.
+The ERP dates a goods issue by what it is told: the instant, on the clock of the zone that comes with it. In whose books
+something is, a site says; what no site of ours has shipped (site "") is in those of the company with the first one.
 """
 
 from datetime import date, timedelta
@@ -69,13 +70,13 @@ class Periods:
 
     def day(self, site: str, instant: str, zone: str) -> str | None:
         """On which day that is in the books of the site; "" if it is in none, and None if there is no such zone."""
-        if self._premises.master.entity_of(site) is None:
+        if self._entity(site) is None:
             return ""
         return day_of(instant, zone) if is_zone(zone) else None
 
     def refuse(self, site: str, day: str, stated: str | UnsetType) -> str:
         """The first open date, if what is dated `day` cannot be posted so; "" if it can. `stated`: another date."""
-        entity = self._premises.master.entity_of(site)
+        entity = self._entity(site)
         if entity is None:
             return ""
         first = self._first_open[entity.name]
@@ -84,7 +85,7 @@ class Periods:
 
     def dated(self, origin: str, kind: str, document: str, site: str, day: str, stated: str | UnsetType) -> None:
         """Say on which date something was posted."""
-        entity = self._premises.master.entity_of(site)
+        entity = self._entity(site)
         if entity is None:
             return
         late = stated is not UNSET and stated != day
@@ -101,6 +102,15 @@ class Periods:
                 zone=entity.zone,
             )
         )
+
+    def today(self, now_ms: int) -> str:
+        """On the wall of the company with the first site."""
+        home = self._premises.master.home
+        return (self._premises.clock if home is None else self._clocks[home.name]).date(now_ms)
+
+    def _entity(self, site: str) -> LegalEntity | None:
+        master = self._premises.master
+        return master.entity_of(site) if site else master.home
 
     def _await_look(self, entity: LegalEntity, now_ms: int, origin: str) -> None:
         wait = self._clocks[entity.name].next(now_ms, entity.close_after_ms % DAY_MS) - now_ms

@@ -12,7 +12,7 @@ ours moves for it. Everything is done as often as it is told.
 
 from collections.abc import Iterable, Mapping
 
-from msgspec import Struct, field, to_builtins
+from msgspec import UNSET, Struct, field, to_builtins
 
 from seatrial.facts import Line, PurchaseOrderIssued, ShipmentLine, VendorInvoicePosted, VendorShipmentPosted
 from seatrial.message import JsonObject, Response, problem
@@ -21,6 +21,7 @@ from simulators.erp.axes import FINAL
 from simulators.erp.book import OrderBook, Remainder
 from simulators.erp.documents import money, successor
 from simulators.erp.orders import FulfilmentOrder, Order, Recall
+from simulators.erp.periods import Periods
 from simulators.erp.premises import Premises
 from simulators.erp.vendor_bodies import AcknowledgementBody, VendorInvoiceBody, VendorShipmentBody
 from simulators.eventlog import Cause
@@ -41,10 +42,11 @@ class PurchaseOrder(Struct):
 
 
 class Purchasing:
-    __slots__ = ("_book", "_premises", "orders")
+    __slots__ = ("_book", "_periods", "_premises", "orders")
 
-    def __init__(self, premises: Premises, book: OrderBook) -> None:
+    def __init__(self, premises: Premises, book: OrderBook, periods: Periods) -> None:
         self._premises = premises
+        self._periods = periods
         self._book = book
         self.orders: dict[str, PurchaseOrder] = {}
         if any(item.drop_ship for item in premises.items.values()):
@@ -59,7 +61,7 @@ class Purchasing:
                 self._issue(one, now_ms, cause)
 
     def _issue(self, one: FulfilmentOrder, now_ms: int, cause: Cause) -> None:
-        order, premises = one.order, self._premises
+        order, premises, home = one.order, self._premises, self._premises.master.home
         number = one.purchase_order = premises.draw_number("PO", order.origin)
         prices = {
             part.line_no: premises.items[part.item].price_minor * premises.master.habits.purchase_ppm // PPM
@@ -85,6 +87,7 @@ class Purchasing:
             "order_date": premises.clock.date(now_ms),
             "currency": order.wish.currency,
             "ship_to": to_builtins(order.wish.ship_to),
+            **({} if home is None else {"legal_entity": home.name, "zone": home.zone}),
             "lines": [
                 {
                     "line_no": part.line_no,
@@ -175,7 +178,8 @@ class Purchasing:
         return Response(200, answer, etag(order.version))
 
     def invoice(self, body: VendorInvoiceBody) -> Response:
-        """`postVendorInvoice`: the three-way match. What does not match is not owed, until somebody has looked."""
+        """`postVendorInvoice`: the three-way match. What does not match is not owed, until somebody has looked. It lies
+        on the day that it bears; if that month is closed, on the first open one, and on the late list."""
         bought = self.orders[body.purchase_order_no]
         order = bought.one.order
         strange = _strange(bought, [line.line_no for line in body.lines])
@@ -196,9 +200,9 @@ class Purchasing:
                 currency=body.total.currency,
             )
         )
-        entry = journal.transfer(
-            "vendor_invoice", body.invoice_number, body.invoice_date, journal.COST, journal.PAYABLES, body.total
-        )
+        number, day = body.invoice_number, self._periods.refuse("", body.invoice_date, UNSET) or body.invoice_date
+        self._periods.dated(order.origin, "vendor_invoice", number, "", body.invoice_date, day)
+        entry = journal.transfer("vendor_invoice", number, day, journal.COST, journal.PAYABLES, body.total)
         number = journal.post(self._premises, order.origin, entry)
         return Response(200, {"outcome": "posted", "journal_number": number})
 

@@ -16,6 +16,7 @@ from seatrial.facts import RebateAccrued, RebateAgreed, RebateRefused, RebateSet
 from seatrial.message import JsonObject, Response
 from simulators.erp import journal
 from simulators.erp.orders import Order
+from simulators.erp.periods import Periods
 from simulators.erp.premises import NAME, Premises
 from simulators.measures import Currency, Money, Text
 from simulators.units import half_up
@@ -51,10 +52,11 @@ class Balance(Struct):
 
 
 class Rebates:
-    __slots__ = ("_balances", "_premises", "_rates")
+    __slots__ = ("_balances", "_periods", "_premises", "_rates")
 
-    def __init__(self, premises: Premises) -> None:
+    def __init__(self, premises: Premises, periods: Periods) -> None:
         self._premises = premises
+        self._periods = periods
         self._rates = {one.customer: one.rate_ppm for one in premises.master.rebates}
         self._balances: dict[tuple[str, str], Balance] = {}
         """By customer and currency."""
@@ -129,7 +131,8 @@ class Rebates:
                 currency=body.currency,
             )
         )
-        today, amount = self._premises.clock.date(now_ms), Money(asked, body.currency)
+        today, amount = self._periods.today(now_ms), Money(asked, body.currency)
+        self._periods.dated(origin, "rebate_claim", memo, "", today, today)
         entry = journal.transfer("rebate_claim", memo, today, journal.ACCRUAL, journal.REBATES_PAYABLE, amount)
         number = journal.post(self._premises, origin, entry)
         said = _answer("settled", asked, body.currency)

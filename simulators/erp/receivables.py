@@ -5,6 +5,9 @@ warehouse tell the ERP independently of each other. An invoice may be about seve
 payment settles what falls to each of them, in the order in which they stand. What takes the place of an invoice that
 was credited in full moves the account, and bills nothing of an order that was not billed before. The general ledger has
 a journal of each posting (`simulators.erp.journal`).
+
+An invoice is posted in the books of the company that it names, and so is whatever is paid or credited of it; money that
+goes back, in those of the first invoice that it was put on.
 """
 
 from msgspec import UNSET, Struct
@@ -35,7 +38,7 @@ class Owed(Struct):
 
 
 class Receivables:
-    __slots__ = ("_book", "_credit", "_exchange", "_periods", "_premises", "_rebates", "_shared")
+    __slots__ = ("_book", "_credit", "_exchange", "_periods", "_premises", "_rebates", "_shared", "_sites")
 
     def __init__(
         self,
@@ -54,6 +57,8 @@ class Receivables:
         self._rebates = rebates
         self._shared: dict[str, list[Owed]] = {}
         """Of an invoice about several orders, what falls to each."""
+        self._sites: dict[str, str] = {}
+        """Invoice, or payment -> a site of the company in whose books it is."""
 
     def post_invoice(self, orders: list[Order], body: InvoiceBody, now_ms: int, causes: list[Cause]) -> Response:
         """`postInvoice`."""
@@ -65,8 +70,12 @@ class Receivables:
             order = by_number.get(line.sales_order_number)
             if order is None or line.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{line.sales_order_number} has no line {line.line_no!r}")
-        if late := self._late(orders[0], body.posting_date):
+        site = self._premises.master.site_of(body.legal_entity) if body.legal_entity else ""
+        if site is None:
+            return problem(422, "unknown_legal_entity", f"no legal entity {body.legal_entity!r}")
+        if late := self._late(orders[0], site, body.posting_date):
             return late
+        self._sites[body.invoice_number] = site
         for order in orders:
             self._book.touch(order)
         units: dict[tuple[str, str], int] = {}
@@ -107,7 +116,7 @@ class Receivables:
         )
         self._rebates.accrue(orders[0], body.invoice_number, body.invoice_number, sums.net, body.posting_date)
         entry = journal.of_document("invoice", body.invoice_number, body.posting_date, sums)
-        return self._posted(orders, replace(entry, late_of=body.late_of), now_ms, causes)
+        return self._posted(orders, replace(entry, late_of=body.late_of), site, now_ms, causes)
 
     def post_void(self, body: VoidBody, origin: str) -> Response:
         """`postVoid`."""
@@ -125,10 +134,12 @@ class Receivables:
         another invoice settles moves from that one to this."""
         if (body.kind == "credit") != bool(body.credited_invoice_number):
             return problem(422, "unknown_invoice", "a credit names the invoice that its memo credits, and nothing else")
-        if late := self._late(order, body.posting_date):
+        site = self._site(order, body.invoice_number)
+        if late := self._late(order, site, body.posting_date):
             return late
         if body.kind == "credit":
-            return self._clear(order, body, now_ms, cause)
+            return self._clear(order, body, site, now_ms, cause)
+        self._sites.setdefault(body.payment_id, site)
         amount, shared = body.amount, self._shared.get(body.invoice_number)
         minor, kind = (amount.minor, "payment") if body.kind == "application" else (-amount.minor, "reversal")
         settled = self._settled(order, body.invoice_number, minor)
@@ -158,9 +169,9 @@ class Receivables:
         )
         causes = [cause if one is order else one.caused(cause.causation) for one in settled]
         entry = journal.of_cash(kind, body.application_no, body.posting_date, amount)
-        return self._posted(settled, replace(entry, late_of=body.late_of), now_ms, causes, order)
+        return self._posted(settled, replace(entry, late_of=body.late_of), site, now_ms, causes, order)
 
-    def _clear(self, order: Order, body: PaymentBody, now_ms: int, cause: Cause) -> Response:
+    def _clear(self, order: Order, body: PaymentBody, site: str, now_ms: int, cause: Cause) -> Response:
         amount = body.amount
         settled = self._settled(order, body.invoice_number, amount.minor)
         for one in settled:
@@ -184,7 +195,7 @@ class Receivables:
         )  # fmt: skip
         causes = [cause if one is order else one.caused(cause.causation) for one in settled]
         entry = journal.of_clearing(body.application_no, body.posting_date, amount.currency)
-        return self._posted(settled, replace(entry, late_of=body.late_of), now_ms, causes, order)
+        return self._posted(settled, replace(entry, late_of=body.late_of), site, now_ms, causes, order)
 
     def _settled(self, order: Order, invoice: str, minor: int) -> list[Order]:
         """So much more of an invoice is paid (below 0: less): its orders to which that falls."""
@@ -196,7 +207,8 @@ class Receivables:
 
     def post_refund(self, order: Order, body: RefundBody, now_ms: int, cause: Cause) -> Response:
         """`postRefund`: of cash that no invoice has taken; the account stays as it is."""
-        if late := self._late(order, body.posting_date):
+        site = self._site(order, body.payment_id)
+        if late := self._late(order, site, body.posting_date):
             return late
         self._book.touch(order)
         self._premises.tray.facts.append(
@@ -213,7 +225,7 @@ class Receivables:
         entry = journal.transfer(
             "refund", body.refund_no, body.posting_date, journal.UNAPPLIED, journal.CASH, body.amount
         )
-        return self._posted([order], replace(entry, late_of=body.late_of), now_ms, [cause])
+        return self._posted([order], replace(entry, late_of=body.late_of), site, now_ms, [cause])
 
     def post_credit_memo(self, order: Order, body: CreditMemoBody, now_ms: int, cause: Cause) -> Response:
         """`postCreditMemo`. What it is applied to in billing moves nothing here: both sides are receivables."""
@@ -222,7 +234,8 @@ class Receivables:
         for line in body.lines:
             if line.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{order.number} has no line {line.line_no!r}")
-        if late := self._late(order, body.posting_date):
+        site = self._site(order, body.invoice_number)
+        if late := self._late(order, site, body.posting_date):
             return late
         self._book.touch(order)
         total = body.totals.total
@@ -250,28 +263,37 @@ class Receivables:
         less = Money(-body.totals.net.minor, total.currency)
         self._rebates.accrue(order, body.credit_memo_number, body.invoice_number, less, body.posting_date)
         entry = journal.of_document("credit_memo", body.credit_memo_number, body.posting_date, body.totals)
-        return self._posted([order], replace(entry, late_of=body.late_of), now_ms, [cause])
+        return self._posted([order], replace(entry, late_of=body.late_of), site, now_ms, [cause])
 
     def _posted(
-        self, orders: list[Order], entry: journal.Entry, now_ms: int, causes: list[Cause], first: Order | None = None
+        self,
+        orders: list[Order],
+        entry: journal.Entry,
+        site: str,
+        now_ms: int,
+        causes: list[Cause],
+        first: Order | None = None,
     ) -> Response:
         for order, cause in zip(orders, causes, strict=True):
             self._book.settle(order, entry.kind, now_ms, cause)
         first = first or orders[0]
         day = entry.late_of or entry.posting_date
-        self._periods.dated(first.origin, entry.kind, entry.document, self._site(first), day, entry.posting_date)
+        self._periods.dated(first.origin, entry.kind, entry.document, site, day, entry.posting_date)
         number = journal.post(self._premises, first.origin, entry)
         return Response(
             200, {"outcome": "posted", "journal_number": number, "version": first.version}, etag(first.version)
         )
 
-    def _late(self, order: Order, posting_date: str) -> Response | None:
-        """The refusal of what would lie in a closed month of the order's company; None if it is open."""
-        first_open = self._periods.refuse(self._site(order), posting_date, UNSET)
+    def _late(self, order: Order, site: str, posting_date: str) -> Response | None:
+        """The refusal of what would lie in a closed month of the company whose the site is; None if it is open."""
+        first_open = self._periods.refuse(site, posting_date, UNSET)
         return closed(first_open, order.version) if first_open else None
 
-    def _site(self, order: Order) -> str:
-        """In whose books the order is: the first of its sites that are in any."""
+    def _site(self, order: Order, paper: str) -> str:
+        """In whose books what comes of an invoice or a payment is; before that is posted, the first of the order's
+        sites that are in any."""
+        if paper in self._sites:
+            return self._sites[paper]
         sites = [one.site for one in order.fulfilment_orders]
         return next((site for site in sites if self._premises.master.entity_of(site) is not None), "")
 

@@ -109,12 +109,12 @@ class Erp:
         self.allocations = Allocations(self.premises)
         self.item_master = ItemMaster(self.premises)
         self.transfers = Transfers(self.premises)
-        self.consignment = Consignment(self.premises, self.credit, self.prices)
-        self.rebates = Rebates(self.premises)
+        self.consignment = Consignment(self.premises, self.credit, self.prices, self.ledger.periods)
+        self.rebates = Rebates(self.premises, self.ledger.periods)
         self.receivables = Receivables(
             self.premises, self.book, self.credit, self.exchange, self.ledger.periods, self.rebates
         )
-        self.purchasing = Purchasing(self.premises, self.book)
+        self.purchasing = Purchasing(self.premises, self.book, self.ledger.periods)
         self.returns = Returns(self.premises, self.book, self.ledger)
 
     def open(self, now_ms: int) -> None:

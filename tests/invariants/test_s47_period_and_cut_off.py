@@ -117,6 +117,90 @@ def test_an_invoice_is_of_one_company_and_of_one_month_of_its_books() -> None:
     assert verdict(months).text == "invoice INV-1 bills what left in 2026-03 and 2026-04"
 
 
+def dated(kind: str, document: str, entity: str, at: str = "10:40") -> str:
+    return f"{at} PostingDated entity={entity} kind={kind} document={document} posting_date=2026-03-31\n"
+
+
+OWN_BOOKS = (
+    COMPANIES,
+    sent("DC2", "SHP-3"),
+    INVOICED,
+    "10:35 PaymentApplied application=APP-1 payment=PAY-1 invoice=INV-1 posting_date=2026-03-31\n",
+    "10:35 CreditPosted credit_memo=CM-1 invoice=INV-1 posting_date=2026-03-31\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "document"),
+    [
+        ("goods_issue", "SHP-3"),
+        ("invoice", "INV-1"),
+        ("payment", "APP-1"),
+        ("reversal", "APP-1"),
+        ("credit_memo", "CM-1"),
+    ],
+)
+def test_a_posting_is_in_the_books_of_the_company_that_has_sold(kind: str, document: str) -> None:
+    told = sorted_by_time(*OWN_BOOKS)
+    assert "posting/in other books" not in verdict(told, dated(kind, document, "south")).kinds
+    elsewhere = verdict(told, dated(kind, document, "north"))
+    assert "posting/in other books" in elsewhere.kinds
+    assert f"{document} is south's, and is booked in the books of north" in elsewhere.text
+
+
+@pytest.mark.parametrize("kind", ["vendor_invoice", "rebate_claim"])
+def test_what_no_site_has_shipped_is_in_the_books_of_the_first(kind: str) -> None:
+    assert verdict(COMPANIES, dated(kind, "X-1", "north")).breaches == []
+    assert verdict(COMPANIES, dated(kind, "X-1", "south")).kinds == ["posting/in other books"]
+    sold = sorted_by_time(
+        COMPANIES,
+        "10:20 BillableEventRecorded type=vendor_shipment source_document=SHP-3 order_number=SO-7\n",
+        INVOICED,
+    )
+    assert verdict(sold, dated("invoice", "INV-1", "north")).breaches == []
+    assert verdict(sold, dated("invoice", "INV-1", "south")).kinds == ["posting/in other books"]
+
+
+JOURNAL = (
+    "10:41 JournalPosted journal=JNL-1 kind={} document={} posting_date=2026-03-31 rows=receivables:5,revenue:-5\n"
+)
+
+
+def test_everything_in_the_ledger_is_dated() -> None:
+    bill = JOURNAL.format("vendor_invoice", "X-1")
+    assert verdict(COMPANIES, dated("vendor_invoice", "X-1", "north"), bill).breaches == []
+    undated = verdict(COMPANIES, bill)
+    assert undated.kinds == ["posting/not dated"]
+    assert undated.text == "vendor_invoice X-1, journal JNL-1, lies in nobody's books"
+    twice = verdict(COMPANIES, dated("vendor_invoice", "X-1", "north"), bill, bill.replace("10:41", "10:42"))
+    assert twice.kinds == ["posting/not dated"], "each time that it is posted"
+    assert verdict(bill).breaches == [], "where there is one company, nobody asks"
+    assert verdict(COMPANIES, JOURNAL.format("void", "INV-9")).breaches == []
+
+
+@pytest.mark.parametrize("kind", ["rebate", "exchange_difference"])
+def test_what_is_posted_along_with_a_document_lies_where_that_does(kind: str) -> None:
+    beside = JOURNAL.format(kind, "X-1")
+    own = dated("vendor_invoice", "X-1", "north", at="10:42")
+    assert verdict(COMPANIES, beside, own).breaches == []
+    assert verdict(COMPANIES, beside).kinds == ["posting/not dated"]
+    apart = beside.replace("2026-03-31", "2026-03-30")
+    assert verdict(COMPANIES, apart, own).kinds == ["posting/apart from its document"]
+
+
+@pytest.mark.parametrize("fact", ["GoodsIssuePosted", "FillUpPosted"])
+def test_a_goods_issue_is_dated_though_it_has_no_journal(fact: str) -> None:
+    issued = f"10:39 {fact} shipment=SHP-9\n"
+    assert verdict(COMPANIES, issued, dated("goods_issue", "SHP-9", "north")).breaches == []
+    assert verdict(COMPANIES, issued).kinds == ["posting/not dated"]
+    assert verdict(issued).breaches == []
+
+
+def test_nothing_lies_before_the_first_day_on_which_the_books_were_open() -> None:
+    early = dated("vendor_invoice", "X-1", "north").replace("2026-03-31", "2026-02-28")
+    assert verdict(COMPANIES, early).kinds == ["posting/in a closed month"]
+
+
 def test_what_is_billed_on_other_evidence_has_days_of_its_own() -> None:
     proved = EVIDENT.replace("goods_issue", "proof_of_delivery")
     found = verdict(LEFT, proved, INVOICED.replace("2026-03-31", "2026-04-02"))

@@ -152,3 +152,72 @@ def test_a_posting_of_billing_is_refused_in_a_closed_month_and_taken_late(
     (fact,) = office.recorded(PostingDated)
     assert (fact.kind, fact.posting_date, fact.late_of, fact.owner) == (kind, "2026-03-01", "2026-02-28", "finance")
     assert [one.posting_date for one in office.recorded(JournalPosted)] == ["2026-03-01"]
+
+
+REPORT: JsonObject = {
+    "report_number": "CR-1",
+    "customer_number": "C-1",
+    "currency": "EUR",
+    "lines": [{"item": "A", "quantity_base": 1}],
+}
+
+
+@pytest.mark.parametrize(
+    ("operation", "told", "kind"), [("postInvoice", INVOICE, "invoice"), ("postPayment", PAYMENT, "payment")]
+)
+def test_what_is_sold_out_of_consignment_keeps_to_the_months_of_the_first_company(
+    operation: str, told: JsonObject, kind: str
+) -> None:
+    office = BackOffice(("A", 10), entities=(NORTH, SOUTH))
+    office.ask("recordConsumption", REPORT)
+    settled = office.ask("settleConsumption", {}, report_number="CR-1").body or {}
+    sale = settled["consumption_order_number"]
+    told = {**told, "sales_order_number": sale} if kind == "payment" else {
+        **told,
+        "orders": [{**INVOICE["orders"][0], "sales_order_number": sale}],
+        "lines": [{**INVOICE["lines"][0], "sales_order_number": sale}],
+    }  # fmt: skip
+    refused = office.ask(operation, told).body or {}
+    assert (refused["outcome"], refused["first_open_date"]) == ("refused", "2026-03-01")
+    assert office.recorded(JournalPosted) == []
+    office.ask(operation, {**told, "posting_date": "2026-03-01", "late_of": "2026-02-28"})
+    (fact,) = office.recorded(PostingDated)
+    assert (fact.entity, fact.kind, fact.posting_date, fact.late_of) == ("north", kind, "2026-03-01", "2026-02-28")
+
+
+NORTH = LegalEntity("north", ZONE, ("DC1",), 2 * HOUR)
+SOUTH = LegalEntity("south", ZONE, ("DC2",), 2 * HOUR)
+IN_MARCH: JsonObject = {**INVOICE, "posting_date": "2026-03-02"}
+
+
+def test_what_is_paid_and_credited_of_an_invoice_is_in_the_books_that_it_names() -> None:
+    """Of one order, one invoice is the north's, another the south's, by one clock."""
+    office = BackOffice(("A", 10), entities=(NORTH, SOUTH))
+    office.book(5)
+    office.ask("postInvoice", {**IN_MARCH, "legal_entity": "south"})
+    office.ask("postInvoice", {**IN_MARCH, "invoice_number": "INV-2", "legal_entity": "north"})
+    office.ask("postInvoice", {**IN_MARCH, "invoice_number": "INV-3"})
+    for number in ("1", "2"):
+        named = {"posting_date": "2026-03-02", "invoice_number": f"INV-{number}"}
+        paid = {**PAYMENT, **named, "payment_id": f"PAY-{number}", "application_no": f"APP-{number}"}
+        office.ask("postPayment", paid)
+        office.ask("postPayment", {**paid, "kind": "reversal"})
+        office.ask("postRefund", {**REFUND, "posting_date": "2026-03-02", "payment_id": f"PAY-{number}"})
+        office.ask("postCreditMemo", {**MEMO, **named})
+    booked = [(one.entity, one.kind) for one in office.recorded(PostingDated)]
+    of_one = ["payment", "reversal", "refund", "credit_memo"]
+    assert booked == [
+        ("south", "invoice"),
+        ("north", "invoice"),
+        ("north", "invoice"),
+        *[("south", kind) for kind in of_one],
+        *[("north", kind) for kind in of_one],
+    ]
+
+
+def test_an_invoice_of_a_company_that_is_none_is_a_problem() -> None:
+    office = BackOffice(("A", 10), entities=(NORTH,))
+    office.book(5)
+    answer = office.ask("postInvoice", {**IN_MARCH, "legal_entity": "west"})
+    assert (answer.status, (answer.body or {})["code"]) == (422, "unknown_legal_entity")
+    assert office.recorded(PostingDated) == []

@@ -1,6 +1,7 @@
 """A night in which a month ends three times: every goods issue in the month in which it left, or on the late list."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
+from harness.scenario.model import Scenario
 from harness.scenario.reader import read_scenario
 from tests.trials.told import by_kind
 
@@ -102,14 +104,19 @@ SENT_BACK = {
 """Some of it comes back the same night."""
 
 
-def test_credit_and_cash_are_dated_by_the_clock_of_the_company_whose_books_they_are_in(tmp_path: Path) -> None:
+def changed(folder: Path, changes: Mapping[str, str]) -> Scenario:
+    """The story, with other words in its document."""
     story = (Path(__file__).parents[2] / "scenarios" / "month-end-cut-off.yaml").read_text()
-    for before, after in SENT_BACK.items():
+    for before, after in changes.items():
         assert story.count(before) == 1
         story = story.replace(before, after)
-    file = tmp_path / "month-end-cut-off.yaml"
+    file = folder / "month-end-cut-off.yaml"
     file.write_text(story)
-    dated = by_kind(read_scenario(str(file)), 0)["PostingDated"]
+    return read_scenario(str(file))
+
+
+def test_credit_and_cash_are_dated_by_the_clock_of_the_company_whose_books_they_are_in(tmp_path: Path) -> None:
+    dated = by_kind(changed(tmp_path, SENT_BACK), 0)["PostingDated"]
     seen = {(fact["kind"], fact["entity"], (fact["late_of"] or fact["posting_date"])[:7]) for fact in dated}
     assert ("payment", "New York Inc", "2026-03") in seen, "it is April where billing is"
     assert {kind for kind, _, _ in seen} >= {"credit_memo", "payment"}
@@ -182,10 +189,38 @@ def test_a_consolidated_invoice_is_of_one_company_and_one_month() -> None:
     told = by_kind(story, 0)
     left = {one["shipment"]: one for one in told["ShipmentConfirmed"]}
     spread: Counter[tuple[str, str]] = Counter()
-    for invoice in told["InvoicePosted"]:
+    invoices = [one for one in told["InvoicePosted"] if not one["contract"]]
+    for invoice in invoices:
         shipments = {one["source_document"] for one in invoice["sources"]} or {invoice["source_document"]}
         (company,) = {SITES[left[one]["lines"][0]["site"]] for one in shipments}
         (month,) = {left[one]["on"][:7] for one in shipments}
         spread[company, month] += 1
     assert len(spread) == 6, "both months in each company"
-    assert spread.total() == len(told["InvoicePosted"]) < 160 / 2, "they are consolidated"
+    assert spread.total() == len(invoices) < 160 / 2, "they are consolidated"
+
+
+SHIPPED_BY_A_VENDOR = {
+    "  billing: {latency: lan}\n": "  billing: {latency: lan}\n  vendor: {}\n",
+    "habits:\n": "habits:\n  vendor: {acknowledge_ms_max: 20 min, ship_ms_min: 30 min, ship_ms_max: 3 h}\n",
+    "storm_ms: 18 h\n": "storm_ms: 3 d\n",
+    "starts_ms: 3 h 40 min, duration_ms: 1 h}\n": "starts_ms: 3 h 40 min, duration_ms: 9 h}\n",
+    "  orders:\n": "  named_items: [{number: PUMP, name: Pump, price_minor: 24900, drop_ship: VEND-1}]\n  orders:\n"
+    "    - {name: pumps, count: 12, until_ms: 3 h, items: [PUMP]}\n",
+}
+"""And the ERP is away until March is closed in all three companies."""
+
+
+def test_what_a_vendor_ships_is_in_the_books_of_the_first_company_and_keeps_to_its_months(tmp_path: Path) -> None:
+    told = by_kind(changed(tmp_path, SHIPPED_BY_A_VENDOR), 0)
+    dated = {(one["kind"], one["document"]): one for one in told["PostingDated"]}
+    journals = [one for one in told["JournalPosted"] if one["kind"] != "void"]
+    assert all((one["kind"], one["document"]) in dated for one in journals)
+    sold = {one["source_document"] for one in told["BillableEventRecorded"] if one["type"] == "vendor_shipment"}
+    bills = [one["invoice"] for one in told["VendorInvoicePosted"]]
+    invoices = [one["invoice"] for one in told["InvoicePosted"] if one["source_document"] in sold]
+    assert (len(bills), len(invoices)) == (12, 12)
+    seen = [dated["vendor_invoice", one] for one in bills] + [dated["invoice", one] for one in invoices]
+    assert {one["entity"] for one in seen} == {"Hamburg GmbH"}
+    late = [one for one in seen if one["late_of"]]
+    assert {(one["posting_date"], one["late_of"], one["owner"]) for one in late} == {(APRIL, MARCH, "finance")}
+    assert {one["kind"] for one in late} == {"vendor_invoice", "invoice"}
