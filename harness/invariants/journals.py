@@ -73,7 +73,7 @@ class Wrong(Struct, frozen=True, gc=False):
 
 
 class Journals:
-    __slots__ = ("_control", "_dated", "_due", "_journals", "_rebates", "_unmatched", "_wrong")
+    __slots__ = ("_control", "_dated", "_due", "_rebates", "_unmatched", "_wrong")
 
     def __init__(self) -> None:
         self._due: Papers[Due] = Papers()
@@ -86,7 +86,6 @@ class Journals:
         """What was posted -> how many journals it lacks (below 0: has too many), and the last entry."""
         self._rebates: dict[tuple[str, str], int] = {}
         """(customer, currency) -> what was earned less what was granted; below 0 he owes it."""
-        self._journals = 0
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
@@ -204,7 +203,6 @@ class Journals:
 
     def posted(self, fact: JournalPosted, _at: int, entry: int) -> None:
         names, entries, of = (fact.document,), (entry,), f"{fact.kind} {fact.document}"
-        self._journals += 1
         self._match(of, -1, entry)
         what = f"journal {fact.journal} of {fact.kind} {fact.document}"
         has = {row.account: row.minor for row in fact.rows}
@@ -237,10 +235,10 @@ class Journals:
         """Everything that is not as it should be when all is said."""
         yield from self._wrong
         for currency, (ledger, posted, entry) in self._control.items():
-            if self._journals and ledger != posted:
+            if ledger != posted:
                 said = f"{CONTROL} is {money(ledger, currency)} by its journals, and {money(posted, currency)} by what"
                 yield Wrong("control differs", f"{said} was posted to it", (), (entry,))
-        for of, (lacks, entry) in self._unmatched.items() if self._journals else ():
+        for of, (lacks, entry) in self._unmatched.items():
             if lacks > 0:
                 yield Wrong("missing", f"{of} was posted, and has no journal", (), (entry,))
             else:
