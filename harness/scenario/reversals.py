@@ -25,6 +25,12 @@ def check_reversals(document: Document, scenario: Scenario) -> None:
             document.place(("habits", "reversed_ppm")),
             f"Write {PPM_MAX} or less.",
         )
+    if min(_sent_back_after(scenario), default=habits.reversed_ms_max + 1) <= habits.reversed_ms_max:
+        raise ScenarioInvalid(
+            "somebody might send back what the warehouse finds only then, and what he has not got",
+            document.place(("habits", "reversed_ppm")),
+            f"Let nobody send anything back (`after_ms_min`, `after_ms`) within {habits.reversed_ms_max} ms.",
+        )
     for path, what, there in _UNTRIED:
         if there(scenario):
             raise ScenarioInvalid(
@@ -32,6 +38,13 @@ def check_reversals(document: Document, scenario: Scenario) -> None:
                 document.place(path),
                 "Take out one of the two.",
             )
+
+
+def _sent_back_after(scenario: Scenario) -> list[int]:
+    """How long after their invoices goods come back, at the earliest."""
+    drawn = scenario.workload.returns
+    named = [one.after_ms for one in scenario.workload.named_returns]
+    return named if drawn is None else [drawn.after_ms_min, *named]
 
 
 def _policies(scenario: Scenario) -> bool:
@@ -56,7 +69,7 @@ _UNTRIED: tuple[tuple[Steps, str, Callable[[Scenario], bool]], ...] = (
     (("workload",), "are service contracts", lambda s: s.workload.services is not None),
     (("workload",), "are projects", lambda s: s.workload.projects is not None),
     (("workload",), "are rebates", lambda s: s.workload.rebates is not None),
-    (("workload",), "are returns", lambda s: s.workload.returns is not None or bool(s.workload.named_returns)),
+    (("workload",), "is an exchange", lambda s: any(one.exchange for one in s.workload.named_returns)),
     (("workload",), "are lots that are recalled", lambda s: bool(s.workload.lot_recalls)),
     (
         ("workload",),

@@ -60,7 +60,9 @@ def reactions(
     if people.hold_booked_ppm or people.hold_released_ppm:
         credit = _CreditManagement(people, names)
         found += [Reaction(OrderBooked, credit.booked), Reaction(ReleaseAuthorized, credit.sent)]
-    found += [*cancellers(people), *editors(people, wishes), *senders_back(scenario.workload, people.pay_ms_max)]
+    reverses = bool(scenario.habits.reversed_ppm)
+    found += [*cancellers(people), *editors(people, wishes)]
+    found += senders_back(scenario.workload, people.pay_ms_max, reverses=reverses)
     if corrections:
         found.append(Reaction(OrderSubmitted, _Correctors(people, corrections).submitted))
     return tuple(found)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from harness.scenario.plan import WorkloadPlan
 from harness.scenario.returns import ReturnsPlan
-from harness.workload.action import Action, Reaction, keyed
-from seatrial.facts import CreditApplied, InvoicePosted, OrderSubmitted, ReturnRequested
+from harness.workload.action import Action, CalledOff, Reaction, keyed
+from seatrial.facts import CreditApplied, InvoicePosted, OrderSubmitted, ReturnRequested, ShipmentReversed
 from seatrial.message import JsonObject, Request
 from simulators.system import Draw
 
@@ -14,14 +14,17 @@ AGAIN_MS = 7_200_000
 SAY_MS = 60_000
 
 
-def senders_back(plan: WorkloadPlan, pay_ms: int = 0) -> tuple[Reaction, ...]:
-    """Nobody, if the story has none. `pay_ms`: how long who owes the difference takes to pay it."""
+def senders_back(plan: WorkloadPlan, pay_ms: int = 0, *, reverses: bool = False) -> tuple[Reaction, ...]:
+    """Nobody, if the story has none. `pay_ms`: how long who owes the difference takes to pay it. `reverses`: the
+    warehouse takes shipments back, and nobody sends back what has never come."""
     if plan.returns is None and not plan.named_returns:
         return ()
     customers = _Customers(plan)
-    found = Reaction(OrderSubmitted, customers.submitted), Reaction(InvoicePosted, customers.invoiced)
+    found = [Reaction(OrderSubmitted, customers.submitted), Reaction(InvoicePosted, customers.invoiced)]
+    if reverses:
+        found.append(Reaction(ShipmentReversed, customers.reversed))
     if not exchanges(plan):
-        return found
+        return tuple(found)
     exchanging = _Exchanging(plan, pay_ms)
     return (
         *found,
@@ -44,6 +47,10 @@ class _Customers:
         """Origin -> the order's number in the channel."""
         self._invoices: dict[str, int] = {}
         self._sent: set[str] = set()
+        self._reversed: set[str] = set()
+        """Shipments that have never left."""
+        self._wishes: dict[str, list[str]] = {}
+        """Shipment -> what is to be asked for because of it, by the names of the actions."""
         self._spoken_for = {one.order for one in plan.named_returns}
         """Orders of which the story says what comes back; nothing else does."""
 
@@ -56,11 +63,23 @@ class _Customers:
             return ()
         by_order: dict[str, dict[str, int]] = {}
         for part in fact.parts:
+            if part.source_document in self._reversed:
+                continue
             billed = by_order.setdefault(part.origin, {})
             for line in part.lines:
                 billed[line.line] = billed.get(line.line, 0) + line.quantity_base
         found = [self._billed(fact.invoice, origin, billed, at, draw) for origin, billed in by_order.items()]
-        return tuple([action for one in found for action in one])
+        wishes = tuple([action for one in found for action in one])
+        for part in fact.parts if wishes else ():
+            self._wishes.setdefault(part.source_document, []).extend([wish.name for wish in wishes])
+        return wishes
+
+    def reversed(self, fact: ShipmentReversed, _at: int, _draw: Draw) -> tuple[CalledOff, ...]:
+        """He waits for it, and sends nothing back. What the story says is to come back comes back from what he gets."""
+        self._reversed.add(fact.shipment)
+        names = self._wishes.pop(fact.shipment, ())
+        self._sent -= {one.name for one in self._plan.named_returns if f"{one.order}/{one.name}" in names}
+        return tuple([CalledOff(name) for name in names])
 
     def _billed(self, invoice: str, origin: str, billed: dict[str, int], at: int, draw: Draw) -> Iterator[Action]:
         order = self._orders.get(origin)

@@ -244,6 +244,8 @@ class Receivables:
             order.reversed = True
             for line in body.lines:
                 order.lines[line.line_no].invoiced -= line.quantity_base
+                if (billed := self._book.invoiced.get((body.invoice_number, line.line_no))) is not None:
+                    billed[order.number] -= line.quantity_base  # it cannot come back
         self._credit.post(order.customer, -total.minor)
         self._premises.tray.facts.append(
             ReceivablePosted(

@@ -16,7 +16,12 @@ BAD = [
     ("habits:\n", "systems: {carrier: {}}\nhabits:\n", "a guest"),
     ("habits:\n", "systems: {payment_provider: {}}\nhabits:\n", "a guest"),
     ("habits:\n", "systems: {erp_2: {}}\nbooks: [{system: erp_2, from_ms: 1 h}]\nhabits:\n", "do not go together"),
-    ("  people:\n", "  returns: {chance_ppm: 1000}\n  people:\n", "returns"),
+    ("  people:\n", "  returns: {chance_ppm: 1000, after_ms_min: 2 h}\n  people:\n", "has not got"),
+    (
+        "  people:\n",
+        "  named_returns: [{name: n, order: crate/0001, quantity: 1, after_ms: 90 min}]\n  people:\n",
+        "has not got",
+    ),
     ("quantity_base: 100}]}", "quantity_base: 100, expires_on: 2027-01-01}]}", "dates"),
     ("price_minor: 1000, ", "price_minor: 1000, tracking: serial, ", "serial numbers"),
 ]

@@ -100,3 +100,12 @@ def test_the_credit_may_be_posted_first(office: BackOffice) -> None:
     assert office.axes()[2] == "to_be_billed"
     reverse(office)
     assert office.axes()[2] == "nothing_to_bill"
+
+
+def test_what_was_credited_because_it_never_left_cannot_come_back(office: BackOffice) -> None:
+    office.invoice(5 * 500, 5)
+    reverse(office)
+    credit(office)
+    line = {"invoice_number": "INV-1", "line_no": "1", "quantity": {"value": 1, "uom": "EA"}, "reason": "worn"}
+    answer = body(office.ask("authorizeReturn", {"external_id": "RET-1", "lines": [line]}))
+    assert (answer["outcome"], answer["reason_code"]) == ("refused", "more_than_invoiced")

@@ -12,6 +12,7 @@ from tests.trials.told import by_kind
 
 STORY = (SCENARIOS / "shipment-reversed.yaml").read_text(encoding="utf-8")
 
+REASONS = ("return", "shipment_reversed")
 CRATE_MINOR, FREIGHT_MINOR = 1_000, 990
 """A crate is 10.00 and its tax 1.90; freight is 9.90 an order, and its tax 1.88."""
 
@@ -114,3 +115,20 @@ def test_no_order_is_closed_while_a_parcel_of_it_may_still_be_found() -> None:
     back = [f for f in told["OrderStatusChanged"] if (f["axis"], f["was"]) == ("payment", "paid")]
     assert back, "paid for, and not any more"
     assert {(fact["axis"], fact["now"]) for fact in back} <= {("payment", "open"), ("payment", "partially_paid")}
+
+
+def test_what_never_left_is_not_sent_back_and_what_is_sent_back_is_credited_once() -> None:
+    returns = "  returns: {chance_ppm: 500000, after_ms_min: 6 h, after_ms_max: 2 d, over_ppm: 60000}\n"
+    told = by_kind(
+        varied(("  people:\n", f"{returns}  people:\n"), ("habits:\n", "policies: {returns: true}\nhabits:\n")), 0
+    )
+    reversed_ = {fact["shipment"] for fact in told["ShipmentReversed"]}
+    never_got = {fact["invoice"] for fact in told["InvoicePosted"] if fact["source_document"] in reversed_}
+    assert len(never_got) >= 10
+    returned = {line["invoice"] for fact in told["ReturnAuthorized"] for line in fact["lines"]}
+    assert len(returned) >= 20
+    assert not returned & never_got
+    credited = {reason: {f["invoice"] for f in told["CreditPosted"] if f["reason"] == reason} for reason in REASONS}
+    assert credited["shipment_reversed"] == never_got
+    assert credited["return"] <= returned
+    assert len(credited["return"]) >= 10

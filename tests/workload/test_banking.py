@@ -5,7 +5,7 @@ import pytest
 from harness.scenario.people import People
 from harness.workload.action import Action, CalledOff, Reaction
 from harness.workload.banking import payers_by_bank
-from seatrial.facts import CreditPosted, Fact, InvoicePosted
+from seatrial.facts import CreditApplied, CreditPosted, Fact, InvoicePosted
 from tests.harness.bare import fact
 from tests.workload.test_people import Drawn
 
@@ -53,3 +53,19 @@ def test_what_was_sent_is_sent_and_another_credit_changes_nothing(
 def test_where_nothing_is_taken_back_nobody_looks_at_credits() -> None:
     payers = payers_by_bank(People(), frozenset(), frozenset(), reverses=False)
     assert [each.fact for each in payers] == [InvoicePosted]
+
+
+def test_what_is_credited_and_paid_already_is_taken_off_the_invoice_that_it_is_set_against(
+    payers: tuple[Reaction, ...],
+) -> None:
+    done(payers, BILLED, 0)
+    told = fact(CreditPosted, origin="order/0007", credit_memo="CM-1", invoice="INV-1", total_minor=1_981,
+                reason="shipment_reversed")  # fmt: skip
+    assert done(payers, told, 200) == [], "he has paid"
+    again = fact(InvoicePosted, origin="order/0007", invoice="INV-2", customer="C-1", total_minor=2_000, currency="EUR")
+    done(payers, again, 300)
+    applied = fact(CreditApplied, origin="order/0007", credit_memo="CM-1", invoice="INV-2", amount_minor=1_981)
+    off, rest = done(payers, applied, 300)
+    assert off == CalledOff("order/0007/pay/2")
+    assert isinstance(rest, Action)
+    assert (rest.request.body or {})["amount"] == {"minor": 19, "currency": "EUR"}
