@@ -132,3 +132,34 @@ def test_what_never_left_is_not_sent_back_and_what_is_sent_back_is_credited_once
     assert credited["shipment_reversed"] == never_got
     assert credited["return"] <= returned
     assert len(credited["return"]) >= 10
+
+
+def with_reversals(story: str, *more: tuple[str, str]) -> Scenario:
+    """Another story of the library, whose parcels are taken back as well. What it has to show is its own affair."""
+    text = (SCENARIOS / f"{story}.yaml").read_text(encoding="utf-8")
+    habits = "reversed_ppm: 300000\n  reversed_ms_min: 1 min\n  reversed_ms_max: 2 h\n"
+    for old, new in (("\nhabits:\n", f"\nhabits:\n  {habits}"), *more):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return parse_scenario(text, f"{story}.yaml")
+
+
+def taken_back(told: dict[str, list[Any]]) -> list[tuple[Any, Any]]:
+    """(invoice, credit memo) of parcels that had been invoiced."""
+    invoices = {fact["invoice"]: fact for fact in told["InvoicePosted"]}
+    memos = [fact for fact in told["CreditPosted"] if fact["reason"] == "shipment_reversed"]
+    return [(invoices[memo["invoice"]], memo) for memo in memos]
+
+
+def test_what_never_left_is_credited_with_the_tax_that_its_own_invoice_has() -> None:
+    told = by_kind(with_reversals("three-jurisdictions"), 0)
+    pairs = taken_back(told)
+    assert len(pairs) >= 15
+    for invoice, memo in pairs:
+        for line in memo["lines"]:
+            assert line["tax_minor"] == invoice["taxes_minor"][int(line["invoice_line"]) - 1]
+        assert memo["tax_minor"] == sum(line["tax_minor"] for line in memo["lines"])
+    assert len({row["rate_ppm"] for invoice, _ in pairs for row in invoice["tax_rows"]}) >= 4, (
+        "rates of three countries"
+    )
+    assert not owed_less_paid(told)
