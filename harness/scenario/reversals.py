@@ -64,7 +64,6 @@ _UNTRIED: tuple[tuple[Steps, str, Callable[[Scenario], bool]], ...] = (
     (("books",), "is a second ERP", lambda s: bool(s.books)),
     (("workload",), "are months that are closed", lambda s: bool(s.workload.legal_entities)),
     (("workload",), "is a company that joins", lambda s: s.workload.acquired is not None),
-    (("workload",), "are other currencies", lambda s: s.workload.exchange is not None),
     (("workload",), "is consignment", lambda s: s.workload.consignment is not None),
     (("workload",), "are service contracts", lambda s: s.workload.services is not None),
     (("workload",), "are projects", lambda s: s.workload.projects is not None),

@@ -163,3 +163,14 @@ def test_what_never_left_is_credited_with_the_tax_that_its_own_invoice_has() -> 
         "rates of three countries"
     )
     assert not owed_less_paid(told)
+
+
+def test_what_never_left_is_credited_in_the_currency_and_at_the_rate_of_its_invoice() -> None:
+    told = by_kind(with_reversals("two-currency-credit"), 0)
+    pairs = taken_back(told)
+    assert {memo["currency"] for _, memo in pairs} >= {"EUR", "GBP"}
+    assert all(invoice["currency"] == memo["currency"] for invoice, memo in pairs)
+    rates = {fact["document"]: fact["rate_id"] for fact in told["ReceivableConverted"]}
+    foreign = [(invoice["invoice"], memo["credit_memo"]) for invoice, memo in pairs if memo["currency"] != "EUR"]
+    assert len(foreign) >= 3
+    assert all(rates[memo] == rates[invoice] for invoice, memo in foreign)
