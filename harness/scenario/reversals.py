@@ -67,7 +67,6 @@ _UNTRIED: tuple[tuple[Steps, str, Callable[[Scenario], bool]], ...] = (
     (("workload",), "is consignment", lambda s: s.workload.consignment is not None),
     (("workload",), "are service contracts", lambda s: s.workload.services is not None),
     (("workload",), "are projects", lambda s: s.workload.projects is not None),
-    (("workload",), "are rebates", lambda s: s.workload.rebates is not None),
     (("workload",), "is an exchange", lambda s: any(one.exchange for one in s.workload.named_returns)),
     (("workload",), "are lots that are recalled", lambda s: bool(s.workload.lot_recalls)),
     (

@@ -174,3 +174,24 @@ def test_what_never_left_is_credited_in_the_currency_and_at_the_rate_of_its_invo
     foreign = [(invoice["invoice"], memo["credit_memo"]) for invoice, memo in pairs if memo["currency"] != "EUR"]
     assert len(foreign) >= 3
     assert all(rates[memo] == rates[invoice] for invoice, memo in foreign)
+
+
+def test_of_what_never_left_no_rebate_is_set_aside() -> None:
+    told = by_kind(
+        varied(("  people:\n", "  rebates: {customers: 20, rate_ppm_min: 30000, rate_ppm_max: 30000}\n  people:\n")), 0
+    )
+    base = {fact["document"]: fact["base_minor"] for fact in told["RebateAccrued"]}
+    pairs = taken_back(told)
+    assert len(pairs) >= 15
+    assert all(base[memo["credit_memo"]] == -memo["net_minor"] for _, memo in pairs)
+    ordered: Counter[str] = Counter()
+    for fact in told["OrderBooked"]:
+        for line, minor in zip(fact["lines"], fact["prices_minor"], strict=True):
+            ordered[fact["customer"]] += line["quantity_base"] * minor
+    counted: Counter[str] = Counter()
+    earned: Counter[str] = Counter()
+    for fact in told["RebateAccrued"]:
+        counted[fact["customer"]] += fact["base_minor"]
+        earned[fact["customer"]] += fact["amount_minor"]
+    assert counted == ordered, "whatever was taken back, in the end he bought what he ordered"
+    assert earned == {who: (minor * 3 + 50) // 100 for who, minor in ordered.items()}
