@@ -68,14 +68,10 @@ _UNTRIED: tuple[tuple[Steps, str, Callable[[Scenario], bool]], ...] = (
     (("workload",), "are service contracts", lambda s: s.workload.services is not None),
     (("workload",), "are projects", lambda s: s.workload.projects is not None),
     (("workload",), "is an exchange", lambda s: any(one.exchange for one in s.workload.named_returns)),
-    (("workload",), "are lots that are recalled", lambda s: bool(s.workload.lot_recalls)),
     (
         ("workload",),
-        "are items with units, serial numbers, dates, components or substitutes",
-        lambda s: any(
-            i.units or i.tracking == "serial" or i.components or i.substitute or any(x.expires_on for x in i.stock)
-            for i in s.workload.named_items
-        ),
+        "are items with components or substitutes",
+        lambda s: any(i.components or i.substitute for i in s.workload.named_items),
     ),
 )  # fmt: skip
 """Where in the document, in words, and whether it is there."""

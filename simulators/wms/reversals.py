@@ -1,7 +1,8 @@
 """A goods issue that was confirmed by mistake is reversed: the parcel was scanned as shipped and never left the dock.
 
 It is taken back as a whole. The picks are undone as after a recall: everything in it is put away and is available to
-whoever comes first, its own order not before the order book has opened it anew. So the shipment's number stands for
+whoever comes first, its own order not before the order book has opened it anew; what was recalled or has expired
+meanwhile is blocked at once. So the shipment's number stands for
 nothing any more, and what leaves later leaves under another one. Nobody asks for it: it is found at the dock, within
 the window that the warehouse's habits declare (`reversed_ms_max`), and told as `shipment.reversed`.
 """
@@ -14,7 +15,7 @@ from simulators.eventlog import Cause
 from simulators.system import Draw, Due
 from simulators.wms.premises import NAME, Premises
 from simulators.wms.statements import Statements
-from simulators.wms.stock import AVAILABLE, OUTSIDE, Stock
+from simulators.wms.stock import AVAILABLE, BLOCKED, OUTSIDE, Stock
 
 JOB = "reverse"
 REASON = "not_loaded"
@@ -90,3 +91,14 @@ class Reversals:
         }
         self._premises.log.emit("shipment.reversed", shipment, data, issue.cause, now_ms)
         self._statements.changed(tx, "goods_issue_reversed")
+        self._block(issue, now_ms)
+
+    def _block(self, issue: Issue, now_ms: int) -> None:
+        """Of what was put away, whatever was recalled or has expired while everybody thought that it had left."""
+        lots, tx = self._stock.lots, self._stock.begin(issue.cause, now_ms)
+        for line in issue.lines:
+            if lots.recalled(line.item, line.lot) or lots.expired(line.item, line.lot, now_ms):
+                shelf = self._stock.shelf(line.item, line.site)
+                self._stock.move(tx, "status_change", shelf, line.lot, AVAILABLE, BLOCKED, line.quantity_base)
+        if tx.movements:
+            self._statements.changed(tx, "status_change")

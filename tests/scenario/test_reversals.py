@@ -22,8 +22,12 @@ BAD = [
         "  named_returns: [{name: n, order: crate/0001, quantity: 1, after_ms: 90 min}]\n  people:\n",
         "has not got",
     ),
-    ("quantity_base: 100}]}", "quantity_base: 100, expires_on: 2027-01-01}]}", "dates"),
-    ("price_minor: 1000, ", "price_minor: 1000, tracking: serial, ", "serial numbers"),
+    (
+        "    - {number: CRATE, ",
+        "    - {number: BOX, name: Box, price_minor: 900, stock: [{quantity_base: 9}]}\n"
+        "    - {number: CRATE, substitute: BOX, ",
+        "substitutes",
+    ),
 ]
 
 

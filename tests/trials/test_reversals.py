@@ -195,3 +195,21 @@ def test_of_what_never_left_no_rebate_is_set_aside() -> None:
         earned[fact["customer"]] += fact["amount_minor"]
     assert counted == ordered, "whatever was taken back, in the end he bought what he ordered"
     assert earned == {who: (minor * 3 + 50) // 100 for who, minor in ordered.items()}
+
+
+def test_what_was_recalled_while_it_was_thought_to_have_left_is_blocked_on_the_spot() -> None:
+    told = by_kind(with_reversals("lot-recall", ("reversed_ms_max: 2 h", "reversed_ms_max: 6 h")), 0)
+    recalled = {(fact["item"], fact["lot"]): fact["at"] for fact in told["LotRecalled"]}
+    found = [
+        (fact["at"], line["item"], line["lot"], line["quantity_base"])
+        for fact in told["ShipmentReversed"]
+        for line in fact["lines"]
+        if recalled.get((line["item"], line["lot"]), fact["at"]) < fact["at"]
+    ]
+    assert found, "on the dock when its lot was recalled"
+    blocked = [
+        (fact["at"], fact["item"], fact["lot"], fact["quantity_base"])
+        for fact in told["StockMoved"]
+        if (fact["kind"], fact["to_status"]) == ("status_change", "blocked")
+    ]
+    assert not Counter(found) - Counter(blocked)
