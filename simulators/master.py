@@ -243,8 +243,9 @@ class Habits(Struct, frozen=True, forbid_unknown_fields=True):
     reversed_ms_max: int = 14_400_000
     """The order book closes no order before a day after that. Not built yet together with shipments that are taken
     back: other kinds of invoices than one for each goods issue with freight on the first, `reissue`, a carrier, a
-    vendor, a payment provider, a second ERP, closed months, consignment, service contracts, projects, exchanges, items
-    with components or substitutes."""
+    vendor, a payment provider, closed months, consignment, service contracts, projects, exchanges, items with
+    components or substitutes.
+    """
     nightly_ms_of_day: int = 7_200_000
     """When the ERP takes its stock snapshot: milliseconds after midnight, site time."""
     load_ms_of_day: int = 79_200_000

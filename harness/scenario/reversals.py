@@ -60,10 +60,8 @@ def _policies(scenario: Scenario) -> bool:
 _UNTRIED: tuple[tuple[Steps, str, Callable[[Scenario], bool]], ...] = (
     (("policies",), "are invoices of another kind than one for each goods issue, freight on the first", _policies),
     (("policies",), "are documents that are corrected by new ones", lambda s: s.policies.correction == "reissue"),
-    (("systems",), "is a guest who ships or takes money", lambda s: not {*s.partners} <= {*SYSTEMS, "tax"}),
-    (("books",), "is a second ERP", lambda s: bool(s.books)),
+    (("systems",), "is a guest who ships or takes money", lambda s: not {*s.partners} <= {*SYSTEMS, "erp_2", "tax"}),
     (("workload",), "are months that are closed", lambda s: bool(s.workload.legal_entities)),
-    (("workload",), "is a company that joins", lambda s: s.workload.acquired is not None),
     (("workload",), "is consignment", lambda s: s.workload.consignment is not None),
     (("workload",), "are service contracts", lambda s: s.workload.services is not None),
     (("workload",), "are projects", lambda s: s.workload.projects is not None),

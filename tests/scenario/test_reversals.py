@@ -15,7 +15,6 @@ BAD = [
     ("habits:\n", "policies: {correction: reissue}\nhabits:\n", "corrected by new ones"),
     ("habits:\n", "systems: {carrier: {}}\nhabits:\n", "a guest"),
     ("habits:\n", "systems: {payment_provider: {}}\nhabits:\n", "a guest"),
-    ("habits:\n", "systems: {erp_2: {}}\nbooks: [{system: erp_2, from_ms: 1 h}]\nhabits:\n", "do not go together"),
     ("  people:\n", "  returns: {chance_ppm: 1000, after_ms_min: 2 h}\n  people:\n", "has not got"),
     (
         "  people:\n",

@@ -213,3 +213,12 @@ def test_what_was_recalled_while_it_was_thought_to_have_left_is_blocked_on_the_s
         if (fact["kind"], fact["to_status"]) == ("status_change", "blocked")
     ]
     assert not Counter(found) - Counter(blocked)
+
+
+@pytest.mark.parametrize("story", ["acquired-company", "erp-cutover"])
+def test_what_never_left_is_taken_back_in_the_book_that_has_it(story: str) -> None:
+    told = by_kind(with_reversals(story), 0)
+    book = {fact["shipment"]: fact["system"] for fact in told["GoodsIssuePosted"]}
+    back = {fact["shipment"]: fact["system"] for fact in told["GoodsIssueReversed"]}
+    assert back == {fact["shipment"]: book[fact["shipment"]] for fact in told["ShipmentReversed"]}
+    assert {*back.values()} == {"erp", "erp_2"}
