@@ -1,8 +1,9 @@
 """What happened in a month is booked in that month, by the clock on the wall; or it is on the late list.   [S47]
 
 Kind:      safety; at every posting, whatever the faults.
-Reads:     BillableEventRecorded, BooksOpened, ContractChanged, CreditPosted, InvoicePosted, PaymentApplied,
-           PaymentUnapplied, PeriodClosed, PostingDated, RefundRecorded, ShipmentConfirmed.
+Reads:     BillableEventRecorded, BooksOpened, ContractChanged, CreditPosted, FillUpPosted, GoodsIssuePosted,
+           InvoicePosted, JournalPosted, PaymentApplied, PaymentUnapplied, PeriodClosed, PostingDated, RefundRecorded,
+           ShipmentConfirmed.
 Needs:     nothing of the engine.
 Formula:   for every goods issue that is dated in the books of a legal entity: posting date = the day on which it left,
            by the warehouse's clock in that entity's zone; for every invoice and refund there: the day that it bears;

@@ -26,7 +26,7 @@ def test_what_an_engine_still_means_to_do_is_waited_for_before_anything_is_calle
     assert record.verdict in ("held", "unexercised")  # twenty orders in fair weather do not put every rule to the test
     assert record.violations == ()
     assert record.virtual_s > 24 * 3_600
-    assert record.outcomes["invoices"] == record.outcomes["shipments"] > 0
+    assert record.outcomes["invoices"] > record.outcomes["shipments"] > 0, "a fee of each contract, too"
 
 
 def test_an_engine_that_changes_what_it_was_handed_changes_nobody_elses_copy() -> None:
