@@ -56,20 +56,20 @@ class Cabinet(Counter):
         outcome = "too_late" if body.get("corrects") else "accepted"
         return Response(201, {"outcome": outcome, "settle_after_ms": 60_000})
 
-    def _erp_settleConsumption(self, _request: Request, _body: Any) -> Response:  # noqa: N802
+    def _erp_settleConsumption(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (likewise)
         line = {"line_no": "1", "item": "PUMP", "quantity_base": 4, "unit_price": PRICE, "tax_category": "standard"}
         number = self._next("CSO")
         self._counts["v" + number] = 1
         sold = {"outcome": "settled", "consumption_order_number": number, "lines": [line]}
         return Response(200, {**sold, "ship_to": {"country": "AT"}})
 
-    def _erp_postPayment(self, _request: Request, _body: Any) -> Response:  # noqa: N802
+    def _erp_postPayment(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (likewise)
         return Response(200, {"outcome": "posted", "journal_number": "JNL-1", "version": 2})
 
-    def _wms_postConsumption(self, _request: Request, _body: Any) -> Response:  # noqa: N802
+    def _wms_postConsumption(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (likewise)
         return Response(200, {"outcome": "posted"})
 
-    def _crm_recordConsumptionResult(self, _request: Request, _body: Any) -> Response:  # noqa: N802
+    def _crm_recordConsumptionResult(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (likewise)
         return Response(200, {"outcome": "recorded"})
 
     def known(self) -> list[str]:
