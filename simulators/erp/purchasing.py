@@ -53,8 +53,10 @@ class Purchasing:
             book.buy = self.buy
 
     def buy(self, order: Order, now_ms: int, cause: Cause) -> None:
-        """Issue the purchase orders that nothing is in the way of."""
-        if order.holds or order.axes.order in FINAL or order.axes.order == "cancel_pending":
+        """Issue the purchase orders that nothing is in the way of. While a change waits for what it needs back, nothing
+        that comes back is bought again: the change would recall that in its turn, without end."""
+        changing = order.amendment is not None or order.axes.order == "cancel_pending"
+        if order.holds or changing or order.axes.order in FINAL:
             return
         for one in order.fulfilment_orders:
             if one.vendor and one.status == "open" and one.remaining:

@@ -8,6 +8,7 @@ from seatrial.facts import (
     PurchaseOrderIssued,
     QuantityBackordered,
     QuantityCut,
+    RecallRequested,
     VendorInvoicePosted,
     VendorShipmentPosted,
 )
@@ -163,6 +164,18 @@ def test_what_comes_back_because_of_a_hold_is_bought_anew_when_the_hold_is_lifte
     assert len(trader.recorded(PurchaseOrderIssued)) == 1
     trader.unhold("fraud")
     assert [one.fulfilment_order for one in trader.recorded(PurchaseOrderIssued)] == ["SO-1-1", "SO-1-2"]
+
+
+def test_what_comes_back_because_of_a_change_is_bought_anew_as_it_was_changed() -> None:
+    """It was bought as it had been, before the change was judged again, and so recalled again, without end."""
+    trader = Trader()
+    trader.buys(("B", 10))
+    told = {"revision": 2, "lines": wish(7, item="B", quoted=200)["lines"]}
+    assert body(trader.ask("amendOrder", told, sales_order_number="SO-1"))["outcome"] == "recall_needed"
+    assert trader.recall_result("SO-1-1", "recalled")["outcome"] == "recorded"
+    bought = [(one.fulfilment_order, one.lines[0].quantity_base) for one in trader.recorded(PurchaseOrderIssued)]
+    assert bought == [("SO-1-1", 10), ("SO-1-2", 7)]
+    assert len(trader.recorded(RecallRequested)) == 1
 
 
 def test_an_acknowledgement_of_what_has_been_called_back_promises_nothing() -> None:
