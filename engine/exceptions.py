@@ -189,6 +189,15 @@ def close_case(turn: "Turn", number: str, resolution: str) -> None:
         settle(turn, case)
 
 
+def forget_cases(turn: "Turn", record: Record) -> bool:
+    """Of a record that is over. False, and all stay, while one of them is open: somebody may want to look at it."""
+    if any(is_open(turn, number) for number in record.cases):
+        return False
+    for number in record.cases:
+        turn.tx.delete("case/" + number)
+    return True
+
+
 def close_concern(turn: "Turn", record: Record, concern: str) -> None:
     """A call that a person was asked to look at has succeeded after all: nobody has to look any more."""
     for number in record.cases:

@@ -137,8 +137,7 @@ def plan_next(turn: "Turn", report: Consumption) -> None:
     if _over(report):
         if not report.retire_at:
             report.retire_at = turn.now + QUIET_MS
-        elif report.retire_at <= turn.now and not _asked_about(turn, report):
-            _retire(turn, report)
+        elif report.retire_at <= turn.now and _retired(turn, report):
             return
         turn.remind(report, report.retire_at)
         return
@@ -154,20 +153,14 @@ def _over(report: Consumption) -> bool:
     return report.stage == "ended" or (report.stage == "settled" and sold)
 
 
-def _asked_about(turn: "Turn", report: Consumption) -> bool:
-    """While a case about it is open somebody may still want to look at it."""
-    waits = any(exceptions.is_open(turn, number) for number in report.cases)
-    if waits:
+def _retired(turn: "Turn", report: Consumption) -> bool:
+    if not exceptions.forget_cases(turn, report):
         report.retire_at = turn.now + QUIET_MS
-    return waits
-
-
-def _retire(turn: "Turn", report: Consumption) -> None:
-    for number in report.cases:
-        turn.tx.delete("case/" + number)
+        return False
     if report.sold_as:
         turn.tx.retire("xref/cso/" + report.sold_as)
     turn.drop(report)
+    return True
 
 
 # ---------------------------------------------------------------- what answers mean

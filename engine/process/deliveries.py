@@ -221,11 +221,9 @@ def _done(delivery: Delivery) -> bool:
 
 def _retire(turn: "Turn", delivery: Delivery) -> None:
     """As with an order: while a case about it is open, somebody may still want to look at it."""
-    if any(exceptions.is_open(turn, number) for number in delivery.cases):
+    if not exceptions.forget_cases(turn, delivery):
         delivery.retire_at = turn.now + QUIET_MS
         turn.remind(delivery, delivery.retire_at)
         return
-    for number in delivery.cases:
-        turn.tx.delete("case/" + number)
     turn.tx.retire("xref/shp/" + delivery.shipment)
     turn.drop(delivery)

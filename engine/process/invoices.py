@@ -118,11 +118,9 @@ def _over(invoice: InvoiceRecord) -> bool:
 
 def _forgotten(turn: "Turn", invoice: InvoiceRecord) -> bool:
     """It is forgotten, unless somebody may still want to look at a case about it."""
-    if any(exceptions.is_open(turn, number) for number in invoice.cases):
+    if not exceptions.forget_cases(turn, invoice):
         invoice.retire_at = turn.now + QUIET_MS
         return False
-    for number in invoice.cases:
-        turn.tx.delete("case/" + number)
     turn.forget(invoice)
     return True
 

@@ -72,12 +72,10 @@ def _retire(turn: "Turn", order: Order) -> None:
 
     While a case about it is open somebody may still want to look at it.
     """
-    if any(exceptions.is_open(turn, number) for number in order.cases):
+    if not exceptions.forget_cases(turn, order):
         order.retire_at = turn.now + QUIET_MS
         turn.remind(order, order.retire_at)
         return
-    for number in order.cases:
-        turn.tx.delete("case/" + number)
     if order.sales_order:
         turn.tx.retire("xref/so/" + order.sales_order)
     for f in order.fulfilments:

@@ -103,12 +103,10 @@ def _stuck(payment: Payment, operation: str, about: str) -> bool:
 
 def _retire(turn: "Turn", payment: Payment) -> None:
     """While a case about it is open somebody may still want to look at it."""
-    if any(exceptions.is_open(turn, number) for number in payment.cases):
+    if not exceptions.forget_cases(turn, payment):
         payment.retire_at = turn.now + QUIET_MS
         turn.remind(payment, payment.retire_at)
         return
-    for number in payment.cases:
-        turn.tx.delete("case/" + number)
     turn.drop(payment)
 
 

@@ -269,8 +269,7 @@ def plan_next(turn: "Turn", record: Return) -> None:
     if record.state in OVER and not record.slots and not record.tell and not record.stuck and _settled(record):
         if not record.retire_at:
             record.retire_at = turn.now + QUIET_MS
-        elif record.retire_at <= turn.now and not _asked_about(turn, record):
-            _retire(turn, record)
+        elif record.retire_at <= turn.now and _retired(turn, record):
             return
         at = record.retire_at
     else:
@@ -287,17 +286,11 @@ def _settled(record: Return) -> bool:
     )
 
 
-def _asked_about(turn: "Turn", record: Return) -> bool:
-    """While a case about it is open somebody may still want to look at it."""
-    waits = any(exceptions.is_open(turn, number) for number in record.cases)
-    if waits:
+def _retired(turn: "Turn", record: Return) -> bool:
+    if not exceptions.forget_cases(turn, record):
         record.retire_at = turn.now + QUIET_MS
-    return waits
-
-
-def _retire(turn: "Turn", record: Return) -> None:
-    for number in record.cases:
-        turn.tx.delete("case/" + number)
+        return False
     if record.rma:
         turn.tx.retire("xref/rma/" + record.rma)
     turn.drop(record)
+    return True

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.scenario.reader import read_scenario
+from tests.trials.altered import altered
 from tests.trials.told import by_kind
 
 TAX_PPM = 190_000
@@ -72,13 +73,7 @@ credit_limit_minor_max: 30000000, countries: [DE, AT]}
 
 
 def test_what_was_used_is_taxed_where_it_lies_as_on_the_day_on_which_the_customer_says_so(tmp_path: Path) -> None:
-    story = (Path(__file__).parents[2] / "scenarios" / "consignment-consumption.yaml").read_text()
-    for before, after in TAXED.items():
-        assert story.count(before) == 1
-        story = story.replace(before, after)
-    file = tmp_path / "consignment-consumption.yaml"
-    file.write_text(story)
-    of = by_kind(read_scenario(str(file)), 0)
+    of = by_kind(read_scenario(altered("consignment-consumption", tmp_path, TAXED)), 0)
     on = {fact["report"]: fact["on"] for fact in of["ConsumptionReported"]}
     lies = {fact["report"]: fact["country"] for fact in of["ConsumptionSettled"]}
     seen = Counter[tuple[str, int]]()

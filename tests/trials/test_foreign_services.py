@@ -6,6 +6,7 @@ import pytest
 
 from harness.errors import ScenarioInvalid
 from harness.scenario.reader import read_scenario
+from tests.trials.altered import altered
 from tests.trials.told import Fact, by_kind
 
 SERVICES = """\
@@ -21,26 +22,20 @@ SERVICES = """\
 """They are over on Wednesday at midnight. London and Osaka say on Thursday that they left ten days before."""
 
 
-def story(folder: Path) -> str:
-    """The ERP is away when billing makes their invoices out, and until treasury has entered other rates."""
-    text = (Path(__file__).parents[2] / "scenarios" / "two-currency-credit.yaml").read_text()
-    for old, new in (
-        ("  book_currency: EUR\n", "  book_currency: EUR\n  services: true\n"),
-        ("starts_ms: 51 h, duration_ms: 2 h}", "starts_ms: 41 h, duration_ms: 12 h}"),
-        ("calm_ms_max: 9 d\n", "calm_ms_max: 40 d\n"),
-        ("workload:\n", "workload:\n" + SERVICES),
-    ):
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    file = folder / "two-currency-credit.yaml"
-    file.write_text(text)
-    return str(file)
+STORY = "two-currency-credit"
+AWAY = {
+    "  book_currency: EUR\n": "  book_currency: EUR\n  services: true\n",
+    "starts_ms: 51 h, duration_ms: 2 h}": "starts_ms: 41 h, duration_ms: 12 h}",
+    "calm_ms_max: 9 d\n": "calm_ms_max: 40 d\n",
+    "workload:\n": "workload:\n" + SERVICES,
+}
+"""The ERP is away when billing makes their invoices out, and until treasury has entered other rates."""
 
 
 def test_what_contracts_are_billed_credited_and_paid_with_enters_the_books_at_the_rates_of_its_days(
     tmp_path: Path,
 ) -> None:
-    told = by_kind(read_scenario(story(tmp_path)), 0)
+    told = by_kind(read_scenario(altered(STORY, tmp_path, AWAY)), 0)
     contracts = {fact["invoice"]: fact for fact in told["InvoicePosted"] if fact["contract"]}
     assert {fact["currency"] for fact in contracts.values()} == {"EUR", "GBP", "JPY", "KWD"}
     foreign = {number: fact for number, fact in contracts.items() if fact["currency"] != "EUR"}
@@ -87,7 +82,6 @@ def held(told: dict[str, list[Fact]], fact: Fact) -> str:
 
 def test_rebates_in_another_currency_are_refused(tmp_path: Path) -> None:
     """What is set aside in pounds would stand in no books."""
-    text = Path(story(tmp_path)).read_text().replace("workload:\n", "workload:\n  rebates: {customers: 20}\n", 1)
-    (tmp_path / "two-currency-credit.yaml").write_text(text)
+    file = altered(STORY, tmp_path, AWAY, {"workload:\n": "workload:\n  rebates: {customers: 20}\n"})
     with pytest.raises(ScenarioInvalid, match="`rebates` knows one currency only"):
-        read_scenario(str(tmp_path / "two-currency-credit.yaml"))
+        read_scenario(file)

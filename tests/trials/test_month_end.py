@@ -1,7 +1,6 @@
 """A night in which a month ends three times: every goods issue in the month in which it left, or on the late list."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from harness.scenario.model import Scenario
 from harness.scenario.reader import read_scenario
+from tests.trials.altered import altered
 from tests.trials.told import by_kind
 
 ZONES = {"Hamburg GmbH": "Europe/Berlin", "London Ltd": "Europe/London", "New York Inc": "America/New_York"}
@@ -104,19 +103,8 @@ SENT_BACK = {
 """Some of it comes back the same night."""
 
 
-def changed(folder: Path, changes: Mapping[str, str]) -> Scenario:
-    """The story, with other words in its document."""
-    story = (Path(__file__).parents[2] / "scenarios" / "month-end-cut-off.yaml").read_text()
-    for before, after in changes.items():
-        assert story.count(before) == 1
-        story = story.replace(before, after)
-    file = folder / "month-end-cut-off.yaml"
-    file.write_text(story)
-    return read_scenario(str(file))
-
-
 def test_credit_and_cash_are_dated_by_the_clock_of_the_company_whose_books_they_are_in(tmp_path: Path) -> None:
-    dated = by_kind(changed(tmp_path, SENT_BACK), 0)["PostingDated"]
+    dated = by_kind(read_scenario(altered("month-end-cut-off", tmp_path, SENT_BACK)), 0)["PostingDated"]
     seen = {(fact["kind"], fact["entity"], (fact["late_of"] or fact["posting_date"])[:7]) for fact in dated}
     assert ("payment", "New York Inc", "2026-03") in seen, "it is April where billing is"
     assert {kind for kind, _, _ in seen} >= {"credit_memo", "payment"}
@@ -211,7 +199,7 @@ SHIPPED_BY_A_VENDOR = {
 
 
 def test_what_a_vendor_ships_is_in_the_books_of_the_first_company_and_keeps_to_its_months(tmp_path: Path) -> None:
-    told = by_kind(changed(tmp_path, SHIPPED_BY_A_VENDOR), 0)
+    told = by_kind(read_scenario(altered("month-end-cut-off", tmp_path, SHIPPED_BY_A_VENDOR)), 0)
     dated = {(one["kind"], one["document"]): one for one in told["PostingDated"]}
     journals = [one for one in told["JournalPosted"] if one["kind"] != "void"]
     assert all((one["kind"], one["document"]) in dated for one in journals)

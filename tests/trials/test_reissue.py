@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from harness.scenario.reader import read_scenario
+from tests.trials.altered import altered
 from tests.trials.told import Fact, by_kind
 
-STORY = Path(__file__).parents[2] / "scenarios" / "order-edit-after-import.yaml"
 ALL_SEEN = (
     "must_see: [amended, reissued, change-refused, change-refused-after-invoice, changed-at-the-warehouse, "
     "fault:duplicate, fault:reorder]"
@@ -96,14 +96,7 @@ BESIDE: Mapping[str, tuple[Mapping[str, str], ...]] = {
 
 def beside(policy: str, folder: Path) -> str:
     """The story with it, as a file."""
-    story = STORY.read_text()
-    for changes in (HALF_A_DAY, *BESIDE[policy]):
-        for before, after in changes.items():
-            assert story.count(before) == 1, before
-            story = story.replace(before, after)
-    file = folder / STORY.name
-    file.write_text(story)
-    return str(file)
+    return altered("order-edit-after-import", folder, HALF_A_DAY, *BESIDE[policy])
 
 
 def owner(fact: Fact, book: Mapping[str, str]) -> str:

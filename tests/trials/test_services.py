@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.scenario.reader import read_scenario
+from tests.trials.altered import altered
 from tests.trials.told import by_kind
 
 
@@ -77,11 +78,8 @@ def test_every_month_is_billed_by_its_days_and_every_parcel_once(seed: int) -> N
 
 
 def test_days_too_many_are_credited_as_ever_where_returns_are_invoiced_anew(tmp_path: Path) -> None:
-    story = (Path(__file__).parents[2] / "scenarios" / "service-charges-and-rebates.yaml").read_text()
-    assert story.count("  returns: true\n") == 1
-    file = tmp_path / "service-charges-and-rebates.yaml"
-    file.write_text(story.replace("  returns: true\n", "  returns: true\n  correction: reissue\n"))
-    of = by_kind(read_scenario(str(file)), 0)
+    anew = {"  returns: true\n": "  returns: true\n  correction: reissue\n"}
+    of = by_kind(read_scenario(altered("service-charges-and-rebates", tmp_path, anew)), 0)
     reasons = Counter(fact["reason"] for fact in of["CreditPosted"])
     assert reasons["termination"] == 3
     assert reasons["reversal"] > 0

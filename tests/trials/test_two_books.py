@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.scenario.reader import read_scenario
+from tests.trials.altered import altered
 from tests.trials.told import Fact, by_kind
 
 NOON_MS, HOUR_MS = 54 * 3_600_000, 3_600_000
@@ -108,19 +109,9 @@ INVOICED_ANEW = {
 }
 
 
-def altered(folder: Path, by: dict[str, str]) -> str:
-    story = (Path(__file__).parents[2] / "scenarios" / "acquired-company.yaml").read_text()
-    for before, after in by.items():
-        assert story.count(before) == 1
-        story = story.replace(before, after)
-    file = folder / "acquired-company.yaml"
-    file.write_text(story)
-    return str(file)
-
-
 @pytest.mark.parametrize("seed", [0, 1])
 def test_what_the_bought_customers_send_back_and_pay_by_card_stays_in_their_own_erp(seed: int, tmp_path: Path) -> None:
-    of = by_kind(read_scenario(altered(tmp_path, BOUGHT_TOO)), seed)
+    of = by_kind(read_scenario(altered("acquired-company", tmp_path, BOUGHT_TOO)), seed)
     book = books(of)
 
     def owner(fact: Fact) -> str:
@@ -145,7 +136,7 @@ def test_what_the_bought_customers_send_back_and_pay_by_card_stays_in_their_own_
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_what_the_bought_customers_are_invoiced_anew_is_posted_to_their_own_erp(seed: int, tmp_path: Path) -> None:
-    of = by_kind(read_scenario(altered(tmp_path, INVOICED_ANEW)), seed)
+    of = by_kind(read_scenario(altered("acquired-company", tmp_path, INVOICED_ANEW)), seed)
     book = books(of)
     posted = {fact["document"]: fact["system"] for fact in of["ReceivablePosted"] if fact["kind"] == "invoice"}
     anew = {fact["invoice"]: book[home_of(fact)] for fact in of["InvoicePosted"] if fact["replaces"]}
