@@ -350,6 +350,12 @@ def _lines(parts: Iterable[Part]) -> tuple[Line, ...]:
     return tuple([Line(part.line_no, part.item, part.quantity) for part in parts])
 
 
+def cancelling(order: Order) -> bool:
+    """Something of it is called back because its customer has cancelled, and nobody has said whether it can be."""
+    pending = [one.pending_recall for one in order.fulfilment_orders]
+    return any(recall is not None and recall.wishes for recall in pending)
+
+
 def _fulfilment(stands: Tally) -> str:
     if stands.shipped > 0:
         return "partially_shipped" if stands.remaining else "shipped"
@@ -380,10 +386,8 @@ def _order(order: Order, stands: Tally, why: str, *, delivers: bool) -> str:
     """Cancelling comes before closing, closing before holding. Where somebody says what was delivered, an order is not
     over before he has. Of an order that a customer has cancelled in part and whose rest cannot be supplied nobody has
     cancelled the rest: it is closed, and everybody is told."""
-    if order.cancel_requested:
-        pending = [one.pending_recall for one in order.fulfilment_orders]
-        if any(recall is not None and recall.wishes for recall in pending):
-            return "cancel_pending"
+    if cancelling(order):
+        return "cancel_pending"
     if not stands.remaining:
         if not stands.shipped:
             return "cancelled" if order.cancel_requested and why in BY_WISH else "closed"

@@ -18,7 +18,7 @@ from seatrial.facts import Line, PurchaseOrderIssued, ShipmentLine, VendorInvoic
 from seatrial.message import JsonObject, Response, problem
 from simulators.erp import journal
 from simulators.erp.axes import FINAL
-from simulators.erp.book import OrderBook, Remainder
+from simulators.erp.book import OrderBook, Remainder, cancelling
 from simulators.erp.documents import money, successor
 from simulators.erp.orders import FulfilmentOrder, Order, Recall
 from simulators.erp.periods import Periods
@@ -55,8 +55,7 @@ class Purchasing:
     def buy(self, order: Order, now_ms: int, cause: Cause) -> None:
         """Issue the purchase orders that nothing is in the way of. While a change waits for what it needs back, nothing
         that comes back is bought again: the change would recall that in its turn, without end."""
-        changing = order.amendment is not None or order.axes.order == "cancel_pending"
-        if order.holds or changing or order.axes.order in FINAL:
+        if order.holds or order.axes.order in FINAL or order.amendment is not None or cancelling(order):
             return
         for one in order.fulfilment_orders:
             if one.vendor and one.status == "open" and one.remaining:

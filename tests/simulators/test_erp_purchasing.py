@@ -166,6 +166,16 @@ def test_what_comes_back_because_of_a_hold_is_bought_anew_when_the_hold_is_lifte
     assert [one.fulfilment_order for one in trader.recorded(PurchaseOrderIssued)] == ["SO-1-1", "SO-1-2"]
 
 
+def test_what_nobody_has_cancelled_is_bought_anew_when_the_rest_of_it_is() -> None:
+    """It lay there for good: when the vendor had answered, the order still stood as one that is being cancelled."""
+    trader = Trader()
+    trader.buys(("B", 10))
+    trader.cancel(("1", 4))
+    trader.recall_result("SO-1-1", "recalled")
+    bought = [(one.fulfilment_order, one.lines[0].quantity_base) for one in trader.recorded(PurchaseOrderIssued)]
+    assert bought == [("SO-1-1", 10), ("SO-1-2", 6)]
+
+
 def test_what_comes_back_because_of_a_change_is_bought_anew_as_it_was_changed() -> None:
     """It was bought as it had been, before the change was judged again, and so recalled again, without end."""
     trader = Trader()
