@@ -325,5 +325,5 @@ class CreditExposure(Rule):
         self._parcels.forget(origin)
         for _, order in self._orders.forget(origin):
             account = self._accounts.get(order.customer)
-            if account is not None:
-                account.exposure_minor -= order.counted_minor
+            if account is not None:  # what was credited of it beyond what was owed stays the customer's claim
+                account.exposure_minor -= order.counted_minor - min(0, order.owed_minor)

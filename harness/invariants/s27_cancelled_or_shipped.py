@@ -6,9 +6,10 @@ Reads:     MilestoneRecorded, OrderAmended, OrderBooked, QuantityCut, ShipmentCo
 Needs:     nothing of the engine.
 Formula:   for every order line: told cancelled <= given up by the order book for the customer's wishes, at the instant
            of telling; and told cancelled + shipped <= ordered. A statement without quantities says that nothing of the
-           order will come: it is right if all of it has been given up. (What the order book gives up and what ships,
-           C + S <= O, is S24's. The catalogue lets a cancellation that was confirmed too late end in a return; here the
-           warehouse is asked before anybody is told, so a confirmation that comes too late is a breach.)
+           order will come: it is right if all of it has been given up, for whatever reason: what was not there need
+           not be cancelled. (What the order book gives up and what ships, C + S <= O, is S24's. The catalogue lets a
+           cancellation that was confirmed too late end in a return; here the warehouse is asked before anybody is
+           told, so a confirmation that comes too late is a breach.)
 Why:       Two systems each say yes: the desk cancels, the lorry drives. The customer has a letter that says he owes
            nothing, and a parcel with an invoice.
 Exercised: by every statement that something is cancelled.
@@ -39,11 +40,13 @@ from seatrial.rule import Handler, Rule
 
 
 class Told(Struct, gc=False):
-    """One line of an order, in base units. `told`: what the customer has been told is cancelled."""
+    """One line of an order, in base units. `told`: what the customer has been told is cancelled; `given_up`: for his
+    requests to cancel; `cut`: for a change of his, or for want of stock."""
 
     item: str
     ordered: int
     given_up: int = 0
+    cut: int = 0
     told: int = 0
     shipped: int = 0
 
@@ -89,9 +92,13 @@ class CancelledOrShipped(Rule):
 
     def given_up(self, fact: QuantityCut, _at: int, _entry: int) -> None:
         order = self._orders.get(fact.order_number)
-        if order is not None and fact.wish:
-            for line in fact.lines:
+        if order is None:
+            return
+        for line in fact.lines:
+            if fact.wish:
                 order.lines[line.line].given_up += line.quantity_base
+            else:
+                order.lines[line.line].cut += line.quantity_base
 
     def told(self, fact: MilestoneRecorded, at: int, entry: int) -> None:
         if fact.kind != "cancelled":
@@ -108,7 +115,7 @@ class CancelledOrShipped(Rule):
             self._line(order, line, at, entry)
 
     def _whole(self, order: Order, at: int, entry: int) -> None:
-        left = {no: line for no, line in order.lines.items() if line.given_up < line.ordered}
+        left = {no: line for no, line in order.lines.items() if line.given_up + line.cut < line.ordered}
         if left:
             summary = (
                 f"the customer was told at {self.clock(at)} that order {order.customers_number} is cancelled, and the "

@@ -163,6 +163,14 @@ def test_what_is_credited_is_not_owed_even_when_the_order_is_over() -> None:
     assert len(judged(CreditExposure, memo.format(300) + booked + approved).breaches) == 1
 
 
+def test_what_was_credited_before_an_order_was_over_stays_a_claim() -> None:
+    """SO-2 comes to 40.00, and of what was paid for SO-1 10.00 are owed back."""
+    memo = "11:35 CreditPosted order/1 credit_memo=CM-1 invoice=INV-1 customer=C-1 order_number=SO-1 total_minor={}\n"
+    story = FIRST + PAID + memo + "11:40 retire order/1\n" + SECOND.replace("limit_minor=8000", "limit_minor=3000")
+    assert judged(CreditExposure, story.format(1000)).breaches == []
+    assert judged(CreditExposure, story.format(900)).kinds == BEYOND
+
+
 def test_what_is_invoiced_anew_leaves_the_rest_of_the_order_to_be_billed() -> None:
     """Three of five were billed, 30.00, credited, and two of them billed again: 20.00 owed and 20.00 to come."""
     first = FIRST.replace("limit_minor=8000", "limit_minor=5000")

@@ -44,6 +44,14 @@ def test_a_statement_without_quantities_is_about_all_of_it() -> None:
     assert "has not given up 1 of its lines" in verdict.text
 
 
+def test_what_was_not_there_need_not_be_cancelled() -> None:
+    short = CUT.format("1:WIDGET:4").replace(" wish=CRQ-1", "")
+    fewer = CUT.format("2:BOLT:1").replace(" wish=CRQ-1", " revision=2")
+    wished = CUT.format("1:WIDGET:1,2:BOLT:2")
+    assert judged(CancelledOrShipped, BOOKED + short + fewer + wished + TOLD.format("")).breaches == []
+    assert judged(CancelledOrShipped, BOOKED + short + wished + TOLD.format("")).kinds == ["order/told cancelled"]
+
+
 def test_what_was_told_to_be_cancelled_and_ships_is_a_breach() -> None:
     journal = BOOKED + CUT.format("1:WIDGET:5") + TOLD.format("lines=1:WIDGET:5") + SHIPPED.format("1:WIDGET:1")
     verdict = judged(CancelledOrShipped, journal)
