@@ -4,15 +4,15 @@ Kind:      settled; when the trial has come to rest.
 Reads:     CaseListed, ClaimTold, CreditPosted, InvoicePosted, JournalPosted, RebateAccrued, RebateAgreed,
            RebateClaimed, RebateRefused, RebateSettled.
 Needs:     nothing of the engine.
-Formula:   at rest, of a customer with an agreement, unless a case is about the document: every invoice for goods, and
-           every credit memo of one, is counted once, with its net as billing says, for its own customer and in its own
-           currency; nothing else is counted; and per currency sum(accrued) =
-           rate x (sum(net invoiced) - sum(net credited)), half away from zero. (Service charges do not count. That the
-           share of what was counted is right is the order book's own arithmetic: for that part this rule is a
-           self-check.) Every claim is decided, and granted at most once: with the amount that was claimed, or all that
-           was set aside, and never with more than that; the customer was told so (`harness.invariants.claims`). The
-           ledger has on `rebate_accrual` what is earned and not granted, on `rebates_payable` what was granted, and on
-           `rebates_owed` what was granted of goods that came back later.
+Formula:   at rest, of a customer with an agreement, unless an open case is about the document, and not only about what
+           is left of it: every invoice for goods, and every credit memo of one, is counted once, with its net as
+           billing says, for its own customer and in its own currency; nothing else is counted; and per currency
+           sum(accrued) = rate x (sum(net invoiced) - sum(net credited)), half away from zero. (Service charges do not
+           count. That the share of what was counted is right is the order book's own arithmetic: for that part this
+           rule is a self-check.) Every claim is decided, and granted at most once: with the amount that was claimed, or
+           all that was set aside, and never with more than that; the customer was told so
+           (`harness.invariants.claims`). The ledger has on `rebate_accrual` what is earned and not granted, on
+           `rebates_payable` what was granted, and on `rebates_owed` what was granted of goods that came back later.
 Why:       A rebate on the gross gives back a share of the tax, which is not ours to give; one that is not taken back
            with a return pays the customer for goods that he has sent home. Both look right on every single invoice.
            What is set aside is there for anybody who claims it, and nobody looks who has claimed it before.
@@ -28,7 +28,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from harness.invariants.cases import Cases
+from harness.invariants.cases import BALANCE, Cases
 from harness.invariants.claims import Claims
 from harness.invariants.rounding import half_up
 from harness.invariants.wording import money
@@ -130,7 +130,7 @@ class RebateOnNet(Rule):
         for said, entry in self._misplaced:
             self.breach("rebate", "of another's document", said, at, entry)
         for document, one in self._documents.items():
-            if self._cases.about(document, one.invoice):
+            if self._cases.about(document, one.invoice, but=BALANCE):
                 continue
             net = f"{document} of {one.customer} is {money(one.net_minor, one.currency)} net"
             if not one.times:

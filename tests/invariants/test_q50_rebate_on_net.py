@@ -30,6 +30,9 @@ def test_a_credit_that_takes_nothing_back_is_a_breach_unless_a_case_is_about_it(
     assert verdict.kinds == ["rebate/not counted"]
     case = "22:00 CaseListed case=CASE-1 business_key=CM-1 reason_code=refused status=open owner=finance\n"
     assert judged(RebateOnNet, AGREED + BILLED + ACCRUED + CREDITED + case).breaches == []
+    for key in ("CM-1/balance", "INV-1/balance"):
+        left = case.replace("=CM-1", f"={key}")
+        assert judged(RebateOnNet, AGREED + BILLED + ACCRUED + CREDITED + left).kinds == ["rebate/not counted"], key
 
 
 def test_counting_an_invoice_twice_is_a_breach() -> None:
