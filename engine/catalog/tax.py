@@ -54,6 +54,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:tax-rows-left-out",
+        "engine.flawed.tax_rows_left_out:build",
+        "An invoice is posted with its tax, and not with what is taxed at which rate",
+        convicted_by="S39",
+        also=(),
+        seen=(),
+        stories=("three-jurisdictions",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:tax-recomputed",
         "engine.flawed.tax_recomputed:build",
         "Tax is reckoned once more, line by line, when an invoice is posted",

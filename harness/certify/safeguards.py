@@ -94,6 +94,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("what comes after the close is on the late list", "steps", ("flawed:period-refusal-forced",)),
     Safeguard("goods are taxed as what the order book says they are", "steps", ("flawed:category-defaulted",)),
     Safeguard("the rounding of an invoice is posted as well", "invoice_steps", ("flawed:rounding-left-out",)),
+    Safeguard("how the tax of an invoice is made up is posted", "invoice_steps", ("flawed:tax-rows-left-out",)),
     Safeguard("an invoice is posted as it stands", "events", ("flawed:tax-recomputed",)),
     Safeguard("what is reserved and not wanted is given back", "steps", ("flawed:cancel-keeps-reservation",)),
     Safeguard("a number is carried as it is", "steps", ("flawed:number-cut-short",)),

@@ -6,33 +6,40 @@ Needs:     nothing of the engine.
 Formula:   for every invoice and every posting of one: net + charges + tax + rounding = total; sum(tax rows) = tax;
            sum(taxable of tax rows) = net + charges; rounding is a figure of its own, no more than half the smallest
            coin of the currency, and 0 where that is a minor unit. For every invoice: sum(lines) = net, and without tax
-           rows tax = 0; where lines state their tax: for every order and category, sum(tax of lines) = sum(tax rows),
-           unless charges of the order are taxed among them. For every credit memo: sum(net of lines) = net, sum(tax of
-           lines) = tax, and net + tax + rounding = total; what all memos of an invoice are rounded by together is no
-           more than half a coin. For every posting: each figure, and each tax row, is the document's; of
-           a credit memo its total. (A posting without tax rows is judged by its figures. Whether a document is posted
-           at all, and once, is Q45's.)
+           rows tax = 0; where lines state their tax: that of each is within one minor unit of rate x net, at a rate of
+           its order and category; and for every order and category sum(tax of lines) = sum(tax rows), or, where charges
+           of the order are taxed among them, less by rate x charges, within one minor unit for each rate. For every
+           credit memo: sum(net of lines) = net, sum(tax of lines) = tax, and net + tax + rounding = total; what all
+           memos of an invoice are rounded by together is no more than half a coin. For every posting: each figure, and
+           each tax row, is the document's; of a credit memo its total. (Why one unit: tax is rounded once for all of an
+           order so far, so that a line, or all charges at one rate, bear what is due with them less what was due
+           without, and each of the two is up to half a unit off. Whether a document is posted at all, and once, is
+           Q45's.)
 Why:       The sum on the paper is what the customer pays, the figures in the ledger are what the tax return is made of.
            Where a cent of rounding has no field of its own it hides in the total, and the two never meet again.
 Exercised: by every invoice and credit memo, and every posting of one.
-Convicts:  flawed:rounding-left-out, flawed:tax-recomputed.
+Convicts:  flawed:rounding-left-out, flawed:tax-rows-left-out, flawed:tax-recomputed.
 Seen:      F099, F131, F132, F133.
 Example:   10:31 InvoicePosted invoice=INV-1 lines=1:A:1*12 net_minor=12 rounding_minor=-2 total_minor=10 currency=CHF
            10:32 ReceivablePosted kind=invoice invoice=INV-1 net_minor=12 amount_minor=10 currency=CHF
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from harness.invariants.papers import Papers
 from harness.invariants.rounding import COIN_MINOR
-from harness.invariants.wording import money
+from harness.invariants.wording import listed, money, share
 from seatrial.facts import CreditPosted, Fact, InvoicePosted, ReceivablePosted, TaxRow
 from seatrial.rule import Handler, Rule
 
+PPM = 1_000_000
 CHARGED_AS = "standard"
 """Tax category of charges."""
+
+Place = tuple[str, str]
+"""Order (or contract), and tax category."""
 
 
 class Sums(Struct, frozen=True, gc=False):
@@ -70,17 +77,15 @@ class DocumentArithmetic(Rule):
             fact.net_minor, fact.charges_minor, fact.tax_minor, fact.rounding_minor, fact.total_minor, fact.tax_rows,
             fact.currency,
         )  # fmt: skip
-        lines = sum(fact.nets_minor or [line.unit_price_minor * line.quantity_base for line in fact.lines])
+        lines = sum(_nets(fact))
         if lines != sums.net:
             said = f"invoice {fact.invoice} says net {money(sums.net, sums.currency)}"
             self.breach("invoice", "lines", f"{said}; its lines come to {money(lines, sums.currency)}", at, entry)
         if sums.tax and not sums.rows:
             summary = f"invoice {fact.invoice} says tax of {money(sums.tax, sums.currency)}, and not on what"
             self.breach("invoice", "tax without rows", summary, at, entry)
-        for order, category, lines, rows in _uneven(fact):
-            said, comes = money(lines, sums.currency), money(rows, sums.currency)
-            what = f"the {category} lines of {order} on invoice {fact.invoice} say tax of {said}"
-            self.breach("invoice", "tax of lines", f"{what}; its rows come to {comes}", at, entry)
+        for what in _taxed_by_line(fact):
+            self.breach("invoice", "tax of lines", what, at, entry)
         self._adds_up("invoice", f"invoice {fact.invoice}", sums, at, entry)
         self._within_half_a_coin("invoice", f"invoice {fact.invoice}", sums.rounding, sums.currency, at, entry)
         self._invoices.put(fact.origin, fact.invoice, Said(sums, entry))
@@ -124,10 +129,9 @@ class DocumentArithmetic(Rule):
                 summary = f"{what} has {name} {has}; the invoice says {wants}"
                 self.breach("posting", "other figures", summary, at, said.entry, entry)
                 return
-        if sums.rows and sums.rows != said.sums.rows:
-            self.breach(
-                "posting", "other tax rows", f"{what} has other tax rows than the invoice", at, said.entry, entry
-            )
+        if sums.rows != said.sums.rows:
+            kind = "other tax rows" if sums.rows else "no tax rows"
+            self.breach("posting", kind, f"{what} has {kind}; the invoice has its own", at, said.entry, entry)
 
     def _credit_posted(self, fact: ReceivablePosted, at: int, entry: int) -> None:
         self.exercised += 1
@@ -161,21 +165,43 @@ class DocumentArithmetic(Rule):
         self._credits.forget(origin)
 
 
-def _uneven(fact: InvoicePosted) -> list[tuple[str, str, int, int]]:
-    """(order, category, tax by the lines, tax by the rows) where lines that state their tax do not come to their rows.
-    What charges are taxed with among them no line states."""
+def _nets(fact: InvoicePosted) -> tuple[int, ...]:
+    return fact.nets_minor or tuple([line.unit_price_minor * line.quantity_base for line in fact.lines])
+
+
+def _taxed_by_line(fact: InvoicePosted) -> Iterator[str]:
+    """What is wrong with the tax that lines state. What charges are taxed with among them no line states."""
     if not (fact.taxes_minor and fact.tax_rows and fact.tax_categories):
-        return []
-    orders = [source.order_number for source in fact.sources] or [fact.contract or fact.order_number] * len(fact.lines)
-    lines: dict[tuple[str, str], int] = {}
-    for order, category, tax in zip(orders, fact.tax_categories, fact.taxes_minor, strict=True):
-        lines[order, category] = lines.get((order, category), 0) + tax
-    charged = {(share.order_number, CHARGED_AS) for share in fact.shares if share.charges_minor}
-    rows: dict[tuple[str, str], int] = {}
+        return
+    rows: dict[Place, int] = {}
+    rates: dict[Place, set[int]] = {}
     for row in fact.tax_rows:
-        rows[row.order, row.category] = rows.get((row.order, row.category), 0) + row.tax_minor
-    return [
-        (*place, tax, rows.get(place, 0))
-        for place, tax in lines.items()
-        if place not in charged and tax != rows.get(place, 0)
-    ]
+        place = row.order, row.category
+        rows[place] = rows.get(place, 0) + row.tax_minor
+        rates.setdefault(place, set()).add(row.rate_ppm)
+    lines: dict[Place, int] = {}
+    orders = [source.order_number for source in fact.sources] or [fact.contract or fact.order_number] * len(fact.lines)
+    each = zip(fact.lines, _nets(fact), orders, fact.tax_categories, fact.taxes_minor, strict=True)
+    for line, net, order, category, tax in each:
+        lines[order, category] = lines.get((order, category), 0) + tax
+        may = rates.get((order, category), set())
+        if may and all(abs(tax * PPM - rate * net) > PPM for rate in may):
+            what = f"line {line.line} of {order} on invoice {fact.invoice} says tax of {money(tax, fact.currency)}"
+            at = listed([share(rate) for rate in sorted(may)])
+            yield f"{what} on {money(net, fact.currency)} of {category}, of which it is {at}"
+    charges = {(one.order_number, CHARGED_AS): one.charges_minor for one in fact.shares if one.charges_minor}
+    for place in dict.fromkeys([*lines, *charges]):
+        order, category = place
+        said, rest = lines.get(place, 0), rows.get(place, 0) - lines.get(place, 0)
+        if place not in charges and rest:
+            what = f"the {category} lines of {order} on invoice {fact.invoice} say tax of {money(said, fact.currency)}"
+            yield f"{what}; its rows come to {money(rows.get(place, 0), fact.currency)}"
+        elif place in charges and not _within(rest, charges[place], rates.get(place, {0})):
+            what = f"{money(rest, fact.currency)} of tax on invoice {fact.invoice}"
+            yield f"{what} are left for {money(charges[place], fact.currency)} of charges of {order}"
+
+
+def _within(tax: int, minor: int, rates: set[int]) -> bool:
+    """Whether tax is that of an amount at one of these rates, or in parts at several, each rounded."""
+    slack = PPM * len(rates)
+    return min(rates) * minor - slack <= tax * PPM <= max(rates) * minor + slack

@@ -71,6 +71,15 @@ def test_rows_that_are_shuffled_between_rates_are_not_the_invoices() -> None:
     assert judged(DocumentArithmetic, INVOICE + POSTED.replace(ROWS, other)).kinds == ["posting/other tax rows"]
 
 
+def test_a_posting_without_the_tax_rows_of_its_invoice_is_a_breach_and_of_none_there_are_none() -> None:
+    verdict = judged(DocumentArithmetic, INVOICE + POSTED.replace(ROWS, ""))
+    assert verdict.kinds == ["posting/no tax rows"]
+    assert verdict.text == "the posting of INV-1 at 10:32:00 has no tax rows; the invoice has its own"
+    assert verdict.breaches[0].witness == (0, 1)
+    untaxed = (INVOICE + POSTED).replace("tax_minor=85 ", "").replace("1420", "1335").replace(ROWS, "")
+    assert judged(DocumentArithmetic, untaxed).breaches == []
+
+
 def test_a_posting_of_an_invoice_that_is_long_over_is_judged_by_itself() -> None:
     odd = POSTED.replace("10:32", "12:00").replace("tax_minor=85", "tax_minor=86").replace("1420", "1421")
     assert judged(DocumentArithmetic, INVOICE + "11:00 retire order/1\n" + odd).kinds == ["posting/tax rows"]
@@ -104,6 +113,32 @@ def test_what_charges_are_taxed_with_no_line_states() -> None:
     freight = freight.replace("tax_minor=198", "tax_minor=217").replace("1531", "1650")
     assert judged(DocumentArithmetic, freight.format("8,190")).breaches == []
     assert judged(DocumentArithmetic, freight.format("9,190")).kinds == ["invoice/tax of lines"]
+
+
+def test_tax_that_stands_on_another_line_of_its_category_is_a_breach_though_the_rows_tie() -> None:
+    both = TAXED.replace("tax_categories=reduced,standard", "tax_categories=standard,standard").replace("=198", "=253")
+    both = both.replace("1531", "1586").replace("SO-1>DE/reduced@25000:333+8,", "").replace("1000+190", "1333+253")
+    for right in ("63,190", "64,189"):
+        assert judged(DocumentArithmetic, both.format(right)).breaches == []
+    verdict = judged(DocumentArithmetic, both.format("253,0"))
+    assert verdict.kinds == ["invoice/tax of lines"] * 2
+    assert "line 1 of SO-1 on invoice INV-1 says tax of 2.53 EUR on 3.33 EUR of standard, of which it is 19 %" in (
+        verdict.text
+    )
+    assert judged(DocumentArithmetic, both.format("65,188")).kinds == ["invoice/tax of lines"] * 2
+    again = "SO-1>DE/standard@200000:0+0,SO-1>DE/standard@190000"
+    assert judged(DocumentArithmetic, both.replace("SO-1>DE/standard@190000", again).format("66,187")).kinds == [
+        "invoice/tax of lines"
+    ], "two rates held: 66 is at one of them, and 187 at none"
+
+
+def test_tax_of_lines_that_stands_on_the_freight_is_a_breach() -> None:
+    freight = TAXED.replace("net_minor", "charges_minor=100 net_minor").replace("1000+190", "1100+209")
+    freight = freight.replace("tax_minor=198", "tax_minor=217").replace("1531", "1650")
+    assert judged(DocumentArithmetic, freight.format("8,191")).breaches == []
+    verdict = judged(DocumentArithmetic, freight.format("8,0"))
+    assert verdict.kinds == ["invoice/tax of lines"] * 2
+    assert "2.09 EUR of tax on invoice INV-1 are left for 1.00 EUR of charges of SO-1" in verdict.text
 
 
 def test_lines_of_several_orders_come_to_the_rows_of_each() -> None:
