@@ -21,6 +21,8 @@ STATEMENTS = frozenset({"milestone"})
 """Words of a key that is about what he is told."""
 BALANCE = frozenset({"balance"})
 """Words of a key that is about what is left of a document, and not about the document."""
+REFUSED = frozenset({"refused"})
+"""Words of a key that is about what was refused at the door, or missing there, and is billed."""
 NOTHING: frozenset[str] = frozenset()
 _BETWEEN_WORDS = re.compile(r"[^\w.\-]+")
 

@@ -7,8 +7,9 @@ Needs:     nothing of the engine.
 Formula:   at rest, for every line of every piece of evidence (`EVIDENCE`: what has left, or what the customer has
            accepted, by the policy billing_trigger; what a vendor has shipped) in the book of whoever made it:
            sum(invoiced quantity that names the line) >= quantity, in base units; unless invoicing has it among what it
-           may not bill (a billing block, a tax category that nobody knows), or an open case is about the document. That
-           it is not billed for more is asked by S35 and S61. (What stays ours at a customer's is S63's.)
+           may not bill (a billing block, a tax category that nobody knows), or an open case is about the document, and
+           not only about what of it was refused and is billed. That it is not billed for more is asked by S35 and S61.
+           (What stays ours at a customer's is S63's.)
 Why:       The unbilled list is money that has left the house. What is on it, somebody calls about; what is billed,
            somebody pays. A parcel that is on neither is found when the customer complains that he never had a bill,
            which is to say never.
@@ -24,7 +25,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from harness.invariants.cases import Cases
+from harness.invariants.cases import REFUSED, Cases
 from harness.invariants.consigned import Consigned
 from harness.invariants.papers import Papers
 from harness.invariants.wording import units
@@ -145,7 +146,7 @@ class BillingComplete(Rule):
 
     def conclude(self, at: int, _entry: int) -> None:
         for document in [*self._unbilled, *[one for _, one in self._documents if one.unbilled]]:
-            if not self._cases.about(document.number):
+            if not self._cases.about(document.number, but=REFUSED):
                 left = [f"{units(left, item)} on line {no}" for no, (item, left) in document.lines.items() if left > 0]
                 what = f"{', '.join(left)} {document.says} {document.number} at {self.clock(document.at)}"
                 summary = f"{what}, were never billed, and nobody has been told why"

@@ -8,10 +8,11 @@ Needs:     nothing of the engine.
 Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door, or missing) = sum(invoiced), in base
            units; the unit price and tax category of every invoice line = the order line's in the order book (as
            approved, where that was reviewed, or as finance has decided for its shipment), and the customer of the
-           invoice = the order's; unless an open case is about one of its shipments or invoices. And for every return:
-           accepted = credited, less what was then invoiced anew, unless an open case is about it, so that what the
-           customer has is what he is billed for, net. (That no unit is lost before it ships is asked by S24 and Q34,
-           what becomes of the charges by S41.)
+           invoice = the order's; unless an open case is about one of its shipments or invoices. (One about what is left
+           of a document excuses nothing, and one about what was refused and is billed only that: all that was accepted
+           is billed, and no more than left.) And for every return: accepted = credited, less what was then invoiced
+           anew, unless an open case is about it, so that what the customer has is what he is billed for, net. (That no
+           unit is lost before it ships is asked by S24 and Q34, what becomes of the charges by S41.)
            A shipment that was reversed has not shipped, and what is credited for it was not invoiced: in the end nobody
            is billed for what has never left, and once for what has.
            And where finance is shown what is to be invoiced: a shipment that is not, and of which the engine was told,
@@ -32,7 +33,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from harness.invariants.cases import Cases
+from harness.invariants.cases import BALANCE, REFUSED, Cases
 from harness.invariants.consigned import Consigned
 from harness.invariants.papers import Papers
 from harness.invariants.returned import Returned
@@ -72,6 +73,11 @@ class Side(Struct, gc=False):
     @property
     def net(self) -> int:
         return self.shipped - self.returned
+
+    @property
+    def within(self) -> bool:
+        """All that was accepted is billed, and no more than left: the rest is to be credited."""
+        return self.net <= self.invoiced <= self.shipped
 
 
 class Order(Struct, gc=False):
@@ -249,9 +255,10 @@ class ThreeWayTie(Rule):
         for kind, summary, witness in self._returned.untied(self._cases):
             self.breach("return", kind, summary, at, *witness)
         for order in [*self._untied, *[order for _, order in self._orders if not self._ties(order)]]:
-            if not self._cases.about(*order.shipments, *order.invoices):
+            within = not order.odd and all(side.within for side in order.lines.values())
+            but = BALANCE if within else BALANCE | REFUSED
+            if not self._cases.about(*order.shipments, *order.invoices, but=but):
                 self._convict(order, at)
-
         for shipment, left, entry in self._unshown:
             if not self._cases.about(f"wms/shipment.confirmed/{shipment}"):
                 what = f"shipment {shipment} is not invoiced, and finance is not shown that it is to be"

@@ -4,7 +4,8 @@ Kind:      safety; at every invoice. That they are billed at all is asked for at
 Reads:     CaseListed, InvoicePosted, OrderAmended, OrderBooked.
 Needs:     nothing of the engine.
 Formula:   for every order: sum(charges of its invoices) <= the order's charges in the order book; and at rest, if
-           anything was invoiced, >=, unless an open case is about one of its invoices or shipments.
+           anything was invoiced, >=, unless an open case is about one of its invoices or shipments, and not only about
+           what is left of it, or about what of it was refused at the door and is billed.
            charge_allocation by_value, by_quantity: at rest >= only if all that was booked, or wished for since, is
            billed; an order of which less is, because it was cancelled or refused, keeps its share of them. (What takes
            the place of an invoice that was credited in full bills nothing more of an order.)
@@ -22,7 +23,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from harness.invariants.cases import Cases
+from harness.invariants.cases import BALANCE, REFUSED, Cases
 from harness.invariants.papers import Papers
 from harness.invariants.wording import listed, money
 from seatrial.facts import CaseListed, Fact, InvoicePosted, OrderAmended, OrderBooked, OrderShare
@@ -100,7 +101,7 @@ class ChargesOnce(Rule):
 
     def conclude(self, at: int, _entry: int) -> None:
         for order in [*self._missing, *[order for _, order in self._orders if _short(order)]]:
-            if not self._cases.about(*order.papers):
+            if not self._cases.about(*order.papers, but=BALANCE | REFUSED):
                 billed, due = money(order.billed_minor, order.currency), money(order.due_minor, order.currency)
                 said = f"of the {due} of freight and other charges of order {order.order}, {billed} were billed"
                 summary = f"{said} (with {listed([paper for paper in order.papers if paper])})"

@@ -49,6 +49,8 @@ def test_an_open_case_about_the_parcel_is_a_list_too() -> None:
     case = "12:00 CaseListed status={} business_key=bill:goods_issue:SHP-3\n"
     assert judged(BillingComplete, LEFT + case.format("open")).breaches == []
     assert len(judged(BillingComplete, LEFT + case.format("closed")).breaches) == 1
+    refused = case.format("open").replace("bill:goods_issue:SHP-3", "SHP-3:refused")
+    assert len(judged(BillingComplete, LEFT + refused).breaches) == 1, "that is about what is billed"
 
 
 def test_a_line_of_two_lots_is_the_sum_of_them() -> None:

@@ -135,6 +135,36 @@ def test_what_was_refused_or_missing_at_the_door_is_not_billed() -> None:
     assert judged(ThreeWayTie, BOOKED + SHIPPED + provisional + BILLED).breaches == []
 
 
+REFUSED_LATER = "12:00 DeliveryConfirmed shipment=SHP-3 version=1 final=yes lines=1:WIDGET:2/1/0\n"
+TO_CREDIT = CASE.replace("bill:goods_issue:SHP-3", "SHP-3:refused")
+
+
+def test_a_case_about_what_was_refused_excuses_that_it_is_billed_and_nothing_else() -> None:
+    day = BOOKED + SHIPPED + BILLED + REFUSED_LATER
+    assert judged(ThreeWayTie, day).kinds == ["order line/billed and not shipped"]
+    assert judged(ThreeWayTie, day + TO_CREDIT).breaches == []
+    less = BOOKED + SHIPPED + BILLED.replace("WIDGET:3", "WIDGET:1") + REFUSED_LATER
+    assert judged(ThreeWayTie, less + TO_CREDIT).kinds == ["order line/shipped and not billed"], "two were accepted"
+    more = BOOKED + SHIPPED + BILLED.replace("WIDGET:3", "WIDGET:4") + REFUSED_LATER
+    assert judged(ThreeWayTie, more + TO_CREDIT).kinds == ["order line/billed and not shipped"], "three have left"
+    dear = judged(ThreeWayTie, day.replace("*990", "*1020") + TO_CREDIT)
+    assert dear.kinds == ["order line/billed and not shipped", "invoice line/other price than the order"]
+    assert judged(ThreeWayTie, less + TO_CREDIT + CASE).breaches == [], "somebody has the billing of it as well"
+
+
+def test_a_case_about_another_line_of_the_order_that_was_refused_does_not_excuse_one_that_is_not_billed() -> None:
+    two = BOOKED.replace(":5 prices_minor=990", ":5,2:PUMP:1 prices_minor=990,5000")
+    left = SHIPPED.replace(":3", ":3,2/2:PUMP:1")
+    verdict = judged(ThreeWayTie, two + left + BILLED + REFUSED_LATER + TO_CREDIT)
+    assert verdict.kinds == ["order line/billed and not shipped", "order line/shipped and not billed"]
+
+
+def test_a_case_about_what_is_left_of_an_invoice_excuses_nothing() -> None:
+    balance = CASE.replace("bill:goods_issue:SHP-3", "INV-9/balance")
+    less = BOOKED + SHIPPED + BILLED.replace("WIDGET:3", "WIDGET:2")
+    assert judged(ThreeWayTie, less + balance).kinds == ["order line/shipped and not billed"]
+
+
 def test_what_was_accepted_of_a_return_and_never_credited_is_a_breach_at_rest() -> None:
     found = "15:00 ReturnInspected rma=RMA-2 receipt=RCV-1 inspection=INS-1 lines=1:WIDGET:2>restock\n"
     memo = "16:00 CreditPosted credit_memo=CM-1 reason=return rma=RMA-2 lines=INV-9/1/1:WIDGET:{}@0\n"

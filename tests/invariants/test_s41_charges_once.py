@@ -35,6 +35,12 @@ def test_charges_on_none_are_a_breach_at_rest_unless_somebody_has_an_invoice_on_
     assert len(judged(ChargesOnce, none + case.format("closed")).breaches) == 1
 
 
+def test_what_was_refused_at_the_door_or_is_left_of_a_document_excuses_no_charges() -> None:
+    for key in ("SHP-8:refused", "INV-10/balance"):
+        case = f"12:00 CaseListed status=open business_key={key}"
+        assert judged(ChargesOnce, BOOKED + SECOND.format(0) + case).kinds == ["order/charges not billed"], key
+
+
 def test_charges_of_a_finished_order_are_asked_for_too() -> None:
     assert len(judged(ChargesOnce, BOOKED + SECOND.format(0) + "15:00 retire order/1").breaches) == 1
     assert judged(ChargesOnce, BOOKED + FIRST + "15:00 retire order/1").breaches == []
