@@ -168,6 +168,8 @@ class World:
         request = action.request
         operation = self._contracts.operations[action.system, request.operation]
         broken = operation.check_request(request)
+        if action.fact is not None:
+            self.record(action.fact)
         response = self._systems[action.system].handle(request, now, action.name)
         broken = broken or operation.check_response(response)
         if broken:

@@ -1,21 +1,23 @@
 """No invoice takes more than it is open for, no payment or credit gives more than it has, no cent is lost.   [S44]
 
-Kind:      safety; at every application, and whenever one is taken off. That all captured money stands in billing's
-           books, and that what was kept on account, or is left of a prepayment or a credit memo, has an owner, is asked
-           for at rest.
+Kind:      safety; at every application, and whenever one is taken off. That all captured money, and what banks have
+           sent, stands in billing's books, and that what was kept on account, or is left of a prepayment or a credit
+           memo, has an owner, is asked for at rest.
 Reads:     CaptureRecorded, CaseDecided, CaseListed, ChargedBack, CreditApplied, CreditPosted, DecisionRefused,
-           FundsCaptured, InvoicePosted, OrderStatusChanged, PaymentApplied, PaymentReceived, PaymentRequested,
-           PaymentReversed, PaymentUnapplied, RefundRecorded, ReturnAuthorized, ReturnExchanged.
+           FundsCaptured, InvoicePosted, MoneySent, OrderStatusChanged, PaymentApplied, PaymentReceived,
+           PaymentRequested, PaymentReversed, PaymentUnapplied, RefundRecorded, ReturnAuthorized, ReturnExchanged.
 Needs:     nothing of the engine.
 Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits applied) <= total; for every payment:
            0 <= sum(applications - taken off) <= its amount; for every credit memo: sum(applied) <= its total;
            at rest, for every payment that the provider has taken: captured - charged back = received - gone again in
-           billing, unless an open case is about it; for money that came for an invoice and was kept on account: it was
-           refunded, or it is owned; for money that was paid in the shop for an order that is over (closed, cancelled,
-           rejected): what no invoice has taken was refunded, or it is owned; of a payment that has not come by card:
-           likewise, whatever it was for; for every credit memo: all of it was applied, or what is left is owned. Owned:
-           an open case is about it, or a person has closed one (and was not refused), and so has taken it upon himself;
-           a case that the engine has closed by itself excuses nothing. Whose order a payment came for, and whose
+           billing, unless an open case is about it; for all that a bank has sent: one receipt in billing, of that
+           amount and under its reference; for every receipt: a bank has sent that, or the provider has taken it; for
+           money that came for an invoice and was kept on account: it was refunded, or it is owned; for money that was
+           paid in the shop for an order that is over (closed, cancelled, rejected): what no invoice has taken was
+           refunded, or it is owned; of a payment that has not come by card: likewise, whatever it was for; for every
+           credit memo: all of it was applied, or what is left is owned. Owned: an open case is about it, or a person
+           has closed one (and was not refused), and so has taken it upon himself; a case that the engine has closed by
+           itself excuses nothing. Whose order a payment came for, and whose
            invoice a credit memo is of, is the customer of the invoice that they are applied to. Of an exchange not
            both: some of the return's credit left, and some of the invoice open of the order placed for it. (That no
            more is taken off than was put on is billing's own arithmetic: for that part this rule is a self-check.)
@@ -27,9 +29,11 @@ Convicts:  flawed:settled-as-told, flawed:last-outcome-holds, flawed:late-succes
            flawed:prepayment-left-lying, flawed:unapplied-cash-unseen.
 Seen:      F006, F031, F032, F033, F093, F094, F097, F210, F212.
 Example:   10:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR
-           10:30 PaymentReceived payment=PAY-1 amount_minor=11900 currency=EUR
+           10:30 MoneySent reference=INV-1 amount_minor=11900 currency=EUR
+           10:30 PaymentReceived payment=PAY-1 reference=INV-1 amount_minor=11900 currency=EUR
            10:30 PaymentApplied application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR
-           12:00 PaymentReceived payment=PAY-2 amount_minor=11900 currency=EUR
+           12:00 MoneySent reference=INV-1 amount_minor=11900 currency=EUR
+           12:00 PaymentReceived payment=PAY-2 reference=INV-1 amount_minor=11900 currency=EUR
            12:00 PaymentApplied application=APP-2 payment=PAY-2 invoice=INV-1 amount_minor=11900 currency=EUR
 """
 
@@ -39,6 +43,7 @@ from msgspec import Struct, field
 
 from harness.invariants.cases import Cases
 from harness.invariants.exchanged import Exchanges
+from harness.invariants.money_sent import Sent
 from harness.invariants.papers import Papers
 from harness.invariants.wording import money
 from seatrial.facts import (
@@ -52,6 +57,7 @@ from seatrial.facts import (
     Fact,
     FundsCaptured,
     InvoicePosted,
+    MoneySent,
     OrderStatusChanged,
     PaymentApplied,
     PaymentReceived,
@@ -125,6 +131,7 @@ class ApplicationBounds(Rule):
         """Origin of what was invoiced -> who is to pay."""
         self._loose: dict[str, Loose] = {}
         """Payments of which something is applied to nothing."""
+        self._sent = Sent()
         self._cases = Cases()
         self._exchanges = Exchanges()
         self._over: set[str] = set()
@@ -133,6 +140,7 @@ class ApplicationBounds(Rule):
     def follows(self) -> Mapping[type[Fact], Handler]:
         return {
             InvoicePosted: self.invoiced,
+            MoneySent: self._sent.sent,
             PaymentReceived: self.received,
             PaymentApplied: self.applied,
             PaymentUnapplied: self.unapplied,
@@ -161,6 +169,7 @@ class ApplicationBounds(Rule):
             self._exchanges.invoiced(fact, entry)
 
     def received(self, fact: PaymentReceived, at: int, entry: int) -> None:
+        self._sent.received(fact, at, entry)
         if self._payments.get(fact.payment) is None:
             room = Room(fact.amount_minor, entries=[entry], origin=fact.origin)
             self._payments.put(fact.origin, fact.payment, room)
@@ -260,6 +269,7 @@ class ApplicationBounds(Rule):
             names += (fact.reference,)  # paid in the shop: a case about the order is about it
         taken = Taken(fact.transaction, fact.currency, at, names, fact.amount_minor, entries=[entry])
         self._taken[fact.transaction] = taken
+        self._sent.captured(fact, at, entry)
 
     def charged_back(self, fact: ChargedBack, _at: int, entry: int) -> None:
         taken = self._taken.get(fact.transaction)
@@ -298,6 +308,8 @@ class ApplicationBounds(Rule):
     def conclude(self, at: int, _entry: int) -> None:
         for summary, witness in self._exchanges.unsettled(self._cases):
             self.breach("exchange", "not settled", summary, at, *witness)
+        for found in self._sent.differing():
+            self.breach("payment", found.kind, f"at {self.clock(found.since)} {found.said}", at, *found.entries)
         for taken in self._taken.values():
             if taken.provider_minor != taken.billing_minor and not self._cases.about(*taken.names):
                 there, here = money(taken.provider_minor, taken.currency), money(taken.billing_minor, taken.currency)

@@ -15,13 +15,15 @@ class Action(Struct, frozen=True):
     """A person calls a system at `at_ms`.
 
     `name` ("order/0007", "order/0007/pay/1") is the origin of whatever comes of it. It is the same in every trial in
-    which the action occurs, and every decision about the action hangs on it alone.
+    which the action occurs, and every decision about the action hangs on it alone. `fact`: what is so by that, whatever
+    the system makes of it; it happens once, however often he presses the button.
     """
 
     at_ms: int
     name: str
     system: str
     request: Request
+    fact: Fact | None = None
 
 
 class CalledOff(Struct, frozen=True):

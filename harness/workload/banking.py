@@ -1,10 +1,15 @@
-"""People who pay by bank: what they are billed, once per invoice, less what has been credited of it by then."""
+"""People who pay by bank: what they are billed, once per invoice, less what has been credited of it by then.
+
+Nobody in a trial is the bank: what somebody sends is there as a fact (`MoneySent`), and in the same instant billing is
+told of it as a bank tells, once.
+"""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from harness.scenario.people import People
 from harness.workload.action import Action, CalledOff, Reaction, keyed
-from seatrial.facts import CreditApplied, CreditPosted, InvoicePosted
+from seatrial.facts import CreditApplied, CreditPosted, InvoicePosted, MoneySent
 from seatrial.message import Request
 from simulators.system import Draw
 
@@ -16,6 +21,7 @@ class Transfer(Struct, frozen=True):
 
     name: str
     at_ms: int
+    payer: str
     invoice: str
     minor: int
     currency: str
@@ -28,7 +34,17 @@ class Transfer(Struct, frozen=True):
             "invoice_number": self.invoice,
             "reference": self.invoice,
         }
-        return Action(self.at_ms, name, "billing", Request("billing", "receivePayment", headers=keyed(name), body=body))
+        sent = MoneySent(
+            origin=name,
+            system="bank",
+            reference=self.invoice,
+            payer=self.payer,
+            invoice=self.invoice,
+            amount_minor=self.minor,
+            currency=self.currency,
+        )
+        request = Request("billing", "receivePayment", headers=keyed(name), body=body)
+        return Action(self.at_ms, name, "billing", request, sent)
 
 
 def payers_by_bank(
@@ -61,7 +77,8 @@ class _Customers:
             return ()
         nth = self._counts[fact.origin] = self._counts.get(fact.origin, 0) + 1
         at += draw.between(f"pay/{nth}", self._people.pay_ms_min, self._people.pay_ms_max)
-        transfer = Transfer(f"{fact.origin}/pay/{nth}", at, fact.invoice, fact.total_minor, fact.currency)
+        name = f"{fact.origin}/pay/{nth}"
+        transfer = Transfer(name, at, fact.customer, fact.invoice, fact.total_minor, fact.currency)
         if self._remembers:
             self._transfers[fact.invoice] = transfer
         return (transfer.sent(),)
@@ -82,9 +99,7 @@ class _Customers:
         transfer = self._transfers.get(invoice)
         if transfer is None or transfer.at_ms <= at:
             return ()
-        rest = Transfer(
-            transfer.name, transfer.at_ms, invoice, transfer.minor - minor, transfer.currency, transfer.less + 1
-        )
+        rest = replace(transfer, minor=transfer.minor - minor, less=transfer.less + 1)
         self._transfers[invoice] = rest
         off = CalledOff(transfer.sent().name)
         return (off, rest.sent()) if rest.minor > 0 else (off,)

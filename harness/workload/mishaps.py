@@ -34,7 +34,7 @@ Mishap = Callable[[Deed, int], tuple[Action, ...]]
 
 def pressed_twice(deed: Deed, after_ms: int) -> tuple[Action, ...]:
     """The same request, key and all."""
-    again = replace(deed.action, at_ms=deed.at_ms + after_ms, name=f"{deed.action.name}/again")
+    again = replace(deed.action, at_ms=deed.at_ms + after_ms, name=f"{deed.action.name}/again", fact=None)
     return (again,)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from harness.scenario.plan import WorkloadPlan
 from harness.scenario.returns import ReturnsPlan
 from harness.workload.action import Action, CalledOff, Reaction, keyed
+from harness.workload.banking import Transfer
 from seatrial.facts import CreditApplied, InvoicePosted, OrderSubmitted, ReturnRequested, ShipmentReversed
 from seatrial.message import JsonObject, Request
 from simulators.system import Draw
@@ -161,14 +162,8 @@ class _Exchanging:
         invoice = self._invoices.pop(fact.invoice, None)
         if invoice is None or invoice.total_minor == fact.amount_minor:
             return ()
-        name = f"{invoice.origin}/pay/1"
-        body = {
-            "amount": {"minor": invoice.total_minor - fact.amount_minor, "currency": fact.currency},
-            "invoice_number": fact.invoice,
-            "reference": fact.invoice,
-        }
-        request = Request("billing", "receivePayment", headers=keyed(name), body=body)
-        return (Action(at + self._pay_ms, name, "billing", request),)
+        name, left = f"{invoice.origin}/pay/1", invoice.total_minor - fact.amount_minor
+        return (Transfer(name, at + self._pay_ms, invoice.customer, fact.invoice, left, fact.currency).sent(),)
 
 
 def returned_line(line: str, invoice: str, units: int, reason: str) -> JsonObject:

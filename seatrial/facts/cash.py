@@ -1,6 +1,16 @@
-"""Money at the payment provider, and what billing and the ledger have made of it."""
+"""Money at banks and at the payment provider, and what billing and the ledger have made of it."""
 
 from seatrial.facts.fact import Fact
+
+
+class MoneySent(Fact, frozen=True, kw_only=True):
+    """A customer's bank has sent money. `reference`: what is written on it; `invoice`: what he means to pay."""
+
+    reference: str
+    payer: str
+    invoice: str
+    amount_minor: int
+    currency: str
 
 
 class PaymentRequested(Fact, frozen=True, kw_only=True):

@@ -212,7 +212,11 @@ class VoidPosted(Fact, frozen=True, kw_only=True):
 
 
 class PaymentReceived(Fact, frozen=True, kw_only=True):
+    """Money stands in billing's books. `reference`: what came with it from the bank, as of `MoneySent`; or the
+    provider's number of what it has taken from a card."""
+
     payment: str
+    reference: str
     amount_minor: int
     currency: str
 

@@ -107,7 +107,14 @@ class Cash:
         self._premises.state.payments[number] = payment
         self._premises.tray.minted.append((number, origin))
         self._premises.tray.facts.append(
-            PaymentReceived(origin=origin, system=NAME, payment=number, amount_minor=minor, currency=currency)
+            PaymentReceived(
+                origin=origin,
+                system=NAME,
+                payment=number,
+                reference=reference,
+                amount_minor=minor,
+                currency=currency,
+            )
         )
         data = {"version": 1, "payment_id": number, "amount": money(minor, currency), "reference": reference}
         if not taken:

@@ -109,6 +109,20 @@ def test_a_double_click_is_answered_from_memory_and_makes_no_second_order() -> N
     assert len(facts(clicked, "OrderSubmitted")) == len(facts(day({}), "OrderSubmitted"))
 
 
+def test_a_transfer_that_is_entered_twice_was_sent_once_and_is_received_once() -> None:
+    paid = "order/0009/pay/1"  # the first of the day
+    clicked = day({f"double-click|people>billing|receivePayment|{paid}|action|1|0": "300"}, storm_ms=172_800_000)
+    assert clicked.record.verdict == "held"
+    assert [entry[2] for entry in acts(clicked, "receivePayment") if entry[2].startswith(paid)] == [
+        paid,
+        f"{paid}/again",
+    ]
+    (sent,) = [fact for fact in facts(clicked, "MoneySent") if fact["origin"].startswith(paid)]
+    (received,) = [fact for fact in facts(clicked, "PaymentReceived") if fact["origin"].startswith(paid)]
+    for name in ("reference", "amount_minor", "currency"):
+        assert sent[name] == received[name]
+
+
 def test_an_order_that_is_entered_again_is_another_order_and_both_are_served() -> None:
     again = day(pin("resubmission", ORDER, 60_000))
     assert again.record.verdict == "held"

@@ -8,7 +8,7 @@ from tests.invariants.notation import judged
 INVOICED = "09:00 InvoicePosted invoice=INV-1 total_minor=11900 currency=EUR\n"
 TAKEN = "10:00 FundsCaptured transaction=TXN-1 payment_request=PRQ-1 amount_minor=11900 currency=EUR\n"
 CAME = (
-    "10:01 PaymentReceived payment=PAY-1 amount_minor=11900 currency=EUR\n"
+    "10:01 PaymentReceived payment=PAY-1 reference=TXN-1 amount_minor=11900 currency=EUR\n"
     "10:01 CaptureRecorded payment=PAY-1 transaction=TXN-1 payment_request=PRQ-1 invoice=INV-1 amount_minor=11900 "
     "currency=EUR\n"
 )
@@ -142,7 +142,8 @@ def test_without_an_application_it_is_unexercised() -> None:
 OURS = "09:00 InvoicePosted order/1 invoice=INV-1 customer=C-1 order_number=SO-1 total_minor=11900 currency=EUR\n"
 THEIRS = "09:00 InvoicePosted order/2 invoice=INV-2 customer=C-2 order_number=SO-2 total_minor=11900 currency=EUR\n"
 BY_BANK = (
-    "10:00 PaymentReceived order/1/pay/1 payment=PAY-1 amount_minor=11900 currency=EUR\n"
+    "10:00 MoneySent order/1/pay/1 reference=INV-1 payer=C-1 amount_minor=11900 currency=EUR\n"
+    "10:00 PaymentReceived order/1/pay/1 payment=PAY-1 reference=INV-1 amount_minor=11900 currency=EUR\n"
     "10:00 PaymentApplied order/1/pay/1 application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor=11900 currency=EUR\n"
 )
 
@@ -166,7 +167,7 @@ def test_nor_is_what_was_credited_to_him() -> None:
 
 SHOP = (
     "09:00 FundsCaptured transaction=TXN-7 payment_request=CHK-7 reference=CRM-7 amount_minor=11900 currency=EUR\n"
-    "09:10 PaymentReceived payment=PAY-7 amount_minor=11900 currency=EUR\n"
+    "09:10 PaymentReceived payment=PAY-7 reference=TXN-7 amount_minor=11900 currency=EUR\n"
     "09:10 CaptureRecorded payment=PAY-7 transaction=TXN-7 payment_request=CHK-7 order_number=SO-7 amount_minor=11900 "
     "currency=EUR\n"
     "10:00 InvoicePosted invoice=INV-7 order_number=SO-7 total_minor=9000 currency=EUR\n"
@@ -206,10 +207,10 @@ def test_a_deposit_that_billing_has_asked_for_is_no_prepayment() -> None:
 
 
 def test_money_from_the_bank_that_no_invoice_has_taken_is_somebodys() -> None:
-    came = BY_BANK.splitlines(keepends=True)[0]
+    came = "".join(BY_BANK.splitlines(keepends=True)[:2])
     for less in (
         came,
-        BY_BANK.replace("INV-1 amount_minor=11900", "INV-1 amount_minor=11899"),
+        BY_BANK.replace("invoice=INV-1 amount_minor=11900", "invoice=INV-1 amount_minor=11899"),
     ):
         verdict = judged(ApplicationBounds, OURS + less)
         assert verdict.kinds == ["payment/unapplied and nobody's"]
@@ -218,3 +219,52 @@ def test_money_from_the_bank_that_no_invoice_has_taken_is_somebodys() -> None:
     back = "11:00 RefundRecorded refund_no=RFD-1 payment=PAY-1 amount_minor=11900 currency=EUR\n"
     assert judged(ApplicationBounds, OURS + came + back).breaches == []
     assert judged(ApplicationBounds, OURS + BY_BANK + "10:30 retire order/1\n").breaches == []
+
+
+SENT = "10:00 MoneySent order/1/pay/1 reference=INV-1 payer=C-1 amount_minor=11900 currency=EUR\n"
+CREDITED_TO_HIM = "10:00 PaymentReceived order/1/pay/1 payment=PAY-{} reference=INV-1 amount_minor={} currency=EUR\n"
+PUT_ON = "10:00 PaymentApplied order/1/pay/1 application=APP-1 payment=PAY-1 invoice=INV-1 amount_minor={}\n"
+
+
+def test_what_a_bank_has_sent_is_received_to_the_cent() -> None:
+    verdict = judged(ApplicationBounds, OURS + SENT + CREDITED_TO_HIM.format(1, 10710) + PUT_ON.format(10710))
+    assert verdict.kinds == ["payment/not as it was sent"]
+    assert verdict.text == (
+        "at 10:00:00 119.00 EUR of C-1 were sent for INV-1, and billing has received 107.10 EUR (PAY-1)"
+    )
+    assert verdict.breaches[0].witness == (1, 2)
+    other = CREDITED_TO_HIM.format(1, 11900).replace("EUR", "USD") + PUT_ON.format(11900)
+    assert judged(ApplicationBounds, OURS + SENT + other).kinds == ["payment/not as it was sent"]
+
+
+def test_it_is_received_once() -> None:
+    once = OURS + SENT + CREDITED_TO_HIM.format(1, 11900) + PUT_ON.format(11900)
+    assert judged(ApplicationBounds, once).breaches == []
+    known = "14:00 CaseListed status=open business_key=PAY-2/balance owner=finance\n"
+    verdict = judged(ApplicationBounds, once + CREDITED_TO_HIM.format(2, 11900) + known)
+    assert verdict.kinds == ["payment/sent by nobody"]
+    assert verdict.text == (
+        "at 10:00:00 billing has received 119.00 EUR (PAY-2) for INV-1, and nobody has sent that, or not again"
+    )
+    sent_again = SENT + CREDITED_TO_HIM.format(2, 11900) + known
+    assert judged(ApplicationBounds, once + sent_again).breaches == [], "whoever pays twice has paid twice"
+
+
+def test_it_is_not_lost_on_the_way_nor_between_references() -> None:
+    verdict = judged(ApplicationBounds, OURS + SENT)
+    assert verdict.kinds == ["payment/never received"]
+    assert verdict.text == "at 10:00:00 119.00 EUR of C-1 were sent for INV-1, and billing has not received that"
+    elsewhere = CREDITED_TO_HIM.format(1, 11900).replace("reference=INV-1", "reference=INV-2") + PUT_ON.format(11900)
+    assert judged(ApplicationBounds, OURS + SENT + elsewhere).kinds == [
+        "payment/never received",
+        "payment/sent by nobody",
+    ]
+
+
+def test_what_the_provider_has_taken_is_received_as_it_is() -> None:
+    short = CAME.replace("reference=TXN-1 amount_minor=11900", "reference=TXN-1 amount_minor=10710")
+    applied = APPLIED.replace("11900", "10710")
+    assert judged(ApplicationBounds, INVOICED + TAKEN + short + applied).kinds == ["payment/not as it was sent"]
+    again = CAME.splitlines()[0].replace("PAY-1", "PAY-9") + "\n"
+    owned = "14:00 CaseListed status=open business_key=PAY-9/balance owner=finance\n"
+    assert judged(ApplicationBounds, PAID + again + owned).kinds == ["payment/sent by nobody"]

@@ -35,7 +35,7 @@ DEBITED = f.ReceivablePosted(**HEAD, **EURO, kind="invoice", document="INV-1", i
 TAKEN = f.FundsCaptured(
     **HEAD, **EURO, transaction="TXN-1", payment_request="PRQ-1", reference="INV-1", amount_minor=370
 )
-RECEIVED = f.PaymentReceived(**HEAD, **EURO, payment="PAY-1", amount_minor=370)
+RECEIVED = f.PaymentReceived(**HEAD, **EURO, payment="PAY-1", reference="TXN-1", amount_minor=370)
 RECORDED = f.CaptureRecorded(
     **HEAD, **EURO, payment="PAY-1", transaction="TXN-1", payment_request="PRQ-1", invoice="INV-1",
     order_number="SO-1", customer="C-1", amount_minor=370,
@@ -145,23 +145,25 @@ OTHERS: tuple[f.Fact, ...] = (
     OTHERS_ORDER, OTHERS_BILL, replace(DEBITED, document="INV-2", invoice="INV-2", amount_minor=250),
     journal("invoice", "INV-2", receivables=250, charges=-250),
 )  # fmt: skip
+SENT = f.MoneySent(**HEAD, **EURO, reference="INV-2", payer="C-2", invoice="INV-2", amount_minor=250)
+CAME = f.PaymentReceived(**HEAD, **EURO, payment="PAY-2", reference="INV-2", amount_minor=250)
 
 
 def test_a_bill_that_is_paid_with_another_ones_money_is_seen() -> None:
     """Every document is there, every account is right, and the provider has what billing has."""
     money: tuple[f.Fact, ...] = (
-        f.PaymentReceived(**HEAD, **EURO, payment="PAY-2", amount_minor=250),
+        CAME,
         replace(APPLIED, application="APP-2", payment="PAY-2", invoice="INV-2", amount_minor=250),
         replace(PAID, document="APP-2", invoice="INV-2", amount_minor=-250),
         journal("payment", "APP-2", unapplied_cash=250, receivables=-250),
     )
     assert differences([*STORY, *OTHERS]) == []
-    assert differences([*STORY, *OTHERS, *money]) == [
+    assert differences([*STORY, *OTHERS, SENT, *money]) == [
         "C-1 owes -370 by his statement, -120 by what is open",
         "C-2 owes 250 by his statement, 0 by what is open",
     ]
     his = replace(money[0], origin="order/2/pay/1")
-    assert differences([*STORY, *OTHERS, his, *money[1:]]) == []
+    assert differences([*STORY, *OTHERS, SENT, his, *money[1:]]) == []
 
 
 LISTED = f.CaseListed(
@@ -172,21 +174,36 @@ LISTED = f.CaseListed(
 
 def test_money_from_a_bank_that_is_left_and_on_no_list_is_seen() -> None:
     """It is on the customer's account, and so it is in every sum."""
-    came = f.PaymentReceived(**HEAD, **EURO, payment="PAY-2", amount_minor=250)
-    assert differences([*STORY, came]) == ["PAY-2: 250 are left of it, and nobody knows"]
-    assert differences([*STORY, came, LISTED]) == []
-    assert differences([*STORY, came, replace(LISTED, status="closed")]) != []
+    assert differences([*STORY, SENT, CAME]) == ["PAY-2: 250 are left of it, and nobody knows"]
+    assert differences([*STORY, SENT, CAME, LISTED]) == []
+    assert differences([*STORY, SENT, CAME, replace(LISTED, status="closed")]) != []
+
+
+@pytest.mark.parametrize(
+    ("booked", "times"),
+    [((), 0), ((replace(CAME, amount_minor=225),), 0), ((CAME, CAME), 2), ((replace(CAME, reference="?"),), 0)],
+)
+def test_money_that_is_not_received_as_a_bank_has_sent_it_is_seen(booked: tuple[f.Fact, ...], times: int) -> None:
+    said = f"250 EUR for INV-2: sent 1 times, received {times} times"
+    assert said in differences([*STORY, SENT, *booked, LISTED])
+
+
+def test_money_that_the_provider_has_taken_is_received_as_it_is() -> None:
+    """Billing has recorded what was captured, and says that less of it has come."""
+    assert "370 EUR for TXN-1: sent 1 times, received 0 times" in differences(
+        replaced(RECEIVED, replace(RECEIVED, amount_minor=333))
+    )
 
 
 def test_so_is_what_is_on_the_list_and_was_used() -> None:
     used: tuple[f.Fact, ...] = (
-        f.PaymentReceived(**HEAD, **EURO, payment="PAY-2", amount_minor=250),
+        CAME,
         replace(APPLIED, origin="order/2", application="APP-2", payment="PAY-2", invoice="INV-2", amount_minor=250),
         replace(PAID, origin="order/2", document="APP-2", invoice="INV-2", amount_minor=-250),
         replace(journal("payment", "APP-2", unapplied_cash=250, receivables=-250), origin="order/2"),
     )
     his = replace(used[0], origin="order/2/pay/1")
-    assert differences([*STORY, *OTHERS, his, *used[1:], LISTED]) == [
+    assert differences([*STORY, *OTHERS, SENT, his, *used[1:], LISTED]) == [
         "PAY-2: 0 are left of it, and finance has it on its list"
     ]
 

@@ -121,7 +121,14 @@ def test_a_payment_settles_the_invoice_that_it_names(till: Cashier) -> None:
     tray = till.billing.tray
     assert tray.minted == [("PAY-1", "order/1/pay"), ("APP-1", "order/1/pay")]
     assert tray.facts == [
-        PaymentReceived(origin="order/1/pay", system="billing", payment="PAY-1", amount_minor=1_000, currency="EUR"),
+        PaymentReceived(
+            origin="order/1/pay",
+            system="billing",
+            payment="PAY-1",
+            reference="BANK-17",
+            amount_minor=1_000,
+            currency="EUR",
+        ),
         PaymentApplied(
             origin="order/1/pay",
             system="billing",

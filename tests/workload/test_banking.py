@@ -5,7 +5,7 @@ import pytest
 from harness.scenario.people import People
 from harness.workload.action import Action, CalledOff, Reaction
 from harness.workload.banking import payers_by_bank
-from seatrial.facts import CreditApplied, CreditPosted, Fact, InvoicePosted
+from seatrial.facts import CreditApplied, CreditPosted, Fact, InvoicePosted, MoneySent
 from tests.harness.bare import fact
 from tests.workload.test_people import Drawn
 
@@ -34,6 +34,15 @@ def test_what_was_credited_is_taken_off_what_is_sent_at_the_same_hour(payers: tu
     assert off == CalledOff("order/0007/pay/1")
     assert (rest.name, rest.at_ms) == ("order/0007/pay/1/less/1", whole.at_ms)
     assert (rest.request.body or {})["amount"] == {"minor": 1_178, "currency": "EUR"}
+    assert rest.fact == MoneySent(
+        origin=rest.name,
+        system="bank",
+        reference="INV-1",
+        payer="C-1",
+        invoice="INV-1",
+        amount_minor=1_178,
+        currency="EUR",
+    )
 
 
 def test_of_an_invoice_that_is_credited_whole_nothing_is_sent(payers: tuple[Reaction, ...]) -> None:
