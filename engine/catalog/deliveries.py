@@ -24,6 +24,16 @@ CARDS = (
         needs_fault=False,
     ),
     EngineCard(
+        "flawed:dated-by-dispatch",
+        "engine.flawed.dated_by_dispatch:build",
+        "What is billed on proof of delivery is dated by when it left",
+        convicted_by="S47",
+        also=(),
+        seen=("F036", "F150"),
+        stories=("proof-of-delivery-billing",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:refused-is-delivered",
         "engine.flawed.refused_is_delivered:build",
         "Once a shipment is delivered, all that has left is billed",

@@ -88,6 +88,7 @@ SAFEGUARDS: tuple[Safeguard, ...] = (
     Safeguard("a late payment says that it is late", "invoice_steps", ("flawed:late-payment-unlisted",)),
     Safeguard("a payment is posted on the day that billing states", "invoice_steps", ("flawed:paid-in-utc",)),
     Safeguard("evidence has the clock of the place where it happened", "steps", ("flawed:invoiced-in-utc",)),
+    Safeguard("what is billed on proof is dated by when it was handed over", "steps", ("flawed:dated-by-dispatch",)),
     Safeguard("a posting has the clock of the place where it happened", "steps", ("flawed:dated-in-utc",)),
     Safeguard("a posting is dated by when it happened, not by when it is told", "steps", ("flawed:dated-now",)),
     Safeguard("a posting is dated by what happened, not by what was ordered", "events", ("flawed:dated-by-order",)),

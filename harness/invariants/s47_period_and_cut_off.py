@@ -1,28 +1,33 @@
 """What happened in a month is booked in that month, by the clock on the wall; or it is on the late list.   [S47]
 
 Kind:      safety; at every posting, whatever the faults.
-Reads:     BillableEventRecorded, BooksOpened, ContractChanged, CreditPosted, FillUpPosted, GoodsIssuePosted,
-           InvoicePosted, JournalPosted, PaymentApplied, PaymentUnapplied, PeriodClosed, PostingDated, RefundRecorded,
-           ShipmentConfirmed.
+Reads:     BillableEventRecorded, BooksOpened, ContractChanged, CreditPosted, DeliveryConfirmed, FillUpPosted,
+           GoodsIssuePosted, InvoicePosted, JournalPosted, PaymentApplied, PaymentUnapplied, PeriodClosed, PostingDated,
+           RefundRecorded, ShipmentConfirmed, VendorShipped.
 Needs:     nothing of the engine.
 Formula:   for every goods issue that is dated in the books of a legal entity: posting date = the day on which it left,
            by the warehouse's clock in that entity's zone; for every invoice and refund there: the day that it bears;
            for every credit memo, and payment that is put on an invoice or taken off: the day that it bears, and that is
            the one on which it was done, in the entity's zone (by a clock that may be a quarter of an hour off). Or that
            day is what the late list has, with an owner, its month is closed, and the posting date is the first that is
-           open. And every invoice of goods issues bears the day on which the last of them left, by those clocks; every
-           invoice with the fee of a period of a contract, the last day of that, as the order book has or had it. Where
-           there are several companies, all that an invoice bills was sold by one of them, and left in one month; it is
-           posted in that one's books, with what is paid and credited of it, and every goods issue in those of the site
-           (what no site has shipped: of the company with the first one); all that is posted is dated. (That
-           no date lies in a closed month, whatever it is of, is the ERP's own doing, and only checks the harness.)
+           open. And every invoice of goods bears the day on which the last of them left, by those clocks; what is
+           billed on proof of delivery counts from when it was handed over, by the carrier's clock, and what a vendor
+           has sent from when it left him, by that of the company that buys, or as his notice has it where there is but
+           one. Every invoice with the fee of a period of a contract bears the last day of that, as the order book has
+           or had it; one of what was used up on consignment, and of a contract where there is but one company, the day
+           on which it is posted (by such a clock). Where there are several companies, all that an invoice bills was
+           sold by one of them, and in one month; it is posted in that one's books, with what is paid and credited of
+           it, and every goods issue in those of the site (what no site has shipped: of the company with the first one);
+           all that is posted is dated. (That no date lies in a closed month, whatever it is of, is the ERP's own doing,
+           and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
            April is sold a month late; one that left at ten past is sold before it was. March's fee is billed when March
            is over, and is March's all the same. What was paid by the end of March is not owed in its balance, whenever
            the ledger hears of it. What comes too late is put where somebody answers for it.
-Exercised: by every posting that is dated and whose own day is known, every invoice of goods issues, and every fee.
+Exercised: by every posting that is dated and whose own day is known, and every invoice, but those of milestones where
+           there are several companies.
 Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced,
-           flawed:fee-dated-when-billed, flawed:invoiced-in-utc, flawed:late-invoice-unlisted,
+           flawed:dated-by-dispatch, flawed:fee-dated-when-billed, flawed:invoiced-in-utc, flawed:late-invoice-unlisted,
            flawed:late-payment-unlisted, flawed:paid-in-utc, flawed:sold-by-headquarters.
 Seen:      F150, F151, F152, F157.
 Example:   23:50 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 on=2026-03-31
@@ -43,6 +48,7 @@ from seatrial.facts import (
     BooksOpened,
     ContractChanged,
     CreditPosted,
+    DeliveryConfirmed,
     Fact,
     InvoicePosted,
     PaymentApplied,
@@ -51,19 +57,24 @@ from seatrial.facts import (
     PostingDated,
     RefundRecorded,
     ShipmentConfirmed,
+    VendorShipped,
 )
 from seatrial.rule import Handler, Rule
 
 GOODS_ISSUE, REFUND = "goods_issue", "refund"
+PROOF, VENDORS, CONSUMPTION = "proof_of_delivery", "vendor_shipment", "consumption"
+DELIVERED = "was delivered"
 CLOCKS_APART_MS = 900_000
 """So much the clock of whoever dates a document may be off."""
 
 
 class Left(Struct, gc=False):
-    """On which day something happened, and which entry of the journal says so."""
+    """On which day something happened, and which entry of the journal says so. `on` "": it counts from when it is
+    billed."""
 
     on: str
     entry: int
+    how: str = "left"
 
 
 class Deed(Struct, gc=False):
@@ -102,21 +113,27 @@ class PeriodAndCutOff(Rule):
 
     def prepare(self) -> None:
         self._left: Papers[Left] = Papers()
+        self._delivered: Papers[Left] = Papers()
+        """Shipment -> when it was handed over, once that is proved."""
         self._billed: Papers[Left] = Papers()
-        """Shipments that are billed when they leave."""
+        """What invoices are made of, by source document."""
         self._invoices: Papers[Left] = Papers()
         self._done: Papers[Deed] = Papers()
         """By kind of posting and document."""
         self._closed: dict[str, Closed] = {}
         self._ends: dict[str, dict[str, int]] = {}
         """Contract and period -> the last days that the order book has given it, each with the entry that says so."""
+        self._home_zone = ""
+        """By whose clock that is dated which none of our sites has shipped, where there are several companies."""
         self._books = Books(self.breach)
 
     def follows(self) -> Mapping[type[Fact], Handler]:
         own: Mapping[type[Fact], Handler] = {
-            BooksOpened: self.closed,
+            BooksOpened: self.opened,
             PeriodClosed: self.closed,
             ShipmentConfirmed: self.shipped,
+            VendorShipped: self.sent_by_vendor,
+            DeliveryConfirmed: self.handed_over,
             ContractChanged: self.agreed,
             BillableEventRecorded: self.evident,
             InvoicePosted: self.invoiced,
@@ -127,6 +144,10 @@ class PeriodAndCutOff(Rule):
             PostingDated: self.dated,
         }
         return together(own, self._books.follows())
+
+    def opened(self, fact: BooksOpened, at: int, entry: int) -> None:
+        self._home_zone = fact.zone if fact.home else self._home_zone
+        self.closed(fact, at, entry)
 
     def closed(self, fact: BooksOpened | PeriodClosed, _at: int, entry: int) -> None:
         self._closed[fact.entity] = Closed(fact.first_open, entry)
@@ -139,35 +160,68 @@ class PeriodAndCutOff(Rule):
     def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
         self._left.put(fact.origin, fact.shipment, Left(fact.on, entry))
 
-    def evident(self, fact: BillableEventRecorded, _at: int, _entry: int) -> None:
-        left = self._left.get(fact.source_document)
-        if left is not None and fact.type == GOODS_ISSUE:
-            self._billed.put(fact.origin, fact.source_document, left)
+    def sent_by_vendor(self, fact: VendorShipped, at: int, entry: int) -> None:
+        """Dated as his notice is, or by the clock of the company that buys."""
+        on = day_of(self.trial.calendar.text(at), self._home_zone) if self._home_zone else fact.on
+        self._left.put(fact.origin, fact.shipment, Left(on, entry))
+
+    def handed_over(self, fact: DeliveryConfirmed, _at: int, entry: int) -> None:
+        if fact.final:
+            self._delivered.put(fact.origin, fact.shipment, Left(fact.on, entry, DELIVERED))
+
+    def evident(self, fact: BillableEventRecorded, _at: int, entry: int) -> None:
+        what: Left | None = None
+        if fact.type in (GOODS_ISSUE, VENDORS):
+            what = self._left.get(fact.source_document)
+        elif fact.type == PROOF:
+            what = self._delivered.get(fact.source_document)
+        elif fact.type == CONSUMPTION:
+            what = Left("", entry)
+        if what is not None:
+            self._billed.put(fact.origin, fact.source_document, what)
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        """Of goods issues only: what else is billed has days of its own."""
         self._invoices.put(fact.origin, fact.invoice, Left(fact.posting_date, entry))
         if fact.contract:
             self._fees(fact, at, entry)
+            return
         found = [self._billed.get(part.source_document) for part in fact.parts]
-        behind = [left for left in found if left is not None]
-        if not behind or len(behind) != len(found):
+        known = [left for left in found if left is not None]
+        if not known or len(known) != len(found):
+            return
+        behind = [left for left in known if left.on]
+        if not behind:
+            self._made(fact, at, entry)
             return
         self.exercised += 1
         last = max(behind, key=_day)
         months = sorted({left.on[:7] for left in behind})
         if self._books.several and len(months) > 1:
-            said = f"invoice {fact.invoice} bills what left in {listed(months)}"
+            said = f"invoice {fact.invoice} bills what {last.how} in {listed(months)}"
             self.breach("invoice", "of two months", said, at, last.entry, entry)
         if fact.posting_date != last.on:
             month = "month" if fact.posting_date[:7] != last.on[:7] else "day"
-            said = f"invoice {fact.invoice} is dated {fact.posting_date}, and the last that it bills left on {last.on}"
+            what = f"invoice {fact.invoice} is dated {fact.posting_date}"
+            said = f"{what}, and the last that it bills {last.how} on {last.on}"
             self.breach("invoice", f"another {month}", said, at, last.entry, entry)
+
+    def _made(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        """What has no day of its own bears the one on which it is billed: of a contract in the only company's books, of
+        what was used up at the customer's."""
+        self.exercised += 1
+        calendar = self.trial.calendar
+        days = [day_of(calendar.text(at + off), calendar.zone) for off in (0, -CLOCKS_APART_MS, CLOCKS_APART_MS)]
+        if fact.posting_date not in days:
+            month = "month" if fact.posting_date[:7] != days[0][:7] else "day"
+            said = f"invoice {fact.invoice} is dated {fact.posting_date}, and was made on {days[0]}"
+            self.breach("invoice", f"another {month}", said, at, entry)
 
     def _fees(self, fact: InvoicePosted, at: int, entry: int) -> None:
         """What was billed before a contract was terminated in arrears bears the day that was the last one then."""
-        for line in fact.lines:
-            ends = self._ends.get(f"{fact.contract} {line.line}")
+        known = {line.line: self._ends.get(f"{fact.contract} {line.line}") for line in fact.lines}
+        if not (any(known.values()) or self._books.several):
+            self._made(fact, at, entry)
+        for period, ends in known.items():
             if ends is None:
                 continue
             self.exercised += 1
@@ -175,7 +229,7 @@ class PeriodAndCutOff(Rule):
                 day, said_by = next(reversed(ends.items()))
                 month = "month" if fact.posting_date[:7] != day[:7] else "day"
                 what = f"invoice {fact.invoice} is dated {fact.posting_date}"
-                said = f"{what}, and period {line.line} of {fact.contract} ended on {day}"
+                said = f"{what}, and period {period} of {fact.contract} ended on {day}"
                 self.breach("fee", f"another {month}", said, at, said_by, entry)
 
     def dated(self, fact: PostingDated, at: int, entry: int) -> None:
@@ -231,3 +285,4 @@ class PeriodAndCutOff(Rule):
         self._billed.forget(origin)
         self._invoices.forget(origin)
         self._left.forget(origin)
+        self._delivered.forget(origin)

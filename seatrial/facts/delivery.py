@@ -33,7 +33,8 @@ class ShipmentAnnounced(Fact, frozen=True, kw_only=True):
 
 class DeliveryConfirmed(Fact, frozen=True, kw_only=True):
     """The carrier states what became of a consignment. Only if it is `final` it is a proof: what was counted at the
-    door may be counted again. `delivered_at`: when it was handed over, which is before it is stated."""
+    door may be counted again. `delivered_at`: when it was handed over, which is before it is stated; `on`: the day of
+    that, by the carrier's clock on the wall."""
 
     shipment: str
     tracking: str
@@ -41,6 +42,7 @@ class DeliveryConfirmed(Fact, frozen=True, kw_only=True):
     final: bool
     delivered_at: int
     lines: tuple[DeliveredLine, ...]
+    on: str = ""
 
 
 class DeliveryRecorded(Fact, frozen=True, kw_only=True):

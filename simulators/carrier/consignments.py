@@ -10,6 +10,7 @@ statement is what the driver wrote down: everything handed over.
 
 from msgspec import Struct, field
 
+from seatrial.calendar import day_of
 from seatrial.facts import DeliveredLine, DeliveryConfirmed, Line, ShipmentAnnounced
 from seatrial.message import JsonObject, Response
 from simulators.carrier.bodies import AnnouncedShipment
@@ -137,6 +138,7 @@ class Consignments:
                 final=final,
                 delivered_at=parcel.delivered_ms,
                 lines=lines,
+                on=day_of(self._premises.calendar.text(parcel.delivered_ms), self._premises.zone),
             )
         )
         data: JsonObject = {

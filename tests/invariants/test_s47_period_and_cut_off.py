@@ -201,9 +201,9 @@ def test_nothing_lies_before_the_first_day_on_which_the_books_were_open() -> Non
     assert verdict(COMPANIES, early).kinds == ["posting/in a closed month"]
 
 
-def test_what_is_billed_on_other_evidence_has_days_of_its_own() -> None:
-    proved = EVIDENT.replace("goods_issue", "proof_of_delivery")
-    found = verdict(LEFT, proved, INVOICED.replace("2026-03-31", "2026-04-02"))
+def test_what_is_billed_on_other_evidence_or_of_a_finished_order_has_no_day_here() -> None:
+    other = EVIDENT.replace("goods_issue", "return_accepted")
+    found = verdict(LEFT, other, INVOICED.replace("2026-03-31", "2026-04-02"))
     assert (found.breaches, found.exercised) == ([], 0)
     assert verdict(LEFT, EVIDENT, "10:25 retire order/1\n", INVOICED.replace("03-31", "04-02")).breaches == []
 
@@ -223,7 +223,7 @@ def test_an_invoice_is_posted_on_the_day_that_it_bears_or_is_on_the_late_list() 
 
 
 def test_an_invoice_of_a_service_contract_has_no_goods_to_be_dated_by() -> None:
-    charged = "09:00 InvoicePosted invoice=INV-1 contract=SVC-1 posting_date=2026-04-01\n"
+    charged = "09:00 InvoicePosted invoice=INV-1 contract=SVC-1 posting_date=2026-03-02\n"
     assert judged(PeriodAndCutOff, charged).breaches == []
 
 
@@ -337,6 +337,9 @@ def test_a_fee_that_was_billed_before_the_contract_was_ended_in_arrears_is_not_d
     assert verdict(AGREED, ended, FEE.replace("03-31", "03-20")).text.endswith("ended on 2026-03-15")
 
 
-def test_a_contract_in_nobodys_books_has_no_day_to_be_dated_by() -> None:
-    found = verdict(AGREED.replace("=2026-03-31", ""), FEE.replace("03-31", "04-01"))
-    assert (found.breaches, found.exercised) == ([], 0)
+def test_a_contract_in_the_only_books_is_dated_by_when_it_is_billed() -> None:
+    agreed = AGREED.replace("=2026-03-31", "")
+    found = verdict(agreed, FEE.replace("03-31", "03-02"))
+    assert (found.breaches, found.exercised) == ([], 1)
+    assert verdict(agreed, FEE).text == "invoice INV-1 is dated 2026-03-31, and was made on 2026-03-02"
+    assert verdict(COMPANIES, agreed, FEE).breaches == [], "a milestone has a day of its own where there are several"

@@ -1,0 +1,63 @@
+"""S47: an invoice bears the day of its evidence, whatever that is: proof, a vendor's notice, a customer's count."""
+
+from tests.invariants.test_s47_period_and_cut_off import COMPANIES, EVIDENT, INVOICED, LEFT, verdict
+
+HANDED_OVER = "10:10 DeliveryConfirmed shipment=SHP-3 version=1 final={} on=2026-04-02\n"
+PROVED = EVIDENT.replace("goods_issue", "proof_of_delivery")
+
+
+def test_what_is_billed_on_proof_bears_the_day_on_which_it_was_handed_over() -> None:
+    proved = LEFT + HANDED_OVER.format("yes") + PROVED
+    found = verdict(proved, INVOICED.replace("2026-03-31", "2026-04-02"))
+    assert (found.breaches, found.exercised) == ([], 1)
+    as_it_left = verdict(proved, INVOICED)
+    assert as_it_left.kinds == ["invoice/another month"]
+    assert as_it_left.text == (
+        "invoice INV-1 is dated 2026-03-31, and the last that it bills was delivered on 2026-04-02"
+    )
+    assert verdict(LEFT, HANDED_OVER.format("no"), PROVED, INVOICED).exercised == 0, "S61 asks for a final statement"
+    again = HANDED_OVER.format("yes").replace("10:10", "10:40")
+    assert verdict(proved, INVOICED.replace("2026-03-31", "2026-04-02"), again).breaches == []
+
+
+NOTICE = "22:30 VendorShipped shipment=ASN-1 purchase_order=PO-1 order_number=SO-7 on=2026-03-02\n"
+BY_NOTICE = (
+    "22:40 BillableEventRecorded type=vendor_shipment source_document=ASN-1 order_number=SO-7\n"
+    "22:50 InvoicePosted invoice=INV-1 source_document=ASN-1 order_number=SO-7 posting_date={}\n"
+)
+
+
+def test_what_a_vendor_has_sent_is_dated_as_his_notice_is_or_by_the_clock_of_the_company_that_buys() -> None:
+    found = verdict(NOTICE, BY_NOTICE.format("2026-03-02"))
+    assert (found.breaches, found.exercised) == ([], 1)
+    assert verdict(NOTICE, BY_NOTICE.format("2025-03-02")).kinds == ["invoice/another month"]
+    berlin = COMPANIES.replace("zone=UTC sites=DC1", "zone=Europe/Berlin sites=DC1")
+    assert verdict(berlin, NOTICE, BY_NOTICE.format("2026-03-02")).kinds == []
+    berlin, late = berlin.replace("00:00", "22:00"), NOTICE.replace("22:30", "23:30")
+    billed = BY_NOTICE.replace("22:40", "23:40").replace("22:50", "23:50")
+    assert verdict(berlin, late, billed.format("2026-03-03")).breaches == []
+    assert verdict(berlin, late, billed.format("2026-03-02")).kinds == ["invoice/another day"]
+
+
+USED_UP = (
+    "10:20 BillableEventRecorded type=consumption source_document=CSR-1 order_number=CSO-1\n"
+    "{} InvoicePosted invoice=INV-1 source_document=CSR-1 order_number=CSO-1 posting_date={}\n"
+)
+
+
+def test_what_was_used_up_on_consignment_bears_the_day_on_which_it_is_billed() -> None:
+    found = verdict(USED_UP.format("10:30", "2026-03-02"))
+    assert (found.breaches, found.exercised) == ([], 1)
+    long_ago = verdict(USED_UP.format("10:30", "2025-01-26"))
+    assert long_ago.kinds == ["invoice/another month"]
+    assert long_ago.text == "invoice INV-1 is dated 2025-01-26, and was made on 2026-03-02"
+    assert verdict(USED_UP.format("10:30", "2026-03-03")).kinds == ["invoice/another day"]
+    assert verdict(USED_UP.format("23:50", "2026-03-03")).breaches == [], "clocks are off"
+
+
+def test_with_what_has_a_day_it_bears_that() -> None:
+    sources = "sources=CSR-1/CSO-1@c,SHP-3/SO-7@order/1 lines=1:A:1,1:A:1 posting"
+    both = USED_UP.replace("source_document=CSR-1 order_number=CSO-1 posting", sources)
+    told = LEFT + EVIDENT + both.replace("10:20", "10:25")
+    assert verdict(told.format("10:30", "2026-03-31")).breaches == []
+    assert verdict(told.format("10:30", "2026-03-02")).kinds == ["invoice/another day"]
