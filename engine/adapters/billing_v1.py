@@ -179,10 +179,11 @@ def payment(p: PaymentApplied) -> Payment:
 def billable_event(o: Order, s: Shipment, with_charges: bool) -> JsonObject:
     """Evidence of one shipment, as its order is billed: of what has left, or of what was accepted; at the ERP's prices.
     Charges only if this shipment carries them, or if they are spread over all of them, by the order's key. No lines:
-    there is nothing to bill."""
+    there is nothing to bill. It is dated by the clock of the company in whose books it is, where there are several,
+    and not by that of the customer's door."""
     if o.billing_trigger == PROOF_OF_DELIVERY and not s.purchase_order:
         taken = [(x, s.accepted.get(x.shipment_line, 0)) for x in s.lines]
-        when = {"occurred_at": s.delivered_at, "zone": s.delivered_zone}
+        when = {"occurred_at": s.delivered_at, **({} if s.legal_entity else {"zone": s.delivered_zone})}
         return {**_event(o, s, taken, with_charges), "type": PROOF_OF_DELIVERY, **when}
     return goods_issue_event(o, s, with_charges)
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from seatrial.message import JsonObject, Request, Response
 from tests.engine.shore import Shore
 from tests.engine.tide import SYSTEMS
@@ -101,6 +103,28 @@ def test_what_was_accepted_is_billed_told_and_recorded_and_the_dock_hears_of_the
     told = [one.body for one in coast.done("recordMilestone") if one.body and one.body["kind"] == "delivered"]
     assert [(one["reason_code"], [x["quantity_base"] for x in one["lines"]]) for one in told] == [("too_late", [8])]
     assert coast.cases("all") == []
+
+
+class AbroadCoast(Coast):
+    """Its parcels leave out of the books of a company with a clock of its own, five hours behind the door's."""
+
+    def event(self, source: str, type_: str, subject: str, data: JsonObject) -> JsonObject:
+        if type_ == "shipment.confirmed":
+            data = {**data, "zone": "America/New_York", "legal_entity": "NY"}
+        return super().event(source, type_, subject, data)
+
+
+@pytest.mark.parametrize(("coast", "zone"), [(Coast, "Europe/Berlin"), (AbroadCoast, "America/New_York")])
+def test_what_was_accepted_is_dated_by_the_company_s_clock_and_by_the_door_s_where_there_is_one_company_only(
+    coast: type[Coast], zone: str
+) -> None:
+    shore = coast()
+    shore.submit(quantity=10)
+    shore.run(600_000)
+    shore.proof(1)
+    shore.run()
+    (bill,) = [request.body for request in shore.done("recordBillableEvents") if request.body]
+    assert (bill["type"], bill["occurred_at"], bill["zone"]) == ("proof_of_delivery", DELIVERED_AT, zone)
 
 
 def test_what_is_provisional_proves_nothing_and_an_older_statement_replaces_no_proof() -> None:
