@@ -22,6 +22,7 @@ from engine.process.statements import (
     take_off,
     take_prices,
     tell,
+    tell_held,
     want_back,
     whole,
 )
@@ -206,7 +207,7 @@ def released(turn: "Turn", order: Order, intent: Intent, body: JsonObject) -> No
     f.refused_version = said.version
     if said.holds:
         if apply_holds(turn, order, said.version, said.holds):
-            tell(turn, order, "on_hold", order.sales_order, said.version, whole(order), said.holds[0])
+            tell_held(turn, order, said.version, said.holds)
         return
     _refused(turn, order, intent, said.reason_code, "order_desk")
 

@@ -8,7 +8,16 @@ from engine.process import axes
 from engine.process.backorders import look_for_stock
 from engine.process.commitments import begin
 from engine.process.order import Order
-from engine.process.statements import apply_holds, note_version, open_fulfilment, take_prices, tell, want_back, whole
+from engine.process.statements import (
+    apply_holds,
+    note_version,
+    open_fulfilment,
+    take_prices,
+    tell,
+    tell_held,
+    want_back,
+    whole,
+)
 from engine.process.stock import Allocation, Transfer
 
 if TYPE_CHECKING:
@@ -28,8 +37,8 @@ def held(turn: "Turn", event: Event) -> str:
     if order is None:
         return parent
     holds = said.holds or ()
-    if apply_holds(turn, order, said.version, holds) and order.sales_order and holds:
-        tell(turn, order, "on_hold", order.sales_order, said.version, whole(order), holds[0])
+    if apply_holds(turn, order, said.version, holds):
+        tell_held(turn, order, said.version, holds)
     return ""
 
 

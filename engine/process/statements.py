@@ -51,6 +51,12 @@ def apply_holds(turn: "Turn", order: Order, version: int, holds: tuple[str, ...]
     return True
 
 
+def tell_held(turn: "Turn", order: Order, version: int, holds: tuple[str, ...]) -> None:
+    """Tell why an order waits; of one that is over nobody waits for anything, however late it is heard of."""
+    if holds and order.sales_order and order.order_axis not in axes.OVER:
+        tell(turn, order, "on_hold", order.sales_order, version, whole(order), holds[0])
+
+
 def take_prices(order: Order, version: int, said: Sequence[erp_v1.BookedLine | erp_v1.ReleasedPrice]) -> None:
     """What the lines cost, and what they would by contract: that is not told any more when somebody has decided."""
     if version <= order.prices_version:

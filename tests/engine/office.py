@@ -128,10 +128,11 @@ class Office(Tide):
             "lines": [{"line_no": x["line_no"], "quantity_base": x["quantity_base"], **about} for x in lines],
         }
         if f not in self.released:
-            self._cancelled(number, wish, lines)
+            self.cancelled(number, wish, lines)
         return Response(200, answer)
 
-    def _cancelled(self, number: str, wish: str, lines: list[JsonObject]) -> None:
+    def cancelled(self, number: str, wish: str, lines: list[JsonObject]) -> None:
+        """The order book says that all of it is."""
         standing = {"order": "cancelled", "fulfilment": "unallocated", "billing": "nothing_to_bill", "payment": "open"}
         told = {"cancellation_no": "CAN-1", "cancel_request_id": wish, "lines": lines, "status": standing}
         order = self._order(number, self.orders[number]["external_id"], self.version(number))
@@ -178,7 +179,7 @@ class Office(Tide):
         successor = None
         wish = self.cancelling.pop(request.params["fulfilment_order_no"], "")
         if wish and body["outcome"] == "recalled":
-            self._cancelled(number, wish, self.orders[number]["lines"])
+            self.cancelled(number, wish, self.orders[number]["lines"])
         elif wish:
             told = {"cancellation_no": "CAN-1", "cancel_request_id": wish, "reason_code": "shipped"}
             order = self._order(number, self.orders[number]["external_id"], self.version(number))

@@ -3,7 +3,7 @@
 from seatrial.message import JsonObject, Response
 from seatrial.policy import Policies
 from tests.engine.shore import Shore
-from tests.engine.test_cancelling import cancel
+from tests.engine.test_cancelling import PATIENT, cancel
 from tests.engine.tide import PRICE
 
 
@@ -253,3 +253,27 @@ def test_a_hold_that_was_lifted_before_the_order_was_cancelled_and_told_of_after
     released(shore)
     shore.run()
     assert "booked" not in shore.milestones()
+
+
+def test_a_hold_that_is_told_of_after_the_order_was_cancelled_is_no_news() -> None:
+    shore = Shore(PATIENT)
+    number = shore.submit()
+    shore.run(120_000)
+    late = held(shore, shore.version("SO-1"), ["credit"], deliver=False)
+    cancel(shore, number)
+    shore.run()
+    assert shore.milestones()[-1] == "cancelled"
+    shore.deliver(late)
+    shore.run()
+    assert shore.milestones() == ["booked", "confirmed", "cancelled"]
+
+
+def test_nor_is_one_that_a_refused_release_brings() -> None:
+    shore = Shore()
+    shore.submit()
+    shore.run(until=lambda: len(shore.calls("recordAllocation")) == 1)
+    shore.holds = ["credit"]
+    shore.run(until=lambda: len(shore.calls("authorizeRelease")) == 1)
+    shore.cancelled("SO-1", "CRQ-1", shore.orders["SO-1"]["lines"])  # it is heard of before the refusal
+    shore.run()
+    assert shore.milestones() == ["booked", "confirmed", "cancelled"]
