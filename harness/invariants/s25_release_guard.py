@@ -1,10 +1,9 @@
 """Nothing is picked unreleased, on hold, or at a price that was never agreed; a late hold is relayed in time.   [S25]
 
 Kind:      safety; at every pick release, and with a deadline for recalls that stops during outages.
-Reads:     CaseDecided, CaseListed, ChangeWished, ConsignmentAgreed, EventAcknowledged, EventGivenUp,
-           FulfilmentOrderOpened, HoldReleased, HoldSet, OrderAmended, OrderBooked, OrderCorrected, OrderSubmitted,
-           OutageSeen, PickReleased, PriceApproved, RecallDecided, RecallRequested, ReleaseAuthorized,
-           ShippingOrderAccepted.
+Reads:     CaseDecided, CaseListed, ChangeWished, ConsignmentAgreed, EventAcknowledged, FulfilmentOrderOpened,
+           HoldReleased, HoldSet, OrderAmended, OrderBooked, OrderCorrected, OrderSubmitted, OutageSeen, PickReleased,
+           PriceApproved, RecallDecided, RecallRequested, ReleaseAuthorized, ShippingOrderAccepted.
 Needs:     nothing of the engine.
 Formula:   when a fulfilment order is released to the floor, the order book has authorised its release, and no hold is
            in force on its order but such as were set after that. And every line of it has a price that the customer
@@ -14,8 +13,9 @@ Formula:   when a fulfilment order is released to the floor, the order book has 
            priced.) For a hold after release, the order book asks for the quantity back: from the moment at which the
            engine first answered that request, the warehouse has decided on the recall within recall_ms_max, outages not
            counted; unless the warehouse was never given the fulfilment order, or an open case is about the recall (or a
-           person has closed one; that the engine has closed it says nothing), or the sender gave up telling of it
-           before the engine had answered (then it has until the trial comes to rest).
+           person has closed one; that the engine has closed it says nothing). Of a request that the engine has not
+           answered, because it is under way or its sender gave up telling of it, there is no clock: it has until the
+           trial comes to rest.
 Why:       Credit is judged twice because money runs out in between. Who asks at order entry only ships to customers who
            have stopped paying; who lets a recall lie ships what could still have been stopped.
            A price that nobody has looked at is a discount for whoever asks, and an invoice that is disputed.
@@ -43,7 +43,6 @@ from seatrial.facts import (
     ChangeWished,
     ConsignmentAgreed,
     EventAcknowledged,
-    EventGivenUp,
     Fact,
     FulfilmentOrderOpened,
     HoldReleased,
@@ -106,7 +105,6 @@ class Recall(Struct, gc=False):
     entry: int
     told_at: int | None = None
     in_warehouse: bool = False
-    given_up: bool = False
 
 
 class ReleaseGuard(Rule):
@@ -137,7 +135,6 @@ class ReleaseGuard(Rule):
             PickReleased: self.picked,
             RecallRequested: self.recalled,
             EventAcknowledged: self.acknowledged,
-            EventGivenUp: self.given_up,
             RecallDecided: self.decided,
             OutageSeen: self._outages.seen,
             CaseListed: self._cases.seen,
@@ -270,15 +267,9 @@ class ReleaseGuard(Rule):
                 if recall.origin == fact.origin and recall.told_at is None:
                     recall.told_at = at
 
-    def given_up(self, fact: EventGivenUp, _at: int, _entry: int) -> None:
-        if fact.type == "order.recall_requested":
-            for recall in self._recalls.values():
-                if recall.origin == fact.origin and recall.told_at is None:
-                    recall.given_up = True
-
     def decided(self, fact: RecallDecided, at: int, entry: int) -> None:
         recall = self._recalls.pop((fact.fulfilment_order, fact.recall_no), None)
-        if recall is not None and recall.in_warehouse and (recall.told_at is not None or not recall.given_up):
+        if recall is not None and recall.in_warehouse and recall.told_at is not None:
             late = self._waited(recall, at)
             if late > self.trial.policies.recall_ms_max:
                 what = f"recall {fact.recall_no} of {fact.fulfilment_order}, asked for at {self.clock(recall.at)}"
