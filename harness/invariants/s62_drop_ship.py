@@ -7,8 +7,9 @@ Reads:     CaseListed, InvoicePosted, MilestoneRecorded, PurchaseOrderAcknowledg
 Needs:     nothing of the engine.
 Formula:   for every line of a purchase order: promised to the customer (milestone `confirmed`) <= acknowledged by the
            vendor, by the agreed meaning of his codes (IA, IQ and IB: the quantity stated; IR: nothing); invoiced to the
-           customer with the vendor's parcels <= shipped with them, by his ship notices; put into the vendor's book once
-           and no more; and for its fulfilment order nothing is reserved in our warehouse, or handed to it.
+           customer with the vendor's parcels <= shipped with them, by his ship notices (what is invoiced anew in place
+           of an invoice is not counted again: whether it is more than was shipped S35 asks); put into the vendor's book
+           once and no more; and for its fulfilment order nothing is reserved in our warehouse, or handed to it.
 Why:       "Delivered" is a word on a purchase order, six of ten is what is in the lorry. And what is bought and also
            taken off the shelf arrives twice. A vendor who is not paid does not ship again, and one who is paid what he
            asks for is paid for what he has not shipped.
@@ -154,7 +155,7 @@ class DropShip(Rule):
                 bought.lines[said.line].shipped += said.quantity_base
 
     def invoiced(self, fact: InvoicePosted, at: int, entry: int) -> None:
-        for part in fact.parts:
+        for part in () if fact.replaces else fact.parts:
             self._invoiced(part, at, entry)
 
     def _invoiced(self, fact: InvoicePart, at: int, entry: int) -> None:

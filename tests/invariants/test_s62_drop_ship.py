@@ -35,6 +35,15 @@ def test_to_bill_one_parcel_twice_is_a_breach() -> None:
     assert verdict.kinds == ["purchase order/billed more than the vendor shipped"]
 
 
+def test_what_is_invoiced_anew_in_place_of_an_invoice_is_not_billed_twice() -> None:
+    anew = BILLED.replace("13:00", "15:00").replace("INV-9", "INV-12")
+    kept = anew.replace("\n", " replaces=INV-9\n")
+    verdict = judged(DropShip, BOUGHT + ANSWERED + SHIPPED + BILLED + kept)
+    assert (verdict.breaches, verdict.exercised) == ([], 1)
+    twice = judged(DropShip, BOUGHT + ANSWERED + SHIPPED + BILLED + kept + anew.replace("INV-12", "INV-13"))
+    assert twice.kinds == ["purchase order/billed more than the vendor shipped"]
+
+
 def test_two_parcels_make_up_one_line() -> None:
     rest = SHIPPED.replace("12:00", "15:00").replace("ASN-3", "ASN-4").replace("STOVE:6", "STOVE:4")
     bill = BILLED.replace("13:00", "16:00").replace("ASN-3", "ASN-4").replace("STOVE:6", "STOVE:4")
