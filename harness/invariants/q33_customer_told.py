@@ -191,6 +191,8 @@ class CustomerTold(Rule):
             self._owe(fact, "paid", fact.application, said, at, entry, origin)
 
     def unpaid(self, fact: PaymentUnapplied, at: int, entry: int) -> None:
+        if fact.invoice in self._of_sales:
+            return
         said = f"payment {fact.payment} was taken off invoice {fact.invoice}"
         self._owe(fact, "payment_reversed", fact.application, said, at, entry)
         self._shared.pop(fact.invoice, None)

@@ -173,3 +173,13 @@ def test_so_it_is_whatever_the_orders_are_called() -> None:
     told = "23:10 MilestoneRecorded {}/again kind=invoiced document=INV-9 version=1\n"
     assert judged(CustomerTold, both + told.format(one) + told.format(two)).breaches == []
     assert judged(CustomerTold, both + told.format(one)).kinds == ["invoiced/never told"]
+
+
+def test_what_is_paid_for_a_contract_or_for_what_was_used_and_taken_off_again_is_news_to_no_orders_customer() -> None:
+    invoiced = "22:00 InvoicePosted invoice=INV-9 lines=1:WIDGET:1 contract=SC-1\n"
+    money = "payment=PAY-1 invoice=INV-9 amount_minor=10"
+    paid = f"23:00 PaymentApplied application=APP-1 {money}\n23:10 PaymentUnapplied application=APP-1 {money}\n"
+    verdict = judged(CustomerTold, invoiced + paid)
+    assert (verdict.breaches, verdict.exercised) == ([], 0)
+    of_an_order = judged(CustomerTold, invoiced.replace("contract=SC-1", "order_number=SO-7") + paid)
+    assert of_an_order.kinds == ["invoiced/never told", "paid/never told", "payment_reversed/never told"]
