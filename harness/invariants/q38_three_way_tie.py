@@ -16,7 +16,8 @@ Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door
            A shipment that was reversed has not shipped, and what is credited for it was not invoiced: in the end nobody
            is billed for what has never left, and once for what has.
            And where finance is shown what is to be invoiced: a shipment that is not, and of which the engine was told,
-           is on that list, and one that is on the list has left and is not invoiced.
+           is on that list, unless nothing of it was accepted at the door, and one that is on the list has left and is
+           not invoiced.
 Why:       What left and was never billed is a present. In the middle of the day the two differ on every healthy order;
            in the end they may not.
 Exercised: by every order line of which something was shipped or invoiced.
@@ -95,6 +96,8 @@ class Order(Struct, gc=False):
     """(shipment, line) -> the unit price that finance has decided on."""
     reversed: dict[str, int] = field(default_factory=dict)
     """Shipments that were taken back."""
+    declined: set[str] = field(default_factory=set)
+    """Shipments of which nothing was accepted, by the carrier's proof: there is nothing to invoice."""
     odd: list[tuple[str, str, str]] = field(default_factory=list)
     """(invoice, kind of breach, in words) of whatever was billed otherwise than the order says."""
 
@@ -150,7 +153,7 @@ class ThreeWayTie(Rule):
                         f"finance is shown shipment {shipment} as not invoiced ({due[shipment]}); it is, with {billed}"
                     )
                     self.breach("shipment", "due and billed", what, at, left, entry)
-                elif shipment not in due and billed is None:
+                elif shipment not in due and billed is None and shipment not in order.declined:
                     self._unshown.append((shipment, left, entry))
             for shipment in order.shipments:
                 if shipment not in order.reversed:
@@ -203,6 +206,8 @@ class ThreeWayTie(Rule):
         parcel = self._parcels.get(fact.shipment) if fact.final else None
         if parcel is None:
             return
+        if parcel.whose and not any(line.accepted_base for line in fact.lines):
+            parcel.order.declined.add(fact.shipment)
         for line in fact.lines:
             line_no = parcel.whose.pop(line.shipment_line, "")
             if line_no:

@@ -114,6 +114,18 @@ def test_what_the_engine_could_not_read_it_need_not_show() -> None:
     assert judged(ThreeWayTie, BOOKED + SHIPPED + unread + SHOWN.replace("due={}", "")).breaches == []
 
 
+def test_a_parcel_that_was_refused_whole_need_not_be_shown_and_one_of_which_a_unit_was_accepted_must_be() -> None:
+    proof = "10:30 DeliveryConfirmed shipment=SHP-3 version=1 final=yes lines=1:WIDGET:{}\n"
+    nothing_shown = SHOWN.replace("due={}", "")
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + proof.format("0/2/1") + nothing_shown).breaches == []
+    assert judged(ThreeWayTie, BOOKED + SHIPPED + proof.format("0/3/0") + SHOWN.format("SHP-3:not_told")).breaches == []
+    for part in (proof.format("1/2/0"), proof.format("0/3/0").replace("final=yes", "final=no")):
+        verdict = judged(ThreeWayTie, BOOKED + SHIPPED + part + CASE + nothing_shown)
+        assert verdict.kinds == ["shipment/not invoiced and not shown"]
+    billed = judged(ThreeWayTie, BOOKED + SHIPPED + proof.format("0/3/0") + BILLED + SHOWN.format("SHP-3:not_told"))
+    assert "shipment/due and billed" in billed.kinds
+
+
 def test_what_is_billed_is_not_due() -> None:
     verdict = judged(ThreeWayTie, BOOKED + SHIPPED + BILLED + SHOWN.format("SHP-3:not_invoiced"))
     assert verdict.kinds == ["shipment/due and billed"]
