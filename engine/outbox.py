@@ -243,7 +243,7 @@ def lost(turn: "Turn", record: Record) -> None:
 
 def refuse(turn: "Turn", record: Record, receiver: str, intent: Intent, code: str, said: str) -> None:
     """A definite no: nothing was done, nothing will be by repeating. The step waits for a person, others go on."""
-    about = record.root if (intent.operation, code) in _FORGOTTEN else intent.about
+    about = thread(record, intent) if (intent.operation, code) in _FORGOTTEN else intent.about
     concern = f"{intent.operation} {about}"
     del record.slots[receiver]
     if concern not in record.stuck:

@@ -18,6 +18,7 @@ from engine.event import Event
 from engine.process import applications, axes, payers, prepaid
 from engine.process.books import FIRST, noted
 from engine.process.currency import foreign
+from engine.process.invoices import orders_of, shared_as
 from engine.process.late import moved
 from engine.process.order import Milestone, Order, Payment
 from engine.process.payments import QUIET_MS
@@ -69,7 +70,7 @@ def unapplied(turn: "Turn", event: Event) -> str:
     payers.taken_off(turn, said.payment_id, said.invoice_number)
     prepaid.used(turn, said.payment_id, -said.amount.minor)
     first = turn.order_of("so", said.sales_order_number)
-    for order in [] if first is None else _orders(turn, first, said.invoice_number):
+    for order in _orders(turn, first, said.invoice_number):
         axes.advance_payment(order, "unapplied")
         order.payments.append(taken_off(said))
     book = noted(turn, "so/" + said.sales_order_number)
@@ -77,8 +78,11 @@ def unapplied(turn: "Turn", event: Event) -> str:
     return ""
 
 
-def _orders(turn: "Turn", first: Order, invoice: str) -> list[Order]:
+def _orders(turn: "Turn", first: Order | None, invoice: str) -> list[Order]:
     """All orders that the invoice is about, as far as they are not finished."""
+    if first is None:
+        shared = shared_as(turn, invoice)
+        return [] if shared is None else orders_of(turn, shared)
     known = first.invoice(invoice)
     others = [] if known is None else [turn.order_of("so", one) for one in known.orders if one != first.sales_order]
     return [first, *[order for order in others if order is not None]]
@@ -93,7 +97,7 @@ def taken_off(said: billing_cash_v1.Unapplied) -> Payment:
 
 
 def applied(turn: "Turn", event: Event, said: billing_v1.PaymentApplied) -> None:
-    """`payment.applied`, when its order is finished; or what a credit memo settles."""
+    """`payment.applied`, or what a credit memo settles, when the order of its invoice is finished."""
     applications.learn(turn, said.application_no, said.payment_id)
     payers.put_on(turn, said.payment_id, said.invoice_number)
     prepaid.used(turn, said.payment_id, said.amount.minor)

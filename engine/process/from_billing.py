@@ -10,8 +10,8 @@ from engine.exceptions import close_concern
 from engine.process import applications, axes, consumption, contracts, entries, payers, prepaid
 from engine.process.books import FIRST, noted
 from engine.process.consumption_record import Consumption
-from engine.process.invoice import InvoiceRecord, Void, invoice_key
-from engine.process.invoices import orders_of
+from engine.process.invoice import InvoiceRecord, News, Void, invoice_key
+from engine.process.invoices import orders_of, shared_as, tell_finished
 from engine.process.order import Invoice, Milestone, Order, Payment
 from engine.process.statements import tell
 from engine.record import pack
@@ -43,6 +43,7 @@ def invoice_posted(turn: "Turn", event: Event) -> str:
             return "so/" + number
         orders.append(order)
     invoice = _known(turn, said, orders[0].root, orders[0].book)
+    invoice.threads = [order.root for order in orders]
     for order, number in zip(orders, said.numbers, strict=True):
         _invoiced(turn, order, said, number, event.time)
         for payment in invoice.payments:
@@ -55,8 +56,10 @@ def _late(turn: "Turn", said: billing_v1.InvoicePosted, event: Event) -> None:
     """An order that is finished is invoiced anew, when something of it has come back: no shipment waits for it. The
     ledger and the customer are told all the same."""
     invoice = _known(turn, said, event.correlationid, noted(turn, "so/" + said.numbers[0]))
+    invoice.threads = [event.correlationid]
     lines = [(x.line_no, x.quantity_base, "") for x in said.lines]
-    invoice.tell.append(Milestone("invoiced", said.invoice_number, said.version, event.time, lines))
+    news = Milestone("invoiced", said.invoice_number, said.version, event.time, lines)
+    invoice.tell.append(News(event.correlationid, news))
 
 
 def _known(turn: "Turn", said: billing_v1.InvoicePosted, thread: str, book: str) -> InvoiceRecord:
@@ -115,7 +118,11 @@ def settled(turn: "Turn", event: Event, said: billing_v1.PaymentApplied) -> str:
     if first is None and turn.finished("so", said.sales_order_number):
         if not turn.finished("invoice", said.invoice_number):
             return invoice_key(said.invoice_number)  # made anew: it is to be in the ledger before what it is settled by
-        entries.applied(turn, event, said)
+        shared = shared_as(turn, said.invoice_number)
+        if shared is None:
+            entries.applied(turn, event, said)
+        else:
+            _applied(turn, said, shared, orders_of(turn, shared))
         return ""
     if first is None:
         report = consumption.sold_as(turn, said.sales_order_number)
@@ -123,19 +130,29 @@ def settled(turn: "Turn", event: Event, said: billing_v1.PaymentApplied) -> str:
             return "so/" + said.sales_order_number
         _sale_paid(turn, report, said, event)
         return ""
+    invoice, known = turn.invoice(said.invoice_number, first.root), first.invoice(said.invoice_number)
+    invoice.book, invoice.rate = first.book, invoice.rate or first.rate
+    if known is not None and not invoice.orders:
+        invoice.orders, invoice.threads, invoice.posted = [first.sales_order], [first.root], known.posted
+    _applied(turn, said, invoice, orders_of(turn, invoice) or [first])
+    return ""
+
+
+def _applied(
+    turn: "Turn", said: billing_v1.PaymentApplied, invoice: InvoiceRecord, orders: list[Order]
+) -> None:  # fmt: skip
+    """The ledger gets it once, after its invoice; whoever has ordered what is on that hears of it, also of an order
+    that is finished."""
     payment = billing_v1.payment(said)
     applications.learn(turn, said.application_no, said.payment_id)
     payers.put_on(turn, said.payment_id, said.invoice_number)
     prepaid.used(turn, said.payment_id, said.amount.minor)
-    invoice, known = turn.invoice(said.invoice_number, first.root), first.invoice(said.invoice_number)
-    invoice.book, invoice.rate = first.book, invoice.rate or first.rate
-    if known is not None and not invoice.orders:
-        invoice.orders, invoice.posted = known.orders or [first.sales_order], known.posted
     invoice.payments.append(payment)
-    for order in [first, *orders_of(turn, invoice)]:
+    for order in orders:
         _take_in(order, payment)
         _tell_payments(turn, order)
-    return ""
+    news = Milestone("paid", said.application_no, said.version, said.applied_at, [])
+    tell_finished(turn, invoice, news)
 
 
 def _sale_paid(turn: "Turn", report: Consumption | None, said: billing_v1.PaymentApplied, event: Event) -> None:

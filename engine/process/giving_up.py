@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.adapters import crm_v1
-from engine.process import applications, axes, changes, milestones, payers
+from engine.process import applications, axes, changes, invoices, milestones, payers
 from engine.process.claim_record import move as move_claim
-from engine.process.invoices import let_credits_follow
 from engine.process.order import DISPUTE, Milestone
 from engine.process.payment import move as move_payment
 from engine.process.returns import advance as advance_return
@@ -148,7 +147,7 @@ def _invoice_unposted(turn: "Turn", invoice: "InvoiceRecord", _given: "GivenUp")
     """The ledger will not have it, and so none of its cash either, whatever comes."""
     invoice.posted = invoice.given_up = True
     invoice.body = b""
-    let_credits_follow(turn, invoice)
+    invoices.let_credits_follow(turn, invoice)
 
 
 def _void_unposted(_turn: "Turn", invoice: "InvoiceRecord", _given: "GivenUp") -> None:
@@ -162,10 +161,18 @@ def _application_unposted(turn: "Turn", invoice: "InvoiceRecord", given: "GivenU
             applications.give_up(turn, payment.application_no)
 
 
+def _invoice_untold(_turn: "Turn", invoice: "InvoiceRecord", given: "GivenUp") -> None:
+    """One piece of news; or all there will be for one order, if the channel does not know that any more."""
+    about = given.about
+    invoice.tell = [news for news in invoice.tell if about not in (invoices.name(invoice, news), news.order)]
+    invoice.threads = ["" if order == about else order for order in invoice.threads]
+
+
 invoice = _by({
     "erp.postInvoice": _invoice_unposted,
     "erp.postVoid": _void_unposted,
     "erp.postPayment": _application_unposted,
+    "crm.recordMilestone": _invoice_untold,
 })  # fmt: skip
 
 

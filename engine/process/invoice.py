@@ -14,6 +14,13 @@ class Void(Struct, array_like=True, gc=False):
     reason: str
 
 
+class News(Struct, array_like=True):
+    """What a customer is told of it, under the number that his order has in the channel."""
+
+    order: str
+    said: Milestone
+
+
 class InvoiceRecord(Record, array_like=True):
     """`root` is the thread of the first order that it is about, and `orders` are all of them, by their numbers in the
     ERP; none: only its cash is known yet. `body` is what the ledger is told, forgotten when it has been."""
@@ -34,14 +41,16 @@ class InvoiceRecord(Record, array_like=True):
     """A person has decided that the ledger is not to have it."""
     rate: str = ""
     """The exchange rate on record that it enters the ledger at; "": it is in the currency of the books."""
-    tell: list[Milestone] = field(default_factory=list)
-    """What the customer is to be told of it, where his order is finished and forgotten."""
+    tell: list[News] = field(default_factory=list)
+    """What customers are to be told of it whose orders are finished and forgotten."""
     contract: str = ""
     """The service contract that it bills, in place of orders."""
     foreign: bool = False
     """It is in another currency than the books, and about a contract: no record is named, its instant counts."""
     awaited: bool = False
     """A credit memo of that contract waits until the ledger has it."""
+    threads: list[str] = field(default_factory=list)
+    """What `orders` are called in the channel, one by one; "": nobody knows."""
 
 
 def invoice_key(number: str) -> str:

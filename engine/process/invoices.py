@@ -7,7 +7,9 @@ document as well: the ledger wants to know of it.
     known ─postInvoice─▶ posted ─postPayment, application by application─▶ paid: forgotten after a while
     void ──postVoid────▶ posted: forgotten after a while
 
-What is paid can come up again as long as its orders are remembered: they know that the ledger has it.
+What is paid can come up again as long as its order is remembered: that knows that the ledger has it. Of several orders
+some may be over long before the others (what came with them has come back): what they share is kept until all are over,
+for it alone knows all of them. It tells the customers of those that are over.
 """
 
 from collections.abc import Callable
@@ -18,9 +20,9 @@ from engine.adapters import crm_v1, erp_postings_v1, erp_v1
 from engine.exceptions import Trouble
 from engine.process import applications
 from engine.process.contract_record import Contract, contract_key
-from engine.process.invoice import InvoiceRecord
+from engine.process.invoice import InvoiceRecord, News, invoice_key
 from engine.process.late import moved
-from engine.process.order import Order
+from engine.process.order import Milestone, Order
 from engine.process.statements import note_version
 from engine.record import Intent, Step
 from seatrial.message import JsonObject
@@ -73,12 +75,25 @@ def next_cash(invoice: InvoiceRecord) -> Step | None:
 def tell(invoice: InvoiceRecord) -> Step | None:
     """The customer of a finished order is told by the invoice itself."""
     for news in invoice.tell:
-        about = crm_v1.milestone_id(news)
-        if f"{TELL} {about}" not in invoice.stuck:
-            key = keys.milestone(invoice.root, news.kind, news.document, news.version)
-            params = {"crm_order_id": invoice.root, "milestone_id": about}
-            return Step(TELL, about, key, params, crm_v1.record_milestone(news))
+        about, said = name(invoice, news), news.said
+        if not {f"{TELL} {about}", f"{TELL} {news.order}"} & {*invoice.stuck}:
+            key = keys.milestone(news.order, said.kind, said.document, said.version)
+            params = {"crm_order_id": news.order, "milestone_id": crm_v1.milestone_id(said)}
+            return Step(TELL, about, key, params, crm_v1.record_milestone(said), news.order)
     return None
+
+
+def name(invoice: InvoiceRecord, news: News) -> str:
+    """By what one piece of news is known among all of its invoice."""
+    said = crm_v1.milestone_id(news.said)
+    return said if news.order == invoice.root else f"{news.order}/{said}"
+
+
+def tell_finished(turn: "Turn", invoice: InvoiceRecord, said: Milestone) -> None:
+    """Those of whose orders nothing else is left."""
+    for number, order in zip(invoice.orders, invoice.threads, strict=False):
+        if order and turn.finished("so", number):
+            invoice.tell.append(News(order, said))
 
 
 STEPS: tuple[InvoiceRule, ...] = (post_void, post_invoice, post_payment)
@@ -97,7 +112,7 @@ def plan_next(turn: "Turn", invoice: InvoiceRecord) -> None:
             outbox.send(turn, invoice, "erp", step)
     if "crm" not in invoice.slots and (step := tell(invoice)) is not None:
         outbox.send(turn, invoice, "crm", step)
-    if not invoice.slots and not invoice.stuck and _over(invoice):
+    if not invoice.slots and not invoice.stuck and _over(invoice) and not _shared(turn, invoice):
         if not invoice.retire_at:
             invoice.retire_at = turn.now + QUIET_MS
         elif invoice.retire_at <= turn.now and _forgotten(turn, invoice):
@@ -116,6 +131,20 @@ def _over(invoice: InvoiceRecord) -> bool:
     return paid and all(p.posted for p in invoice.payments)
 
 
+def _shared(turn: "Turn", invoice: InvoiceRecord) -> bool:
+    """One of several orders is not finished: it may still hear of what becomes of the invoice. When it is finished it
+    says so (`look_again`)."""
+    several = len(invoice.orders) > 1
+    return several and any(turn.tx.get("xref/so/" + number) is not None for number in invoice.orders)
+
+
+def look_again(turn: "Turn", order: Order) -> None:
+    """An order is finished: what it has shared with others may be over as well."""
+    for known in order.invoices:
+        if known.orders:
+            turn.load(invoice_key(known.number))
+
+
 def _forgotten(turn: "Turn", invoice: InvoiceRecord) -> bool:
     """It is forgotten, unless somebody may still want to look at a case about it."""
     if not exceptions.forget_cases(turn, invoice):
@@ -130,7 +159,7 @@ def _forgotten(turn: "Turn", invoice: InvoiceRecord) -> bool:
 
 def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObject) -> None:
     if intent.operation == TELL:
-        invoice.tell = [news for news in invoice.tell if crm_v1.milestone_id(news) != intent.about]
+        invoice.tell = [news for news in invoice.tell if name(invoice, news) != intent.about]
         return
     if intent.operation == "erp.postVoid":
         erp_postings_v1.void_posted(body)
@@ -171,6 +200,12 @@ def orders_of(turn: "Turn", invoice: InvoiceRecord) -> list[Order]:
     """Those that are not finished."""
     found = [turn.order_of("so", number) for number in invoice.orders]
     return [order for order in found if order is not None]
+
+
+def shared_as(turn: "Turn", number: str) -> InvoiceRecord | None:
+    """An invoice about several orders, as long as one of them is not finished or something is open on it."""
+    invoice = turn.load(invoice_key(number))
+    return invoice if isinstance(invoice, InvoiceRecord) and len(invoice.orders) > 1 else None
 
 
 def _note(order: Order, invoice: InvoiceRecord) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from engine import exceptions, outbox
-from engine.process import axes, backorders, changes, commitments, numbers, plan, prepaid
+from engine.process import axes, backorders, changes, commitments, invoices, numbers, plan, prepaid
 from engine.process.books import FIRST
 from engine.process.order import Order
 from engine.record import Intent
@@ -81,4 +81,5 @@ def _retire(turn: "Turn", order: Order) -> None:
     for f in order.fulfilments:
         turn.tx.retire("xref/fo/" + f.number)
     turn.drop(order)
+    invoices.look_again(turn, order)
     prepaid.over(turn, order.sales_order)
