@@ -19,10 +19,10 @@ from engine import keys, outbox
 from engine.adapters import billing_v1, contracts_v1, returns_v1
 from engine.event import Event
 from engine.exceptions import Trouble, close_concern
-from engine.process import applications, milestones, payers
+from engine.process import applications, invoices, milestones, payers
 from engine.process.contract_record import Contract, Period, Usage, contract_key
 from engine.process.currency import foreign
-from engine.process.invoice import InvoiceRecord, invoice_key
+from engine.process.invoice import invoice_key
 from engine.process.late import moved
 from engine.process.order import Order
 from engine.process.postings import accepted
@@ -120,10 +120,8 @@ def credited(turn: "Turn", said: returns_v1.CreditPosted) -> str:
     if said.invoice_number not in contract.invoices:
         return invoice_key(said.invoice_number)
     contract.credits.append(returns_v1.credit(said))
-    invoice = turn.load(invoice_key(said.invoice_number))
-    if isinstance(invoice, InvoiceRecord) and not invoice.posted:
-        invoice.awaited = True
-        contract.awaits.append(invoice.number)
+    if invoices.awaited(turn, said.invoice_number, contract):
+        contract.awaits.append(said.invoice_number)
     return ""
 
 

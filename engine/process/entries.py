@@ -15,10 +15,9 @@ import msgspec
 from engine import keys, outbox
 from engine.adapters import billing_cash_v1, billing_v1, crm_v1, erp_cash_v1
 from engine.event import Event
-from engine.process import applications, axes, payers, prepaid
+from engine.process import applications, axes, invoices, payers, prepaid
 from engine.process.books import FIRST, noted
 from engine.process.currency import foreign
-from engine.process.invoices import orders_of, shared_as
 from engine.process.late import moved
 from engine.process.order import Milestone, Order, Payment
 from engine.process.payments import QUIET_MS
@@ -81,8 +80,8 @@ def unapplied(turn: "Turn", event: Event) -> str:
 def _orders(turn: "Turn", first: Order | None, invoice: str) -> list[Order]:
     """All orders that the invoice is about, as far as they are not finished."""
     if first is None:
-        shared = shared_as(turn, invoice)
-        return [] if shared is None else orders_of(turn, shared)
+        record = invoices.in_hand(turn, invoice)
+        return [] if record is None else invoices.orders_of(turn, record)
     known = first.invoice(invoice)
     others = [] if known is None else [turn.order_of("so", one) for one in known.orders if one != first.sales_order]
     return [first, *[order for order in others if order is not None]]
@@ -97,7 +96,7 @@ def taken_off(said: billing_cash_v1.Unapplied) -> Payment:
 
 
 def applied(turn: "Turn", event: Event, said: billing_v1.PaymentApplied) -> None:
-    """`payment.applied`, or what a credit memo settles, when the order of its invoice is finished."""
+    """`payment.applied`, or what a credit memo settles, when the invoice and its order are forgotten."""
     applications.learn(turn, said.application_no, said.payment_id)
     payers.put_on(turn, said.payment_id, said.invoice_number)
     prepaid.used(turn, said.payment_id, said.amount.minor)
@@ -105,6 +104,9 @@ def applied(turn: "Turn", event: Event, said: billing_v1.PaymentApplied) -> None
     kind = "credit" if said.credited_invoice_number else "application"
     entry = _entry(event, said, kind, said.applied_at, book=book)
     entry.credited = said.credited_invoice_number
+    if invoices.given_up(turn, said.invoice_number):
+        entry.posted = True
+        applications.give_up(turn, said.application_no)
     turn.add(entry)
 
 

@@ -11,7 +11,7 @@ from engine.process import applications, axes, consumption, contracts, entries, 
 from engine.process.books import FIRST, noted
 from engine.process.consumption_record import Consumption
 from engine.process.invoice import InvoiceRecord, News, Void, invoice_key
-from engine.process.invoices import orders_of, shared_as, tell_finished
+from engine.process.invoices import given_up, heard_of, in_hand, orders_of, tell_finished
 from engine.process.order import Invoice, Milestone, Order, Payment
 from engine.process.statements import tell
 from engine.record import pack
@@ -67,6 +67,7 @@ def _known(turn: "Turn", said: billing_v1.InvoicePosted, thread: str, book: str)
     invoice.book, invoice.orders, invoice.posting_date = book, said.numbers, said.posting_date
     invoice.rate = said.exchange_rate_id
     invoice.body = pack(billing_v1.posting(said))
+    turn.release(invoice.key)
     return invoice
 
 
@@ -116,13 +117,13 @@ def settled(turn: "Turn", event: Event, said: billing_v1.PaymentApplied) -> str:
         return contracts.paid(turn, said, event.correlationid)
     first = turn.order_of("so", said.sales_order_number)
     if first is None and turn.finished("so", said.sales_order_number):
-        if not turn.finished("invoice", said.invoice_number):
+        if not heard_of(turn, said.invoice_number):
             return invoice_key(said.invoice_number)  # made anew: it is to be in the ledger before what it is settled by
-        shared = shared_as(turn, said.invoice_number)
-        if shared is None:
+        record = in_hand(turn, said.invoice_number)
+        if record is None:
             entries.applied(turn, event, said)
         else:
-            _applied(turn, said, shared, orders_of(turn, shared))
+            _applied(turn, said, record, orders_of(turn, record))
         return ""
     if first is None:
         report = consumption.sold_as(turn, said.sales_order_number)
@@ -132,6 +133,7 @@ def settled(turn: "Turn", event: Event, said: billing_v1.PaymentApplied) -> str:
         return ""
     invoice, known = turn.invoice(said.invoice_number, first.root), first.invoice(said.invoice_number)
     invoice.book, invoice.rate = first.book, invoice.rate or first.rate
+    invoice.given_up = given_up(turn, said.invoice_number)
     if known is not None and not invoice.orders:
         invoice.orders, invoice.threads, invoice.posted = [first.sales_order], [first.root], known.posted
     _applied(turn, said, invoice, orders_of(turn, invoice) or [first])

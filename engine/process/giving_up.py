@@ -144,21 +144,18 @@ order = _by({
 
 
 def _invoice_unposted(turn: "Turn", invoice: "InvoiceRecord", _given: "GivenUp") -> None:
-    """The ledger will not have it, and so none of its cash either, whatever comes."""
-    invoice.posted = invoice.given_up = True
-    invoice.body = b""
-    invoices.let_credits_follow(turn, invoice)
+    invoices.give_up(turn, invoice)
 
 
-def _void_unposted(_turn: "Turn", invoice: "InvoiceRecord", _given: "GivenUp") -> None:
+def _void_unposted(turn: "Turn", invoice: "InvoiceRecord", _given: "GivenUp") -> None:
     invoice.posted = True
+    invoices.let_credits_follow(turn, invoice)
 
 
 def _application_unposted(turn: "Turn", invoice: "InvoiceRecord", given: "GivenUp") -> None:
     for payment in invoice.payments:
         if f"{payment.payment_id}/{payment.application_no}" == given.about:
-            payment.posted = True
-            applications.give_up(turn, payment.application_no)
+            invoices.leave_out(turn, invoice, payment)
 
 
 def _invoice_untold(_turn: "Turn", invoice: "InvoiceRecord", given: "GivenUp") -> None:

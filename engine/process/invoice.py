@@ -47,8 +47,8 @@ class InvoiceRecord(Record, array_like=True):
     """The service contract that it bills, in place of orders."""
     foreign: bool = False
     """It is in another currency than the books, and about a contract: no record is named, its instant counts."""
-    awaited: bool = False
-    """A credit memo of that contract waits until the ledger has it."""
+    awaited: list[str] = field(default_factory=list)
+    """Keys of records whose credit memos wait until the ledger has it."""
     threads: list[str] = field(default_factory=list)
     """What `orders` are called in the channel, one by one; "": nobody knows."""
 

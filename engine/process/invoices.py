@@ -13,18 +13,19 @@ for it alone knows all of them. It tells the customers of those that are over.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from engine import exceptions, keys, outbox
 from engine.adapters import crm_v1, erp_postings_v1, erp_v1
 from engine.exceptions import Trouble
 from engine.process import applications
-from engine.process.contract_record import Contract, contract_key
+from engine.process.contract_record import Contract
 from engine.process.invoice import InvoiceRecord, News, invoice_key
 from engine.process.late import moved
-from engine.process.order import Milestone, Order
+from engine.process.order import Milestone, Order, Payment
+from engine.process.returns import Return
 from engine.process.statements import note_version
-from engine.record import Intent, Step
+from engine.record import Intent, Record, Step
 from seatrial.message import JsonObject
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 TELL = "crm.recordMilestone"
 QUIET_MS = 3_600_000
 """What is paid is kept this long, for questions."""
+GIVEN_UP = b"given up"
 
 
 InvoiceRule = Callable[[InvoiceRecord], Step | None]
@@ -103,8 +105,8 @@ STEPS: tuple[InvoiceRule, ...] = (post_void, post_invoice, post_payment)
 def plan_next(turn: "Turn", invoice: InvoiceRecord) -> None:
     outbox.due(turn, invoice)
     for payment in invoice.payments if invoice.given_up else ():
-        payment.posted = True
-        applications.give_up(turn, payment.application_no)
+        if not payment.posted:
+            leave_out(turn, invoice, payment)
     if "erp" not in invoice.slots:
         step = next((step for rule in turn.parts.invoice_steps if (step := rule(invoice)) is not None), None)
         if step is not None:
@@ -164,6 +166,7 @@ def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObj
     if intent.operation == "erp.postVoid":
         erp_postings_v1.void_posted(body)
         invoice.posted = True
+        let_credits_follow(turn, invoice)
         return
     said = erp_v1.posted(body)
     if said.outcome == "refused":
@@ -181,19 +184,19 @@ def answered(turn: "Turn", invoice: InvoiceRecord, intent: Intent, body: JsonObj
         if f"{p.payment_id}/{p.application_no}" == intent.about:
             p.posted = True
             applications.note_posted(turn, p.application_no)
-    for order in orders_of(turn, invoice):
-        _note(order, invoice)
+    _note(turn, invoice)
     first = turn.order_of("so", invoice.orders[0]) if invoice.orders else None
     if first is not None:
         note_version(first, said.version)
 
 
 def let_credits_follow(turn: "Turn", invoice: InvoiceRecord) -> None:
-    """The ledger has an invoice of a contract, or is not to have it: what credits it need not wait any more."""
-    contract = turn.load(contract_key(invoice.contract)) if invoice.awaited else None
-    if isinstance(contract, Contract):
-        contract.awaits = [number for number in contract.awaits if number != invoice.number]
-        invoice.awaited = False
+    """The ledger has an invoice, or is not to have it: what credits it need not wait any more."""
+    for key in invoice.awaited:
+        record = turn.load(key)
+        if isinstance(record, Contract | Return):
+            record.awaits = [number for number in record.awaits if number != invoice.number]
+    invoice.awaited = []
 
 
 def orders_of(turn: "Turn", invoice: InvoiceRecord) -> list[Order]:
@@ -202,20 +205,57 @@ def orders_of(turn: "Turn", invoice: InvoiceRecord) -> list[Order]:
     return [order for order in found if order is not None]
 
 
-def shared_as(turn: "Turn", number: str) -> InvoiceRecord | None:
-    """An invoice about several orders, as long as one of them is not finished or something is open on it."""
+def in_hand(turn: "Turn", number: str) -> InvoiceRecord | None:
+    """The record of what billing has told of, as long as it is not forgotten."""
     invoice = turn.load(invoice_key(number))
-    return invoice if isinstance(invoice, InvoiceRecord) and len(invoice.orders) > 1 else None
+    told = isinstance(invoice, InvoiceRecord) and (invoice.orders or invoice.contract or invoice.void is not None)
+    return cast("InvoiceRecord", invoice) if told else None
 
 
-def _note(order: Order, invoice: InvoiceRecord) -> None:
-    """What the ledger has, so that the order knows when nothing is to be told any more."""
-    known = order.invoice(invoice.number)
-    if known is not None:
-        known.posted = invoice.posted
+def heard_of(turn: "Turn", number: str) -> bool:
+    """Billing has told of it, however long ago."""
+    return in_hand(turn, number) is not None or turn.finished("invoice", number) or given_up(turn, number)
+
+
+def given_up(turn: "Turn", number: str) -> bool:
+    """A person has decided that the ledger is not to have it. That is remembered when all else of it is forgotten."""
+    return turn.tx.get("xref/" + invoice_key(number)) == GIVEN_UP
+
+
+def give_up(turn: "Turn", invoice: InvoiceRecord) -> None:
+    """The ledger will not have it, and so none of its cash either, whatever comes."""
+    invoice.posted = invoice.given_up = True
+    invoice.body = b""
+    turn.tx.put("xref/" + invoice.key, GIVEN_UP)
+    _note(turn, invoice)
+    let_credits_follow(turn, invoice)
+
+
+def leave_out(turn: "Turn", invoice: InvoiceRecord, payment: Payment) -> None:
+    """A person has decided that the ledger is not to have this cash, or not the invoice that it is put on."""
+    payment.posted = True
+    applications.give_up(turn, payment.application_no)
+    _note(turn, invoice)
+
+
+def awaited(turn: "Turn", number: str, record: Record) -> bool:
+    """Whether the ledger is still to get it. Then `record`, whose credit memo is of it, is told when it has."""
+    invoice = in_hand(turn, number)
+    if invoice is None or invoice.posted:
+        return False
+    invoice.awaited.append(record.key)
+    return True
+
+
+def _note(turn: "Turn", invoice: InvoiceRecord) -> None:
+    """What the ledger has, so that its orders know when nothing is to be told any more."""
     posted = {p.application_no for p in invoice.payments if p.posted}
-    for p in order.payments:
-        p.posted = p.posted or p.application_no in posted
+    for order in orders_of(turn, invoice):
+        known = order.invoice(invoice.number)
+        if known is not None:
+            known.posted = invoice.posted
+        for p in order.payments:
+            p.posted = p.posted or p.application_no in posted
 
 
 def _refused(turn: "Turn", invoice: InvoiceRecord, intent: Intent, reason: str | None) -> None:

@@ -9,8 +9,9 @@ from engine import exceptions, keys, outbox
 from engine.adapters import billing_v1, crm_v1, erp_v1, returns_v1
 from engine.event import Event
 from engine.exceptions import Trouble
-from engine.process import contracts, currency, exchanging, numbers, reversing
+from engine.process import contracts, currency, exchanging, invoices, numbers, reversing
 from engine.process.books import FIRST, noted
+from engine.process.invoice import invoice_key
 from engine.process.late import moved
 from engine.process.order import Milestone
 from engine.process.returns import OVER, Return, advance, look_whether_over
@@ -64,6 +65,8 @@ def inspected(turn: "Turn", event: Event) -> str:
 
 
 def credit_posted(turn: "Turn", event: Event) -> str:
+    """It may be told sooner than the invoice that it credits (which may have been made anew for what an earlier return
+    has left), and gets into the ledger after it."""
     said = returns_v1.credit_posted(event.data)
     if said.service_contract_number:
         return contracts.credited(turn, said)
@@ -75,6 +78,10 @@ def credit_posted(turn: "Turn", event: Event) -> str:
     if said.totals.total.currency != record.currency:
         raise msgspec.ValidationError(f"{said.credit_memo_number} is not in {record.currency}")
     currency.on_record(turn.policies, record.currency, said.exchange_rate_id, "", said.credit_memo_number)
+    if not invoices.heard_of(turn, said.invoice_number):
+        return invoice_key(said.invoice_number)
+    if invoices.awaited(turn, said.invoice_number, record):
+        record.awaits.append(said.invoice_number)
     record.credits.append(returns_v1.credit(said))
     advance(record, "credited")
     look_whether_over(record)
@@ -222,9 +229,10 @@ def record_accepted(r: Return, _now: int) -> Step | None:
 
 
 def post_credit_memo(r: Return, _now: int) -> Step | None:
+    """The ledger has the invoice first."""
     operation = "erp.postCreditMemo"
     for credit in r.credits:
-        if not credit.posted and not stuck(r, operation, credit.number):
+        if not credit.posted and credit.invoice not in r.awaits and not stuck(r, operation, credit.number):
             body = returns_v1.post_credit_memo(r, credit)
             key = keys.late(keys.credit_posting(credit.number), credit.late_of, credit.posting_date)
             return Step(operation, credit.number, key, {}, body)

@@ -106,6 +106,8 @@ class Return(Record, array_like=True):
     """The ERP that keeps its order: it alone knows what was billed."""
     deaf: bool = False
     """The channel does not know its order any more, and a person has decided that nobody need be told."""
+    awaits: list[str] = field(default_factory=list)
+    """Invoices that the ledger is to have before their credit memos."""
 
     def line(self, line_no: str) -> Allowed | None:
         return next((one for one in self.lines if one.line_no == line_no), None)

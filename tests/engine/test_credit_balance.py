@@ -68,7 +68,7 @@ def turn() -> Turn:
     record: Return = allowed()
     turn.add(record)
     turn.learn("rma", "RMA-2", record.number)
-    for known in ("so/SO-8", "invoice/INV-12", "invoice/INV-14"):
+    for known in ("so/SO-8", "invoice/INV-9", "invoice/INV-12", "invoice/INV-14"):
         turn.tx.retire("xref/" + known)
     return turn
 
