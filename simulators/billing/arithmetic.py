@@ -12,6 +12,7 @@ a minor unit.
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from simulators.billing.bodies import BilledLine
 from simulators.units import half_up, worth_minor
@@ -50,6 +51,10 @@ def net_minor(line: BilledLine, before_base: int = 0) -> int:
         return price * line.quantity_base
     per = line.price_unit.plain
     return worth_minor(price, per, before_base + line.quantity_base) - worth_minor(price, per, before_base)
+
+
+def at_price(line: BilledLine, minor: int) -> BilledLine:
+    return replace(line, unit_price=replace(line.unit_price, minor=minor))
 
 
 def in_coins(exact_minor: int, currency: str) -> int:

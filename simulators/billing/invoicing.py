@@ -12,8 +12,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from seatrial.facts import InvoicePosted, InvoiceVoided, LineSource, OrderShare
-from simulators.billing.arithmetic import net_minor
-from simulators.billing.bodies import BilledLine
+from simulators.billing.arithmetic import at_price, net_minor
 from simulators.billing.documents import posted
 from simulators.billing.facts import fact_lines, in_units, service_lines, stated
 from simulators.billing.grouping import documents, night_ms, policy_for
@@ -22,7 +21,7 @@ from simulators.billing.services import OF_CONTRACTS, WAITED
 from simulators.billing.services import begin as begin_service
 from simulators.billing.services import waited as waited_long
 from simulators.billing.sharing import charges
-from simulators.billing.state import BillableEvent, Draft, Invoice
+from simulators.billing.state import BillableEvent, Draft, DraftLine, Invoice
 from simulators.billing.taxing import TAX, Taxing
 from simulators.system import Draw, Due
 
@@ -99,22 +98,23 @@ class Invoicing:
         for one in draft.lines:
             one.event.status = "billed"
         if draft.replaces is None:
-            draft.lines = [
-                replace(one, net_minor=self._net_minor(one.event.told.about, one.line)) for one in draft.lines
-            ]
+            draft.lines = [self._priced(one) for one in draft.lines]
         draft.charges = charges(self._premises.state, draft)
         self.taxing.begin(draft)
 
     def _taxed(self, draft: Draft) -> None:
         self._schedule("post", draft)
 
-    def _net_minor(self, order: str, line: BilledLine) -> int:
-        if line.price_unit is None:
-            return net_minor(line)
-        billed, key = self._premises.state.billed_base, (order, line.line_no)
-        before = billed.get(key, 0)
-        billed[key] = before + line.quantity_base
-        return net_minor(line, before)
+    def _priced(self, one: DraftLine) -> DraftLine:
+        line, before = one.line, 0
+        if line.price_unit is not None:
+            billed, key = self._premises.state.billed_base, (one.event.told.about, line.line_no)
+            before = billed.get(key, 0)
+            billed[key] = before + line.quantity_base
+        net = ordered = net_minor(line, before)
+        if line.line_no in one.event.ordered_minor:
+            ordered = net_minor(at_price(line, one.event.ordered_minor[line.line_no]), before)
+        return replace(one, net_minor=net, ordered_minor=ordered)
 
     def _post(self, draft: Draft, now_ms: int, draw: Draw) -> None:
         """Draw the number and post."""

@@ -6,6 +6,8 @@ of the order is billed, and so much of the charge:
 
     billed of a charge  =  amount × billed of the order / the order, rounded down; all of it when all is billed
 
+By value, both are at the prices as ordered, whatever was decided about them since (`simulators.billing.variances`).
+
 Nobody checks that the order is really that: whoever says at every parcel that the parcel is the order has the whole
 charge billed every time.
 """
@@ -38,7 +40,7 @@ def charges(state: State, draft: Draft) -> list[DraftCharge]:
 def _spread(state: State, draft: Draft, event: BillableEvent, spread: Spread) -> list[DraftCharge]:
     own = [line for line in draft.lines if line.event is event]
     if spread.key == "by_value":
-        here = sum(line.net_minor for line in own)
+        here = sum(line.ordered_minor for line in own)
         whole = sum(
             worth_minor(line.unit_price.minor, line.price_unit.plain, line.quantity_base)
             if line.price_unit is not None

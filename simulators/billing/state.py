@@ -67,6 +67,8 @@ class BillableEvent(Struct):
     told: BillableEvents
     status: EventStatus
     drafts: list["Draft"] = field(default_factory=list)
+    ordered_minor: dict[str, int] = field(default_factory=dict)
+    """Line number -> its unit price as ordered, where another one was decided about and is told in its place."""
 
     @property
     def invoices(self) -> list[Invoice]:
@@ -74,11 +76,13 @@ class BillableEvent(Struct):
 
 
 class DraftLine(Struct, frozen=True, gc=False):
-    """A line of evidence, on a document. `net_minor`: what it comes to; `tax_minor`: what tax falls to it."""
+    """A line of evidence, on a document. `net_minor`: what it comes to; `ordered_minor`: what it came to as it was
+    ordered; `tax_minor`: what tax falls to it."""
 
     event: BillableEvent
     line: BilledLine
     net_minor: int = 0
+    ordered_minor: int = 0
     tax_minor: int = 0
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from seatrial.facts import PriceVarianceDecided, PriceVarianceFound
 from seatrial.message import Response, problem
+from simulators.billing.arithmetic import at_price
 from simulators.billing.bodies import BillableEvents, BilledLine, DecidePriceVariance
 from simulators.billing.facts import fact_lines
 from simulators.billing.premises import NAME, Premises
@@ -49,7 +50,8 @@ def ask(premises: Premises, event: BillableEvent) -> None:
 
 
 def decide(premises: Premises, number: str, body: DecidePriceVariance) -> BillableEvent | Response:
-    """Make the prices that count those of the evidence; the problem, if that cannot be."""
+    """Make the prices that count those of the evidence, which keeps those as ordered beside them; the problem, if that
+    cannot be."""
     state = premises.state
     if number not in state.events:
         return problem(404, "unknown_billable_event", f"no billable event {number!r}")
@@ -61,7 +63,8 @@ def decide(premises: Premises, number: str, body: DecidePriceVariance) -> Billab
         dearer = [line.line_no for line in lines if _contract_minor(line) > line.unit_price.minor]
         if dearer:
             return problem(422, "dearer_than_ordered", f"line {dearer[0]} would be dearer than it was ordered at")
-        lines = [_as_contracted(line) for line in lines]
+        event.ordered_minor = {line.line_no: line.unit_price.minor for line in lines}
+        lines = [at_price(line, _contract_minor(line)) for line in lines]
     event.told = replace(event.told, lines=lines)
     del state.variances[number]
     premises.tray.facts.append(
@@ -77,11 +80,6 @@ def decide(premises: Premises, number: str, body: DecidePriceVariance) -> Billab
         )
     )
     return event
-
-
-def _as_contracted(line: BilledLine) -> BilledLine:
-    price = replace(line.unit_price, minor=_contract_minor(line))
-    return replace(line, unit_price=price)
 
 
 def _contract_minor(line: BilledLine) -> int:

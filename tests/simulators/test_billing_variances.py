@@ -7,7 +7,18 @@ from seatrial.facts import BillableEventRecorded, InvoicePosted, PriceVarianceDe
 from seatrial.message import JsonObject, Response
 from simulators.billing.system import Billing
 from simulators.system import Promises
-from tests.simulators.test_billing_invoicing import CALENDAR, CUSTOMER, LINE, MASTER, SHIPPED, Desk, body, code, euros
+from tests.simulators.test_billing_invoicing import (
+    CALENDAR,
+    CUSTOMER,
+    FREIGHT,
+    LINE,
+    MASTER,
+    SHIPPED,
+    Desk,
+    body,
+    code,
+    euros,
+)
 
 TOLERANCE_PPM = 10_000
 
@@ -77,6 +88,36 @@ def test_as_contracted_bills_the_contracts_price(desk: Desk) -> None:
     (invoice,) = desk.facts(InvoicePosted)
     assert [line.unit_price_minor for line in invoice.lines] == [1_000, 500]
     assert invoice.net_minor == 7_500
+
+
+@pytest.mark.parametrize("second", ["as_contracted", "as_ordered"])
+def test_freight_by_value_goes_by_what_was_ordered_whatever_is_decided(desk: Desk, second: str) -> None:
+    """Five and five at 10.50, of which 10.00 is the contract's: half of 9.90 is on either invoice."""
+    spread = {"key": "by_value", "order_lines": [{"quantity_base": 10, "unit_price": euros(1_050)}]}
+    for nth, decision in enumerate(("as_contracted", second), 1):
+        told = evidence((1_050, 1_000), source_document=f"SHP-{nth}", charges=[FREIGHT], charge_allocation=spread)
+        desk.ask("recordBillableEvents", told)
+        decide(desk, decision, f"BEV-{nth}")
+        desk.work()
+    assert [invoice.charges_minor for invoice in desk.facts(InvoicePosted)] == [495, 495]
+
+
+def test_so_does_that_of_what_is_priced_by_the_box(desk: Desk) -> None:
+    """Five pieces of a box of twelve at 10.50, and the other seven."""
+    box = {"uom": "BOX", "numerator": 12, "denominator": 1}
+    spread = {
+        "key": "by_value",
+        "order_lines": [{"quantity_base": 12, "unit_price": euros(1_050), "price_unit": box}],
+    }
+    for nth, quantity in enumerate((5, 7), 1):
+        told = evidence((1_050, 1_000), source_document=f"SHP-{nth}", charges=[FREIGHT], charge_allocation=spread)
+        lines = [{**line, "price_unit": box, "quantity_base": quantity} for line in told["lines"]]
+        desk.ask("recordBillableEvents", {**told, "lines": lines})
+        decide(desk, "as_contracted", f"BEV-{nth}")
+        desk.work()
+    posted = desk.facts(InvoicePosted)
+    assert [invoice.net_minor for invoice in posted] == [417, 583]
+    assert [invoice.charges_minor for invoice in posted] == [990 * 438 // 1_050, 990 - 990 * 438 // 1_050]
 
 
 def test_nobody_is_billed_more_than_he_ordered_at(desk: Desk) -> None:
