@@ -212,8 +212,6 @@ def documents(draw: st.DrawFn, days: int) -> Part:
         ],
         "people": draw(people()),
     }
-    if workload["customers"]["rebate_max_ppm"]:
-        workload["rebates"] = {"customers": customers}  # no draw of its own, which would change all months
     if with_tax:
         workload["customers"]["countries"] = ["DE", "AT"]
         workload["items"]["reduced_ppm"] = draw(ppm(500_000))

@@ -1,8 +1,7 @@
 """The general ledger as an auditor reads it: every journal, account by account and customer by customer.
 
     of every journal           its rows come to nothing
-    of every account           what journals have put there = what the documents of billing come to, vendors' bills, and
-                               the share of it that a customer is promised
+    of every account           what journals have put there = what the documents of billing come to, and vendors' bills
     of every customer          what journals have on receivables for his documents = what he owes by them
 
 By its own reckoning: nothing is taken from the rules.
@@ -18,7 +17,6 @@ Account = tuple[str, str]
 """Currency and name."""
 
 RECEIVABLES = "receivables"
-MILLION = 1_000_000
 
 
 class GeneralLedger:
@@ -30,15 +28,10 @@ class GeneralLedger:
         self.owes_by_journals: Counter[str] = Counter()
         self.customer: dict[str, str] = {}
         """Of an invoice, a credit memo, and an application."""
-        self.rates: dict[str, int] = {}
-        """Customer -> his share of what he buys, in ppm."""
-        self.bought: Counter[tuple[str, str]] = Counter()
-        """(customer, currency) -> net of what he has bought and kept, of those with a share."""
         self.crooked: list[str] = []
 
     def readers(self) -> dict[type[f.Fact], Callable[[Any], None]]:
         return {
-            f.RebateAgreed: self._agreed,
             f.InvoicePosted: self._invoiced,
             f.CreditPosted: self._credited,
             f.PaymentApplied: self._applied,
@@ -47,9 +40,6 @@ class GeneralLedger:
             f.VendorInvoicePosted: self._bought,
             f.JournalPosted: self._journal,
         }
-
-    def _agreed(self, fact: f.RebateAgreed) -> None:
-        self.rates[fact.customer] = fact.rate_ppm
 
     def _invoiced(self, fact: f.InvoicePosted) -> None:
         self.customer[fact.invoice] = fact.customer
@@ -61,8 +51,6 @@ class GeneralLedger:
 
     def _document(self, fact: f.InvoicePosted | f.CreditPosted, sign: int, charges_minor: int) -> None:
         self.owes[fact.customer] += sign * fact.total_minor
-        if fact.customer in self.rates:
-            self.bought[fact.customer, fact.currency] += sign * fact.net_minor
         self.due[fact.currency, RECEIVABLES] += sign * fact.total_minor
         for account, minor in (
             ("revenue", fact.net_minor),
@@ -100,20 +88,10 @@ class GeneralLedger:
             if row.account == RECEIVABLES:
                 self.owes_by_journals[self.customer.get(fact.document, f"nobody ({fact.document})")] += row.minor
 
-    def _rebates(self) -> Counter[Account]:
-        """What is set aside: nobody claims it."""
-        found: Counter[Account] = Counter()
-        for (customer, currency), net in self.bought.items():
-            minor = (2 * net * self.rates[customer] + MILLION) // (2 * MILLION)
-            found[currency, "rebates"] += minor
-            found[currency, "rebate_accrual"] -= minor
-        return found
-
     def differences(self) -> Iterator[str]:
         yield from self.crooked
-        aside = self._rebates()
-        for currency, account in sorted({*self.has, *self.due, *aside}):
-            has, due = self.has[currency, account], self.due[currency, account] + aside[currency, account]
+        for currency, account in sorted({*self.has, *self.due}):
+            has, due = self.has[currency, account], self.due[currency, account]
             if has != due:
                 yield f"account {account} is {has} {currency}; the documents come to {due}"
         for customer in sorted({*self.owes, *self.owes_by_journals}):

@@ -113,17 +113,6 @@ def replaced(of: f.Fact, by: f.Fact) -> list[f.Fact]:
     return [by if fact is of else fact for fact in STORY]
 
 
-def test_a_rebate_is_set_aside_of_what_was_bought_and_kept() -> None:
-    agreed = f.RebateAgreed(**HEAD, customer="C-1", rate_ppm=20_000)
-    sold = journal("rebate", "INV-1", rebates=6, rebate_accrual=-6)
-    back = journal("rebate", "CM-1", rebates=-2, rebate_accrual=2)
-    assert differences([agreed, *STORY, sold, back]) == []
-    assert differences([agreed, *STORY, sold]) == [
-        "account rebate_accrual is -6 EUR; the documents come to -4",
-        "account rebates is 6 EUR; the documents come to 4",
-    ]
-
-
 def test_what_stands_on_another_account_is_seen_though_every_journal_balances() -> None:
     gross = journal("invoice", "INV-1", receivables=370, revenue=-360, charges=-10)
     assert differences(replaced(INVOICE_JOURNAL, gross)) == [
