@@ -5,11 +5,11 @@ what it does happens now and then to single messages, and one system may be down
 bear that without giving up on anything, so what the books say at the end can be checked to the last cent.
 """
 
-from typing import Any
-
 import yaml
 from hypothesis import strategies as st
 from msgspec import Struct
+
+from tests.months.wider import Part, companies, everywhere, merged, prices, rebates, services
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 DAYS = 28
@@ -19,6 +19,7 @@ STARTS = (
     "2026-01-05T06:00:00+01:00",
     "2026-02-02T06:00:00+01:00",
     "2026-03-09T06:00:00+01:00",  # the clocks go forward in it
+    "2026-03-27T06:00:00+01:00",  # so they do in it, and most of it is business of two months
     "2026-06-08T06:00:00+02:00",
     "2026-10-05T06:00:00+02:00",  # and back
     "2028-02-07T06:00:00+01:00",  # a leap year
@@ -26,8 +27,7 @@ STARTS = (
 CURRENCIES = ("EUR", "USD", "CHF")
 """Of francs there are no centimes: totals and credits are rounded to five of them."""
 SEED_MAX = 2**32 - 1
-
-Part = dict[str, Any]
+SOMETIMES = st.sampled_from((False, False, True))
 
 
 class Month(Struct, frozen=True):
@@ -149,6 +149,7 @@ def policies(draw: st.DrawFn, with_carrier: bool, with_returns: bool, customers:
     agreed["release_delay_ms"] = draw(st.sampled_from((0, 2 * HOUR)))
     if with_returns:
         agreed["returns"] = True
+        agreed["correction"] = draw(st.sampled_from(("credit_memo", "credit_memo", "reissue")))
     if draw(st.booleans()):
         agreed["by_customer"] = {f"C-{draw(st.integers(1, customers)):03}": terms()}
     return agreed
@@ -170,13 +171,13 @@ def documents(draw: st.DrawFn, days: int) -> Part:
     ordering_ms = days * 5 // 7 * DAY
     pays_by_card = draw(st.booleans())
     sends_back = draw(st.booleans())
-    with_carrier = draw(st.sampled_from((False, False, True)))
-    with_tax = draw(st.sampled_from((False, False, True)))
+    with_carrier = draw(SOMETIMES)
+    with_tax = draw(SOMETIMES)
     with_vendor = draw(st.sampled_from((False, False, False, True)))
     guests = ["payment_provider"] * pays_by_card + ["carrier"] * with_carrier + ["tax"] * with_tax
     guests += ["vendor"] * with_vendor
     customers = draw(st.integers(1, 4))
-    tight = draw(st.sampled_from((False, False, True)))
+    tight = draw(SOMETIMES)
     items = draw(st.integers(1, 4))
     workload: Part = {
         "currency": draw(st.sampled_from(CURRENCIES)),
@@ -230,13 +231,14 @@ def documents(draw: st.DrawFn, days: int) -> Part:
         own["vendor"] = {
             name: draw(ppm(200_000)) for name in ("changed_ppm", "backordered_ppm", "short_ppm", "again_ppm")
         }
-    return {
+    start = draw(st.sampled_from(STARTS))
+    document: Part = {
         "format": "seatrial.scenario/1",
         "name": "drawn-month",
         "title": "A month that nobody has thought up",
         "story": "Some orders, and what becomes of them.",
         "at_stake": ["Q38", "Q45"],
-        "start": draw(st.sampled_from(STARTS)),
+        "start": start,
         "storm_ms": days * DAY,
         "calm_ms_max": 40 * DAY,
         "systems": {name: {} for name in guests},
@@ -245,6 +247,17 @@ def documents(draw: st.DrawFn, days: int) -> Part:
         "weather": draw(weathers(("crm", "erp", "wms", "billing", *guests), days)),
         "workload": workload,
     }
+    for part in (
+        companies(),
+        services(start, days, customers),
+        rebates(days, customers),
+        prices(min(ordering_ms, 2 * DAY)),
+    ):
+        if draw(SOMETIMES):
+            merged(document, draw(part))
+    if "legal_entities" in workload:
+        everywhere(workload["orders"], workload["items"]["sites"])
+    return document
 
 
 @st.composite

@@ -1,7 +1,8 @@
 """The general ledger as an auditor reads it: every journal, account by account and customer by customer.
 
     of every journal           its rows come to nothing
-    of every account           what journals have put there = what the documents of billing come to, and vendors' bills
+    of every account           what journals have put there = what the documents of billing come to, and vendors' bills,
+                               and what rebates come to by those documents: `tests.months.rebates`
     of every customer          what journals have on receivables for his documents = what he owes by them
 
 By its own reckoning: nothing is taken from the rules.
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from seatrial import facts as f
+from tests.months.rebates import Rebates
 
 Account = tuple[str, str]
 """Currency and name."""
@@ -29,6 +31,7 @@ class GeneralLedger:
         self.customer: dict[str, str] = {}
         """Of an invoice, a credit memo, and an application."""
         self.crooked: list[str] = []
+        self.rebates = Rebates()
 
     def readers(self) -> dict[type[f.Fact], Callable[[Any], None]]:
         return {
@@ -90,8 +93,11 @@ class GeneralLedger:
 
     def differences(self) -> Iterator[str]:
         yield from self.crooked
-        for currency, account in sorted({*self.has, *self.due}):
-            has, due = self.has[currency, account], self.due[currency, account]
+        yield from self.rebates.differences()
+        rebates = self.rebates.due()
+        for currency, account in sorted({*self.has, *self.due, *rebates}):
+            has = self.has[currency, account]
+            due = self.due[currency, account] + rebates[currency, account]
             if has != due:
                 yield f"account {account} is {has} {currency}; the documents come to {due}"
         for customer in sorted({*self.owes, *self.owes_by_journals}):

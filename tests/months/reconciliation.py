@@ -17,6 +17,8 @@ arithmetic. Facts are read in the order in which they happened; money is minor u
     of every payment           what a bank has sent, or the provider taken, was received once, and nothing else
     of every bank payment      what no invoice has taken of it is on finance's list, and what is on that list is left
     of the general ledger      every account, and every customer's receivables: `tests.months.general_ledger`
+
+Service contracts, companies, and invoices in the place of others have reckonings of their own beside this one.
 """
 
 from collections import Counter
@@ -27,6 +29,9 @@ from harness.workload import Action, Reaction
 from seatrial import facts as f
 from seatrial.policy import Policies
 from simulators.system import Draw
+from tests.months.anew import MadeAnew
+from tests.months.companies import Companies
+from tests.months.contracts import ServiceContracts
 from tests.months.general_ledger import GeneralLedger
 
 Key = tuple[str, str]
@@ -90,6 +95,9 @@ class Books:
         self.on_list: set[str] = set()
         """Payments that finance is to look after, for something of them is left."""
         self.general = GeneralLedger()
+        self.contracts = ServiceContracts()
+        self.companies = Companies()
+        self.made_anew = MadeAnew()
         self.refunds_posted = 0
         self.refunds = 0
 
@@ -101,11 +109,13 @@ class Books:
 
             return decide
 
-        readers = [*self._readers().items(), *self.general.readers().items()]
-        return tuple([Reaction(kind, seen(read)) for kind, read in readers])
+        beside = (self.general, self.general.rebates, self.contracts, self.companies)
+        readers = [self._readers(), *[one.readers() for one in beside]]
+        return tuple([Reaction(kind, seen(read)) for each in readers for kind, read in each.items()])
 
     def _readers(self) -> dict[type[f.Fact], Callable[[Any], None]]:
         return {
+            f.ContractChanged: self._agreed,
             f.OrderBooked: self._booked,
             f.OrderAmended: self._amended,
             f.FulfilmentOrderOpened: self._opened,
@@ -137,6 +147,9 @@ class Books:
         }
 
     # ------------------------------------------------------------ goods
+
+    def _agreed(self, fact: f.ContractChanged) -> None:
+        self.placed_by[_action(fact.origin)] = fact.customer
 
     def _booked(self, fact: f.OrderBooked) -> None:
         self.placed_by[_action(fact.origin)] = fact.customer
@@ -192,18 +205,22 @@ class Books:
     def _invoiced(self, fact: f.InvoicePosted) -> None:
         self.customer[fact.invoice] = fact.customer
         self.invoiced[fact.invoice] += fact.total_minor
-        net = sum([line.quantity_base * line.unit_price_minor for line in fact.lines])
-        if net != fact.net_minor:
-            self.crooked.append(f"{fact.invoice}: its lines come to {net}, it says {fact.net_minor}")
         exact = fact.net_minor + fact.charges_minor + fact.tax_minor + fact.rounding_minor
         if exact != fact.total_minor:
             self.crooked.append(f"{fact.invoice}: its parts come to {exact}, it says {fact.total_minor}")
-        sources = [(one.source_document, one.order_number) for one in fact.sources]
+        if fact.contract:
+            return
+        net = sum([line.quantity_base * line.unit_price_minor for line in fact.lines])
+        if net != fact.net_minor:
+            self.crooked.append(f"{fact.invoice}: its lines come to {net}, it says {fact.net_minor}")
         whole = (fact.source_document, fact.order_number)
-        for line, (shipment, order) in zip(fact.lines, sources or [whole] * len(fact.lines), strict=True):
-            self.billed[order, line.line] += line.quantity_base
-            self.billed_parcel[shipment, line.shipment_line] += line.quantity_base
+        sources = [(one.source_document, one.order_number) for one in fact.sources] or [whole] * len(fact.lines)
+        self.made_anew.invoiced(fact, sources)
+        for line, (shipment, order) in zip(fact.lines, sources, strict=True):
             self.billed_line[fact.invoice, f"{order}/{line.line}"] += line.quantity_base
+            if not fact.replaces:
+                self.billed[order, line.line] += line.quantity_base
+                self.billed_parcel[shipment, line.shipment_line] += line.quantity_base
 
     def _authorized(self, fact: f.ReturnAuthorized) -> None:
         for line in fact.lines:
@@ -218,7 +235,7 @@ class Books:
         self.customer[fact.credit_memo] = fact.customer
         if fact.net_minor + fact.tax_minor + fact.rounding_minor != fact.total_minor:
             self.crooked.append(f"{fact.credit_memo}: its parts do not come to {fact.total_minor}")
-        for line in fact.lines:
+        for line in fact.lines if fact.invoice not in self.contracts.of else ():
             self.credited[line.invoice, f"{fact.order_number}/{line.line}"] += line.quantity_base
 
     def _credit_used(self, fact: f.CreditApplied) -> None:
@@ -297,6 +314,9 @@ class Books:
             *self._customers(),
             *self._cash(),
             *self.general.differences(),
+            *self.contracts.differences(),
+            *self.companies.differences(),
+            *self.made_anew.differences(self.billed_line, self.credited),
         ]
 
     def _goods(self) -> Iterator[str]:
@@ -325,8 +345,10 @@ class Books:
                 yield f"line {line}: {due[line]} to be billed, {self.billed[line]} billed"
 
     def _credits(self) -> Iterator[str]:
-        for line in sorted({*self.credited, *self.came_back}):
-            billed, back, credited = self.billed_line[line], self.came_back[line], self.credited[line]
+        fold, anew = self.made_anew.fold, self.made_anew.anew(self.billed_line)
+        came_back, all_credited = fold(self.came_back), fold(self.credited)
+        for line in sorted({*all_credited, *came_back}):
+            billed, back, credited = self.billed_line[line], came_back[line], all_credited[line] - anew[line]
             if not back == credited <= billed:
                 yield f"invoice line {line}: {billed} billed, {back} accepted back, {credited} credited"
         for memo, (_, total, used) in self.memos.items():

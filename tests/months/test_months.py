@@ -26,18 +26,18 @@ def test_a_month_holds_and_its_books_agree(month: Month, tmp_path: Path) -> None
     assert not wrong, told(month, wrong, tmp_path / "month.yaml")
 
 
-def first_wrong(engine: str, most: int) -> list[str]:
-    """What the books say of the first of so many months that does not agree."""
+def first_wrong(engine: str, said: str, most: int) -> str:
+    """What the books say of the first of so many months of which they say that; "" if they never do."""
     found: list[str] = []
 
     @settings(IN_A_HURRY, max_examples=most)
     @given(months(DAYS))
     def look(month: Month) -> None:
         if not found:
-            found.extend(sail(month, engine).books.differences())
+            found.extend([one for one in sail(month, engine).books.differences() if said in one])
 
     look()
-    return found
+    return found[0] if found else ""
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,9 @@ def first_wrong(engine: str, most: int) -> list[str]:
         ("flawed:key-per-attempt", "open in billing"),
         ("flawed:credited-twice", "credited"),
         ("flawed:payment-counted-twice", "are booked"),
+        ("flawed:usage-per-order", "was handled for"),
+        ("flawed:sold-by-headquarters", "in the books of"),
     ],
 )
 def test_the_books_of_a_flawed_engine_do_not(engine: str, said: str) -> None:
-    assert any(said in one for one in first_wrong(engine, most=150))
+    assert first_wrong(engine, said, most=150)
