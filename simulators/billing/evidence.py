@@ -1,6 +1,6 @@
 """Evidence of fulfilment comes in: recorded as it is told, and blocked where a person has to look first."""
 
-from msgspec import convert
+from msgspec import UNSET, convert
 
 from seatrial.facts import BillableEventRecorded, ServiceReported
 from seatrial.message import Request, Response
@@ -41,6 +41,8 @@ class Evidence:
         event = BillableEvent(number, cause_of(request, origin), told, "billable")
         state.events[number] = event
         state.by_source.setdefault(told.source_document, []).append(event)
+        if told.charge_allocation is not UNSET:
+            state.orders[told.about] = told.charge_allocation
         self._premises.tray.minted.append((number, origin))
         reason = block(told, customer, self._premises.asks_tax)
         if not reason and told.type not in CREDITED and beyond(self._premises, told):

@@ -6,7 +6,10 @@ of the order is billed, and so much of the charge:
 
     billed of a charge  =  amount × billed of the order / the order, rounded down; all of it when all is billed
 
-By value, both are at the prices as ordered, whatever was decided about them since (`simulators.billing.variances`).
+The order is what the latest evidence says, whichever waits longer to be billed: some may wait for a decision while less
+is wanted of the rest. Where more is wanted, nothing is taken back: a document has no share, until the sum has come to
+what was billed. By value, both are at the prices as ordered, whatever was decided about them since
+(`simulators.billing.variances`).
 
 Nobody checks that the order is really that: whoever says at every parcel that the parcel is the order has the whole
 charge billed every time.
@@ -29,9 +32,8 @@ def charges(state: State, draft: Draft) -> list[DraftCharge]:
         return []
     found: list[DraftCharge] = []
     for event in {line.event.number: line.event for line in draft.lines}.values():
-        spread = event.told.charge_allocation
-        if spread is not UNSET:
-            found += _spread(state, draft, event, spread)
+        if event.told.charge_allocation is not UNSET:
+            found += _spread(state, draft, event, state.orders[event.told.about])
         elif event.drafts[0] is draft:
             found += [DraftCharge(event, charge) for charge in event.told.charges]
     return found
@@ -55,7 +57,8 @@ def _spread(state: State, draft: Draft, event: BillableEvent, spread: Spread) ->
         spent = state.spent.setdefault(charge.charge_id, Spent())
         spent.basis += here
         due = charge.amount.minor * spent.basis // whole if whole else charge.amount.minor
-        minor, spent.billed_minor = due - spent.billed_minor, due
+        minor = max(due - spent.billed_minor, 0)
+        spent.billed_minor += minor
         if minor:
             found.append(DraftCharge(event, replace(charge, amount=replace(charge.amount, minor=minor))))
     return found

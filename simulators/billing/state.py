@@ -7,7 +7,7 @@ from msgspec import Struct, UnsetType, field
 
 from seatrial.facts import TaxRow
 from simulators.billing.arithmetic import Totals
-from simulators.billing.bodies import BillableEvents, BilledLine, Charge
+from simulators.billing.bodies import BillableEvents, BilledLine, Charge, Spread
 from simulators.eventlog import Cause
 from simulators.records import CustomerRecord
 from simulators.taxes import Row
@@ -236,6 +236,8 @@ class State(Struct):
     """Legal series -> the last number drawn from it."""
     spent: dict[str, Spent] = field(default_factory=dict)
     """By charge id."""
+    orders: dict[str, Spread] = field(default_factory=dict)
+    """Sales order -> what it is by the latest evidence, where its charges are spread."""
     billed_base: dict[tuple[str, str], int] = field(default_factory=dict)
     """(sales order, line) -> base units drafted so far, of lines whose price is not per base unit."""
     usage: dict[str, list[BillableEvent]] = field(default_factory=dict)

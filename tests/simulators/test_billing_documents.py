@@ -79,6 +79,15 @@ def test_what_is_cut_takes_its_share_of_the_freight_to_the_last_parcel() -> None
     assert [invoice.charges_minor for invoice in billing.facts(InvoicePosted)] == [330, 660]
 
 
+def test_freight_is_not_taken_back_when_more_is_wanted() -> None:
+    billing = desk()
+    for nth, (whole, units) in enumerate(((2, 1), (8, 1), (8, 6)), 1):
+        spread = {"key": "by_quantity", "order_lines": [{"quantity_base": whole, "unit_price": euros(333)}]}
+        billing.ask("recordBillableEvents", shipped(f"SHP-{nth}", ("1", units, 333), charge_allocation=spread))
+        billing.work()
+    assert [invoice.charges_minor for invoice in billing.facts(InvoicePosted)] == [495, 0, 495]
+
+
 def test_whoever_says_that_the_parcel_is_the_order_has_the_whole_freight_again() -> None:
     billing = desk()
     for shipment in ("SHP-1", "SHP-2"):

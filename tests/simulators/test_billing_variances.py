@@ -102,6 +102,18 @@ def test_freight_by_value_goes_by_what_was_ordered_whatever_is_decided(desk: Des
     assert [invoice.charges_minor for invoice in desk.facts(InvoicePosted)] == [495, 495]
 
 
+def test_what_is_decided_late_goes_by_the_order_as_it_stands_by_then(desk: Desk) -> None:
+    """Five of ten wait for a decision; two of the others are cancelled, and three are billed in the meantime."""
+    for nth, whole, price, quantity in ((1, 10, 1_050, 5), (2, 8, 1_000, 3)):
+        spread = {"key": "by_quantity", "order_lines": [{"quantity_base": whole, "unit_price": euros(1_050)}]}
+        told = evidence((price, 1_000), source_document=f"SHP-{nth}", charges=[FREIGHT], charge_allocation=spread)
+        desk.ask("recordBillableEvents", {**told, "lines": [{**told["lines"][0], "quantity_base": quantity}]})
+    desk.work()
+    decide(desk, "as_contracted")
+    desk.work()
+    assert [invoice.charges_minor for invoice in desk.facts(InvoicePosted)] == [371, 619]  # 990 × 3/8, and the rest
+
+
 def test_so_does_that_of_what_is_priced_by_the_box(desk: Desk) -> None:
     """Five pieces of a box of twelve at 10.50, and the other seven."""
     box = {"uom": "BOX", "numerator": 12, "denominator": 1}
