@@ -11,15 +11,15 @@ Formula:   for every goods issue that is dated in the books of a legal entity: p
            the one on which it was done, in the entity's zone (by a clock that may be a quarter of an hour off). Or that
            day is what the late list has, with an owner, its month is closed, and the posting date is the first that is
            open. And every invoice of goods bears the day on which the last of them left, by those clocks; what is
-           billed on proof of delivery counts from when it was handed over, by the carrier's clock, and what a vendor
-           has sent from when it left him, by that of the company that buys, or as his notice has it where there is but
-           one. Every invoice with the fee of a period of a contract bears the last day of that, as the order book has
-           or had it; one of what was used up on consignment, and of a contract where there is but one company, the day
-           on which it is posted (by such a clock). Where there are several companies, all that an invoice bills was
-           sold by one of them, and in one month; it is posted in that one's books, with what is paid and credited of
-           it, and every goods issue in those of the site (what no site has shipped: of the company with the first one);
-           all that is posted is dated. (That no date lies in a closed month, whatever it is of, is the ERP's own doing,
-           and only checks the harness.)
+           billed on proof of delivery counts from when it was handed over, by the clock of the company whose site had
+           it, or the carrier's where there is but one; and what a vendor has sent from when it left him, by that of the
+           company that buys, or as his notice has it where there is but one. Every invoice with the fee of a period of
+           a contract bears the last day of that, as the order book has or had it; one of what was used up on
+           consignment, and of a contract where there is but one company, the day on which it is posted (by such a
+           clock). Where there are several companies, all that an invoice bills was sold by one of them, and in one
+           month; it is posted in that one's books, with what is paid and credited of it, and every goods issue in those
+           of the site (what no site has shipped: of the company with the first one); all that is posted is dated. (That
+           no date lies in a closed month, whatever it is of, is the ERP's own doing, and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
            April is sold a month late; one that left at ten past is sold before it was. March's fee is billed when March
            is over, and is March's all the same. What was paid by the end of March is not owed in its balance, whenever
@@ -70,11 +70,12 @@ CLOCKS_APART_MS = 900_000
 
 class Left(Struct, gc=False):
     """On which day something happened, and which entry of the journal says so. `on` "": it counts from when it is
-    billed."""
+    billed. `zone`: that of the company whose site it has left, where there are several."""
 
     on: str
     entry: int
     how: str = "left"
+    zone: str = ""
 
 
 class Deed(Struct, gc=False):
@@ -123,6 +124,8 @@ class PeriodAndCutOff(Rule):
         self._closed: dict[str, Closed] = {}
         self._ends: dict[str, dict[str, int]] = {}
         """Contract and period -> the last days that the order book has given it, each with the entry that says so."""
+        self._zones: dict[str, str] = {}
+        """Site -> by whose clock that is dated which has left it, where there are several companies."""
         self._home_zone = ""
         """By whose clock that is dated which none of our sites has shipped, where there are several companies."""
         self._books = Books(self.breach)
@@ -147,6 +150,7 @@ class PeriodAndCutOff(Rule):
 
     def opened(self, fact: BooksOpened, at: int, entry: int) -> None:
         self._home_zone = fact.zone if fact.home else self._home_zone
+        self._zones.update(dict.fromkeys(fact.sites, fact.zone))
         self.closed(fact, at, entry)
 
     def closed(self, fact: BooksOpened | PeriodClosed, _at: int, entry: int) -> None:
@@ -158,7 +162,8 @@ class PeriodAndCutOff(Rule):
                 self._ends.setdefault(f"{fact.contract} {period.period}", {})[period.last_day] = entry
 
     def shipped(self, fact: ShipmentConfirmed, _at: int, entry: int) -> None:
-        self._left.put(fact.origin, fact.shipment, Left(fact.on, entry))
+        zone = next((self._zones.get(line.site, "") for line in fact.lines), "")
+        self._left.put(fact.origin, fact.shipment, Left(fact.on, entry, zone=zone))
 
     def sent_by_vendor(self, fact: VendorShipped, at: int, entry: int) -> None:
         """Dated as his notice is, or by the clock of the company that buys."""
@@ -166,8 +171,11 @@ class PeriodAndCutOff(Rule):
         self._left.put(fact.origin, fact.shipment, Left(on, entry))
 
     def handed_over(self, fact: DeliveryConfirmed, _at: int, entry: int) -> None:
+        left = self._left.get(fact.shipment)
         if fact.final:
-            self._delivered.put(fact.origin, fact.shipment, Left(fact.on, entry, DELIVERED))
+            zone = left.zone if left is not None else ""
+            on = day_of(self.trial.calendar.text(fact.delivered_at), zone) if zone else fact.on
+            self._delivered.put(fact.origin, fact.shipment, Left(on, entry, DELIVERED))
 
     def evident(self, fact: BillableEventRecorded, _at: int, entry: int) -> None:
         what: Left | None = None

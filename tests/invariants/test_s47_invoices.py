@@ -20,6 +20,18 @@ def test_what_is_billed_on_proof_bears_the_day_on_which_it_was_handed_over() -> 
     assert verdict(proved, INVOICED.replace("2026-03-31", "2026-04-02"), again).breaches == []
 
 
+def test_where_there_are_several_companies_that_day_is_by_the_clock_of_the_one_whose_site_had_it() -> None:
+    """Handed over at seven in the evening, and in Tokyo it is the next day."""
+    tokyo = COMPANIES.replace("zone=UTC sites=DC1", "zone=Asia/Tokyo sites=DC1")
+    parcel = LEFT.replace(" on=", " lines=1:WIDGET:5@DC1/L1 on=")
+    door = "19:10 DeliveryConfirmed shipment=SHP-3 version=1 final=yes on=2026-03-02 delivered_at=19:00\n"
+    billed = (PROVED + INVOICED).replace("10:", "20:")
+    in_tokyo = verdict(tokyo, parcel, door, billed.replace("2026-03-31", "2026-03-03"))
+    assert [kind for kind in in_tokyo.kinds if kind.startswith("invoice/")] == []
+    at_the_door = verdict(tokyo, parcel, door, billed.replace("2026-03-31", "2026-03-02"))
+    assert [kind for kind in at_the_door.kinds if kind.startswith("invoice/")] == ["invoice/another day"]
+
+
 NOTICE = "22:30 VendorShipped shipment=ASN-1 purchase_order=PO-1 order_number=SO-7 on=2026-03-02\n"
 BY_NOTICE = (
     "22:40 BillableEventRecorded type=vendor_shipment source_document=ASN-1 order_number=SO-7\n"
