@@ -93,7 +93,6 @@ class GeneralLedger:
 
     def differences(self) -> Iterator[str]:
         yield from self.crooked
-        yield from self.rebates.differences()
         rebates = self.rebates.due()
         for currency, account in sorted({*self.has, *self.due, *rebates}):
             has = self.has[currency, account]

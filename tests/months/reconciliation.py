@@ -18,7 +18,8 @@ arithmetic. Facts are read in the order in which they happened; money is minor u
     of every bank payment      what no invoice has taken of it is on finance's list, and what is on that list is left
     of the general ledger      every account, and every customer's receivables: `tests.months.general_ledger`
 
-Service contracts, companies, and invoices in the place of others have reckonings of their own beside this one.
+Service contracts, companies, agreed prices, and invoices in the place of others have reckonings of their own beside
+this one.
 """
 
 from collections import Counter
@@ -29,6 +30,7 @@ from harness.workload import Action, Reaction
 from seatrial import facts as f
 from seatrial.policy import Policies
 from simulators.system import Draw
+from tests.months.agreed_prices import AgreedPrices
 from tests.months.anew import MadeAnew
 from tests.months.companies import Companies
 from tests.months.contracts import ServiceContracts
@@ -96,7 +98,7 @@ class Books:
         """Payments that finance is to look after, for something of them is left."""
         self.general = GeneralLedger()
         self.contracts = ServiceContracts()
-        self.companies = Companies()
+        self.beside = (self.general, self.general.rebates, self.contracts, Companies(), AgreedPrices())
         self.made_anew = MadeAnew()
         self.refunds_posted = 0
         self.refunds = 0
@@ -109,8 +111,7 @@ class Books:
 
             return decide
 
-        beside = (self.general, self.general.rebates, self.contracts, self.companies)
-        readers = [self._readers(), *[one.readers() for one in beside]]
+        readers = [self._readers(), *[one.readers() for one in self.beside]]
         return tuple([Reaction(kind, seen(read)) for each in readers for kind, read in each.items()])
 
     def _readers(self) -> dict[type[f.Fact], Callable[[Any], None]]:
@@ -313,9 +314,7 @@ class Books:
             *self._accounts(),
             *self._customers(),
             *self._cash(),
-            *self.general.differences(),
-            *self.contracts.differences(),
-            *self.companies.differences(),
+            *[found for one in self.beside for found in one.differences()],
             *self.made_anew.differences(self.billed_line, self.credited),
         ]
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from seatrial import facts as f
 from tests.months.test_reconciliation import (
     APPLIED,
+    BOOKED,
     CREDIT_BOOKED,
     CREDITED,
     DEBITED,
@@ -207,4 +208,36 @@ def test_an_invoice_of_two_companies_is_seen() -> None:
     )  # fmt: skip
     assert "INV-1 is of North and South" in differences(
         [OPENED, SOUTH, other, *[both if fact is INVOICED else fact for fact in STORY], *DATED]
+    )
+
+
+# ------------------------------------------------------------ prices
+
+FOUND = f.PriceVarianceFound(
+    **HEAD, billable_event="BEV-1", source_document="SHP-1", order_number="SO-1",
+    lines=(f.BillableLine("1", "1", "PEN", 3, 110),), contract_minor=(100,),
+)  # fmt: skip
+DECIDED = f.PriceVarianceDecided(
+    **HEAD, billable_event="BEV-1", source_document="SHP-1", order_number="SO-1", decision="as_contracted",
+    by="finance", lines=INVOICED.lines,
+)  # fmt: skip
+DEARER = replace(BOOKED, prices_minor=(110,))
+PRICES: tuple[f.Fact, ...] = (DEARER, FOUND, DECIDED, *[fact for fact in STORY if fact is not BOOKED])
+
+
+def test_what_finance_has_decided_is_the_price() -> None:
+    assert differences(PRICES) == []
+
+
+def test_a_price_that_nobody_has_agreed_to_is_seen() -> None:
+    assert differences([fact for fact in PRICES if fact not in (FOUND, DECIDED)]) == [
+        "INV-1: 100 for line 1 of SO-1; 110 is agreed"
+    ]
+    assert "prices of BEV-1: asked about 1 times, decided 0 times" in differences(
+        [fact for fact in PRICES if fact is not DECIDED]
+    )
+    assert differences([*PRICES, DECIDED]) == ["prices of BEV-1: asked about 1 times, decided 2 times"]
+    cheaper = replace(BOOKED, prices_minor=(90,))
+    assert "BEV-1: line 1 is dearer than it was ordered at" in differences(
+        [cheaper if fact is DEARER else fact for fact in PRICES]
     )

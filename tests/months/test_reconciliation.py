@@ -125,7 +125,9 @@ def test_what_stands_on_another_account_is_seen_though_every_journal_balances() 
     )
 
 
-OTHERS_ORDER = replace(BOOKED, origin="order/2", order_number="SO-2", external_id="CRM-2", customer="C-2", lines=())
+OTHERS_ORDER = replace(
+    BOOKED, origin="order/2", order_number="SO-2", external_id="CRM-2", customer="C-2", lines=(), prices_minor=()
+)
 OTHERS_BILL = replace(
     INVOICED, origin="order/2", invoice="INV-2", customer="C-2", order_number="SO-2", source_document="SHP-2", lines=(),
     net_minor=0, charges_minor=250, tax_minor=0, total_minor=250,
