@@ -14,7 +14,7 @@ arithmetic. Facts are read in the order in which they happened; money is minor u
     of every customer          invoices - credits - money in + money out = open items - credits and cash without use:
                                nobody's money or credit has paid what another one owes
     of every payment           the provider has what billing has
-    of every payment           what a bank has sent, or the provider taken, was received once, and nothing else
+    of every payment           what was sent is what was received: `tests.months.receipts`
     of every bank payment      what no invoice has taken of it is on finance's list, and what is on that list is left
     of the general ledger      every account, and every customer's receivables: `tests.months.general_ledger`
 
@@ -35,6 +35,7 @@ from tests.months.anew import MadeAnew
 from tests.months.companies import Companies
 from tests.months.contracts import ServiceContracts
 from tests.months.general_ledger import GeneralLedger
+from tests.months.receipts import Receipts
 
 Key = tuple[str, str]
 
@@ -89,16 +90,12 @@ class Books:
         self.captured: Counter[str] = Counter()
         """By transaction: what the provider has of it, and what billing believes."""
         self.transaction_of: dict[str, str] = {}
-        self.sent: Counter[tuple[str, int, str]] = Counter()
-        """Reference, amount and currency -> how often a bank has sent that, or the provider taken it."""
-        self.received: Counter[tuple[str, int, str]] = Counter()
-        """The same of what billing has received."""
         self.credit_used: Counter[str] = Counter()
         self.on_list: set[str] = set()
         """Payments that finance is to look after, for something of them is left."""
         self.general = GeneralLedger()
         self.contracts = ServiceContracts()
-        self.beside = (self.general, self.general.rebates, self.contracts, Companies(), AgreedPrices())
+        self.beside = (self.general, self.general.rebates, self.contracts, Companies(), AgreedPrices(), Receipts())
         self.made_anew = MadeAnew()
         self.refunds_posted = 0
         self.refunds = 0
@@ -131,7 +128,6 @@ class Books:
             f.ReturnInspected: self._inspected,
             f.CreditPosted: self._credited,
             f.CreditApplied: self._credit_used,
-            f.MoneySent: self._sent,
             f.PaymentReceived: self._received,
             f.CaptureRecorded: self._recorded,
             f.PaymentApplied: self._applied,
@@ -250,11 +246,7 @@ class Books:
 
     # ------------------------------------------------------------ cash
 
-    def _sent(self, fact: f.MoneySent) -> None:
-        self.sent[fact.reference, fact.amount_minor, fact.currency] += 1
-
     def _received(self, fact: f.PaymentReceived) -> None:
-        self.received[fact.reference, fact.amount_minor, fact.currency] += 1
         self.money[fact.payment] += fact.amount_minor
         self.paid_for[fact.payment] = _action(fact.origin)
 
@@ -285,7 +277,6 @@ class Books:
 
     def _captured(self, fact: f.FundsCaptured) -> None:
         self.provider[fact.transaction] += fact.amount_minor
-        self.sent[fact.transaction, fact.amount_minor, fact.currency] += 1
 
     def _paid_back(self, fact: f.FundsRefunded | f.ChargedBack) -> None:
         self.provider[fact.transaction] -= fact.amount_minor
@@ -396,11 +387,6 @@ class Books:
             there, here = self.provider[transaction], self.captured[transaction]
             if there != here:
                 yield f"{transaction}: the provider has {there}, billing {here}"
-        for what in sorted({*self.sent, *self.received}):
-            if self.sent[what] != self.received[what]:
-                reference, minor, currency = what
-                times = f"sent {self.sent[what]} times, received {self.received[what]} times"
-                yield f"{minor} {currency} for {reference}: {times}"
         applied = sum(self.paid.values())
         booked = -self.ledger_kinds["payment"] - self.ledger_kinds["reversal"]
         if applied != booked:
