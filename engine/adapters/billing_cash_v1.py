@@ -21,6 +21,10 @@ class Opened(Struct, frozen=True):
     sales_order_number: str
     invoice_number: str
     transaction_id: str
+    service_contract_number: str = ""
+
+    def __post_init__(self) -> None:
+        said_of_one(self.sales_order_number, self.service_contract_number)
 
 
 class Received(Struct, frozen=True):
@@ -64,6 +68,10 @@ class Refunded(Struct, frozen=True):
     sales_order_number: str
     amount: Money
     posting_date: str
+    service_contract_number: str = ""
+
+    def __post_init__(self) -> None:
+        said_of_one(self.sales_order_number, self.service_contract_number)
 
 
 class Recorded(Struct, frozen=True):

@@ -17,7 +17,7 @@ def post_refund(payment: "Payment", refunded: "Refunded") -> JsonObject:
     return {
         "payment_id": refunded.payment_id,
         "refund_no": refunded.refund_no,
-        "sales_order_number": payment.order,
+        **concerns(payment.order, payment.contract),
         "amount": {"minor": refunded.minor, "currency": payment.currency},
         "posting_date": refunded.posting_date,
         **late(refunded.late_of),

@@ -22,6 +22,7 @@ def opened(turn: "Turn", event: Event) -> str:
         said.payment_request_id, event.correlationid, said.kind, said.sales_order_number, said.customer_number,
         said.invoice_number, said.amount.minor, said.amount.currency, said.transaction_id,
     )  # fmt: skip
+    wanted.contract = said.service_contract_number
     wanted.book = noted(turn, "so/" + said.sales_order_number)
     turn.add(wanted)
     turn.release(payment_key(said.payment_request_id))

@@ -83,11 +83,13 @@ class Payment(Record, array_like=True):
     retire_at: int = 0
     book: str = "erp"
     """Whose ledger follows: that of the order that it is about."""
+    contract: str = ""
+    """The service contract that it is about, in place of an order."""
 
     @property
     def reference(self) -> str:
         """What the provider is told it is for."""
-        return self.invoice or self.order
+        return self.invoice or self.order or self.contract
 
 
 decode = msgspec.msgpack.Decoder(Payment).decode

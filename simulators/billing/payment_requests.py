@@ -41,7 +41,7 @@ class PaymentRequests:
                 self._cash.settle(payment, invoice, payment.unapplied_minor, draft.cause.causation, now_ms)
         if draft.customer in self._card_payers and invoice.open_minor > 0:
             self._open(draft.cause, draft.customer, invoice.open_minor, draft.currency, draft.orders[0], now_ms,
-                       invoice=invoice.number)  # fmt: skip
+                       invoice=invoice.number, contract=bool(draft.contract))  # fmt: skip
 
     def open(self, request: Request, now_ms: int, origin: str) -> Response:
         """`openPaymentRequest`."""
@@ -54,7 +54,7 @@ class PaymentRequests:
         by = invoice.draft
         cause = Cause(origin, by.cause.correlation, cause_of(request, origin).causation)
         wish = self._open(cause, by.customer, invoice.open_minor, by.currency, by.orders[0], now_ms,
-                          invoice=invoice.number)  # fmt: skip
+                          invoice=invoice.number, contract=bool(by.contract))  # fmt: skip
         return _opened(wish)
 
     def deposit(self, request: Request, now_ms: int, origin: str) -> Response:
@@ -86,7 +86,7 @@ class PaymentRequests:
         memo = "" if told.credit_memo_number is UNSET else told.credit_memo_number
         return _opened(
             self._open(cause, payment.customer, told.amount.minor, payment.currency, payment.order, now_ms,
-                       payment=payment, credit_memo=memo)
+                       payment=payment, credit_memo=memo, contract=payment.contract)
         )  # fmt: skip
 
     def _open(
@@ -100,12 +100,16 @@ class PaymentRequests:
         invoice: str = "",
         payment: Payment | None = None,
         credit_memo: str = "",
+        *,
+        contract: bool = False,
     ) -> PaymentRequest:
+        """`contract`: `order` is the number of a service contract."""
         requests = self._premises.state.payment_requests
         number = f"PRQ-{len(requests) + 1}"
         kind = "capture" if payment is None else "refund"
         of = "" if payment is None else payment.number
-        wish = PaymentRequest(number, cause, kind, customer, minor, currency, order, invoice, of, credit_memo)
+        wish = PaymentRequest(number, cause, kind, customer, minor, currency, order, invoice, of, credit_memo,
+                              contract=contract)  # fmt: skip
         requests[number] = wish
         self._premises.tray.minted.append((number, cause.origin))
         self._premises.tray.facts.append(
@@ -128,7 +132,7 @@ class PaymentRequests:
             "kind": kind,
             "amount": money(minor, currency),
             "customer_number": customer,
-            "sales_order_number": order,
+            **_about(wish),
             "invoice_number": invoice,
             "transaction_id": "" if payment is None else payment.transaction,
         }
@@ -168,6 +172,7 @@ class PaymentRequests:
             cause, told.amount.minor, told.amount.currency, told.transaction_id, now_ms, order=order, customer=customer
         )
         payment.request = number
+        payment.contract = wish is not None and wish.contract
         state.by_transaction[told.transaction_id] = payment
         invoice = None if wish is None else state.invoices.get(wish.invoice)
         self._premises.tray.facts.append(
@@ -248,7 +253,7 @@ class PaymentRequests:
             "refund_no": number,
             "payment_request_id": wish.number,
             "transaction_id": payment.transaction,
-            "sales_order_number": wish.order,
+            **_about(wish),
             "amount": money(told.amount.minor, payment.currency),
             "posting_date": day,
         }
@@ -275,6 +280,13 @@ class PaymentRequests:
                 reason=reason,
             )
         )
+
+
+def _about(wish: PaymentRequest) -> JsonObject:
+    """The order, or the service contract."""
+    if wish.contract:
+        return {"sales_order_number": "", "service_contract_number": wish.order}
+    return {"sales_order_number": wish.order}
 
 
 def _opened(wish: PaymentRequest) -> Response:

@@ -177,6 +177,8 @@ class Payment(Struct):
     request: str = ""
     order: str = ""
     customer: str = ""
+    contract: bool = False
+    """`order` is the number of a service contract."""
     invoice: str = ""
     """From a bank: the invoice that the payer says he pays."""
     left_told: bool = False
@@ -208,6 +210,8 @@ class PaymentRequest(Struct):
     payment: str
     credit_memo: str
     status: str = "opened"
+    contract: bool = False
+    """`order` is the number of a service contract."""
 
 
 class State(Struct):

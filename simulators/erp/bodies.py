@@ -354,7 +354,8 @@ class RefundBody(Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Text
     payment_id: Text
     refund_no: Text
-    sales_order_number: Text
+    sales_order_number: str
     amount: Money
     posting_date: str
     late_of: str = ""
+    service_contract_number: str = ""

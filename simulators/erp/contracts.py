@@ -93,9 +93,12 @@ class Contracts:
             minted += [(f"{agreed.number}/{first.isoformat()[:7]}", origin) for first, _ in contract.days]
             self._tell(contract, now_ms, Cause(origin, agreed.number, agreed.number), *contract.milestones)
 
+    def find(self, number: str) -> Contract | None:
+        return self._contracts.get(number)
+
     def terminate(self, number: str, body: TerminateBody, now_ms: int, cause: Cause) -> Response:
         """`terminateContract`."""
-        contract = self._contracts.get(number)
+        contract = self.find(number)
         if contract is None:
             return problem(404, "unknown_contract", f"no service contract {number!r}")
         if contract.ends_on:
@@ -130,7 +133,7 @@ class Contracts:
         return milestones.withdraw(one) or self._moved(contract, one, now_ms, cause)
 
     def _milestone(self, number: str, milestone: str) -> tuple[Contract, Milestone] | Response:
-        contract = self._contracts.get(number)
+        contract = self.find(number)
         if contract is None:
             return problem(404, "unknown_contract", f"no service contract {number!r}")
         for one in contract.milestones:
@@ -337,7 +340,7 @@ class Contracts:
         body: InvoiceBody | None = None,
     ) -> Response:
         """`enter`: take it into the books in their currency, under an origin."""
-        contract = self._contracts.get(number)
+        contract = self.find(number)
         if contract is None:
             return problem(404, "unknown_contract", f"no service contract {number!r}")
         site = contract.agreed.site

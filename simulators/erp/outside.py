@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, convert
 
 from seatrial.message import Request, Response, problem
+from simulators.erp import refunds
 from simulators.erp.bodies import (
     AuthorizeReturnBody,
     CreditMemoBody,
@@ -92,11 +93,7 @@ def post_credit_memo(erp: "Erp", request: Request, now_ms: int, _origin: str) ->
 
 
 def post_refund(erp: "Erp", request: Request, now_ms: int, _origin: str) -> Response:
-    body = convert(request.body, RefundBody)
-    order = erp.book.orders.get(body.sales_order_number)
-    if order is None:
-        return problem(404, "unknown_order", f"no sales order {body.sales_order_number!r}")
-    return erp.receivables.post_refund(order, body, now_ms, order.cause(request))
+    return refunds.post(erp, convert(request.body, RefundBody), now_ms, request)
 
 
 def settle_rebate_claim(erp: "Erp", request: Request, now_ms: int, origin: str) -> Response:

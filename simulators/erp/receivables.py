@@ -13,10 +13,10 @@ goes back, in those of the first invoice that it was put on.
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
-from seatrial.facts import ReceivablePosted, ReceivablesCleared, RefundPosted, TaxRow, VoidPosted
+from seatrial.facts import ReceivablePosted, ReceivablesCleared, TaxRow, VoidPosted
 from seatrial.message import Response, problem
 from simulators.erp import journal
-from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody, RefundBody, VoidBody
+from simulators.erp.bodies import CreditMemoBody, InvoiceBody, PaymentBody, VoidBody
 from simulators.erp.book import OrderBook
 from simulators.erp.credit import Credit
 from simulators.erp.exchange import Exchange
@@ -134,7 +134,7 @@ class Receivables:
         another invoice settles moves from that one to this."""
         if (body.kind == "credit") != bool(body.credited_invoice_number):
             return problem(422, "unknown_invoice", "a credit names the invoice that its memo credits, and nothing else")
-        site = self._site(order, body.invoice_number)
+        site = self.site(order, body.invoice_number)
         if late := self._late(order, site, body.posting_date):
             return late
         if body.kind == "credit":
@@ -205,28 +205,6 @@ class Receivables:
         order.paid_minor += minor
         return [order]
 
-    def post_refund(self, order: Order, body: RefundBody, now_ms: int, cause: Cause) -> Response:
-        """`postRefund`: of cash that no invoice has taken; the account stays as it is."""
-        site = self._site(order, body.payment_id)
-        if late := self._late(order, site, body.posting_date):
-            return late
-        self._book.touch(order)
-        self._premises.tray.facts.append(
-            RefundPosted(
-                origin=order.origin,
-                system=self._premises.name,
-                refund_no=body.refund_no,
-                payment=body.payment_id,
-                amount_minor=body.amount.minor,
-                currency=body.amount.currency,
-                order_number=order.number,
-            )
-        )
-        entry = journal.transfer(
-            "refund", body.refund_no, body.posting_date, journal.UNAPPLIED, journal.CASH, body.amount
-        )
-        return self._posted([order], replace(entry, late_of=body.late_of), site, now_ms, [cause])
-
     def post_credit_memo(self, order: Order, body: CreditMemoBody, now_ms: int, cause: Cause) -> Response:
         """`postCreditMemo`. What it is applied to in billing moves nothing here: both sides are receivables."""
         if (unfit := self._exchange.unfit(body.exchange)) is not None:
@@ -234,7 +212,7 @@ class Receivables:
         for line in body.lines:
             if line.line_no not in order.lines:
                 return problem(422, "unknown_line", f"{order.number} has no line {line.line_no!r}")
-        site = self._site(order, body.invoice_number)
+        site = self.site(order, body.invoice_number)
         if late := self._late(order, site, body.posting_date):
             return late
         self._book.touch(order)
@@ -291,7 +269,7 @@ class Receivables:
         first_open = self._periods.refuse(site, posting_date, UNSET)
         return closed(first_open, order.version) if first_open else None
 
-    def _site(self, order: Order, paper: str) -> str:
+    def site(self, order: Order, paper: str) -> str:
         """In whose books what comes of an invoice or a payment is; before that is posted, the first of the order's
         sites that are in any."""
         if paper in self._sites:

@@ -99,6 +99,7 @@ FEE = {"invoice_number": "INV-1", "orders": [], "lines": [], "service_contract_n
        "posting_date": "2026-02-28"}  # fmt: skip
 PAID = {**OF_CONTRACT, "payment_id": "PAY-1", "application_no": "APP-1", "invoice_number": "INV-1",
         "amount": SUMS["total"]}  # fmt: skip
+GIVEN_BACK = {**OF_CONTRACT, "payment_id": "PAY-1", "refund_no": "RFD-1", "amount": SUMS["total"]}
 MEMO = {**OF_CONTRACT, "credit_memo_number": "CM-1", "invoice_number": "INV-1", "totals": SUMS,
         "lines": [{"invoice_line": "1", "line_no": "2026-02", "quantity_base": 3}]}  # fmt: skip
 
@@ -109,6 +110,7 @@ MEMO = {**OF_CONTRACT, "credit_memo_number": "CM-1", "invoice_number": "INV-1", 
         ("postInvoice", FEE, "invoice"),
         ("postPayment", PAID, "payment"),
         ("postPayment", {**PAID, "kind": "reversal"}, "reversal"),
+        ("postRefund", GIVEN_BACK, "refund"),
         ("postCreditMemo", MEMO, "credit_memo"),
     ],
 )
@@ -128,3 +130,8 @@ def test_a_posting_of_a_contract_is_refused_in_a_closed_month_and_taken_late(
         "north", kind, "2026-03-01", "2026-02-28", "finance",
     )  # fmt: skip
     assert [one.posting_date for one in office.recorded(JournalPosted)] == ["2026-03-01"]
+
+
+def test_money_of_a_contract_that_nobody_has_is_not_given_back() -> None:
+    answer = office_of().ask("postRefund", {**GIVEN_BACK, "service_contract_number": "SVC-9"})
+    assert (answer.status, (answer.body or {})["code"]) == (404, "unknown_contract")

@@ -163,7 +163,8 @@ REPORT: JsonObject = {
 
 
 @pytest.mark.parametrize(
-    ("operation", "told", "kind"), [("postInvoice", INVOICE, "invoice"), ("postPayment", PAYMENT, "payment")]
+    ("operation", "told", "kind"),
+    [("postInvoice", INVOICE, "invoice"), ("postPayment", PAYMENT, "payment"), ("postRefund", REFUND, "refund")],
 )
 def test_what_is_sold_out_of_consignment_keeps_to_the_months_of_the_first_company(
     operation: str, told: JsonObject, kind: str
@@ -172,7 +173,7 @@ def test_what_is_sold_out_of_consignment_keeps_to_the_months_of_the_first_compan
     office.ask("recordConsumption", REPORT)
     settled = office.ask("settleConsumption", {}, report_number="CR-1").body or {}
     sale = settled["consumption_order_number"]
-    told = {**told, "sales_order_number": sale} if kind == "payment" else {
+    told = {**told, "sales_order_number": sale} if kind != "invoice" else {
         **told,
         "orders": [{**INVOICE["orders"][0], "sales_order_number": sale}],
         "lines": [{**INVOICE["lines"][0], "sales_order_number": sale}],

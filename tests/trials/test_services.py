@@ -87,3 +87,21 @@ def test_days_too_many_are_credited_as_ever_where_returns_are_invoiced_anew(tmp_
 
 def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def test_what_was_paid_twice_for_a_contract_and_given_back_is_in_the_ledger(tmp_path: Path) -> None:
+    """By card, which some of the impatient pay with once more; what came second goes back."""
+    impatient = "  cards: {share_ppm: 1000000, impatient_ppm: 600000, silent_ppm: 300000, refund_ppm: 1000000}\n"
+    by_card = {
+        "workload:\n": "systems:\n  payment_provider: {}\nworkload:\n",
+        "  rebates:\n    customers: 40\n": "  rebates:\n    customers: 40\n" + impatient,
+    }
+    story = read_scenario(altered("service-charges-and-rebates", tmp_path, by_card))
+    of = by_kind(story, 0)
+    contracts = {fact["contract"] for fact in of["ContractChanged"]}
+    requests = {fact["payment_request"]: fact["order_number"] for fact in of["PaymentRequested"]}
+    given_back = {fact["refund_no"]: (fact["amount_minor"], requests[fact["payment_request"]])
+                  for fact in of["RefundRecorded"]}  # fmt: skip
+    assert contracts & {about for _, about in given_back.values()}, "none of a contract"
+    booked = {fact["refund_no"]: (fact["amount_minor"], fact["order_number"]) for fact in of["RefundPosted"]}
+    assert booked == given_back
