@@ -66,8 +66,8 @@ class InvoicePosted(Struct, frozen=True):
     posting_date: str
     lines: tuple[InvoiceLine, ...]
     totals: Totals
+    tax_rows: tuple[TaxRow, ...]
     due_date: str = ""
-    tax_rows: tuple[TaxRow, ...] = ()
     exchange_rate_id: str = ""
     orders: tuple[OrderShare, ...] = ()
     service_contract_number: str = ""

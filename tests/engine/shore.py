@@ -220,7 +220,7 @@ class Shore(Office):
                  "line_no": x["line_no"], "quantity_base": x["quantity_base"]}
                 for x in body["lines"]
             ],
-            "totals": totals,
+            "totals": totals, "tax_rows": [],
         }  # fmt: skip
         self.event("billing", "invoice.posted", number, data)
         payment = self._next("PAY")

@@ -36,7 +36,7 @@ class Counter(Shore):
                 for told in evidence
                 for line in told["lines"]
             ],
-            "totals": dict.fromkeys(("net", "charges", "tax", "rounding", "total"), PRICE),
+            "totals": dict.fromkeys(("net", "charges", "tax", "rounding", "total"), PRICE), "tax_rows": [],
             **more,
         }  # fmt: skip
         self.event("billing", "invoice.posted", number, data)

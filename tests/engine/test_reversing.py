@@ -128,7 +128,7 @@ def test_the_credit_is_posted_after_its_invoice_and_told() -> None:
     dock.run()
     assert dock.done("postCreditMemo") == [], "the ledger has no such invoice yet"
     dock.event("billing", "invoice.posted", "INV-1", {
-        "version": 1, "invoice_number": "INV-1", "posting_date": "2026-03-02", "totals": totals,
+        "version": 1, "invoice_number": "INV-1", "posting_date": "2026-03-02", "totals": totals, "tax_rows": [],
         "orders": [{"sales_order_number": "SO-1", "charges": totals["charges"], "total": totals["total"]}],
         "lines": [{"sales_order_number": "SO-1", "shipment_number": "SHP-1", "line_no": "1", "quantity_base": 5}],
     })  # fmt: skip

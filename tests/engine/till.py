@@ -53,7 +53,7 @@ class Till(Shore):
                  "line_no": line["line_no"], "quantity_base": line["quantity_base"]}
                 for line in evidence["lines"]
             ],
-            "totals": dict.fromkeys(("net", "charges", "tax", "rounding", "total"), PRICE),
+            "totals": dict.fromkeys(("net", "charges", "tax", "rounding", "total"), PRICE), "tax_rows": [],
         }  # fmt: skip
         self.event("billing", "invoice.posted", invoice, data)
 
