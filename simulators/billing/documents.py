@@ -64,10 +64,14 @@ def posted(invoice: Invoice) -> JsonObject:
 
 
 def concerns(told: BillableEvents) -> JsonObject:
+    return about(told.about, contract=bool(told.contract))
+
+
+def about(number: str, *, contract: bool) -> JsonObject:
     """The order, or the service contract."""
-    if told.contract:
-        return {"sales_order_number": "", "service_contract_number": told.contract}
-    return {"sales_order_number": told.about}
+    if contract:
+        return {"sales_order_number": "", "service_contract_number": number}
+    return {"sales_order_number": number}
 
 
 def _shared(draft: Draft) -> JsonObject:

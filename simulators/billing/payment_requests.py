@@ -15,7 +15,7 @@ from seatrial.facts import CaptureRecorded, PaymentRequested, PaymentReversed, R
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.billing.bodies import OpenPaymentRequest, RecordSettlement, RequestDeposit, RequestRefund
 from simulators.billing.cash import Cash
-from simulators.billing.documents import money
+from simulators.billing.documents import about, money
 from simulators.billing.premises import NAME, Premises
 from simulators.billing.state import Invoice, Payment, PaymentRequest
 from simulators.eventlog import Cause, cause_of
@@ -132,7 +132,7 @@ class PaymentRequests:
             "kind": kind,
             "amount": money(minor, currency),
             "customer_number": customer,
-            **_about(wish),
+            **about(wish.order, contract=wish.contract),
             "invoice_number": invoice,
             "transaction_id": "" if payment is None else payment.transaction,
         }
@@ -253,7 +253,7 @@ class PaymentRequests:
             "refund_no": number,
             "payment_request_id": wish.number,
             "transaction_id": payment.transaction,
-            **_about(wish),
+            **about(wish.order, contract=wish.contract),
             "amount": money(told.amount.minor, payment.currency),
             "posting_date": day,
         }
@@ -280,13 +280,6 @@ class PaymentRequests:
                 reason=reason,
             )
         )
-
-
-def _about(wish: PaymentRequest) -> JsonObject:
-    """The order, or the service contract."""
-    if wish.contract:
-        return {"sales_order_number": "", "service_contract_number": wish.order}
-    return {"sales_order_number": wish.order}
 
 
 def _opened(wish: PaymentRequest) -> Response:
