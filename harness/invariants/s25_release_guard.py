@@ -263,8 +263,9 @@ class ReleaseGuard(Rule):
 
     def acknowledged(self, fact: EventAcknowledged, at: int, _entry: int) -> None:
         if fact.type == "order.recall_requested":
-            for recall in self._recalls.values():
-                if recall.origin == fact.origin and recall.told_at is None:
+            named = fact.business_key.split("/")
+            for (_, recall_no), recall in self._recalls.items():
+                if recall.origin == fact.origin and recall_no in named and recall.told_at is None:
                     recall.told_at = at
 
     def decided(self, fact: RecallDecided, at: int, entry: int) -> None:

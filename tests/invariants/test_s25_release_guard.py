@@ -10,7 +10,10 @@ PICKED = f"10:00 PickReleased {FO}\n"
 RECALL = f"09:40 HoldSet order_number=SO-1 hold=credit\n09:40 RecallRequested {FO} order_number=SO-1 recall_no=RCL-1\n"
 
 
-TOLD = "09:40 EventAcknowledged type=order.recall_requested subject=SO-1 status=202\n"
+TOLD = (
+    "09:40 EventAcknowledged type=order.recall_requested business_key=erp/order.recall_requested/SO-1/RCL-1/4 "
+    "subject=SO-1 status=202\n"
+)
 
 
 def decided(at: str) -> str:
@@ -79,6 +82,16 @@ def test_before_the_engine_has_answered_there_is_no_clock_but_it_is_relayed_in_t
         "recall/relayed late"
     ]
     assert judged(ReleaseGuard, under_way).kinds == ["recall/never relayed"]
+
+
+def test_the_answer_to_one_recall_starts_no_clock_of_another() -> None:
+    """RCL-1 is told of and decided at once; of RCL-2, asked for in the same instant, the event is late."""
+    second = RECALL.splitlines(keepends=True)[1].replace("RCL-1", "RCL-2")
+    asked = OPENED + RELEASED + RECALL + second + TOLD + decided("09:50")
+    told, relayed = TOLD.replace("09:40", "10:14").replace("RCL-1", "RCL-2"), decided("10:15").replace("RCL-1", "RCL-2")
+    assert judged(ReleaseGuard, asked + told + relayed).breaches == []
+    late = relayed.replace("10:15", "10:30")
+    assert judged(ReleaseGuard, asked + told + late).kinds == ["recall/relayed late"]
 
 
 def test_the_clock_stops_during_an_outage() -> None:
