@@ -69,6 +69,11 @@ def was_sold_as(turn: "Turn", number: str) -> bool:
     return turn.finished("cso", number)
 
 
+def is_sale(turn: "Turn", number: str) -> bool:
+    """Whether that is a consumption order: it has no order of the channel behind it."""
+    return turn.tx.get(f"xref/cso/{number}") is not None or was_sold_as(turn, number)
+
+
 # ---------------------------------------------------------------- what comes next
 
 
@@ -193,7 +198,7 @@ def answered(turn: "Turn", report: Consumption, intent: Intent, body: JsonObject
 
 def _settled(turn: "Turn", report: Consumption, said: dialect.Settled) -> None:
     report.outcome, report.country = said.outcome, said.ship_to.country if said.ship_to is not None else ""
-    report.sold_as = said.consumption_order_number
+    report.sold_as, report.zone = said.consumption_order_number, said.zone
     report.sold = [SoldLine(x.line_no, x.item, x.quantity_base, x.unit_price.minor, x.tax_category) for x in said.lines]
     if report.sold_as and turn.tx.insert(f"xref/cso/{report.sold_as}", report.root.encode()):
         turn.release(f"so/{report.sold_as}")

@@ -105,6 +105,7 @@ def paid(turn: "Turn", said: billing_v1.PaymentApplied, thread: str) -> str:
     payers.put_on(turn, said.payment_id, said.invoice_number)
     invoice = turn.invoice(said.invoice_number, thread)
     invoice.foreign = foreign(turn.policies, said.amount.currency)
+    invoice.given_up = invoices.given_up(turn, said.invoice_number)
     if said.invoice_number in contract.invoices and not invoice.contract:
         invoice.contract, invoice.posted = contract.root, True
     invoice.payments.append(billing_v1.payment(said))

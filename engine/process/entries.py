@@ -15,7 +15,7 @@ import msgspec
 from engine import keys, outbox
 from engine.adapters import billing_cash_v1, billing_v1, crm_v1, erp_cash_v1
 from engine.event import Event
-from engine.process import applications, axes, invoices, payers, prepaid
+from engine.process import applications, axes, consumption, invoices, payers, prepaid
 from engine.process.books import FIRST, noted
 from engine.process.currency import foreign
 from engine.process.late import moved
@@ -53,7 +53,7 @@ class Entry(Record, array_like=True):
     """Whose ledger it is posted to: that of the order."""
     late_of: str = ""
     contract: str = ""
-    """The service contract, in place of an order: then there is nobody to tell."""
+    """The service contract, in place of an order: nobody is told then, nor of what was sold as used."""
     credited: str = ""
     """Of a credit: the invoice that its memo credits."""
 
@@ -73,7 +73,9 @@ def unapplied(turn: "Turn", event: Event) -> str:
         axes.advance_payment(order, "unapplied")
         order.payments.append(taken_off(said))
     book = noted(turn, "so/" + said.sales_order_number)
-    turn.add(_entry(event, said, "reversal", said.unapplied_at, said.reason_code, book))
+    entry = _entry(event, said, "reversal", said.unapplied_at, said.reason_code, book)
+    entry.told = entry.told or consumption.is_sale(turn, said.sales_order_number)
+    turn.add(entry)
     return ""
 
 

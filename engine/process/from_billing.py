@@ -163,6 +163,7 @@ def _sale_paid(turn: "Turn", report: Consumption | None, said: billing_v1.Paymen
     invoice = turn.invoice(said.invoice_number, event.correlationid if report is None else report.root)
     if (report is None or said.invoice_number in report.invoices) and not invoice.orders:
         invoice.orders, invoice.posted = [said.sales_order_number], True
+    invoice.given_up = given_up(turn, said.invoice_number)
     applications.learn(turn, said.application_no, said.payment_id)
     invoice.payments.append(billing_v1.payment(said))
 
