@@ -13,7 +13,10 @@ Formula:   open items + shipped and not invoiced + open firm orders <= limit, th
            a limit is not broken by the half a minor unit by which each part's tax is rounded otherwise. An order on
            credit hold is not firm: what of it has not shipped does not count. (The catalogue leaves that open.)
            An order counts as it says by then: at the price that was approved, with what was added to it.
-           What was refused at the door, or missing, is not owed where proof of delivery is billed.
+           What was refused at the door, or missing, is not owed where proof of delivery is billed. An invoice that
+           bills no order that is still open counts as well: of a service contract, of what was used up, or made anew
+           when something has come back of an order that was over. (Money that is taken off an invoice again does not:
+           the order book's own figure has that as soon as it is posted, and Q45 asks that it is.)
            Cash that has arrived and was not posted makes the order book's own figure too high: it errs on the safe
            side, and is no breach. Cash posted before or beyond what was applied makes it too low.
 Why:       The order book can only add up what it is told. If payments are counted twice, it goes on delivering to
@@ -60,9 +63,11 @@ UNTAXED = frozenset({"zero", "exempt"})
 
 
 class Invoice(Struct, gc=False):
-    """What of it falls to a sales order that it bills. `known`: the order book has it."""
+    """What of it falls to a sales order that it bills. `known`: the order book has it. `order` "": it falls to none
+    that is open, and `customer` owes it."""
 
     order: str
+    customer: str
     lines: tuple[BillableLine, ...]
     charges_minor: int
     total_minor: int
@@ -96,6 +101,7 @@ class Order(Struct):
     """`charges_minor`: not invoiced yet, as far as the order book knows; `owed_minor`: invoices less cash.
     `counted_minor`: its part of the customer's exposure."""
 
+    origin: str
     customer: str
     lines: dict[str, Priced]
     charges_minor: int
@@ -162,6 +168,13 @@ class CreditExposure(Rule):
         if more > 0:
             account.last = entry
 
+    def _owes(self, customer: str, minor: int, entry: int) -> None:
+        """What is of no order that is open has changed."""
+        account = self._accounts.setdefault(customer, Account())
+        account.exposure_minor += minor
+        if minor > 0:
+            account.last = entry
+
     # ------------------------------------------------------------ what counts
 
     def booked(self, fact: OrderBooked, _at: int, entry: int) -> None:
@@ -172,7 +185,7 @@ class CreditExposure(Rule):
             for line, price, unit, category in zip(fact.lines, fact.prices_minor, per, categories, strict=False)
         }
         held = "credit" in fact.holds
-        order = Order(fact.customer, lines, fact.charges_minor, fact.tax_rate_ppm, entry, held)
+        order = Order(fact.origin, fact.customer, lines, fact.charges_minor, fact.tax_rate_ppm, entry, held)
         self._orders.put(fact.origin, fact.order_number, order)
         self._weigh(order, entry)
 
@@ -261,20 +274,24 @@ class CreditExposure(Rule):
         parts = list(fact.parts)
         found: list[Invoice] = []
         for share in fact.shares:
-            if self._orders.get(share.order_number) is not None:
-                lines = [line for part in parts if part.order_number == share.order_number for line in part.lines]
-                if fact.replaces:
-                    lines = []  # they were billed before
-                found.append(Invoice(share.order_number, tuple(lines), share.charges_minor, share.total_minor))
-        if found:
-            self._invoices.put(fact.origin, fact.invoice, found)
+            order = "" if self._orders.get(share.order_number) is None else share.order_number
+            lines = [line for part in parts if part.order_number == share.order_number for line in part.lines]
+            if fact.replaces or not order:
+                lines = []  # they were billed before, or are of no order
+            found.append(Invoice(order, fact.customer, tuple(lines), share.charges_minor, share.total_minor))
+        if fact.contract:
+            found.append(Invoice("", fact.customer, (), 0, fact.total_minor))
+        self._invoices.put(fact.origin, fact.invoice, found)
 
     def posted(self, fact: ReceivablePosted, _at: int, entry: int) -> None:
         """The order book has an invoice. That it has it twice makes the customer owe no more."""
         for invoice in (self._invoices.get(fact.invoice) or ()) if fact.kind == "invoice" else ():
-            order = self._orders.get(invoice.order)
-            if order is not None and not invoice.known:
-                invoice.known = True
+            if invoice.known:
+                continue
+            invoice.known, order = True, self._orders.get(invoice.order)
+            if not invoice.order:
+                self._owes(invoice.customer, invoice.total_minor, entry)
+            elif order is not None:
                 order.owed_minor += invoice.total_minor
                 order.charges_minor -= invoice.charges_minor
                 for billed in invoice.lines:
@@ -290,7 +307,9 @@ class CreditExposure(Rule):
             part = left if invoice is invoices[-1] else min(left, invoice.total_minor - invoice.paid_minor)
             invoice.paid_minor += part
             left -= part
-            if order is not None:
+            if not invoice.order:
+                self._owes(invoice.customer, -part, entry)
+            elif order is not None:
                 order.owed_minor -= part
                 self._weigh(order, entry)
 
@@ -304,7 +323,7 @@ class CreditExposure(Rule):
                     order.lines[said.line].invoiced -= said.quantity_base
             self._weigh(order, entry)
         else:
-            self._accounts.setdefault(fact.customer, Account()).exposure_minor -= fact.total_minor
+            self._owes(fact.customer, -fact.total_minor, entry)
 
     # ------------------------------------------------------------ what is judged
 
@@ -321,9 +340,25 @@ class CreditExposure(Rule):
         self.breach("order", "approved beyond the limit", summary, at, *witness)
 
     def retire(self, origin: str) -> None:
-        self._invoices.forget(origin)
         self._parcels.forget(origin)
         for _, order in self._orders.forget(origin):
             account = self._accounts.get(order.customer)
             if account is not None:  # what was credited of it beyond what was owed stays the customer's claim
                 account.exposure_minor -= order.counted_minor - min(0, order.owed_minor)
+        for number, found in self._invoices.forget(origin):
+            self._left_over(number, found)
+
+    def _left_over(self, number: str, found: list[Invoice]) -> None:
+        """Of an invoice whose first order is over: what falls to others, and what the order book has not got yet."""
+        left, home = [], ""
+        for invoice in found:
+            order = self._orders.get(invoice.order)
+            if order is not None:
+                home = order.origin
+            elif invoice.known:
+                continue
+            else:
+                invoice.order = ""
+            left.append(invoice)
+        if left:
+            self._invoices.put(home, number, left)

@@ -185,3 +185,61 @@ def test_what_is_invoiced_anew_leaves_the_rest_of_the_order_to_be_billed() -> No
     asked = "12:00 CreditApproved order/1 order_number=SO-1 customer=C-1 occasion=release limit_minor={}\n"
     assert judged(CreditExposure, first + billed + asked.format(4000)).breaches == []
     assert judged(CreditExposure, first + billed + asked.format(3999)).kinds == BEYOND
+
+
+def just(minor: int, so_far: str) -> bool:
+    """Whether that is what C-1 owes when SO-2 is booked, which comes to 40.00."""
+    enough, short = (
+        judged(CreditExposure, so_far + SECOND.replace("limit_minor=8000", f"limit_minor={limit}")).kinds
+        for limit in (minor + 4000, minor + 3999)
+    )
+    return (enough, short) == ([], BEYOND)
+
+
+def test_what_is_invoiced_anew_when_the_order_is_over_is_owed_and_so_the_claim_is_less() -> None:
+    """61.00 were paid and are credited, and 36.60 of it billed again."""
+    over = "11:40 retire order/1\n"
+    credited = """
+11:42 CreditPosted order/1/back credit_memo=CM-1 invoice=INV-1 order_number=SO-1 customer=C-1 total_minor=6100
+"""
+    anew = """
+11:44 InvoicePosted order/1/back invoice=INV-2 replaces=INV-1 order_number=SO-1 customer=C-1 total_minor=3660
+"""
+    posted = "11:46 ReceivablePosted order/1/back kind=invoice document=INV-2 invoice=INV-2 amount_minor=3660\n"
+    before = FIRST + PAID
+    assert just(-6100, before + over + credited)
+    assert just(-6100, before + over + credited + anew), "the order book cannot know"
+    assert just(-2440, before + over + credited + anew + posted)
+    assert just(-2440, before + credited + over.replace("40", "43") + anew + posted)
+    assert just(-2440, before + credited + anew + over.replace("40", "45") + posted + posted)
+    paid = "11:48 PaymentApplied order/1/back/pay/1 application=APP-2 invoice=INV-2 amount_minor=3660\n"
+    assert just(-6100, before + over + credited + anew + posted + paid)
+
+
+def test_an_invoice_of_a_contract_is_owed_and_what_is_credited_of_it_is_not() -> None:
+    billed = """
+10:30 InvoicePosted contract/1 invoice=INV-8 contract=SVC-1 customer=C-1 lines=M1:FEE:30 total_minor=3000
+10:31 ReceivablePosted contract/1 kind=invoice document=INV-8 invoice=INV-8 amount_minor=3000
+"""
+    credited = "10:32 CreditPosted contract/1 credit_memo=CM-8 invoice=INV-8 customer=C-1 total_minor=2000\n"
+    paid = "10:33 PaymentApplied contract/1/pay/1 application=APP-8 invoice=INV-8 amount_minor=1000\n"
+    assert (just(3000, billed), just(1000, billed + credited), just(0, billed + credited + paid)) == (True, True, True)
+
+
+def test_the_share_of_an_order_on_an_invoice_outlives_the_first_one_on_it() -> None:
+    """SO-1 and SO-0 are on one invoice. SO-1 is over, for all of it has come back; what is paid then is for SO-0."""
+    both = """
+08:00 OrderBooked order/0 order_number=SO-0 customer=C-1 lines=1:WIDGET:3 prices_minor=1000
+09:00 OrderBooked order/1 order_number=SO-1 customer=C-1 lines=1:WIDGET:5 prices_minor=1000
+10:00 ShipmentConfirmed order/1 shipment=SHP-1 order_number=SO-1 lines=1:WIDGET:5
+10:00 ShipmentConfirmed order/0 shipment=SHP-0 order_number=SO-0 lines=1:WIDGET:3
+10:10 InvoicePosted order/1 invoice=INV-1 customer=C-1 sources=SHP-1/SO-1@order/1,SHP-0/SO-0@order/0 \
+lines=1/1:WIDGET:5*1000,1/1:WIDGET:3*1000 orders=SO-1:0:5000@order/1,SO-0:0:3000@order/0 total_minor=8000
+10:20 ReceivablePosted order/1 kind=invoice document=INV-1 invoice=INV-1 amount_minor=8000
+"""
+    over = """
+10:30 CreditPosted order/1 credit_memo=CM-1 invoice=INV-1 customer=C-1 order_number=SO-1 total_minor=5000
+10:40 retire order/1
+"""
+    paid = "10:50 PaymentApplied order/0/pay/1 application=APP-1 invoice=INV-1 amount_minor=3000\n"
+    assert (just(8000, both), just(3000, both + over), just(0, both + over + paid)) == (True, True, True)
