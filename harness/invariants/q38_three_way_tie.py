@@ -16,8 +16,8 @@ Formula:   at rest, for every order line: sum(shipped) - sum(refused at the door
            A shipment that was reversed has not shipped, and what is credited for it was not invoiced: in the end nobody
            is billed for what has never left, and once for what has.
            And where finance is shown what is to be invoiced: a shipment that is not, and of which the engine was told,
-           is on that list, unless nothing of it was accepted at the door, and one that is on the list has left and is
-           not invoiced.
+           is on that list, unless that is billed on proof of delivery and nothing of it was accepted, and one that is
+           on the list has left and is not invoiced.
 Why:       What left and was never billed is a present. In the middle of the day the two differ on every healthy order;
            in the end they may not.
 Exercised: by every order line of which something was shipped or invoiced.
@@ -206,7 +206,8 @@ class ThreeWayTie(Rule):
         parcel = self._parcels.get(fact.shipment) if fact.final else None
         if parcel is None:
             return
-        if parcel.whose and not any(line.accepted_base for line in fact.lines):
+        on_proof = self.trial.policies.billing_trigger_of(parcel.order.customer) == "proof_of_delivery"
+        if on_proof and parcel.whose and not any(line.accepted_base for line in fact.lines):
             parcel.order.declined.add(fact.shipment)
         for line in fact.lines:
             line_no = parcel.whose.pop(line.shipment_line, "")

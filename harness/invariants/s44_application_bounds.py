@@ -20,7 +20,8 @@ Formula:   for every invoice: 0 <= sum(applications - taken off) + sum(credits a
            itself excuses nothing. Whose order a payment came for, and whose
            invoice a credit memo is of, is the customer of the invoice that they are applied to. Of an exchange not
            both: some of the return's credit left, and some of the invoice open of the order placed for it. (That no
-           more is taken off than was put on is billing's own arithmetic: for that part this rule is a self-check.)
+           more is taken off than was put on, and that what a bank has sent stands in the book, is billing's own doing:
+           for those parts this rule is a self-check. What the provider has taken is told by the engine.)
 Why:       Nobody knows what became of a payment, another one is taken, and then the first succeeds: the invoice is paid
            twice, its balance negative. Or a failure that comes late undoes the success, and the money is nobody's.
 Exercised: by every application.

@@ -1,7 +1,8 @@
 """Q38: when all is said, what was shipped is what was billed, to whom and at the price that the order says."""
 
 from harness.invariants.q38_three_way_tie import ThreeWayTie
-from tests.invariants.notation import judged
+from seatrial.policy import BillingTrigger, Policies
+from tests.invariants.notation import Verdict, judged
 
 BOOKED = "09:00 OrderBooked order_number=SO-7 external_id=CRM-7 lines=1:WIDGET:5 prices_minor=990 currency=EUR\n"
 SHIPPED = "10:20 ShipmentConfirmed shipment=SHP-3 order_number=SO-7 lines=1/1:WIDGET:3\n"
@@ -116,13 +117,19 @@ def test_what_the_engine_could_not_read_it_need_not_show() -> None:
 
 def test_a_parcel_that_was_refused_whole_need_not_be_shown_and_one_of_which_a_unit_was_accepted_must_be() -> None:
     proof = "10:30 DeliveryConfirmed shipment=SHP-3 version=1 final=yes lines=1:WIDGET:{}\n"
-    nothing_shown = SHOWN.replace("due={}", "")
-    assert judged(ThreeWayTie, BOOKED + SHIPPED + proof.format("0/2/1") + nothing_shown).breaches == []
-    assert judged(ThreeWayTie, BOOKED + SHIPPED + proof.format("0/3/0") + SHOWN.format("SHP-3:not_told")).breaches == []
+    nothing_shown, shown = SHOWN.replace("due={}", ""), SHOWN.format("SHP-3:not_told")
+
+    def of(then: str, trigger: BillingTrigger = "proof_of_delivery") -> Verdict:
+        return judged(ThreeWayTie, BOOKED + SHIPPED + then, Policies(billing_trigger=trigger))
+
+    assert of(proof.format("0/2/1") + nothing_shown).breaches == []
+    assert of(proof.format("0/3/0") + shown).breaches == []
+    unshown = ["shipment/not invoiced and not shown"]
     for part in (proof.format("1/2/0"), proof.format("0/3/0").replace("final=yes", "final=no")):
-        verdict = judged(ThreeWayTie, BOOKED + SHIPPED + part + CASE + nothing_shown)
-        assert verdict.kinds == ["shipment/not invoiced and not shown"]
-    billed = judged(ThreeWayTie, BOOKED + SHIPPED + proof.format("0/3/0") + BILLED + SHOWN.format("SHP-3:not_told"))
+        assert of(part + CASE + nothing_shown).kinds == unshown
+    on_goods_issue = of(proof.format("0/3/0") + nothing_shown, "goods_issue")
+    assert on_goods_issue.kinds == unshown, "it is billed, and credited later"
+    billed = of(proof.format("0/3/0") + BILLED + shown)
     assert "shipment/due and billed" in billed.kinds
 
 
