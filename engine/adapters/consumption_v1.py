@@ -48,12 +48,13 @@ class Country(Struct, frozen=True):
 
 
 class Settled(Struct, frozen=True):
-    """Answer of `settleConsumption`. `ship_to`: where what was sold lies."""
+    """Answer of `settleConsumption`. `ship_to`: where what was sold lies. `zone`: by whose clock it is dated."""
 
     outcome: Literal["settled", "superseded"]
     consumption_order_number: str
     lines: tuple[SoldLine, ...]
     ship_to: Country | None = None
+    zone: str = ""
 
 
 class Posted(Struct, frozen=True):
@@ -108,6 +109,7 @@ def billable(c: Consumption) -> JsonObject:
         "customer_number": c.customer,
         "currency": c.currency,
         "occurred_at": c.reported_at,
+        **({"zone": c.zone} if c.zone else {}),
         **_tax_point(c),
         "lines": [
             {

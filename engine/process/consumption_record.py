@@ -49,6 +49,8 @@ class Consumption(Record, array_like=True):
     """The day on which he says so, by the clock on his wall: what was used is taxed as on that day."""
     country: str = ""
     """Where it lies."""
+    zone: str = ""
+    """By whose clock its documents are dated, if the ERP says."""
 
 
 decode = msgspec.msgpack.Decoder(Consumption).decode

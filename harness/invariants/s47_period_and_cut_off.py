@@ -10,22 +10,24 @@ Formula:   for every goods issue that is dated in the books of a legal entity: p
            for every credit memo, and payment that is put on an invoice or taken off: the day that it bears, and that is
            the one on which it was done, in the entity's zone (by a clock that may be a quarter of an hour off). Or that
            day is what the late list has, with an owner, its month is closed, and the posting date is the first that is
-           open. And every invoice of goods bears the day on which the last of them left, by those clocks; what is
+           open. And every invoice of goods bears the day on which the last of them left, by those clocks (one that is
+           made in the place of another: the day of the credit memo that took it back whole for this order); what is
            billed on proof of delivery counts from when it was handed over, by the clock of the company whose site had
-           it, or the carrier's where there is but one; and what a vendor has sent from when it left him, by that of the
-           company that buys, or as his notice has it where there is but one. Every invoice with the fee of a period of
-           a contract bears the last day of that, as the order book has or had it; one of what was used up on
-           consignment, and of a contract where there is but one company, the day on which it is posted (by such a
-           clock). Where there are several companies, all that an invoice bills was sold by one of them, and in one
-           month; it is posted in that one's books, with what is paid and credited of it, and every goods issue in those
-           of the site (what no site has shipped: of the company with the first one); all that is posted is dated. (That
-           no date lies in a closed month, whatever it is of, is the ERP's own doing, and only checks the harness.)
+           it (told by one that may be off), or the carrier's where there is but one; and what a vendor has sent from
+           when it left him, by that of the company that buys (likewise), or as his notice has it where there is but
+           one. Every invoice with the fee of a period of a contract bears the last day of that, as the order book has
+           or had it; one of what was used up on consignment, and of a contract where there is but one company, the day
+           on which it is posted, by the clock of the first company (likewise). Where there are several companies, all
+           that an invoice bills was sold by one of them, and in one month; it is posted in that one's books, with what
+           is paid and credited of it, and every goods issue in those of the site (what no site has shipped: of the
+           company with the first one); all that is posted is dated. (That no date lies in a closed month, whatever it
+           is of, is the ERP's own doing, and only checks the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
            April is sold a month late; one that left at ten past is sold before it was. March's fee is billed when March
            is over, and is March's all the same. What was paid by the end of March is not owed in its balance, whenever
            the ledger hears of it. What comes too late is put where somebody answers for it.
-Exercised: by every posting that is dated and whose own day is known, and every invoice, but those of milestones where
-           there are several companies.
+Exercised: by every posting that is dated and whose own day is known, and every invoice; where there are several
+           companies, but for those of a contract that bear no fee of a period: of milestones, and of usage by itself.
 Convicts:  flawed:dated-in-utc, flawed:dated-now, flawed:dated-by-order, flawed:period-refusal-forced,
            flawed:dated-by-dispatch, flawed:fee-dated-when-billed, flawed:invoiced-in-utc, flawed:late-invoice-unlisted,
            flawed:late-payment-unlisted, flawed:paid-in-utc, flawed:sold-by-headquarters.
@@ -70,12 +72,14 @@ CLOCKS_APART_MS = 900_000
 
 class Left(Struct, gc=False):
     """On which day something happened, and which entry of the journal says so. `on` "": it counts from when it is
-    billed. `zone`: that of the company whose site it has left, where there are several."""
+    billed. `zone`: that of the company whose site it has left, where there are several. `days`: it is one of these, for
+    whoever says so has a clock that may be off."""
 
     on: str
     entry: int
     how: str = "left"
     zone: str = ""
+    days: tuple[str, ...] = ()
 
 
 class Deed(Struct, gc=False):
@@ -109,6 +113,10 @@ def _day(left: Left) -> str:
     return left.on
 
 
+def _days(left: Left) -> tuple[str, ...]:
+    return left.days or (left.on,)
+
+
 class PeriodAndCutOff(Rule):
     id = "S47"
 
@@ -119,6 +127,8 @@ class PeriodAndCutOff(Rule):
         self._billed: Papers[Left] = Papers()
         """What invoices are made of, by source document."""
         self._invoices: Papers[Left] = Papers()
+        self._taken_back: Papers[dict[str, int]] = Papers()
+        """Invoice -> the days on which what an order has on it was credited whole, each with the entry that says so."""
         self._done: Papers[Deed] = Papers()
         """By kind of posting and document."""
         self._closed: dict[str, Closed] = {}
@@ -140,7 +150,7 @@ class PeriodAndCutOff(Rule):
             ContractChanged: self.agreed,
             BillableEventRecorded: self.evident,
             InvoicePosted: self.invoiced,
-            CreditPosted: lambda fact, at, entry: self._did(fact, "credit_memo", fact.credit_memo, at, entry),
+            CreditPosted: self.credited,
             PaymentApplied: lambda fact, at, entry: self._did(fact, "payment", fact.application, at, entry),
             PaymentUnapplied: lambda fact, at, entry: self._did(fact, "reversal", fact.application, at, entry),
             RefundRecorded: lambda fact, at, entry: self._did(fact, REFUND, fact.refund_no, at, entry),
@@ -167,15 +177,20 @@ class PeriodAndCutOff(Rule):
 
     def sent_by_vendor(self, fact: VendorShipped, at: int, entry: int) -> None:
         """Dated as his notice is, or by the clock of the company that buys."""
-        on = day_of(self.trial.calendar.text(at), self._home_zone) if self._home_zone else fact.on
-        self._left.put(fact.origin, fact.shipment, Left(on, entry))
+        days = self._around(at, self._home_zone) if self._home_zone else (fact.on,)
+        self._left.put(fact.origin, fact.shipment, Left(days[0], entry, days=days))
 
     def handed_over(self, fact: DeliveryConfirmed, _at: int, entry: int) -> None:
         left = self._left.get(fact.shipment)
         if fact.final:
             zone = left.zone if left is not None else ""
-            on = day_of(self.trial.calendar.text(fact.delivered_at), zone) if zone else fact.on
-            self._delivered.put(fact.origin, fact.shipment, Left(on, entry, DELIVERED))
+            days = self._around(fact.delivered_at, zone) if zone else (fact.on,)
+            self._delivered.put(fact.origin, fact.shipment, Left(days[0], entry, DELIVERED, days=days))
+
+    def _around(self, at: int, zone: str) -> tuple[str, ...]:
+        """The day that it was there; and those that it may be by a clock that is off."""
+        text = self.trial.calendar.text
+        return tuple([day_of(text(at + off), zone) for off in (0, -CLOCKS_APART_MS, CLOCKS_APART_MS)])
 
     def evident(self, fact: BillableEventRecorded, _at: int, entry: int) -> None:
         what: Left | None = None
@@ -193,6 +208,9 @@ class PeriodAndCutOff(Rule):
         if fact.contract:
             self._fees(fact, at, entry)
             return
+        if fact.replaces:
+            self._in_place(fact, at, entry)
+            return
         found = [self._billed.get(part.source_document) for part in fact.parts]
         known = [left for left in found if left is not None]
         if not known or len(known) != len(found):
@@ -204,21 +222,34 @@ class PeriodAndCutOff(Rule):
         self.exercised += 1
         last = max(behind, key=_day)
         months = sorted({left.on[:7] for left in behind})
-        if self._books.several and len(months) > 1:
+        if self._books.several and not set.intersection(*[{day[:7] for day in _days(left)} for left in behind]):
             said = f"invoice {fact.invoice} bills what {last.how} in {listed(months)}"
             self.breach("invoice", "of two months", said, at, last.entry, entry)
-        if fact.posting_date != last.on:
+        latest = max([min(_days(left)) for left in behind])
+        if not any(fact.posting_date in _days(left) and fact.posting_date >= latest for left in behind):
             month = "month" if fact.posting_date[:7] != last.on[:7] else "day"
             what = f"invoice {fact.invoice} is dated {fact.posting_date}"
             said = f"{what}, and the last that it bills {last.how} on {last.on}"
             self.breach("invoice", f"another {month}", said, at, last.entry, entry)
 
+    def _in_place(self, fact: InvoicePosted, at: int, entry: int) -> None:
+        """The month that takes a sale back has what is left of it, too; the one in which it was sold keeps that."""
+        days = self._taken_back.get(fact.replaces)
+        if not days:
+            return  # S49 has that
+        self.exercised += 1
+        if fact.posting_date not in days:
+            on, credited = next(reversed(days.items()))
+            month = "month" if fact.posting_date[:7] != on[:7] else "day"
+            what = f"invoice {fact.invoice} is dated {fact.posting_date}"
+            said = f"{what}, and {fact.replaces}, in whose place it is, was credited on {on}"
+            self.breach("invoice", f"another {month}", said, at, credited, entry)
+
     def _made(self, fact: InvoicePosted, at: int, entry: int) -> None:
         """What has no day of its own bears the one on which it is billed: of a contract in the only company's books, of
-        what was used up at the customer's."""
+        what was used up at the customer's (where there are several companies, the home company sells it)."""
         self.exercised += 1
-        calendar = self.trial.calendar
-        days = [day_of(calendar.text(at + off), calendar.zone) for off in (0, -CLOCKS_APART_MS, CLOCKS_APART_MS)]
+        days = self._around(at, self._home_zone or self.trial.calendar.zone)
         if fact.posting_date not in days:
             month = "month" if fact.posting_date[:7] != days[0][:7] else "day"
             said = f"invoice {fact.invoice} is dated {fact.posting_date}, and was made on {days[0]}"
@@ -263,6 +294,14 @@ class PeriodAndCutOff(Rule):
             said = f"{what}, another {'month' if month else 'day'}, and is not on the late list"
             self.breach("posting", "another month" if month else "another day", said, at, left.entry, entry)
 
+    def credited(self, fact: CreditPosted, at: int, entry: int) -> None:
+        self._did(fact, "credit_memo", fact.credit_memo, at, entry)
+        if fact.reason == "reversal":
+            days = self._taken_back.get(fact.invoice)
+            if days is None:
+                self._taken_back.put(fact.origin, fact.invoice, days := {})
+            days[fact.posting_date] = entry
+
     def _did(self, fact: Done, kind: str, document: str, at: int, entry: int) -> None:
         self._done.put(fact.origin, f"{kind}/{document}", Deed(at, fact.posting_date, entry))
 
@@ -278,8 +317,7 @@ class PeriodAndCutOff(Rule):
             return None
         own = done.on
         if fact.zone and fact.kind != REFUND:  # of money on account, nobody tells billing whose it is to become
-            text = self.trial.calendar.text
-            days = [day_of(text(done.at + off), fact.zone) for off in (0, -CLOCKS_APART_MS, CLOCKS_APART_MS)]
+            days = self._around(done.at, fact.zone)
             said = own or fact.late_of or fact.posting_date
             own = said if said in days else days[0]
         return Left(own, done.entry) if own else None
@@ -292,5 +330,6 @@ class PeriodAndCutOff(Rule):
         self._done.forget(origin)
         self._billed.forget(origin)
         self._invoices.forget(origin)
+        self._taken_back.forget(origin)
         self._left.forget(origin)
         self._delivered.forget(origin)

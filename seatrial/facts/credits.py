@@ -28,7 +28,7 @@ class CreditPosted(Fact, frozen=True, kw_only=True, omit_defaults=True):
     a shipment that was reversed; `rma`: the return authorisation, "" if there is none. `rounding_minor`: what makes of
     net and tax an amount that can be paid in coins; all memos of an invoice together are rounded like one. Written only
     where there is some. `posting_date`: the day that it bears, by the clock of the company whose invoice it takes
-    from; written only where companies have books of their own.
+    from; written only where companies have books of their own, and of a reversal, whose day the new invoice bears.
     """
 
     credit_memo: str

@@ -89,10 +89,10 @@ class BillableEvents(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
     @property
     def day(self) -> str:
-        """On which it occurred, by the clock of its zone; "" if it says none. A period is told to occur at the instant
-        at which it is over, and that is the end of its last day; a milestone when it was entered, and that may be days
-        after it was reached."""
-        if self.zone is UNSET:
+        """On which it occurred, by the clock of its zone; "" if it says none, and of what was used up over days: that
+        is sold when it is billed. A period is told to occur at the instant at which it is over, and that is the end of
+        its last day; a milestone when it was entered, and that may be days after it was reached."""
+        if self.zone is UNSET or self.type == "consumption":
             return ""
         if self.type == "milestone" and self.tax_point_date is not UNSET:
             return self.tax_point_date

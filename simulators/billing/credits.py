@@ -19,8 +19,9 @@ What was paid and has never left ships again, under the same order: what is left
 open on the order's invoices, and on those to come.
 
 Where documents are corrected by a new one (policy `correction`), all that the order has on the invoice is credited,
-charges apart, and what the customer keeps is invoiced anew, for what was credited for it, tax apart, and at the
-same exchange rate; the credit is netted on that. A further return of the same order then corrects the new one.
+charges apart, and what the customer keeps is invoiced anew, dated the same day, for what was credited for it, tax
+apart, and at the same exchange rate; the credit is netted on that. A further return of the same order then corrects
+the new one.
 """
 
 from collections.abc import Callable, Iterator
@@ -167,7 +168,7 @@ class Credits:
         if kept:
             name, draft = f"{memo.number}/anew", invoice.draft
             replaced_by = Draft(name, event.cause, draft.customer, draft.currency, kept, rate_id=draft.rate_id)
-            replaced_by.replaces, invoice.replaced_by = invoice, replaced_by
+            replaced_by.replaces, replaced_by.replaced_on, invoice.replaced_by = invoice, memo.posting_date, replaced_by
             self._anew(replaced_by)
 
     def take_back(self, event: BillableEvent, invoice: Invoice, cause: Cause, now_ms: int) -> CreditMemo | None:
@@ -210,7 +211,7 @@ class Credits:
                 tax_minor=tax,
                 rounding_minor=memo.rounding_minor,
                 total_minor=memo.total_minor,
-                posting_date=self._premises.in_books(day),
+                posting_date=day if reason == "reversal" else self._premises.in_books(day),
                 currency=invoice.draft.currency,
             )
         )

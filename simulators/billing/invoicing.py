@@ -1,9 +1,10 @@
 """From evidence to an invoice: gathered (`simulators.billing.grouping`), drafted, taxed (`taxing`), posted.
 
 It is dated by the day on which the last of what it bills occurred, by the clock of its legal entity: what left before
-midnight is billed after it. The legal number is drawn at posting. If posting fails after that, the number is void,
-which is told, and the document gets the next one. Nothing is re-priced; the same shipment under another key is another
-invoice.
+midnight is billed after it. What is billed anew, in the place of what was credited, bears the day of the credit memo:
+the month that takes the sale back is the one that has what is left of it. The legal number is drawn at posting. If
+posting fails after that, the number is void, which is told, and the document gets the next one. Nothing is re-priced;
+the same shipment under another key is another invoice.
 """
 
 from collections.abc import Callable
@@ -127,7 +128,8 @@ class Invoicing:
         if void_ppm and draw.chance(f"void/{number}", void_ppm):
             self._void(draft, number, now_ms)
             return
-        day = max([one.event.told.day for one in draft.lines]) or self._premises.clock.date(now_ms)
+        day = draft.replaced_on or max([one.event.told.day for one in draft.lines])
+        day = day or self._premises.day_in(draft.lines[0].event.told.zone, now_ms)
         due_day = (date.fromisoformat(day) + timedelta(days=TERM_DAYS)).isoformat()
         invoice = Invoice(number, draft, draft.totals, now_ms, day, due_day)
         state.invoices[number] = draft.invoice = invoice

@@ -232,7 +232,8 @@ class PaymentRequests:
         payment.held_minor -= told.amount.minor
         payment.version += 1
         put_on = next((one.invoice for one in state.applications.values() if one.payment is payment), None)
-        day = self._premises.day_in(UNSET if put_on is None else put_on.zone, now_ms)
+        meant = put_on or state.invoices.get(state.payment_requests[payment.request].invoice)  # money on account
+        day = self._premises.day_in(UNSET if meant is None else meant.zone, now_ms)
         self._premises.tray.facts.append(
             RefundRecorded(
                 origin=wish.cause.origin,

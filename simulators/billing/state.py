@@ -113,6 +113,8 @@ class Draft(Struct):
     """The exchange rate on record that its orders were booked at, where it names one."""
     replaces: Invoice | None = None
     """The posted document in whose place it is."""
+    replaced_on: str = ""
+    """The day of the credit memo that has made room for it, which is its own: a month has both or neither."""
     unanswered: int = 0
     """How often the tax service gave no answer."""
 

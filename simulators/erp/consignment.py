@@ -111,6 +111,7 @@ class Consignment:
         self._settled.add(number)
         sale = self._premises.draw_number("CSO", cause.origin)
         self.sales[sale] = Sale(sale, report.customer_number, cause.origin)
+        home = self._premises.master.home
         country = next(who.country for who in self._premises.master.customers if who.number == report.customer_number)
         prices = [self._prices.contract_minor(report.customer_number, line.item) for line in report.lines]
         self._premises.tray.facts.append(
@@ -141,6 +142,7 @@ class Consignment:
             "consumption_order_number": sale,
             "version": 2,
             "ship_to": {"country": country},
+            **({} if home is None else {"zone": home.zone}),
             "lines": lines,
         }
         return Response(200, answer, etag(2))

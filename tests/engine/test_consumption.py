@@ -61,7 +61,7 @@ class Cabinet(Counter):
         number = self._next("CSO")
         self._counts["v" + number] = 1
         sold = {"outcome": "settled", "consumption_order_number": number, "lines": [line]}
-        return Response(200, {**sold, "ship_to": {"country": "AT"}})
+        return Response(200, {**sold, "ship_to": {"country": "AT"}, "zone": "Europe/Vienna"})
 
     def _erp_postPayment(self, _request: Request, _body: Any) -> Response:  # noqa: N802  (likewise)
         return Response(200, {"outcome": "posted", "journal_number": "JNL-1", "version": 2})
@@ -83,6 +83,7 @@ def test_a_sheet_that_is_sold_invoiced_and_told_is_forgotten_and_its_invoice_whe
     shore.run()
     (evidence,) = shore.evidence()
     assert (evidence["ship_to"], evidence["tax_point_date"]) == ({"country": "AT"}, "2026-03-02")
+    assert evidence["zone"] == "Europe/Vienna"
     shore.run(ms=3 * QUIET_MS)
     assert "consumption/CSR-1" in shore.known(), "it is not invoiced yet"
     shore.bill("INV-1", evidence)

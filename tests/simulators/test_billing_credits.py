@@ -194,6 +194,20 @@ def reissuing() -> Desk:
     return desk
 
 
+def test_what_is_made_in_the_place_of_an_invoice_bears_the_day_of_the_credit_memo() -> None:
+    """It left on the second, and part of it is back ten days later: the second keeps the sale, the twelfth takes it
+    back and has what is left. The customer has another month to pay."""
+    desk = Desk(replace(MASTER, correction="reissue"))
+    desk.ask("recordBillableEvents", {**SHIPPED, "zone": "Europe/Berlin", "charges": []})
+    desk.work()
+    desk.ask("recordBillableEvents", back(2))
+    desk.work(at=10 * 86_400_000)
+    (memo,) = desk.facts(CreditPosted)
+    assert (memo.reason, memo.posting_date) == ("reversal", "2026-03-12")
+    first, anew = desk.invoice("INV-1"), desk.invoice("INV-2")
+    assert (first["posting_date"], anew["posting_date"], anew["due_date"]) == ("2026-03-02", "2026-03-12", "2026-04-11")
+
+
 def money_set(desk: Desk) -> list[tuple[str, int]]:
     return [(one.invoice, one.amount_minor) for one in desk.facts(PaymentApplied)]
 

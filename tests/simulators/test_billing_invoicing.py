@@ -386,6 +386,16 @@ def test_an_invoice_is_dated_by_its_evidence_and_not_by_its_posting(
     assert (desk.invoice()["posting_date"], desk.invoice()["due_date"]) == (day, due)
 
 
+@pytest.mark.parametrize(("zone", "day"), [("America/New_York", "2026-03-02"), ("Pacific/Auckland", "2026-03-03")])
+def test_what_was_used_up_over_days_is_dated_by_its_posting_on_the_clock_of_who_sells_it(
+    desk: Desk, zone: str, day: str
+) -> None:
+    used = {**SHIPPED, "type": "consumption", "occurred_at": "2026-02-27T09:00:00.000Z", "zone": zone, "charges": []}
+    desk.ask("recordBillableEvents", used)
+    desk.work(at=5 * 3_600_000)
+    assert desk.facts(InvoicePosted)[0].posting_date == day
+
+
 def test_a_zone_that_is_none_is_malformed(desk: Desk) -> None:
     answer = desk.ask("recordBillableEvents", {**SHIPPED, "zone": "Europe/Nowhere"})
     assert code(answer) == (400, "malformed")

@@ -173,6 +173,7 @@ def test_what_is_sold_out_of_consignment_keeps_to_the_months_of_the_first_compan
     office.ask("recordConsumption", REPORT)
     settled = office.ask("settleConsumption", {}, report_number="CR-1").body or {}
     sale = settled["consumption_order_number"]
+    assert settled["zone"] == ZONE, "whoever bills it has to know by whose clock"
     told = {**told, "sales_order_number": sale} if kind != "invoice" else {
         **told,
         "orders": [{**INVOICE["orders"][0], "sales_order_number": sale}],
