@@ -22,8 +22,8 @@ from tests.months.reconciliation import Books
 
 ENGINE = "reference"
 LEFT_TO_PEOPLE = frozenset({
-    "charged_back", "credit_left_over", "order_finished", "prepayment_left_over", "refused_after_billing",
-    "unapplied_cash",
+    "charged_back", "credit_left_over", "order_finished", "paid_twice", "prepayment_left_over",
+    "refused_after_billing", "unapplied_cash",
 })  # fmt: skip
 """Why a case may be open when a month is over: somebody has to decide about money or goods. Whatever else waits for a
 person is stuck, and rules may excuse what is missing because of it."""
