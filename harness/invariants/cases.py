@@ -5,7 +5,8 @@ document if the document's number is one of the words of the key.
 
 Only a case that is still open excuses what is missing. One that was closed has said that all is well: then it must be.
 And it excuses what it is about: that somebody looks at what a customer wishes of his order does not say that anybody
-knows that the order itself is missing. The words for that are those of the contracts, and not of one engine.
+knows that the order itself is missing. The words for that are those of the contracts (`ExceptionCase.business_key` in
+`contracts/canonical/v1.yaml`, names of events and operations), and not of one engine.
 
     >>> words("crm/order.submitted/CRM-7/r1") >= {"CRM-7"}, words("bill:goods_issue:SHP-3") >= {"SHP-3"}
     (True, True)

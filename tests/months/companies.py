@@ -1,11 +1,13 @@
-"""Several ledgers: every posting is in the books of one company, and of the one whose business it is.
+"""Several ledgers: each of these postings is in the books of one company, and of the one whose business it is.
 
+    of every goods issue       in those of the company from whose site it has left
     of every invoice           in those of the company from whose site its goods have left; of what has left none, and
                                of service contracts, in those of the company that has the story's own site
     of every credit memo, payment and reversal
                                in those of the company whose invoice it is about
 
-By what left where, and not by what any document says of its company.
+By what left where, and not by what any document says of its company. (Refunds and vendors' bills lie where the money
+was put, and where the purchase order was made: nothing here says better.)
 """
 
 from collections.abc import Callable, Iterator
@@ -31,6 +33,7 @@ class Companies:
         return {
             f.BooksOpened: self._opened,
             f.ShipmentConfirmed: self._shipped,
+            f.GoodsIssuePosted: self._issued,
             f.InvoicePosted: self._invoiced,
             f.CreditPosted: self._credited,
             f.PaymentApplied: self._applied,
@@ -46,6 +49,10 @@ class Companies:
     def _shipped(self, fact: f.ShipmentConfirmed) -> None:
         if self.of_site:
             (self.of_parcel[fact.shipment],) = {self.of_site[line.site] for line in fact.lines}
+
+    def _issued(self, fact: f.GoodsIssuePosted) -> None:
+        if self.of_site:
+            self.belongs.setdefault(("goods_issue", fact.shipment), []).append(self.of_parcel[fact.shipment])
 
     def _invoiced(self, fact: f.InvoicePosted) -> None:
         if not self.of_site:

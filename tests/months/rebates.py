@@ -2,7 +2,8 @@
 
 earned         =  rate × (net of his invoices - net of their credit memos, of orders), rounded once for a customer
 set aside      =  earned - granted, if that is above 0; what is below, he owes
-of every claim    it is settled or refused, once
+of every claim    it is settled or refused, once, and no more is granted than was claimed (that no more is than is set
+                  aside, the accounts say: he owes what is below)
 """
 
 from collections import Counter
@@ -25,6 +26,8 @@ class Rebates:
         self.of_contracts: set[str] = set()
         """Invoices that earn nobody anything."""
         self.claims: Counter[str] = Counter()
+        self.claimed: dict[str, int] = {}
+        self.crooked: list[str] = []
         self.answers: Counter[str] = Counter()
 
     def readers(self) -> dict[type[f.Fact], Callable[[Any], None]]:
@@ -52,9 +55,13 @@ class Rebates:
 
     def _claimed(self, fact: f.RebateClaimed) -> None:
         self.claims[fact.claim] += 1
+        self.claimed[fact.claim] = fact.amount_minor
 
     def _settled(self, fact: f.RebateSettled) -> None:
         self.answers[fact.claim] += 1
+        claimed = self.claimed.get(fact.claim, 0)
+        if claimed and fact.amount_minor > claimed:
+            self.crooked.append(f"claim {fact.claim}: {claimed} claimed, {fact.amount_minor} granted")
         self.granted[fact.customer, fact.currency] += fact.amount_minor
 
     def _refused(self, fact: f.RebateRefused) -> None:
@@ -73,6 +80,7 @@ class Rebates:
         return found
 
     def differences(self) -> Iterator[str]:
+        yield from self.crooked
         for claim in sorted({*self.claims, *self.answers}):
             if (self.claims[claim], self.answers[claim]) != (1, 1):
                 yield f"claim {claim}: made {self.claims[claim]} times, answered {self.answers[claim]} times"

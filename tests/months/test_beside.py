@@ -161,6 +161,14 @@ def test_a_rebate_more_or_less_is_seen(document: f.Fact) -> None:
     assert differences([*REBATE, document])
 
 
+def test_no_more_is_granted_than_was_claimed() -> None:
+    def claimed(minor: int) -> list[f.Fact]:
+        return [replace(fact, amount_minor=minor) if fact is CLAIMED else fact for fact in REBATE]
+
+    assert differences(claimed(10)) == []
+    assert differences(claimed(9)) == ["claim CLM-1: 9 claimed, 10 granted"]
+
+
 def test_what_was_granted_and_is_not_earned_is_owed() -> None:
     granted = replace(GRANTED, amount_minor=15)
     paid = journal("rebate_claim", "RBM-1", rebate_accrual=15, rebates_payable=-15)
@@ -184,8 +192,11 @@ def dated(kind: str, document: str, entity: str = "North") -> f.PostingDated:
     return f.PostingDated(**HEAD, entity=entity, kind=kind, document=document, posting_date="2026-03-02")
 
 
-DATED = (dated("invoice", "INV-1"), dated("payment", "APP-1"), dated("credit_memo", "CM-1"))
-COMPANIES: tuple[f.Fact, ...] = (OPENED, SOUTH, *STORY, *DATED)
+ISSUED = f.GoodsIssuePosted(**HEAD, shipment="SHP-1", fulfilment_order="SO-1-1", lines=())
+DATED = (
+    dated("goods_issue", "SHP-1"), dated("invoice", "INV-1"), dated("payment", "APP-1"), dated("credit_memo", "CM-1"),
+)  # fmt: skip
+COMPANIES: tuple[f.Fact, ...] = (OPENED, SOUTH, *STORY, ISSUED, *DATED)
 
 
 def test_every_posting_is_in_the_books_of_the_company_whose_goods_have_left() -> None:
@@ -210,7 +221,7 @@ def test_an_invoice_of_two_companies_is_seen() -> None:
         sources=(f.LineSource("SHP-1", "SO-1", "order/1"), f.LineSource("SHP-2", "SO-2", "order/2")),
     )  # fmt: skip
     assert "INV-1 is of North and South" in differences(
-        [OPENED, SOUTH, other, *[both if fact is INVOICED else fact for fact in STORY], *DATED]
+        [OPENED, SOUTH, other, *[both if fact is INVOICED else fact for fact in STORY], ISSUED, *DATED]
     )
 
 
