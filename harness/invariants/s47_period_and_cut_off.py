@@ -21,7 +21,8 @@ Formula:   for every goods issue that is dated in the books of a legal entity: p
            that an invoice bills was sold by one of them, and in one month; it is posted in that one's books, with what
            is paid and credited of it, and every goods issue in those of the site (what no site has shipped: of the
            company with the first one); all that is posted is dated. (That no date lies in a closed month, whatever it
-           is of, is the ERP's own doing, and only checks the harness.)
+           is of, is the ERP's own doing, and the day of what is made in the place of another billing's: these two only
+           check the harness.)
 Why:       The books of March are closed and signed. A lorry that left on 31 March at ten to midnight and is booked in
            April is sold a month late; one that left at ten past is sold before it was. March's fee is billed when March
            is over, and is March's all the same. What was paid by the end of March is not owed in its balance, whenever
