@@ -228,10 +228,7 @@ class PeriodAndCutOff(Rule):
             self.breach("invoice", "of two months", said, at, last.entry, entry)
         latest = max([min(_days(left)) for left in behind])
         if not any(fact.posting_date in _days(left) and fact.posting_date >= latest for left in behind):
-            month = "month" if fact.posting_date[:7] != last.on[:7] else "day"
-            what = f"invoice {fact.invoice} is dated {fact.posting_date}"
-            said = f"{what}, and the last that it bills {last.how} on {last.on}"
-            self.breach("invoice", f"another {month}", said, at, last.entry, entry)
+            self._misdated(fact, last.on, f"the last that it bills {last.how} on {last.on}", at, last.entry, entry)
 
     def _in_place(self, fact: InvoicePosted, at: int, entry: int) -> None:
         """The month that takes a sale back has what is left of it, too; the one in which it was sold keeps that."""
@@ -241,10 +238,8 @@ class PeriodAndCutOff(Rule):
         self.exercised += 1
         if fact.posting_date not in days:
             on, credited = next(reversed(days.items()))
-            month = "month" if fact.posting_date[:7] != on[:7] else "day"
-            what = f"invoice {fact.invoice} is dated {fact.posting_date}"
-            said = f"{what}, and {fact.replaces}, in whose place it is, was credited on {on}"
-            self.breach("invoice", f"another {month}", said, at, credited, entry)
+            why = f"{fact.replaces}, in whose place it is, was credited on {on}"
+            self._misdated(fact, on, why, at, credited, entry)
 
     def _made(self, fact: InvoicePosted, at: int, entry: int) -> None:
         """What has no day of its own bears the one on which it is billed: of a contract in the only company's books, of
@@ -252,9 +247,7 @@ class PeriodAndCutOff(Rule):
         self.exercised += 1
         days = self._around(at, self._home_zone or self.trial.calendar.zone)
         if fact.posting_date not in days:
-            month = "month" if fact.posting_date[:7] != days[0][:7] else "day"
-            said = f"invoice {fact.invoice} is dated {fact.posting_date}, and was made on {days[0]}"
-            self.breach("invoice", f"another {month}", said, at, entry)
+            self._misdated(fact, days[0], f"was made on {days[0]}", at, entry)
 
     def _fees(self, fact: InvoicePosted, at: int, entry: int) -> None:
         """What was billed before a contract was terminated in arrears bears the day that was the last one then."""
@@ -267,10 +260,14 @@ class PeriodAndCutOff(Rule):
             self.exercised += 1
             if fact.posting_date not in ends:
                 day, said_by = next(reversed(ends.items()))
-                month = "month" if fact.posting_date[:7] != day[:7] else "day"
-                what = f"invoice {fact.invoice} is dated {fact.posting_date}"
-                said = f"{what}, and period {period} of {fact.contract} ended on {day}"
-                self.breach("fee", f"another {month}", said, at, said_by, entry)
+                why = f"period {period} of {fact.contract} ended on {day}"
+                self._misdated(fact, day, why, at, said_by, entry, what="fee")
+
+    def _misdated(self, fact: InvoicePosted, on: str, why: str, at: int, *witness: int, what: str = "invoice") -> None:
+        """It bears another day than the one that it belongs to, `on`."""
+        month = "month" if fact.posting_date[:7] != on[:7] else "day"
+        said = f"invoice {fact.invoice} is dated {fact.posting_date}, and {why}"
+        self.breach(what, f"another {month}", said, at, *witness)
 
     def dated(self, fact: PostingDated, at: int, entry: int) -> None:
         closed, where = self._closed.get(fact.entity), f"booked on {fact.posting_date} in the books of {fact.entity}"
