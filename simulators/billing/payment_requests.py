@@ -232,7 +232,8 @@ class PaymentRequests:
         payment.held_minor -= told.amount.minor
         payment.version += 1
         put_on = next((one.invoice for one in state.applications.values() if one.payment is payment), None)
-        meant = put_on or state.invoices.get(state.payment_requests[payment.request].invoice)  # money on account
+        asked = state.payment_requests.get(payment.request)  # not there: he has paid in the shop, before any invoice
+        meant = put_on or (None if asked is None else state.invoices.get(asked.invoice))
         day = self._premises.day_in(UNSET if meant is None else meant.zone, now_ms)
         self._premises.tray.facts.append(
             RefundRecorded(
