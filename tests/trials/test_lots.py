@@ -48,6 +48,6 @@ def test_after_midnight_nobody_is_shown_the_cheese_that_expired_nor_gets_it() ->
                 expired += fact["quantity_base"]
             case "AvailabilityPublished" if fact["item"] == "CHEESE":
                 shown = fact["available_base"]
-    assert left["K1"] + expired == 300
+    assert left["K1"] + expired == 400
     assert expired > 0
     assert shown == 200 - left["K2"]
