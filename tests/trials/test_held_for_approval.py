@@ -18,8 +18,8 @@ def units(facts: list[dict[str, Any]]) -> Counter[str]:
 
 
 FIGURES = (
-    (0, 75, 48, {"hardened": 35, "expired": 10, "released": 3}),
-    (1, 82, 59, {"hardened": 32, "expired": 21, "released": 7}),
+    (0, 131, 87, {"hardened": 54, "expired": 24, "released": 10}),
+    (1, 140, 99, {"hardened": 61, "expired": 30, "released": 10}),
 )
 
 
@@ -28,7 +28,7 @@ def test_what_is_kept_softly_is_hardened_let_go_or_lapses(
     seed: int, held: int, kept: int, causes: dict[str, int]
 ) -> None:
     told = by_kind("held-for-approval", seed)
-    assert len(told["OrderBooked"]) == 90
+    assert len(told["OrderBooked"]) == 150
     assert sum(order["holds"] == ["credit"] for order in told["OrderBooked"]) == held
     wished = told["SoftReserved"]
     assert len({one["fulfilment_order"] for one in wished}) == len(wished) == kept
