@@ -8,6 +8,10 @@ one pass without recursion, so a hostile document is refused at the event that o
 - No tags, anchors, aliases, directives, second documents, duplicate keys, or keys that are not text.
 - UTF-8, at most 1 MB, nested at most 64 deep.
 
+Documents that other people wrote (`foreign`) are read a little wider, because nobody here can mend them: an alias means
+what its anchor holds (the same object, so no text grows by it), plain keys are text as they are written (`200:`), and a
+number with leading zeros is text.
+
     >>> document = parse_yaml("weather:\\n  outage: NO\\n", "day.yaml")
     >>> document.data, document.line(("weather", "outage"))
     ({'weather': {'outage': 'NO'}}, 2)
@@ -28,6 +32,8 @@ BYTES_MAX = 1_000_000
 DEPTH_MAX = 64
 DIGITS_MAX = 18
 """Longer numbers fit no 64-bit integer."""
+DIGITS_FOREIGN_MAX = 40
+"""Bounds are written as decimals of 128 bits in the field; what is longer is a mistake."""
 
 NO_REFERENCES = "Write the value out: references are not read."
 
@@ -118,12 +124,17 @@ def read_yaml(path: Path, invalid: type[SeatrialError] = ScenarioInvalid) -> Doc
 
 
 def parse_yaml(
-    raw: bytes | str, file: str, invalid: type[SeatrialError] = ScenarioInvalid, bytes_max: int = BYTES_MAX
+    raw: bytes | str,
+    file: str,
+    invalid: type[SeatrialError] = ScenarioInvalid,
+    bytes_max: int = BYTES_MAX,
+    *,
+    foreign: bool = False,
 ) -> Document:
     """Read a text. `file` is what errors call it."""
-    text = _decoded(raw, file, invalid, bytes_max)
+    text = decoded(raw, file, invalid, bytes_max)
     try:
-        return _Reader(file, invalid).document(text)
+        return _Reader(file, invalid, foreign).document(text)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         where = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -134,9 +145,13 @@ def parse_yaml(
         raise invalid(f"not YAML: {what}", where, remedy) from None
 
 
-def _decoded(raw: bytes | str, file: str, invalid: type[SeatrialError], bytes_max: int) -> str:
+def decoded(
+    raw: bytes | str, file: str, invalid: type[SeatrialError], bytes_max: int, *, printable: bool = True
+) -> str:
+    """The text of a document: of a size that people write and, if `printable`, without control characters."""
     if len(raw) > bytes_max:
-        raise invalid("the file is larger than 1 MB", Place(file), "Is this the right file? A story takes a few kB.")
+        size = f"the file is larger than {bytes_max // 1_000_000} MB"
+        raise invalid(size, Place(file), "Is this the right file? A story takes a few kB.")
     if isinstance(raw, bytes):
         try:
             text = raw.decode("utf-8-sig")
@@ -146,7 +161,7 @@ def _decoded(raw: bytes | str, file: str, invalid: type[SeatrialError], bytes_ma
             raise invalid("the file is not UTF-8 text", Place(file, line, column), "Save it as UTF-8.") from None
     else:
         text = raw
-    if found := _UNPRINTABLE.search(text):
+    if printable and (found := _UNPRINTABLE.search(text)):
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         code = f"U+{ord(found.group()):04X}"
@@ -160,14 +175,17 @@ class _Open(Struct):
     value: dict[str, Any] | list[Any]
     spot: Spot
     key: str | None = None
+    anchor: str | None = None
 
 
 class _Reader:
     """Events in, data out. Containers under construction lie on a stack, so depth is a number and not a recursion."""
 
-    def __init__(self, file: str, invalid: type[SeatrialError]) -> None:
+    def __init__(self, file: str, invalid: type[SeatrialError], foreign: bool) -> None:
         self.file = file
         self.invalid = invalid
+        self.foreign = foreign
+        self.anchored: dict[str, tuple[Json, Spot]] = {}
         self.top = Spot(1, 1, {})
         self.stack: list[_Open] = []
 
@@ -183,9 +201,11 @@ class _Reader:
             if kind in _BEGIN_A_VALUE:
                 root = node(event, root)
             elif kind in _END_A_VALUE:
-                stack.pop()
+                closed = stack.pop()
+                if closed.anchor is not None:
+                    self.anchored[closed.anchor] = closed.value, closed.spot
             elif kind is yaml.AliasEvent:
-                self.refuse(event, f"alias *{_short(event.anchor or '')}", NO_REFERENCES)
+                self.alias(event)
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -198,7 +218,7 @@ class _Reader:
 
     def node(self, event: Any, root: Json) -> Json:
         """Put one value where it belongs, or take it as a key. Returns the document's root."""
-        if event.anchor is not None:
+        if event.anchor is not None and not self.foreign:
             self.refuse(event, f"anchor &{_short(event.anchor)}", NO_REFERENCES)
         if event.tag is not None:
             self.refuse(event, f"tag {_short(event.tag)}", "Remove it: quote the value if it shall be text.")
@@ -223,15 +243,38 @@ class _Reader:
             assert isinstance(value, (dict, list))
             if len(self.stack) == DEPTH_MAX:
                 self.refuse(event, f"nested more than {DEPTH_MAX} deep", "No document needs that; flatten it.")
-            self.stack.append(_Open(value, spot))
+            self.stack.append(_Open(value, spot, anchor=event.anchor))
+        elif event.anchor is not None:
+            self.anchored[event.anchor] = value, spot
         return root
+
+    def alias(self, event: Any) -> None:
+        """Put what was anchored above here too. An anchor that is still open would hold itself: it is not known yet."""
+        name = _short(event.anchor or "")
+        if not self.foreign:
+            self.refuse(event, f"alias *{name}", NO_REFERENCES)
+        if event.anchor not in self.anchored:
+            self.refuse(event, f"alias *{name}, of which no anchor is closed above", "Write the value out.")
+        value, spot = self.anchored[event.anchor]
+        top = self.stack[-1]
+        if isinstance(top.value, list):
+            top.spot.inside[len(top.value)] = spot
+            top.value.append(value)
+        elif top.key is None:
+            self.refuse(event, f"alias *{name} as a key", "Write the key out.")
+        else:
+            top.value[top.key] = value
+            top.spot.inside[top.key] = spot
+            top.key = None
 
     def key(self, event: Any, top: _Open, mapping: dict[str, Any]) -> None:
         if type(event) is not yaml.ScalarEvent:
             self.refuse(event, "a key must be text, not a list or mapping", "Give it a name.")
-        name = self.value(event)
+        name = event.value if self.foreign else self.value(event)
         if not isinstance(name, str):
             self.refuse(event, f"a key must be text, not `{event.value}`", f'Put it in quotes: "{event.value}".')
+        if name == "<<" and self.foreign:
+            self.refuse(event, "a merge key", "Write the keys out: YAML 1.2 has no `<<`, and tools disagree on it.")
         if name in mapping:
             first = top.spot.inside[name].line
             self.refuse(event, f"key `{_short(name)}` stands here for the second time (first in line {first})",
@@ -257,9 +300,11 @@ class _Reader:
         if text[0] not in _BEGIN_A_NUMBER or _DECIMAL.fullmatch(text) is None:
             return text
         if _LEADING_ZERO.match(text):
+            if self.foreign:
+                return text
             self.refuse(event, f"{text} has a leading zero", f'Write "{text}" if it is text, or drop the zero.')
         if _INTEGER.fullmatch(text):
-            if len(text) > DIGITS_MAX:
+            if len(text) > (DIGITS_FOREIGN_MAX if self.foreign else DIGITS_MAX):
                 self.refuse(event, f"a number of {len(text)} digits", "Quote it if it is text.")
             return int(text)
         number = float(text)
