@@ -1,0 +1,1 @@
+"""What a document promises, in one vocabulary for OpenAPI, AsyncAPI and JSON Schema."""

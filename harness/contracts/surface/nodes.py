@@ -1,0 +1,27 @@
+"""Readings that every kind of document needs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from harness.contracts.reading.library import Node
+from harness.errors import ContractInvalid
+
+
+def named(node: Node | None) -> Iterator[tuple[str, Node]]:
+    """What stands there by name, references followed."""
+    if node is not None:
+        for name in mapping(node):
+            yield name, node.at(name).target()
+
+
+def components(top: Node) -> dict[str, Node]:
+    """The named schemas of a document."""
+    held = top.get("components")
+    return dict(named(held.get("schemas"))) if held is not None and held.data else {}
+
+
+def mapping(node: Node) -> Mapping[str, Any]:
+    """Raises ContractInvalid for what is none."""
+    if not isinstance(node.data, dict):
+        raise ContractInvalid("a mapping should stand here", node.place(), "Write name: value.")
+    return node.data
