@@ -1,0 +1,174 @@
+"""A conjunction of schemas as one JSON Schema 2020-12 text that refers to nothing outside of itself.
+
+`declared` is the writer's world: a document carries only properties that its writer declares. In it an object that
+says nothing of other properties has none. Without it, "may a new optional property be sent?" would be answered "it was
+sent before, with a value of any type", and every addition would break.
+"""
+
+from typing import Any
+
+import msgspec
+
+from harness.contracts.diff.law import Direction
+from harness.contracts.reading.library import Node
+from harness.contracts.surface.dialect import Dialect, only_refers
+from harness.contracts.surface.shape import TYPES, Shape, Together, shape_of
+
+Json = dict[str, Any] | bool
+_SCHEMAS_AS_IS = frozenset({"contains", "contentSchema", "not", "propertyNames"})
+_SCHEMAS_INSIDE = frozenset({"unevaluatedItems", "unevaluatedProperties"})
+_SCHEMAS_IN_PLACE = frozenset({"anyOf", "oneOf"})
+_UNSAID = frozenset({"$dynamicAnchor", "default", "deprecated", "description", "discriminator", "readOnly", "title",
+                     "writeOnly"})  # fmt: skip
+
+
+def as_travels(shape: Shape, direction: Direction) -> Shape:
+    """A shape without what never travels this way: read-only properties in requests, write-only ones in responses."""
+    mark = "readOnly" if direction == "writes" else "writeOnly"
+    still = {name: nodes for name, nodes in shape.properties.items() if not _marked(nodes, mark)}
+    if len(still) == len(shape.properties):
+        return shape
+    return msgspec.structs.replace(
+        shape, properties=still, required=shape.required - (shape.properties.keys() - still.keys())
+    )
+
+
+def _marked(nodes: Together, mark: str) -> bool:
+    """Whether a property is marked so where it stands or where its references lead."""
+    for node in nodes:
+        data = node.data
+        while isinstance(data, dict):
+            if data.get(mark) is True:
+                return True
+            if "$ref" not in data:
+                break
+            node = node.follow()
+            data = node.data
+    return False
+
+
+def plain(nodes: Together, dialect: Dialect, direction: Direction, *, declared: bool) -> Json:
+    """Raises ContractInvalid for what is no schema."""
+    made = _Plain(dialect, direction, declared)
+    top = made.of(nodes, closed=declared)
+    if made.definitions and isinstance(top, dict):
+        return {**top, "$defs": made.definitions}
+    return top
+
+
+def plain_shape(shape: Shape, dialect: Dialect, direction: Direction) -> Json:
+    """A shape by itself, or a part of one: as it is admitted, not as it is declared."""
+    made = _Plain(dialect, direction, declared=False)
+    top = made.shaped(shape, closed=False)
+    if made.definitions and isinstance(top, dict):
+        return {**top, "$defs": made.definitions}
+    return top
+
+
+class _Plain:
+    def __init__(self, dialect: Dialect, direction: Direction, declared: bool) -> None:
+        self.dialect = dialect
+        self.direction = direction
+        self.declared = declared
+        self.definitions: dict[str, Json] = {}
+        self.names: dict[tuple[object, ...], str] = {}
+
+    def of(self, nodes: Together, *, closed: bool) -> Json:
+        """The schema, or a reference to it where it may come back to itself."""
+        if not nodes:
+            return True
+        if not any(isinstance(node.data, dict) and "$ref" in node.data for node in nodes):
+            return self.written(nodes, closed)
+        ends = (node.target() if only_refers(node) else node for node in nodes)
+        key = (tuple((node.file, node.pointer) for node in ends), closed, self.declared)
+        if key not in self.names:
+            name = self.names[key] = f"s{len(self.names)}"
+            self.definitions[name] = True  # stands for itself while it is being written
+            self.definitions[name] = self.written(nodes, closed)
+        return {"$ref": f"#/$defs/{self.names[key]}"}
+
+    def written(self, nodes: Together, closed: bool) -> Json:
+        return self.shaped(as_travels(shape_of(nodes, self.dialect), self.direction), closed)
+
+    def shaped(self, shape: Shape, closed: bool) -> Json:
+        if not shape.kinds or shape.values == ():
+            return False
+        closed = closed and "unevaluatedProperties" not in shape.says  # then other properties are declared, or none
+        out: dict[str, Any] = {}
+        more: list[dict[str, Any]] = []
+        if shape.kinds != TYPES:
+            out["type"] = sorted(shape.kinds - ({"integer"} if "number" in shape.kinds else set()))
+        if shape.values is not None:
+            out["enum"] = list(shape.values)
+        self._object(shape, closed, out)
+        if shape.prefix:
+            out["prefixItems"] = [self.inside(nodes) for nodes in shape.prefix]
+        if shape.items:
+            out["items"] = self.inside(shape.items)
+        for keyword, said in shape.says.items():
+            self._say(keyword, said, closed, out, more)
+        more.extend(
+            {
+                keyword: self.as_is(node)
+                for keyword, node in zip(("if", "then", "else"), condition, strict=True)
+                if node is not None
+            }
+            for condition in shape.conditions
+        )
+        if more:
+            out["allOf"] = more
+        return out
+
+    def _object(self, shape: Shape, closed: bool, out: dict[str, Any]) -> None:
+        if shape.required:
+            out["required"] = sorted(shape.required)
+        if shape.properties:
+            out["properties"] = {name: self.inside(nodes) for name, nodes in shape.properties.items()}
+        if shape.patterned:
+            out["patternProperties"] = {name: self.inside(nodes) for name, nodes in shape.patterned.items()}
+        if shape.needs:
+            out["dependentRequired"] = {name: sorted(names) for name, names in shape.needs.items()}
+        if shape.dependent:
+            out["dependentSchemas"] = {name: self.of(nodes, closed=False) for name, nodes in shape.dependent.items()}
+        if shape.additional:
+            out["additionalProperties"] = self.inside(shape.additional)
+        elif closed and (shape.properties or shape.patterned):
+            elsewhere = shape.dependent or shape.conditions or not _SCHEMAS_IN_PLACE.isdisjoint(shape.says)
+            out["unevaluatedProperties" if elsewhere else "additionalProperties"] = False
+
+    def _say(self, keyword: str, said: Any, closed: bool, out: dict[str, Any], more: list[dict[str, Any]]) -> None:
+        if keyword in _UNSAID or keyword.startswith("x-"):
+            return
+        if keyword in _SCHEMAS_IN_PLACE:
+            # Branches of an object that declares nothing itself are closed one by one.
+            closed = closed and "properties" not in out
+            groups = [[self.of((node,), closed=closed) for node in group] for group in said]
+            how = "anyOf" if closed else keyword  # closed branches no longer exclude each other as they did open
+            self._each(how, groups, out, more)
+        elif keyword in _SCHEMAS_INSIDE:
+            self._each(keyword, [self.inside((node,)) for node in said], out, more)
+        elif keyword in _SCHEMAS_AS_IS:
+            self._each(keyword, [self.as_is(node) for node in said], out, more)
+        elif isinstance(said, tuple):
+            self._each(keyword, list(said), out, more)
+        else:
+            out[keyword] = said
+
+    @staticmethod
+    def _each(keyword: str, said: list[Any], out: dict[str, Any], more: list[dict[str, Any]]) -> None:
+        for value in said:
+            if keyword in out:
+                more.append({keyword: value})
+            else:
+                out[keyword] = value
+
+    def inside(self, nodes: Together) -> Json:
+        return self.of(nodes, closed=self.declared)
+
+    def as_is(self, node: Node) -> Json:
+        """A schema under which nothing is sent, so that no world closes it."""
+        world, self.declared = self.declared, False
+        try:
+            return self.of((node,), closed=False)
+        finally:
+            self.declared = world

@@ -1,0 +1,69 @@
+"""Findings as a record: one for each change, with every place where a client meets it."""
+
+from harness.contracts.diff.documents import Found
+from harness.contracts.diff.law import LEVELS, Level
+from harness.contracts.surface.model import Surface
+from harness.contracts.surface.shape import Together
+from reports.contract_diff import At, DiffFinding, DiffRecord, Example, Side
+
+
+def record(
+    old: tuple[str, Surface], new: tuple[str, Surface], found: tuple[Found, ...], failing: tuple[Level, ...]
+) -> DiffRecord:
+    """`old` and `new` are the documents with their names as they were typed."""
+    findings = tuple(_grouped(found))
+    counts = {level: sum(finding.level == level for finding in findings) for level in LEVELS}
+    return DiffRecord(
+        old=_side(*old),
+        new=_side(*new),
+        counts=counts,
+        failing=failing,
+        failed=any(counts[level] for level in failing),
+        findings=findings,
+    )
+
+
+def _side(file: str, surface: Surface) -> Side:
+    return Side(
+        file=file,
+        kind=surface.kind,
+        title=surface.title,
+        version=surface.version,
+        operations=len(surface.operations),
+    )
+
+
+def _grouped(found: tuple[Found, ...]) -> list[DiffFinding]:
+    """The same change of the same piece of the document is one finding, however many operations carry it."""
+    groups: dict[tuple[object, ...], list[Found]] = {}
+    for one in found:
+        change = one.finding.change
+        key = (one.level, change.rule, change.said, one.direction, *map(_addresses, (change.old, change.new)))
+        # What has no piece of its own (a removed operation's address is the operation) stays by itself.
+        groups.setdefault(key, []).append(one)
+    return [_finding(group) for group in groups.values()]
+
+
+def _finding(group: list[Found]) -> DiffFinding:
+    first = group[0]
+    shown = next((one.finding.witness for one in group if one.finding.witness is not None), None)
+    return DiffFinding(
+        level=first.level,
+        rule=first.finding.change.rule,
+        said=first.finding.change.said,
+        effect=first.finding.change.effect,
+        direction=first.direction,
+        places=tuple(At(operation=one.operation, part=one.part, field=one.path) for one in group),
+        old=_place(first.finding.change.old),
+        new=_place(first.finding.change.new),
+        example=Example(document=shown.document, complaint=shown.complaint) if shown else None,
+    )
+
+
+def _addresses(nodes: Together) -> tuple[tuple[str, str], ...]:
+    ends = (node.target() if isinstance(node.data, dict) and "$ref" in node.data else node for node in nodes)
+    return tuple((node.file, node.pointer) for node in ends)
+
+
+def _place(nodes: Together) -> str:
+    return str(nodes[0].place()) if nodes else ""
