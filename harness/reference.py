@@ -25,6 +25,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec import inspect as types
 
 from harness import coverage
+from harness.contracts.diff import page
 from harness.errors import HarnessBug
 from harness.faults import KINDS
 from harness.faults.kind import Effect, Kind, Moment
@@ -244,16 +245,19 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "faults": faults,
     "scenario": scenario,
     "coverage": coverage.table,
+    "law": page.law,
+    "keywords": page.keywords,
+    "changes": page.rules,
 }
 
 
 def main(folder: Path) -> None:
     """Fill every page of the folder."""
-    for page in sorted(folder.glob("*.md")):
-        text = page.read_text(encoding="utf-8")
+    for file in sorted(folder.glob("*.md")):
+        text = file.read_text(encoding="utf-8")
         filled = fill(text, SECTIONS)
         if filled != text:
-            page.write_text(filled, encoding="utf-8")
+            file.write_text(filled, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ that a reading that leaks into a trial has one place to leak from.
 
 import resource
 import sys
+from datetime import date
 from time import perf_counter, process_time
 
-__all__ = ["Stopwatch", "peak_memory_bytes", "perf_counter", "process_time"]
+__all__ = ["Stopwatch", "peak_memory_bytes", "perf_counter", "process_time", "today"]
 
 
 class Stopwatch:
@@ -25,6 +26,11 @@ class Stopwatch:
 
     def cpu_s(self) -> float:
         return process_time() - self._cpu
+
+
+def today() -> date:
+    """The day on which somebody asks, as far as that decides anything: whether an announced day has come."""
+    return date.today()
 
 
 def peak_memory_bytes() -> int:

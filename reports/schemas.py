@@ -13,6 +13,7 @@ import msgspec
 from reports.bench import BenchRecord
 from reports.certify import CertifyRecord
 from reports.compare import CompareRecord
+from reports.contract_diff import DiffRecord
 from reports.determinism import DeterminismRecord
 from reports.listing import EngineList, Explanation, FaultList, RuleList, ScenarioList
 from reports.record import CampaignRecord, DemoRecord, ErrorRecord, RunRecord
@@ -36,6 +37,7 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {
     "determinism": DeterminismRecord,
     "certify": CertifyRecord,
     "compare": CompareRecord,
+    "contract-diff": DiffRecord,
     "sweep": SweepRecord,
     "replay": ReplayRecord,
     "shrink": ShrinkRecord,

@@ -9,6 +9,7 @@ from harness.command import (
     bench,
     certify,
     compare,
+    contracts,
     crash_sweep,
     demo,
     determinism,
@@ -58,6 +59,7 @@ app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("explore")(explore.explore)
 app.command("compare")(compare.compare)
+app.add_typer(contracts.contracts)
 app.command("scenarios")(scenarios.scenarios)
 app.command("invariants")(invariants.invariants)
 app.command("engines")(engines.engines)

@@ -6,7 +6,7 @@ from contextlib import ExitStack, suppress
 
 from harness.command.failure import describe, exit_code, shown
 from harness.command.outcome import Outcome
-from harness.command.output import STDOUT, complain, never_choke_on_letters, real_stdout, show, write_json
+from harness.command.output import STDOUT, complain, never_choke_on_letters, real_stdout, show, write_bytes, write_json
 from harness.errors import SeatrialError
 from harness.interrupt import at_once
 
@@ -45,6 +45,8 @@ def _sail(words: list[str], real: int) -> int:
         return given if isinstance(given, int) else 0  # Typer's own: --help, --version
     if given.json:
         write_json(given.record, real)
+    elif isinstance(given.shown, bytes):
+        write_bytes(given.shown, real)
     else:
         show(given.shown)
     return given.exit_code

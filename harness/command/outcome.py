@@ -9,9 +9,9 @@ from rich.console import RenderableType
 
 
 class Outcome(Struct, frozen=True):
-    """`record` is what `--json` prints, `shown` what a person sees."""
+    """`record` is what `--json` prints, `shown` what a person sees; as bytes it is written as it is."""
 
     exit_code: int
     record: Struct
-    shown: RenderableType
+    shown: RenderableType | bytes
     json: bool

@@ -61,6 +61,12 @@ def write_json(record: msgspec.Struct, descriptor: int) -> None:
     _write(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n", descriptor)
 
 
+def write_bytes(content: bytes, descriptor: int) -> None:
+    """A result in another tool's language, which no terminal may fold or colour."""
+    sys.stdout.flush()
+    _write(content, descriptor)
+
+
 def show(shown: RenderableType) -> None:
     """Print a result for a person."""
     _show(shown, _console(stderr=False), sys.stdout, STDOUT)

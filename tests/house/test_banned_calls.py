@@ -52,8 +52,8 @@ EXACT = ("seatrial/", "engine/", "simulators/", "harness/invariants/", "harness/
 
 LIVE_SHELL: dict[str, tuple[set[str], str]] = {
     "harness/stopwatch.py": (
-        {"time.perf_counter", "time.process_time"},
-        "times how long trials took on this machine; the figures are reported and never reach a trial",
+        {"datetime.date.today", "time.perf_counter", "time.process_time"},
+        "times how long trials took on this machine, and tells people's tools the day; nothing of it reaches a trial",
     ),
     "harness/bench/memory.py": (
         {"id"},

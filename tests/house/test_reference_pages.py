@@ -9,7 +9,7 @@ from harness.invariants import RULES
 from harness.reference import SECTIONS, fill
 from harness.scenario.reader import parse_scenario
 
-PAGES = ("coverage.md", "faults.md", "invariants.md", "scenario-format.md")
+PAGES = ("contract-changes.md", "coverage.md", "faults.md", "invariants.md", "scenario-format.md")
 COVERED = re.compile(r"^\| \[(?P<rule>[A-Z]\d\d)\].* (?P<all>\d+) \|$", re.MULTILINE)
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+)(#[^)]*)?\)")
 

@@ -1,0 +1,68 @@
+"""What `seatrial contracts diff` found, as a record."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from msgspec import Struct
+
+Level = Literal["breaking", "unknown", "meaning", "warning", "info"]
+LEVELS: tuple[Level, ...] = ("breaking", "unknown", "meaning", "warning", "info")
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """One of the two documents. `file` is as it was named; `kind` what it is written in."""
+
+    file: str
+    kind: str
+    title: str
+    version: str
+    operations: int
+
+
+class At(Struct, frozen=True, kw_only=True):
+    """One place where a client meets the change. `operation` is "" in a bare JSON Schema.
+
+    `part` is what of the operation ("request application/json", "query status", "200 application/json"), and `field`
+    the path within it.
+    """
+
+    operation: str
+    part: str
+    field: str
+
+
+class Example(Struct, frozen=True, kw_only=True):
+    """A document that one side may send and the other refuses, and what its validator says."""
+
+    document: Any
+    complaint: str
+
+
+class DiffFinding(Struct, frozen=True, kw_only=True):
+    """One change. `direction`: what the client does with the document, "writes" or "reads".
+
+    `places` are all that were found, the first in the document's order; `old` and `new` are "file:line" of what stood
+    and stands there.
+    """
+
+    level: Level
+    rule: str
+    said: str
+    effect: str
+    direction: str
+    places: tuple[At, ...]
+    old: str
+    new: str
+    example: Example | None
+
+
+class DiffRecord(Struct, frozen=True, kw_only=True):
+    """The worst finding first. `failing` are the levels that fail (`--fail-on`), and `failed` whether one was found."""
+
+    format: Literal["seatrial.contract-diff/1"] = "seatrial.contract-diff/1"
+    old: Side
+    new: Side
+    counts: Mapping[Level, int]
+    failing: tuple[Level, ...]
+    failed: bool
+    findings: tuple[DiffFinding, ...]

@@ -1,0 +1,70 @@
+"""What a new version of a document breaks, as people read it: the worst first, each with its example."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from reports.contract_diff import At, DiffFinding, DiffRecord, Level
+from reports.terminal.words import many
+
+STYLES: Mapping[Level, str] = {
+    "breaking": "bold red", "unknown": "bold yellow", "meaning": "bold magenta", "warning": "yellow", "info": "dim",
+}  # fmt: skip
+_QUIET = ("info",)
+_PLACES_SHOWN = 2
+_EXAMPLE_SHOWN = 300
+
+
+def contract_diff(record: DiffRecord, everything: bool = False) -> RenderableType:
+    """`everything`: findings that break nobody too."""
+    shown = [finding for finding in record.findings if everything or finding.level not in _QUIET]
+    return Group(_head(record), *(part for finding in shown for part in _finding(finding)), _sum(record, everything))
+
+
+def _head(record: DiffRecord) -> Text:
+    title = record.new.title or record.old.title or "JSON Schema"
+    versions = f" {record.old.version} → {record.new.version}" if record.new.version else ""
+    return Text.assemble((title, "bold"), versions, (f"  {record.new.kind}", "dim"), "\n")
+
+
+def _finding(finding: DiffFinding) -> Iterator[RenderableType]:
+    first = finding.places[0]
+    yield Text.assemble(
+        (finding.level, STYLES[finding.level]), " ", (first.operation, "bold"), *_within(first), " ", finding.said,
+        (f"  [{finding.rule}]", "dim"),
+    )  # fmt: skip
+    if len(finding.places) > 1:
+        named = [_place(place) for place in finding.places[1 : _PLACES_SHOWN + 1]]
+        more = len(finding.places) - 1 - len(named)
+        rest = f" and {many(more, 'other place')}" if more else ""
+        yield Padding(Text(f"also {', '.join(named)}{rest}", "dim"), (0, 0, 0, 2))
+    where = " → ".join(place for place in (finding.old, finding.new) if place)
+    yield Padding(Text(where, "dim"), (0, 0, 0, 2))
+    if finding.example is not None:
+        text = msgspec.json.encode(finding.example.document).decode()
+        cut = text if len(text) <= _EXAMPLE_SHOWN else f"{text[:_EXAMPLE_SHOWN]}…"
+        yield Padding(Text.assemble(("for example ", "dim"), cut, "\n", (finding.example.complaint[:200], "italic")),
+                      (0, 0, 0, 2))  # fmt: skip
+    yield Text("")
+
+
+def _within(place: At) -> list[str | tuple[str, str]]:
+    within: list[str | tuple[str, str]] = [f" {place.part}"] if place.part else []
+    return [*within, (f" {place.field}", "cyan")] if place.field else within
+
+
+def _place(place: At) -> str:
+    return " ".join(word for word in (place.operation, place.part, place.field) if word)
+
+
+def _sum(record: DiffRecord, everything: bool) -> Text:
+    said = [(f"{record.counts[level]} {level}", STYLES[level]) for level in STYLES if record.counts[level]]
+    if not said:
+        return Text("Nothing has changed that a client could notice.", "bold green")
+    line = Text(", ").join(Text(*one) for one in said)
+    verdict = Text("This breaks clients. ", "bold red") if record.failed else Text("Nothing here fails. ", "bold green")
+    hint = Text("  --all lists the rest." if record.counts["info"] and not everything else "", "dim")
+    return Text.assemble(verdict, line, hint)
