@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from harness.contracts.diff.oracle import covers
 from harness.contracts.diff.pair import Pair
-from harness.contracts.diff.plain import plain
+from harness.contracts.diff.plain import TooLarge, plain
 from harness.contracts.reading.library import Node
 from harness.contracts.surface.dialect import Dialect
 from harness.contracts.surface.shape import Shape, shape_of
@@ -102,7 +102,10 @@ def _exclusive(choice: tuple[str, tuple[Node, ...]], pair: Pair, side: int) -> b
                 continue
             if any(tags[i][key] != tags[j][key] for key in tags[i].keys() & tags[j].keys()):
                 continue
-            texts = [plain((node,), dialect, pair.direction, declared=False) for node in (one, nodes[j])]
+            try:
+                texts = [plain((node,), dialect, pair.direction, declared=False) for node in (one, nodes[j])]
+            except TooLarge:
+                return False
             if not all(isinstance(text, dict) and "$defs" not in text for text in texts):
                 return False
             if covers(False, {"allOf": texts}) != "yes":

@@ -17,8 +17,11 @@ from harness.contracts.diff.operations.pair import OperationPair
 from harness.contracts.diff.schemas import Finding
 from harness.contracts.diff.units import Units
 from harness.contracts.reading.library import Node
-from harness.contracts.surface.model import Body, Operation, Parameter, Surface
+from harness.contracts.surface.model import Body, Operation, Parameter, Response, Surface
+from harness.contracts.surface.nodes import referred
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A sunset that says no day was not announced."""
 UNUSED: tuple[Guard, ...] = ("unused",)
 
 
@@ -69,8 +72,9 @@ class _Compared(Struct):
 
     def unused(self, old: Mapping[str, Node], new: Mapping[str, Node]) -> Iterator[Found]:
         """Named schemas that no operation carries."""
-        unmet = [name for name in new if name in old and not self.units.met(old[name], new[name])]
-        for name in unmet:
+        used = referred(next(iter(new.values())).library.top) if new else frozenset()
+        unused = [name for name, node in new.items() if name in old and (node.file, node.pointer) not in used]
+        for name in unused:
             for one in self.bare(old[name], new[name]):
                 capped = guarded(one.level, UNUSED)
                 yield msgspec.structs.replace(one, part=f"schema {name}, which no operation uses", level=capped)
@@ -91,16 +95,16 @@ class _Compared(Struct):
         if (both := pair.both()) is None:
             return
         before, now = both
-        for part, direction, one, other in _parts(pair, before, now):
-            for path, finding in self.units.findings(one, other, direction):
-                yield Found(name, part, path, direction, guarded(finding.level, _of_status(part)), finding)
+        for part in _parts(pair, before, now):
+            for path, finding in self.units.findings(part.old, part.new, part.direction, optional=part.optional):
+                yield Found(name, part.name, path, part.direction, guarded(finding.level, part.guards), finding)
         yield from self.operations(before.callbacks, now.callbacks)
 
     def _announced(self, operation: Operation | None) -> bool:
         """Whether it was deprecated and its day has come."""
         if operation is None or not operation.deprecated or not operation.sunset:
             return False
-        return operation.sunset <= self.today.isoformat()
+        return _DAY.fullmatch(operation.sunset) is not None and operation.sunset <= self.today.isoformat()
 
 
 def _of_status(part: str) -> tuple[Guard, ...]:
@@ -108,30 +112,60 @@ def _of_status(part: str) -> tuple[Guard, ...]:
     return ("error-response",) if re.match(r"[45][0-9X]{2}\b", part) else ()
 
 
-def _parts(pair: OperationPair, old: Operation, new: Operation) -> Iterator[tuple[str, Direction, Node, Node]]:
-    """Every schema that both versions have: which part of the operation, which way it goes, and where it stands."""
+class _Part(Struct, frozen=True):
+    """A schema that travels with an operation, in both versions. `optional`: it may be left out."""
+
+    name: str
+    direction: Direction
+    old: Node
+    new: Node
+    optional: bool = False
+    guards: tuple[Guard, ...] = ()
+
+
+def _parts(pair: OperationPair, old: Operation, new: Operation) -> Iterator[_Part]:
+    """Every schema of what both versions have: a body, a parameter, a header, an event."""
     for key, parameter in new.parameters.items():
-        yield from _both(f"{parameter.place} {parameter.name}", pair.asks, old.parameters.get(key), parameter)
+        if (before := old.parameters.get(key)) is not None and _written(before, parameter):
+            name, may_miss = f"{parameter.place} {parameter.name}", not (before.required and parameter.required)
+            yield _Part(name, pair.asks, schema_of(before), schema_of(parameter), may_miss)
     for media, body in new.request.items():
-        yield from _both(f"request {body.media}", pair.asks, old.request.get(media), body)
+        if (was := old.request.get(media)) is not None and _written(was, body):
+            yield _Part(f"request {body.media}", pair.asks, schema_of(was), schema_of(body))
     for status, response in new.responses.items():
-        if (before := old.responses.get(status)) is None:
-            continue
-        for name, header in response.headers.items():
-            yield from _both(f"{status} header {header.name}", pair.answers, before.headers.get(name), header)
-        for media, body in response.content.items():
-            yield from _both(f"{status} {body.media}", pair.answers, before.content.get(media), body)
+        if status in old.responses:
+            yield from _answered(pair, status, old.responses[status], response)
     for name, message in new.messages.items():
-        if (was := old.messages.get(name)) is None:
-            continue
-        if was.payload is not None and message.payload is not None:
-            yield name, pair.asks, was.payload, message.payload
-        if was.headers is not None and message.headers is not None:
-            yield f"{name} headers", pair.asks, was.headers, message.headers
+        if (told := old.messages.get(name)) is not None:
+            for part, one, other in (
+                (name, told.payload, message.payload),
+                (f"{name} headers", told.headers, message.headers),
+            ):
+                if one is not None or other is not None:
+                    yield _Part(part, pair.asks, one or anything(told.node), other or anything(message.node))
 
 
-def _both(
-    part: str, direction: Direction, old: Parameter | Body | None, new: Parameter | Body
-) -> Iterator[tuple[str, Direction, Node, Node]]:
-    if old is not None and old.schema is not None and new.schema is not None:
-        yield part, direction, old.schema, new.schema
+def _answered(pair: OperationPair, status: str, old: Response, new: Response) -> Iterator[_Part]:
+    guards = _of_status(status)
+    for name, header in new.headers.items():
+        if (before := old.headers.get(name)) is not None and _written(before, header):
+            called = f"{status} header {header.name}"
+            yield _Part(called, pair.answers, schema_of(before), schema_of(header), not header.required, guards)
+    for media, body in new.content.items():
+        if (was := old.content.get(media)) is not None and _written(was, body):
+            called = f"{status} {body.media}"
+            yield _Part(called, pair.answers, schema_of(was), schema_of(body), guards=guards)
+
+
+def _written(old: Parameter | Body, new: Parameter | Body) -> bool:
+    return old.schema is not None or new.schema is not None
+
+
+def schema_of(holder: Parameter | Body) -> Node:
+    """Its schema; one that admits anything where none is written."""
+    return holder.schema if holder.schema is not None else anything(holder.node)
+
+
+def anything(node: Node) -> Node:
+    """The schema that stands where none is written."""
+    return Node(node.library, node.file, f"{node.pointer}/schema", {})

@@ -11,7 +11,7 @@ import msgspec
 from harness.contracts.diff.law import Effect
 from harness.contracts.diff.oracle import effect_between
 from harness.contracts.diff.pair import Change, Pair
-from harness.contracts.diff.plain import plain_shape
+from harness.contracts.diff.plain import TooLarge, plain_shape
 from harness.contracts.surface.shape import Shape
 
 
@@ -25,8 +25,11 @@ def part_changed(pair: Pair, rule: str, keywords: tuple[str, ...], said: str) ->
 
 
 def _effect(pair: Pair, old: Shape, new: Shape) -> Effect | None:
-    one = plain_shape(old, pair.dialects[0], pair.direction)
-    other = plain_shape(new, pair.dialects[1], pair.direction)
+    try:
+        one = plain_shape(old, pair.dialects[0], pair.direction)
+        other = plain_shape(new, pair.dialects[1], pair.direction)
+    except TooLarge:
+        return "undecided"
     return None if one == other else effect_between(one, other)
 
 

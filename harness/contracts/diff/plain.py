@@ -5,7 +5,7 @@ says nothing of other properties has none. Without it, "may a new optional prope
 sent before, with a value of any type", and every addition would break.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -18,6 +18,11 @@ Json = dict[str, Any] | bool
 _SCHEMAS_AS_IS = frozenset({"contains", "contentSchema", "not", "propertyNames"})
 _SCHEMAS_INSIDE = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 _SCHEMAS_IN_PLACE = frozenset({"anyOf", "oneOf"})
+_COME_BACK = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
+"""By these a schema can come back to itself; what has one is written under a name."""
+_BRANCHES_DEEP = 4
+NAMED_MAX = 100
+"""A schema that refers to more named ones, through whatever, is left to the rules: an oracle would take minutes."""
 _UNSAID = frozenset({"$dynamicAnchor", "default", "deprecated", "description", "discriminator", "readOnly", "title",
                      "writeOnly"})  # fmt: skip
 
@@ -50,19 +55,17 @@ def _marked(nodes: Together, mark: str) -> bool:
 def plain(nodes: Together, dialect: Dialect, direction: Direction, *, declared: bool) -> Json:
     """Raises ContractInvalid for what is no schema."""
     made = _Plain(dialect, direction, declared)
-    top = made.of(nodes, closed=declared)
-    if made.definitions and isinstance(top, dict):
-        return {**top, "$defs": made.definitions}
-    return top
+    return made.whole(made.of(nodes, closed=declared))
 
 
 def plain_shape(shape: Shape, dialect: Dialect, direction: Direction) -> Json:
     """A shape by itself, or a part of one: as it is admitted, not as it is declared."""
     made = _Plain(dialect, direction, declared=False)
-    top = made.shaped(shape, closed=False)
-    if made.definitions and isinstance(top, dict):
-        return {**top, "$defs": made.definitions}
-    return top
+    return made.whole(made.shaped(shape, closed=False))
+
+
+class TooLarge(Exception):  # noqa: N818  (named for what it says of a schema)
+    """A schema refers to more named ones than an oracle should be asked about."""
 
 
 class _Plain:
@@ -72,19 +75,28 @@ class _Plain:
         self.declared = declared
         self.definitions: dict[str, Json] = {}
         self.names: dict[tuple[object, ...], str] = {}
+        self.waiting: list[tuple[str, Together, bool, bool]] = []
+
+    def whole(self, top: Json) -> Json:
+        """The schema with all that it refers to, written one after the other: chains of references are long."""
+        while self.waiting:
+            name, nodes, closed, self.declared = self.waiting.pop()
+            self.definitions[name] = self.written(nodes, closed)
+        return {**top, "$defs": self.definitions} if self.definitions and isinstance(top, dict) else top
 
     def of(self, nodes: Together, *, closed: bool) -> Json:
         """The schema, or a reference to it where it may come back to itself."""
         if not nodes:
             return True
-        if not any(isinstance(node.data, dict) and "$ref" in node.data for node in nodes):
+        if not any(isinstance(node.data, dict) and not _COME_BACK.isdisjoint(node.data) for node in nodes):
             return self.written(nodes, closed)
         ends = (node.target() if only_refers(node) else node for node in nodes)
         key = (tuple((node.file, node.pointer) for node in ends), closed, self.declared)
         if key not in self.names:
+            if len(self.names) == NAMED_MAX:
+                raise TooLarge
             name = self.names[key] = f"s{len(self.names)}"
-            self.definitions[name] = True  # stands for itself while it is being written
-            self.definitions[name] = self.written(nodes, closed)
+            self.waiting.append((name, nodes, closed, self.declared))
         return {"$ref": f"#/$defs/{self.names[key]}"}
 
     def written(self, nodes: Together, closed: bool) -> Json:
@@ -106,7 +118,7 @@ class _Plain:
         if shape.items:
             out["items"] = self.inside(shape.items)
         for keyword, said in shape.says.items():
-            self._say(keyword, said, closed, out, more)
+            self._say(keyword, said, closed and self._alone(shape), out, more)
         more.extend(
             {
                 keyword: self.as_is(node)
@@ -132,18 +144,42 @@ class _Plain:
             out["dependentSchemas"] = {name: self.of(nodes, closed=False) for name, nodes in shape.dependent.items()}
         if shape.additional:
             out["additionalProperties"] = self.inside(shape.additional)
-        elif closed and (shape.properties or shape.patterned):
-            elsewhere = shape.dependent or shape.conditions or not _SCHEMAS_IN_PLACE.isdisjoint(shape.says)
-            out["unevaluatedProperties" if elsewhere else "additionalProperties"] = False
+        elif closed and not self._alone(shape) and (declares := self._declares(shape, 0)) is not None:
+            out["unevaluatedProperties" if declares == "in branches" else "additionalProperties"] = False
 
-    def _say(self, keyword: str, said: Any, closed: bool, out: dict[str, Any], more: list[dict[str, Any]]) -> None:
+    def _declares(self, shape: Shape, depth: int) -> Literal["here", "in branches"] | None:
+        """Where a shape declares its properties; None if it, or a branch of it, leaves them free.
+
+        A writer whose branch is free may write anything in it, so that nothing can be closed around it.
+        """
+        branches = [node for how in sorted(_SCHEMAS_IN_PLACE) for group in shape.says.get(how, ()) for node in group]
+        branches += [node for nodes in shape.dependent.values() for node in nodes]
+        branches += [node for condition in shape.conditions for node in condition if node is not None]
+        if not branches:
+            return "here" if shape.properties or shape.patterned else None
+        if depth == _BRANCHES_DEEP:
+            return None
+        for node in branches:
+            branch = shape_of((node,), self.dialect)
+            inner = "object" in branch.kinds and not branch.closed and not branch.additional
+            if inner and self._declares(branch, depth + 1) is None and not (shape.properties or branch.required):
+                return None
+        return "in branches"
+
+    @staticmethod
+    def _alone(shape: Shape) -> bool:
+        """Whether one choice is all that declares properties: then its branches can be closed one by one."""
+        groups = [group for how in sorted(_SCHEMAS_IN_PLACE) for group in shape.says.get(how, ())]
+        others = (shape.properties, shape.patterned, shape.additional, shape.dependent, shape.conditions)
+        return len(groups) == 1 and not any(others)
+
+    def _say(self, keyword: str, said: Any, alone: bool, out: dict[str, Any], more: list[dict[str, Any]]) -> None:
+        """`alone`: the branches of a choice are closed one by one."""
         if keyword in _UNSAID or keyword.startswith("x-"):
             return
         if keyword in _SCHEMAS_IN_PLACE:
-            # Branches of an object that declares nothing itself are closed one by one.
-            closed = closed and "properties" not in out
-            groups = [[self.of((node,), closed=closed) for node in group] for group in said]
-            how = "anyOf" if closed else keyword  # closed branches no longer exclude each other as they did open
+            groups = [[self.of((node,), closed=alone) for node in group] for group in said]
+            how = "anyOf" if alone else keyword  # closed branches no longer exclude each other as they did open
             self._each(how, groups, out, more)
         elif keyword in _SCHEMAS_INSIDE:
             self._each(keyword, [self.inside((node,)) for node in said], out, more)

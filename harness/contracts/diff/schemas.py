@@ -10,7 +10,7 @@ from msgspec import Struct
 from harness.contracts.diff.law import LEVELS, OF_CONTAINMENT, Level, level
 from harness.contracts.diff.oracle import Answer, covers
 from harness.contracts.diff.pair import Change, Pair
-from harness.contracts.diff.plain import Json, plain
+from harness.contracts.diff.plain import Json, TooLarge, plain
 from harness.contracts.diff.witness import Witness, witnesses
 
 UNEXPLAINED = "unexplained"
@@ -33,6 +33,10 @@ def compare(pair: Pair, changes: tuple[Change, ...]) -> tuple[Finding, ...]:
         return tuple(_proved(finding) for finding in findings)
     if examples:
         return tuple(_shown(findings, examples, pair))
+    if not any(found.level in ("breaking", "unknown") for found in findings if found.change.effect in OF_CONTAINMENT):
+        # No rule objects, and nobody can say that all rules together see everything.
+        said = "whether all that may be sent is still read could not be decided"
+        findings.append(Finding(pair.change(UNEXPLAINED, "undecided", said), "unknown"))
     return tuple(findings)
 
 
@@ -41,12 +45,15 @@ def _safe(pair: Pair) -> tuple[Answer, tuple[Witness, ...]]:
     (writer, writes), (reader, reads) = (pair.old, pair.dialects[0]), (pair.new, pair.dialects[1])
     if pair.direction == "reads":
         (writer, writes), (reader, reads) = (reader, reads), (writer, writes)
-    written: Json = plain(writer.nodes, writes, pair.direction, declared=True)
-    read: Json = plain(reader.nodes, reads, pair.direction, declared=False)
+    try:
+        written: Json = plain(writer.nodes, writes, pair.direction, declared=True)
+        read: Json = plain(reader.nodes, reads, pair.direction, declared=False)
+        admitted: Json = plain(writer.nodes, writes, pair.direction, declared=False)
+    except TooLarge:
+        return "undecided", ()
     answer = covers(read, written)
     if answer == "yes":
         return "yes", ()
-    admitted: Json = plain(writer.nodes, writes, pair.direction, declared=False)
     found = witnesses(written, admitted, read)
     return ("no" if found else "undecided"), found
 

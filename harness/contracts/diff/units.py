@@ -36,35 +36,54 @@ class Units:
         self._unchanged = Unchanged()
         self._units: dict[Key, Unit] = {}
 
-    def findings(self, old: Node, new: Node, direction: Direction) -> Iterator[tuple[str, Finding]]:
-        """Every finding once, with the shortest path to it from here. Raises ContractInvalid."""
+    def findings(
+        self, old: Node, new: Node, direction: Direction, *, optional: bool = False
+    ) -> Iterator[tuple[str, Finding]]:
+        """Every finding once, with the shortest path to it from here. Raises ContractInvalid.
+
+        `optional`: the whole may be left out.
+        """
         if self._same(old, new):
             return
-        top = pair_of((old,), (new,), self._dialects, direction)
-        waiting, met = [("", self._unit(top))], {_key(top)[:3]}
-        for path, unit in waiting:
+        top = pair_of((old,), (new,), self._dialects, direction, optional=optional)
+        self._compare(top)
+        waiting, met, told = [("", _key(top))], {_key(top)}, set()
+        for path, key in waiting:
+            unit = self._units[key]
             for finding in unit.findings:
-                if finding.change.rule != UNEXPLAINED or not self._breaks_within(unit):
-                    yield _joined(path, finding.change.path), finding
-            for step, key in unit.inside:
-                if key[:3] not in met:
-                    met.add(key[:3])
-                    waiting.append((_joined(path, step), self._units[key]))
+                once = (key[:3], finding.change.rule, finding.change.path, finding.change.said, finding.level)
+                if once in told or (finding.change.rule == UNEXPLAINED and self._breaks_within(unit)):
+                    continue
+                told.add(once)
+                yield _joined(path, finding.change.path), finding
+            for step, inner in unit.inside:
+                if inner not in met:
+                    met.add(inner)
+                    waiting.append((_joined(path, step), inner))
 
-    def met(self, old: Node, new: Node) -> bool:
-        """Whether some operation carries these two, in either direction."""
-        pair = ((old.file, old.pointer), (new.file, new.pointer))
-        return any(key[:2] == pair for key in self._units)
+    def _compare(self, top: Pair) -> None:
+        """Compare a pair and every named pair within, one after the other: chains of references are long."""
+        waiting = [top]
+        while waiting:
+            pair = waiting.pop()
+            if (key := _key(pair)) in self._units:
+                continue
+            try:
+                walked = walk(pair)
+                changed = [one for one in walked.named if not self._same(one.old.nodes[0], one.new.nodes[0])]
+                within = [self._own(one) for one in changed]
+                findings = compare(pair, walked.changes)
+            except RecursionError:
+                deep = pair.change(UNEXPLAINED, "undecided", "is nested too deep to be compared")
+                changed, within, findings = [], [], (Finding(deep, "unknown"),)
+            steps = tuple((one.path, _key(own)) for one, own in zip(changed, within, strict=True))
+            self._units[key] = Unit(findings, steps)
+            waiting.extend(within)
 
-    def _unit(self, pair: Pair) -> Unit:
-        key = _key(pair)
-        if key not in self._units:
-            self._units[key] = Unit((), ())  # for who comes back here while it is compared
-            walked = walk(pair)
-            changed = (one for one in walked.named if not self._same(one.old.nodes[0], one.new.nodes[0]))
-            inside = tuple((one.path, self._named(one)) for one in changed)
-            self._units[key] = Unit(compare(pair, walked.changes), inside)
-        return self._units[key]
+    def _own(self, pair: Pair) -> Pair:
+        """What a reference within leads to, as a pair whose paths begin with it."""
+        old, new = (_end(nodes) for nodes in (pair.old.nodes, pair.new.nodes))
+        return pair_of(old, new, self._dialects, pair.direction, optional=pair.optional)
 
     def _breaks_within(self, unit: Unit) -> bool:
         """Whether something breaks in a unit that this one refers to: then an example of this one shows that."""
@@ -76,13 +95,6 @@ class Units:
                     return True
                 waiting.extend(inside for _, inside in self._units[key].inside)
         return False
-
-    def _named(self, pair: Pair) -> Key:
-        """Compare what a reference within leads to, as a unit whose paths begin with it."""
-        old, new = (_end(nodes) for nodes in (pair.old.nodes, pair.new.nodes))
-        own = pair_of(old, new, self._dialects, pair.direction, optional=pair.optional)
-        self._unit(own)
-        return _key(own)
 
     def _same(self, old: Node, new: Node) -> bool:
         return self._dialects[0] == self._dialects[1] and self._unchanged(old, new)

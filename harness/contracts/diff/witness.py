@@ -24,6 +24,8 @@ from harness.contracts.surface.shape import finds
 CANDIDATES_MAX = 2000
 VARIANTS_MAX = 300
 BRANCHES_MAX = 40
+DEPTH_MAX = 8
+LENGTH_MAX = 10_000
 _NAMES = ("EUR", "x", "x-a", "a", "A1", "1", "1000", "en", "id_1", "a_b", "2026-03-02", "S_1")
 """Names of properties that one pattern or another may want."""
 _ANYTHING: tuple[Any, ...] = ("x", 0, True, None, {}, [], 0.5)
@@ -91,53 +93,58 @@ class _Maker:
         self.done: dict[str, list[Any]] = {}
         self.busy: set[str] = set()
 
-    def made(self, schema: Json) -> Iterator[Any]:
-        if schema is False:
+    def made(self, schema: Json, depth: int = 0) -> Iterator[Any]:
+        if schema is False or depth > DEPTH_MAX:
             return
         if schema is True:
             schema = {}
         if "$ref" in schema:
-            yield from self.defined(_name(schema))
+            yield from self.defined(_name(schema), depth)
             return
         for variant in self.variants(schema):
-            yield from self.of_variant(variant)
+            yield from self.of_variant(variant, depth)
         if "not" in schema:  # what is excluded here may be what the other side excludes no longer
             yield from _ANYTHING
-            yield from self.made(schema["not"])
+            yield from self.made(schema["not"], depth + 1)
 
-    def defined(self, name: str) -> list[Any]:
+    def defined(self, name: str, depth: int) -> list[Any]:
         if name in self.busy:
             return []
         if name not in self.done:
             self.busy.add(name)
-            self.done[name] = list(islice(self.made(self.definitions.get(name, False)), VARIANTS_MAX))
+            self.done[name] = list(islice(self.made(self.definitions.get(name, False), depth), VARIANTS_MAX))
             self.busy.remove(name)
         return self.done[name]
 
-    def some(self, schema: Json) -> list[Any]:
-        return list(islice(self.made(schema), VARIANTS_MAX))
+    def some(self, schema: Json, depth: int) -> list[Any]:
+        return list(islice(self.made(schema, depth), VARIANTS_MAX))
 
     def variants(self, schema: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The schema with one branch of each choice taken into it. Approximate: candidates are validated anyway."""
         found = [{key: value for key, value in schema.items() if key not in ("allOf", "anyOf", "oneOf", "$defs")}]
         for member in schema.get("allOf", ()):
-            found = [_with(one, variant) for one in found for variant in self.resolved(member)]
+            found = [_with(one, variant) for one in found for variant in self.resolved(member)][:BRANCHES_MAX]
         for how in ("anyOf", "oneOf"):
             if how in schema:
                 branches = [variant for branch in schema[how] for variant in self.resolved(branch)]
-                found = [_with(one, variant) for one in found for variant in branches]
-        return found[:BRANCHES_MAX]
+                found = [_with(one, variant) for one in found for variant in branches][:BRANCHES_MAX]
+        return found
 
     def resolved(self, schema: Json) -> list[dict[str, Any]]:
         seen: set[str] = set()
-        while isinstance(schema, dict) and "$ref" in schema and _name(schema) not in seen:
-            seen.add(_name(schema))
-            schema = self.definitions.get(_name(schema), False)
+        while isinstance(schema, dict) and "$ref" in schema:
+            if (name := _name(schema)) in seen or name in self.busy:
+                return []
+            seen.add(name)
+            schema = self.definitions.get(name, False)
         if not isinstance(schema, dict):
             return [{}] if schema else []
-        return self.variants(schema) if "$ref" not in schema else []
+        self.busy |= seen
+        found = self.variants(schema)
+        self.busy -= seen
+        return found
 
-    def of_variant(self, schema: Mapping[str, Any]) -> Iterator[Any]:
+    def of_variant(self, schema: Mapping[str, Any], depth: int) -> Iterator[Any]:
         if "const" in schema:
             yield schema["const"]
             return
@@ -148,9 +155,9 @@ class _Maker:
         for type_ in sorted([types] if isinstance(types, str) else types, key=_TYPES.index):
             match type_:
                 case "object":
-                    yield from self.objects(schema)
+                    yield from self.objects(schema, depth + 1)
                 case "array":
-                    yield from self.lists(schema)
+                    yield from self.lists(schema, depth + 1)
                 case "string":
                     yield from _texts(schema)
                 case "integer" | "number":
@@ -160,8 +167,8 @@ class _Maker:
                 case _:
                     yield None
 
-    def objects(self, schema: Mapping[str, Any]) -> Iterator[Any]:
-        made = {name: self.some(inside) for name, inside in schema.get("properties", {}).items()}
+    def objects(self, schema: Mapping[str, Any], depth: int) -> Iterator[Any]:
+        made = {name: self.some(inside, depth) for name, inside in schema.get("properties", {}).items()}
         required = list(schema.get("required", ()))
         for name in required:
             made.setdefault(name, ["A1"])
@@ -171,21 +178,21 @@ class _Maker:
         others = {name: iter(values[1:] if name in least else values) for name, values in made.items()}
         for pattern, inside in schema.get("patternProperties", {}).items():
             if (named := next((name for name in _NAMES if finds(pattern, name)), None)) is not None:
-                others[named] = chain(self.some(inside), _ANYTHING)
+                others[named] = chain(self.some(inside, depth), _ANYTHING)
         called = schema.get("propertyNames")
         for name in called.get("enum", ()) if isinstance(called, dict) else ():
             others.setdefault(name, iter(_ANYTHING))
         additional = schema.get("additionalProperties", not made and not others)
         if additional is not False:
-            others["anything"] = iter(_ANYTHING if additional is True else self.some(additional))
+            others["anything"] = iter(_ANYTHING if additional is True else self.some(additional, depth))
         for name, value in _in_turn(others):
             yield {**least, name: value}
         yield {name: values[0] for name, values in made.items() if values}
 
-    def lists(self, schema: Mapping[str, Any]) -> Iterator[Any]:
-        prefix = [next(self.made(item), None) for item in schema.get("prefixItems", ())]
-        items = self.some(schema.get("items", True))
-        least, most = int(schema.get("minItems", 0)), schema.get("maxItems")
+    def lists(self, schema: Mapping[str, Any], depth: int) -> Iterator[Any]:
+        prefix = [next(self.made(item, depth), None) for item in schema.get("prefixItems", ())]
+        items = self.some(schema.get("items", True), depth)
+        least, most = min(int(schema.get("minItems", 0)), LENGTH_MAX), schema.get("maxItems")
         first = items[:1]
         for item in items:
             yield [*prefix, item, *(first * max(0, least - len(prefix) - 1))]
@@ -221,13 +228,14 @@ def _with(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _texts(schema: Mapping[str, Any]) -> Iterator[str]:
-    least, most = int(schema.get("minLength", 0)), schema.get("maxLength")
+    least, most = min(int(schema.get("minLength", 0)), LENGTH_MAX), schema.get("maxLength")
+    most = None if most is None else min(int(most), LENGTH_MAX)
     if schema.get("format") in _TEXTS:
         yield _TEXTS[schema["format"]]
     for guess in _GUESSES:
         text = guess.ljust(least, "x")
-        yield text if most is None else text[: int(most)]
-    yield "x" * (min(int(most), 10_000) if most is not None else max(least, 300))
+        yield text if most is None else text[:most]
+    yield "x" * (most if most is not None else max(least, 300))
     if least:
         yield "x" * least
 

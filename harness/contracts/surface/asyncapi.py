@@ -12,7 +12,7 @@ from typing import Any
 
 from harness.contracts.reading.library import Node
 from harness.contracts.surface.dialect import Dialect
-from harness.contracts.surface.model import Message, Operation, Surface
+from harness.contracts.surface.model import Message, Operation, Surface, by_key
 from harness.contracts.surface.nodes import components, mapping, named
 from harness.errors import ContractInvalid
 
@@ -28,14 +28,14 @@ def read_asyncapi(top: Node) -> Surface:
         found = _operations_2(top)
     else:
         raise ContractInvalid(f"AsyncAPI {version}", top.place(), "Versions 2.0 to 2.6 and 3.0 are read here.")
-    info = top.data.get("info") or {}
+    info = mapping(top.at("info")) if "info" in top.data else {}
     dialect: Dialect = "draft-07"
     return Surface(
         kind=f"AsyncAPI {version[:3]}",
         title=str(info.get("title", "")),
         version=str(info.get("version", "")),
         dialect=dialect,
-        operations={operation.key: operation for operation in found},
+        operations=by_key(found),
         components=components(top),
     )
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from harness.contracts.reading.library import Node
+from harness.contracts.surface.keywords import check
 from harness.errors import ContractInvalid
 
 Dialect = Literal["openapi-3.0", "draft-04", "draft-07", "2020-12"]
@@ -60,6 +61,7 @@ def read_schema(node: Node, dialect: Dialect) -> Schema:
         return Schema(node, {"type": ()})
     if not isinstance(data, dict):
         raise ContractInvalid("a schema is an object or a boolean", node.place(), "Write `{}` for anything.")
+    check(node)
     refers = node.follow() if "$ref" in data else None
     if refers is not None and (dialect in ("openapi-3.0", "draft-04", "draft-07") or len(data) == 1):
         return Schema(node, {}, refers)
@@ -101,7 +103,7 @@ def _items(node: Node, data: Mapping[str, Any], says: dict[str, Any]) -> None:
 
 def _dependencies(node: Node, data: Mapping[str, Any], says: dict[str, Any]) -> None:
     """Until draft 7 one keyword was both: names that must be there too, or a schema that must hold too."""
-    for name, value in dict(data.get("dependencies", {})).items():
+    for name, value in data.get("dependencies", {}).items():
         if isinstance(value, list):
             says["dependentRequired"] = {**says.get("dependentRequired", {}), name: value}
         else:

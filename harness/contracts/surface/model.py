@@ -4,7 +4,7 @@ One vocabulary for OpenAPI, AsyncAPI and JSON Schema, so that one set of rules c
 schemas stay nodes of their document, so that each finding has its place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -79,6 +79,18 @@ class Operation(Struct, frozen=True):
     links: frozenset[tuple[str, str]] = frozenset()
     callbacks: Mapping[str, "Operation"] = {}
     messages: Mapping[str, Message] = {}
+
+
+def by_key(operations: Iterable[Operation]) -> dict[str, Operation]:
+    """Operations by key. Two of one key ("/a/{x}" and "/a/{y}", two senders of one channel) are told apart by order."""
+    found: dict[str, Operation] = {}
+    for operation in operations:
+        number, key = 1, operation.key
+        while key in found:
+            number += 1
+            key = f"{operation.key} #{number}"
+        found[key] = operation
+    return found
 
 
 class Surface(Struct, frozen=True):

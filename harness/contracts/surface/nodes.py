@@ -11,6 +11,8 @@ def named(node: Node | None) -> Iterator[tuple[str, Node]]:
     """What stands there by name, references followed."""
     if node is not None:
         for name in mapping(node):
+            if name.startswith("x-"):  # an extension, and none of what stands beside it
+                continue
             yield name, node.at(name).target()
 
 
@@ -18,6 +20,21 @@ def components(top: Node) -> dict[str, Node]:
     """The named schemas of a document."""
     held = top.get("components")
     return dict(named(held.get("schemas"))) if held is not None and held.data else {}
+
+
+def referred(top: Node) -> frozenset[tuple[str, str]]:
+    """Where everything stands that the document refers to, directly or through others, outside of its components."""
+    waiting = [top.at(key) for key in mapping(top) if key != "components"]
+    found: set[tuple[str, str]] = set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node.data, dict) and isinstance(node.data.get("$ref"), str):
+            target = node.follow()
+            if (address := (target.file, target.pointer)) not in found:
+                found.add(address)
+                waiting.append(target)
+        waiting.extend(node.children())
+    return frozenset(found)
 
 
 def mapping(node: Node) -> Mapping[str, Any]:

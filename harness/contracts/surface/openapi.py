@@ -7,11 +7,11 @@ nothing.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from harness.contracts.reading.library import Node
 from harness.contracts.surface.dialect import Dialect
-from harness.contracts.surface.model import Body, Operation, Parameter, Response, Surface
+from harness.contracts.surface.model import Body, Operation, Parameter, Response, Surface, by_key
 from harness.contracts.surface.nodes import components, mapping, named
 from harness.errors import ContractInvalid
 
@@ -26,7 +26,7 @@ def read_openapi(top: Node) -> Surface:
     version = str(top.data["openapi"])
     if not version.startswith(("3.0", "3.1")):
         raise ContractInvalid(f"OpenAPI {version}", top.place(), "Versions 3.0 and 3.1 are read here.")
-    info = top.data.get("info") or {}
+    info = mapping(top.at("info")) if "info" in top.data else {}
     dialect: Dialect = "openapi-3.0" if version.startswith("3.0") else "2020-12"
     found = (*_operations(top, top.get("paths"), ""), *_operations(top, top.get("webhooks"), "webhook "))
     return Surface(
@@ -34,7 +34,7 @@ def read_openapi(top: Node) -> Surface:
         title=str(info.get("title", "")),
         version=str(info.get("version", "")),
         dialect=dialect,
-        operations={operation.key: operation for operation in found},
+        operations=by_key(found),
         components=components(top),
     )
 
@@ -50,10 +50,10 @@ def _operations(top: Node, items: Node | None, kind: str) -> Iterator[Operation]
 
 def _operation(top: Node, item: Node, node: Node, name: str, *, from_system: bool) -> Operation:
     data = mapping(node)
-    security = data.get("security", top.data.get("security", []))
+    security = _listed(node, "security") if "security" in data else _listed(top, "security")
     servers = next((holder.at("servers") for holder in (node, item, top) if holder.data.get("servers")), None)
     body = node.get("requestBody")
-    body = body.target() if body else None
+    body = body.target() if body is not None else None
     return Operation(
         name=name,
         key=re.sub(r"\{[^{}]*\}", "{}", name),
@@ -64,21 +64,35 @@ def _operation(top: Node, item: Node, node: Node, name: str, *, from_system: boo
         sunset=str(data.get("x-sunset", "")),
         parameters=dict(_parameters(item, node, name)),
         request=_content(body),
-        request_required=bool(body and body.data.get("required") is True),
+        request_required=body is not None and mapping(body).get("required") is True,
         responses={status: _response(status, response) for status, response in named(node.get("responses"))},
         security=frozenset(
-            frozenset(f"{scheme}:{scope}" for scheme, scopes in one.items() for scope in (scopes or [""]))
+            frozenset(part for scheme, scopes in one.items() for part in (f"{scheme}:", *_scopes(scheme, scopes)))
             for one in security
         ),
-        servers=tuple(str(server.data.get("url", "")) for server in servers.children()) if servers else (),
+        servers=tuple(str(server.get("url", "")) for server in _listed(servers)) if servers else (),
         served_at=servers,
         links=frozenset(
             (status, str(link))
             for status, response in named(node.get("responses"))
-            for link in (response.data.get("links") or {})
+            for link, _ in named(response.get("links"))
         ),
-        callbacks={callback.key: callback for callback in _callbacks(top, node)},
+        callbacks=by_key(_callbacks(top, node)),
     )
+
+
+def _listed(node: Node, key: str = "") -> list[dict[str, Any]]:
+    """A list of mappings that stands there, or under a key of it; empty if it does not."""
+    held = node.get(key) if key else node
+    if held is None:
+        return []
+    if not isinstance(held.data, list) or not all(isinstance(one, dict) for one in held.data):
+        raise ContractInvalid("a list of mappings should stand here", held.place(), "Write `[]` for none.")
+    return held.data
+
+
+def _scopes(scheme: str, scopes: object) -> list[str]:
+    return [f"{scheme}:{scope}" for scope in scopes] if isinstance(scopes, list) else []
 
 
 def _callbacks(top: Node, node: Node) -> Iterator[Operation]:
@@ -88,7 +102,7 @@ def _callbacks(top: Node, node: Node) -> Iterator[Operation]:
                 continue
             for method in METHODS:
                 if (inside := item.get(method)) is not None:
-                    called = f"callback {name} {method.upper()}"
+                    called = f"callback {name} {method.upper()} {expression}"
                     yield _operation(top, item, inside, called, from_system=True)
 
 
@@ -126,6 +140,7 @@ def _parameter(place: str, name: str, node: Node) -> Parameter:
 
 
 def _response(status: str, node: Node) -> Response:
+    mapping(node)
     headers = {
         name.lower(): _parameter("header", name, header)
         for name, header in named(node.get("headers"))

@@ -85,10 +85,11 @@ class Shape(Struct, frozen=True):
 
     def holds(self, name: str) -> Together:
         """What the property `name` must be."""
-        if name in self.properties:
-            return self.properties[name]
+        own = self.properties.get(name)
         fits = [schemas for pattern, schemas in self.patterned.items() if finds(pattern, name)]
-        return tuple(node for schemas in fits for node in schemas) if fits else self.additional
+        if own is None and not fits:
+            return self.additional
+        return _once((*(own or ()), *(node for schemas in fits for node in schemas)))
 
 
 def shape_of(nodes: Together, dialect: Dialect) -> Shape:
@@ -99,18 +100,21 @@ def shape_of(nodes: Together, dialect: Dialect) -> Shape:
     return msgspec.structs.replace(shape, nodes=nodes)
 
 
-def _shape(node: Node, dialect: Dialect, around: tuple[tuple[str, str], ...]) -> Shape:
+def _shape(node: Node, dialect: Dialect, around: tuple[tuple[str, str], ...], within_choice: bool = False) -> Shape:
+    """`around` are the schemas that this one is part of; coming back to one through a choice is no error."""
     if (node.file, node.pointer) in around:
+        if within_choice:
+            return Shape((node,))
         raise ContractInvalid("this schema is part of itself", node.place(), "Take it out of its own `allOf`.")
     around = (*around, (node.file, node.pointer))
     schema = read_schema(node, dialect)
     shape = _said(schema)
     if schema.refers is not None:
-        shape = _meet(shape, _shape(schema.refers, dialect, around))
+        shape = _meet(shape, _shape(schema.refers, dialect, around, within_choice))
     for member in schema.says.get("allOf", ()):
-        shape = _meet(shape, _shape(member, dialect, around))
+        shape = _meet(shape, _shape(member, dialect, around, within_choice))
     for how in ("anyOf", "oneOf"):
-        branches = [_shape(branch, dialect, around) for branch in schema.says.get(how, ())]
+        branches = [_shape(branch, dialect, around, within_choice=True) for branch in schema.says.get(how, ())]
         if branches:
             admitted = frozenset(type_ for branch in branches for type_ in branch.kinds)
             shape = msgspec.structs.replace(shape, kinds=shape.kinds & admitted)

@@ -2,11 +2,13 @@
 
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from harness.contracts.diff.documents import compare_documents
 from harness.contracts.reading.library import Library
 from harness.contracts.reading.source import open_source
 from harness.contracts.reading.text import BYTES_MAX, parse
@@ -160,3 +162,56 @@ def test_a_revision_that_is_not_there_says_so_and_a_shallow_clone_why(
         assert remedy in error.value.remedy
     with pytest.raises(ContractInvalid, match="no such file in this revision"):
         top(Path("HEAD:none.yaml"))
+
+
+# ---------------------------------------------------------------- what cannot be meant
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        ("type", {"x": 1}, "`type` must be a type, or a list of types"),
+        ("enum", "abc", "`enum` must be a list"),
+        ("required", True, "`required` must be a list of names"),
+        ("maxLength", "5", "`maxLength` must be a whole number"),
+        ("minimum", "5", "`minimum` must be a number"),
+        ("format", ["date"], "`format` must be text"),
+        ("dependencies", None, "`dependencies` must be a mapping"),
+        ("properties", [], "`properties` must hold schemas by name"),
+        ("anyOf", {}, "`anyOf` must be a list of schemas"),
+        ("items", 3, "a schema is an object or a boolean"),
+    ],
+)
+def test_a_keyword_that_can_mean_nothing_is_named(tmp_path: Path, place: str, value: Any, said: str) -> None:
+    old = written(tmp_path, "old.json", json.dumps({"type": "array", "items": {}}))
+    new = written(tmp_path, "new.json", json.dumps({"type": "array", "items": {}, place: value}))
+    before, now = (read_surface(top(file)) for file in (old, new))
+    with pytest.raises(ContractInvalid) as error:
+        compare_documents(before, now, date(2026, 11, 27))
+    assert said in str(error.value)
+    assert "new.json:1" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"security": None},
+        {"security": ["x"]},
+        {"servers": {"url": "x"}},
+        {"requestBody": None},
+        {"responses": {"200": None}},
+        {"responses": {"200": {"links": 3}}},
+        {"callbacks": 3},
+    ],
+)
+def test_an_operation_that_cannot_be_read_is_one_clear_error(tmp_path: Path, operation: dict[str, Any]) -> None:
+    document = {"openapi": "3.1.0", "paths": {"/a": {"get": operation}}}
+    with pytest.raises(ContractInvalid):
+        read_surface(top(written(tmp_path, "a.json", json.dumps(document))))
+
+
+def test_extensions_are_no_responses(tmp_path: Path) -> None:
+    operation = {"responses": {"200": {"description": ""}, "x-note": "ours"}, "callbacks": {"x-note": "ours"}}
+    document = {"openapi": "3.1.0", "paths": {"/a": {"get": operation}}}
+    surface = read_surface(top(written(tmp_path, "a.json", json.dumps(document))))
+    assert list(surface.operations["GET /a"].responses) == ["200"]

@@ -31,4 +31,6 @@ def _alternatives(operation: Operation) -> frozenset[frozenset[str]]:
 
 
 def _said(one: frozenset[str]) -> str:
-    return " and ".join(sorted(part.removesuffix(":") for part in one)) or "nothing"
+    scoped = {part.partition(":")[0] for part in one if not part.endswith(":")}
+    told = sorted(part.removesuffix(":") for part in one if part.removesuffix(":") not in scoped)
+    return " and ".join(told) or "nothing"
