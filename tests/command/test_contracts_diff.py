@@ -150,3 +150,15 @@ def test_nothing_changed_is_said_in_every_language(pair: Path, capfd: Capture, f
         assert json.loads(told)["runs"][0]["results"] == []
     else:
         assert "breaking" not in told
+
+
+def test_what_a_document_says_cannot_move_the_cursor_nor_break_a_report(pair: Path, capfd: Capture) -> None:
+    old, new = (json.loads((pair / name).read_text()) for name in ("old.json", "new.json"))
+    for document in (old, new):
+        document["paths"] = {"/\x1b]0;mine\x07": document["paths"]["/orders"]}
+        document["info"]["title"] = "Orders\x1b[2J"
+    (pair / "old.json").write_text(json.dumps(old))
+    (pair / "new.json").write_text(json.dumps(new))
+    main(["contracts", "diff", "old.json", "new.json"])
+    assert "\x1b" not in capfd.readouterr().out
+    assert len(list(ElementTree.fromstring(written(capfd, "junit")).iter("failure"))) == 1

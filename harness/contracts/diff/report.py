@@ -27,8 +27,8 @@ def _side(file: str, surface: Surface) -> Side:
     return Side(
         file=file,
         kind=surface.kind,
-        title=surface.title,
-        version=surface.version,
+        title=printable(surface.title),
+        version=printable(surface.version),
         operations=len(surface.operations),
     )
 
@@ -50,14 +50,21 @@ def _finding(group: list[Found]) -> DiffFinding:
     return DiffFinding(
         level=first.level,
         rule=first.finding.change.rule,
-        said=first.finding.change.said,
+        said=printable(first.finding.change.said),
         effect=first.finding.change.effect,
         direction=first.direction,
-        places=tuple(At(operation=one.operation, part=one.part, field=one.path) for one in group),
+        places=tuple(
+            At(operation=printable(one.operation), part=printable(one.part), field=printable(one.path)) for one in group
+        ),
         old=_place(first.finding.change.old),
         new=_place(first.finding.change.new),
         example=Example(document=shown.document, complaint=shown.complaint) if shown else None,
     )
+
+
+def printable(text: str) -> str:
+    """A document's own words without what would move a cursor or break an XML file."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _addresses(nodes: Together) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ never fetched: a document that asks for a remote schema is refused, and so is on
 a symbolic link. What is read of a revision is read from that revision throughout, its siblings too.
 """
 
+import os
 import posixpath
 import subprocess
 from collections.abc import Callable
@@ -99,7 +100,7 @@ def _revision(revision: str, path: str, root: str | None) -> Source:
         return f"{revision}:{wanted}"
 
     def read(wanted: str) -> bytes:
-        shown = subprocess.run(["git", "cat-file", "blob", f"{commit}:{wanted}"], capture_output=True, check=False)
+        shown = _ask("cat-file", "blob", f"{commit}:{wanted}")
         if shown.returncode:
             raise ContractInvalid("no such file in this revision", Place(name(wanted)), "Check the path: it is "
                                   "counted from the top of the repository.")  # fmt: skip
@@ -109,11 +110,7 @@ def _revision(revision: str, path: str, root: str | None) -> Source:
 
 
 def _commit(revision: str) -> str:
-    found = subprocess.run(
-        ["git", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"],
-        capture_output=True,
-        check=False,
-    )
+    found = _ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode == 0:
         return found.stdout.decode().strip()
     if _git("rev-parse", "--is-shallow-repository").strip() == b"true":
@@ -123,11 +120,17 @@ def _commit(revision: str) -> str:
     raise UsageError(f"no revision `{revision}`", "", remedy)
 
 
-def _git(*arguments: str) -> bytes:
+def _ask(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """Ask git, which of itself would fetch what a partial clone has left out: it may not."""
+    alone = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
     try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False)
+        return subprocess.run(["git", *arguments], capture_output=True, check=False, env=alone)
     except FileNotFoundError:
         raise UsageError("git is not installed", "", "Install it, or name files instead of REV:path.") from None
+
+
+def _git(*arguments: str) -> bytes:
+    done = _ask(*arguments)
     if done.returncode:
         raise UsageError("this folder is in no git repository", "", "Name files instead of REV:path.")
     return done.stdout

@@ -215,3 +215,19 @@ def test_extensions_are_no_responses(tmp_path: Path) -> None:
     document = {"openapi": "3.1.0", "paths": {"/a": {"get": operation}}}
     surface = read_surface(top(written(tmp_path, "a.json", json.dumps(document))))
     assert list(surface.operations["GET /a"].responses) == ["200"]
+
+
+def test_git_is_not_asked_to_fetch_what_a_partial_clone_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, partial = tmp_path / "full", tmp_path / "partial"
+    full.mkdir()
+    git(full, "init")
+    git(full, "config", "uploadpack.allowFilter", "true")
+    written(full, "a.yaml", "type: string\n")
+    git(full, "add", ".")
+    git(full, "commit", "-m", "first")
+    git(tmp_path, "clone", "--no-checkout", "--filter=blob:none", full.as_uri(), str(partial))
+    monkeypatch.chdir(partial)
+    with pytest.raises(ContractInvalid, match="no such file in this revision"):
+        top(Path("HEAD:a.yaml"))
