@@ -7,6 +7,7 @@ from msgspec import Struct
 
 Level = Literal["breaking", "unknown", "meaning", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("breaking", "unknown", "meaning", "warning", "info")
+"""Worst first. `unknown` is no third kind of good: whoever must be sure lets it fail (`--fail-on breaking,unknown`)."""
 
 
 class Side(Struct, frozen=True, kw_only=True):

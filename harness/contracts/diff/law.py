@@ -13,6 +13,8 @@ Webhooks, callbacks and events go the other way, so their direction is turned be
 from collections.abc import Collection, Mapping
 from typing import Final, Literal
 
+from reports.contract_diff import LEVELS, Level
+
 Direction = Literal["writes", "reads"]
 """What the client does with the document: it writes requests, and reads responses and events."""
 DIRECTIONS: Final[tuple[Direction, ...]] = ("writes", "reads")
@@ -37,12 +39,11 @@ recoded       the same text stands for something else, or is written otherwise
 remark        nothing that a client could notice
 """
 
-Level = Literal["breaking", "unknown", "meaning", "warning", "info"]
-LEVELS: Final[tuple[Level, ...]] = ("breaking", "unknown", "meaning", "warning", "info")
-"""Worst first. `unknown` is no third kind of good: whoever must be sure lets it fail (`--fail-on breaking,unknown`)."""
-
 OF_CONTAINMENT: Final = frozenset({"narrowed", "widened", "incomparable", "undecided"})
 """Effects that are claims about sets, so that a proof about the sets may overrule them."""
+
+__all__ = ["DIRECTIONS", "GUARDS", "LAW", "LEVELS", "OF_CONTAINMENT", "Direction", "Effect", "Guard", "Level",
+           "guarded", "level", "turned"]  # fmt: skip
 
 LAW: Final[Mapping[Effect, Mapping[Direction, Level]]] = {
     "narrowed":     {"writes": "breaking", "reads": "info"},

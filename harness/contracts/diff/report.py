@@ -39,7 +39,6 @@ def _grouped(found: tuple[Found, ...]) -> list[DiffFinding]:
     for one in found:
         change = one.finding.change
         key = (one.level, change.rule, change.said, one.direction, *map(_addresses, (change.old, change.new)))
-        # What has no piece of its own (a removed operation's address is the operation) stays by itself.
         groups.setdefault(key, []).append(one)
     return [_finding(group) for group in groups.values()]
 
