@@ -36,9 +36,9 @@ from harness.scenario.projects import check_projects
 from harness.scenario.reversals import check_reversals
 from harness.scenario.staffing import check_desks
 from harness.scenario.taxes import check_taxes
-from harness.scenario.typed import nearest
 from harness.scenario.vendors import check_vendors
 from harness.strict_yaml import Document, Steps
+from harness.typed import nearest
 from seatrial.calendar import DAY_MS
 from simulators.landscape import API_OF
 

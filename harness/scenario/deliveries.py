@@ -3,8 +3,8 @@
 from harness.errors import ScenarioInvalid
 from harness.scenario.model import Scenario
 from harness.scenario.plan import customer_number
-from harness.scenario.typed import nearest
 from harness.strict_yaml import Document
+from harness.typed import nearest
 
 CARRIER = "carrier"
 PROOF_OF_DELIVERY = "proof_of_delivery"

@@ -3,8 +3,8 @@
 from harness.errors import ScenarioInvalid
 from harness.scenario.model import Scenario
 from harness.scenario.plan import NamedItem
-from harness.scenario.typed import nearest
 from harness.strict_yaml import Document, Steps
+from harness.typed import nearest
 
 
 def check_kits(document: Document, scenario: Scenario) -> None:

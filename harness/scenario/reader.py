@@ -16,9 +16,9 @@ from harness.errors import Place, ScenarioInvalid
 from harness.faults import KINDS
 from harness.scenario import checks
 from harness.scenario.model import GUESTS, LANDSCAPE, SYSTEMS, Scenario, SystemPlan
-from harness.scenario.typed import nearest, typed
 from harness.scenario.units import check_ranges, in_milliseconds
 from harness.strict_yaml import Document, Steps, parse_yaml, read_yaml
+from harness.typed import nearest, typed
 
 
 def library() -> tuple[str, ...]:

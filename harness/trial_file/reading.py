@@ -19,7 +19,6 @@ from harness.faults import KINDS
 from harness.faults.window import pinned
 from harness.scenario.model import Scenario
 from harness.scenario.reader import scenario_of
-from harness.scenario.typed import nearest, typed
 from harness.spec import ACTION, QUANTITY, TrialSpec
 from harness.strict_yaml import Document, Spot, Steps, parse_yaml
 from harness.trial_file.format import (
@@ -34,6 +33,7 @@ from harness.trial_file.format import (
 )
 from harness.trial_file.marks import LETTERS, unpacked
 from harness.trial_file.seal import seal
+from harness.typed import nearest, typed
 from harness.workload import draw_workload
 from harness.workload.edited import edited
 
