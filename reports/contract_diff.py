@@ -39,11 +39,25 @@ class Example(Struct, frozen=True, kw_only=True):
     complaint: str
 
 
+WaiverState = Literal["used", "unused", "elsewhere", "expired"]
+"""`elsewhere`: it is about another document. `unused`: it is about this one, and nothing here needs it."""
+
+
+class WaiverUse(Struct, frozen=True, kw_only=True):
+    """One waiver of the file, and what became of it here. `expires` is the last day on which it holds."""
+
+    id: str
+    owner: str
+    reason: str
+    expires: str
+    state: WaiverState
+
+
 class DiffFinding(Struct, frozen=True, kw_only=True):
     """One change. `direction`: what the client does with the document, "writes" or "reads".
 
     `places` are all that were found, the first in the document's order; `old` and `new` are "file:line" of what stood
-    and stands there.
+    and stands there. `waiver` is the id of the waiver that covers it, or "".
     """
 
     level: Level
@@ -55,15 +69,21 @@ class DiffFinding(Struct, frozen=True, kw_only=True):
     old: str
     new: str
     example: Example | None
+    waiver: str = ""
 
 
 class DiffRecord(Struct, frozen=True, kw_only=True):
-    """The worst finding first. `failing` are the levels that fail (`--fail-on`), and `failed` whether one was found."""
+    """The worst finding first. `failing` are the levels that fail (`--fail-on`).
+
+    `counts` are of what is not waived. `failed`: one of a failing level was found, or a waiver has expired.
+    """
 
     format: Literal["seatrial.contract-diff/1"] = "seatrial.contract-diff/1"
     old: Side
     new: Side
     counts: Mapping[Level, int]
+    waived: int
     failing: tuple[Level, ...]
     failed: bool
     findings: tuple[DiffFinding, ...]
+    waivers: tuple[WaiverUse, ...]

@@ -5,16 +5,18 @@ commands `::error file=…,line=…::…`, in which `%`, carriage return and lin
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, assert_never
 from xml.etree import ElementTree
 
 import msgspec
 
-from reports.contract_diff import DiffFinding, DiffRecord, Level
+from reports.contract_diff import DiffFinding, DiffRecord, Level, WaiverState, WaiverUse
 
 _SARIF_LEVELS: Final[Mapping[Level, str]] = {
     "breaking": "error", "unknown": "warning", "meaning": "warning", "warning": "warning", "info": "note",
 }  # fmt: skip
+_STALE: Final[Mapping[WaiverState, str]] = {"expired": "error", "unused": "warning"}
+"""Waivers that ask for something to be done, and how urgently."""
 _GITHUB_LEVELS: Final[Mapping[str, str]] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -23,7 +25,7 @@ def markdown(record: DiffRecord) -> str:
     verdict = "breaks clients" if record.failed else "fails nothing"
     counts = ", ".join(f"{count} {level}" for level, count in record.counts.items() if count) or "nothing has changed"
     lines = [f"**{record.new.title or record.new.file}** {verdict}: {counts}.", ""]
-    told = [finding for finding in record.findings if finding.level != "info"]
+    told = [finding for finding in record.findings if finding.level != "info" and not finding.waiver]
     if told:
         lines += ["| level | where | what | rule |", "|---|---|---|---|"]
     for finding in told:
@@ -31,22 +33,51 @@ def markdown(record: DiffRecord) -> str:
         shown = f"<br>for example `{_example(finding)}`" if finding.example else ""
         cells = (finding.level, f"{where(finding)}{more}", f"{finding.said}{shown}", f"`{finding.rule}`")
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    if said := [f"- {waived(use, record)}" for use in record.waivers if use.state != "elsewhere"]:
+        lines += ["", *said]
     return "\n".join(lines) + "\n"
+
+
+def waived(use: WaiverUse, record: DiffRecord) -> str:
+    """What became of a waiver, in a line."""
+    covered = [finding for finding in record.findings if finding.waiver == use.id]
+    match use.state:
+        case "used":
+            return f"{use.id} of {use.owner} covers {len(covered)} of these until {use.expires}: {use.reason}"
+        case "unused":
+            return f"{use.id} of {use.owner} covers nothing here: take it out, or correct its scope"
+        case "expired":
+            return f"{use.id} of {use.owner} has expired on {use.expires}: take it out, or have it granted again"
+        case "elsewhere":
+            return f"{use.id} of {use.owner} is about another document"
+        case _:
+            assert_never(use.state)
 
 
 def sarif(record: DiffRecord) -> str:
     """One run, one result for each finding, at its line in the new document (the old, for what is gone)."""
-    rules = sorted({finding.rule for finding in record.findings})
-    results = [
+    reasons = {use.id: f"{use.id}: {use.reason}" for use in record.waivers}
+    results: list[dict[str, Any]] = [
         {
             "ruleId": finding.rule,
             "level": _SARIF_LEVELS[finding.level],
             "message": {"text": f"{where(finding)} {finding.said}"},
             "locations": [_location(finding)],
             "properties": {"level": finding.level, "direction": finding.direction, "places": len(finding.places)},
+            **(
+                {"suppressions": [{"kind": "external", "justification": reasons[finding.waiver]}]}
+                if finding.waiver
+                else {}
+            ),
         }
         for finding in record.findings
     ]
+    results += [
+        {"ruleId": f"waiver-{use.state}", "level": level, "message": {"text": waived(use, record)}}
+        for use in record.waivers
+        if (level := _STALE.get(use.state))
+    ]
+    rules = sorted({result["ruleId"] for result in results})
     tool = {"driver": {"name": "seatrial", "rules": [{"id": rule} for rule in rules]}}
     log = {
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -64,23 +95,32 @@ def _location(finding: DiffFinding) -> dict[str, Any]:
 
 def junit(record: DiffRecord) -> str:
     """One case for each finding; those of a failing level fail. A diff without findings is one case that passes."""
-    failing = [finding for finding in record.findings if finding.level in record.failing]
-    cases = len(record.findings) or 1
-    top = ElementTree.Element("testsuites", tests=str(cases), failures=str(len(failing)))
-    suite = ElementTree.SubElement(
-        top, "testsuite", name=f"contract {record.new.file}", tests=str(cases), failures=str(len(failing))
-    )
+    expired = [use for use in record.waivers if use.state == "expired"]
+    failures = len(expired) + sum(_fails(finding, record) for finding in record.findings)
+    cases = (len(record.findings) + len(expired)) or 1
+    counts = {"tests": str(cases), "failures": str(failures)}
+    top = ElementTree.Element("testsuites", counts)
+    suite = ElementTree.SubElement(top, "testsuite", counts | {"name": f"contract {record.new.file}"})
     for finding in record.findings:
         case = ElementTree.SubElement(
             suite, "testcase", classname=finding.rule, name=f"{where(finding)} {finding.said}"
         )
-        if finding.level in record.failing:
+        if finding.waiver:
+            ElementTree.SubElement(case, "skipped", message=f"waived by {finding.waiver}")
+        elif _fails(finding, record):
             failure = ElementTree.SubElement(case, "failure", type=finding.level, message=finding.said)
             failure.text = "\n".join(filter(None, (finding.old, finding.new, _example(finding))))
-    if not record.findings:
+    for use in expired:
+        case = ElementTree.SubElement(suite, "testcase", classname="waiver-expired", name=use.id)
+        ElementTree.SubElement(case, "failure", type="expired", message=waived(use, record))
+    if not record.findings and not expired:
         ElementTree.SubElement(suite, "testcase", classname="contract", name="nothing has changed")
     ElementTree.indent(top)
     return ElementTree.tostring(top, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _fails(finding: DiffFinding, record: DiffRecord) -> bool:
+    return finding.level in record.failing and not finding.waiver
 
 
 def github(record: DiffRecord) -> str:
@@ -88,10 +128,16 @@ def github(record: DiffRecord) -> str:
     lines = []
     for finding in record.findings:
         file, line = place(finding)
-        kind = _GITHUB_LEVELS[_SARIF_LEVELS[finding.level]]
-        title = _escaped(f"{finding.level}: {finding.rule}", property_=True)
+        kind = "notice" if finding.waiver else _GITHUB_LEVELS[_SARIF_LEVELS[finding.level]]
+        by = f", waived by {finding.waiver}" if finding.waiver else ""
+        title = _escaped(f"{finding.level}: {finding.rule}{by}", property_=True)
         said = _escaped(f"{where(finding)} {finding.said}", property_=False)
         lines.append(f"::{kind} file={_escaped(file, property_=True)},line={line},title={title}::{said}")
+    lines += [
+        f"::{level}::{_escaped(waived(use, record), property_=False)}"
+        for use in record.waivers
+        if (level := _STALE.get(use.state))
+    ]
     return "\n".join(lines) + "\n" if lines else ""
 
 

@@ -7,12 +7,14 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from reports.contract_diff import At, DiffFinding, DiffRecord, Level
+from reports.contract_diff import At, DiffFinding, DiffRecord, Level, WaiverState
+from reports.formats.contract_diff import waived
 from reports.terminal.words import many
 
 STYLES: Mapping[Level, str] = {
     "breaking": "bold red", "unknown": "bold yellow", "meaning": "bold magenta", "warning": "yellow", "info": "dim",
 }  # fmt: skip
+_WAIVER_STYLES: Mapping[WaiverState, str] = {"used": "green", "unused": "yellow", "expired": "bold red"}
 _QUIET = ("info",)
 _PLACES_SHOWN = 2
 _EXAMPLE_SHOWN = 300
@@ -20,8 +22,15 @@ _EXAMPLE_SHOWN = 300
 
 def contract_diff(record: DiffRecord, everything: bool = False) -> RenderableType:
     """`everything`: findings that break nobody too."""
-    shown = [finding for finding in record.findings if everything or finding.level not in _QUIET]
-    return Group(_head(record), *(part for finding in shown for part in _finding(finding)), _sum(record, everything))
+    shown = [
+        finding for finding in record.findings if everything or (finding.level not in _QUIET and not finding.waiver)
+    ]
+    return Group(
+        _head(record),
+        *(part for finding in shown for part in _finding(finding)),
+        *_waivers(record),
+        _sum(record, everything),
+    )
 
 
 def _head(record: DiffRecord) -> Text:
@@ -34,7 +43,7 @@ def _finding(finding: DiffFinding) -> Iterator[RenderableType]:
     first = finding.places[0]
     yield Text.assemble(
         (finding.level, STYLES[finding.level]), " ", (first.operation, "bold"), *_within(first), " ", finding.said,
-        (f"  [{finding.rule}]", "dim"),
+        (f"  [{finding.rule}]", "dim"), (f"  waived by {finding.waiver}" if finding.waiver else "", "green"),
     )  # fmt: skip
     if len(finding.places) > 1:
         named = [_place(place) for place in finding.places[1 : _PLACES_SHOWN + 1]]
@@ -51,6 +60,14 @@ def _finding(finding: DiffFinding) -> Iterator[RenderableType]:
     yield Text("")
 
 
+def _waivers(record: DiffRecord) -> Iterator[RenderableType]:
+    told = [use for use in record.waivers if use.state in _WAIVER_STYLES]
+    for use in told:
+        yield Text.assemble((f"waiver {use.state} ", _WAIVER_STYLES[use.state]), waived(use, record))
+    if told:
+        yield Text("")
+
+
 def _within(place: At) -> list[str | tuple[str, str]]:
     within: list[str | tuple[str, str]] = [f" {place.part}"] if place.part else []
     return [*within, (f" {place.field}", "cyan")] if place.field else within
@@ -62,9 +79,15 @@ def _place(place: At) -> str:
 
 def _sum(record: DiffRecord, everything: bool) -> Text:
     said = [(f"{record.counts[level]} {level}", STYLES[level]) for level in STYLES if record.counts[level]]
-    if not said:
+    said += [(f"{record.waived} waived", "green")] if record.waived else []
+    if not said and not record.failed:
         return Text("Nothing has changed that a client could notice.", "bold green")
     line = Text(", ").join(Text(*one) for one in said)
-    verdict = Text("This breaks clients. ", "bold red") if record.failed else Text("Nothing here fails. ", "bold green")
-    hint = Text("  --all lists the rest." if record.counts["info"] and not everything else "", "dim")
+    if any(record.counts[level] for level in record.failing):
+        verdict = Text("This breaks clients. ", "bold red")
+    elif record.failed:
+        verdict = Text("A waiver has expired. ", "bold red")
+    else:
+        verdict = Text("Nothing here fails. ", "bold green")
+    hint = Text("  --all lists the rest." if (record.counts["info"] or record.waived) and not everything else "", "dim")
     return Text.assemble(verdict, line, hint)

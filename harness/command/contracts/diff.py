@@ -1,6 +1,7 @@
 """`seatrial contracts diff`: what a new version of an API document breaks."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from harness.contracts.diff.report import record
 from harness.contracts.reading.library import Library
 from harness.contracts.reading.source import open_source
 from harness.contracts.surface.read import read_surface
+from harness.contracts.waivers import read_waivers
 from harness.errors import UsageError
 from harness.stopwatch import today
 from reports.formats.contract_diff import FORMATS
@@ -42,15 +44,20 @@ def diff(
     format_: Annotated[
         Format, typer.Option("--format", help="For people, for a program, or for a code host or CI server.")
     ] = Format.TEXT,
+    waivers: Annotated[
+        Path | None,
+        typer.Option("--waivers", metavar="FILE", help="What may break, by whose leave, and until when."),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="List what breaks nobody too.")] = False,
     json: Json = False,
 ) -> Outcome:
     """Say what breaks when one version of an API document takes the place of another."""
-    failing = _levels(fail_on)
+    failing, day = _levels(fail_on), today()
+    granted = read_waivers(waivers) if waivers else ()
     before, after = (read_surface(Library(open_source(spec, root)).top) for spec in (old, new))
     if (before.schema is None) != (after.schema is None):
         raise UsageError(f"{before.kind} and {after.kind} cannot be compared", "", "Name two versions of one document.")
-    found = record((old, before), (new, after), compare_documents(before, after, today()), failing)
+    found = record((old, before), (new, after), compare_documents(before, after, day), failing, granted, day)
     written = FORMATS[format_](found).encode() if format_ in FORMATS else shown(found, everything)
     return Outcome(VIOLATED if found.failed else HELD, found, written, json or format_ is Format.JSON)
 

@@ -1,25 +1,36 @@
 """Findings as a record: one for each change, with every place where a client meets it."""
 
+from datetime import date
+
 from harness.contracts.diff.documents import Found
 from harness.contracts.diff.law import LEVELS, Level
 from harness.contracts.surface.model import Surface
 from harness.contracts.surface.shape import Together
+from harness.contracts.waivers import Waiver, waive
 from reports.contract_diff import At, DiffFinding, DiffRecord, Example, Side
 
 
 def record(
-    old: tuple[str, Surface], new: tuple[str, Surface], found: tuple[Found, ...], failing: tuple[Level, ...]
+    old: tuple[str, Surface],
+    new: tuple[str, Surface],
+    found: tuple[Found, ...],
+    failing: tuple[Level, ...],
+    waivers: tuple[Waiver, ...],
+    today: date,
 ) -> DiffRecord:
     """`old` and `new` are the documents with their names as they were typed."""
-    findings = tuple(_grouped(found))
-    counts = {level: sum(finding.level == level for finding in findings) for level in LEVELS}
+    findings, uses = waive(_grouped(found), waivers, printable(new[1].title), today)
+    open_ = [finding for finding in findings if not finding.waiver]
+    counts = {level: sum(finding.level == level for finding in open_) for level in LEVELS}
     return DiffRecord(
         old=_side(*old),
         new=_side(*new),
         counts=counts,
+        waived=len(findings) - len(open_),
         failing=failing,
-        failed=any(counts[level] for level in failing),
+        failed=any(counts[level] for level in failing) or any(use.state == "expired" for use in uses),
         findings=findings,
+        waivers=uses,
     )
 
 
