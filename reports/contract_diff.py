@@ -24,12 +24,13 @@ class At(Struct, frozen=True, kw_only=True):
     """One place where a client meets the change. `operation` is "" in a bare JSON Schema.
 
     `part` is what of the operation ("request application/json", "query status", "200 application/json"), and `field`
-    the path within it.
+    the path within it. `consumers` are those whose pacts touch it here.
     """
 
     operation: str
     part: str
     field: str
+    consumers: tuple[str, ...] = ()
 
 
 class Example(Struct, frozen=True, kw_only=True):
@@ -76,6 +77,7 @@ class DiffRecord(Struct, frozen=True, kw_only=True):
     """The worst finding first. `failing` are the levels that fail (`--fail-on`).
 
     `counts` are of what is not waived. `failed`: one of a failing level was found, or a waiver has expired.
+    `consumers` are all whose pacts were held against the change.
     """
 
     format: Literal["seatrial.contract-diff/1"] = "seatrial.contract-diff/1"
@@ -87,3 +89,4 @@ class DiffRecord(Struct, frozen=True, kw_only=True):
     failed: bool
     findings: tuple[DiffFinding, ...]
     waivers: tuple[WaiverUse, ...]
+    consumers: tuple[str, ...] = ()

@@ -14,6 +14,8 @@ from reports.bench import BenchRecord
 from reports.certify import CertifyRecord
 from reports.compare import CompareRecord
 from reports.contract_diff import DiffRecord
+from reports.contract_impact import ImpactRecord
+from reports.contract_pacts import PactsRecord
 from reports.determinism import DeterminismRecord
 from reports.listing import EngineList, Explanation, FaultList, RuleList, ScenarioList
 from reports.record import CampaignRecord, DemoRecord, ErrorRecord, RunRecord
@@ -38,6 +40,8 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {
     "certify": CertifyRecord,
     "compare": CompareRecord,
     "contract-diff": DiffRecord,
+    "contract-impact": ImpactRecord,
+    "contract-pacts": PactsRecord,
     "sweep": SweepRecord,
     "replay": ReplayRecord,
     "shrink": ShrinkRecord,

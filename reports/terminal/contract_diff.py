@@ -1,6 +1,6 @@
 """What a new version of a document breaks, as people read it: the worst first, each with its example."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from rich.console import Group, RenderableType
@@ -26,23 +26,23 @@ def contract_diff(record: DiffRecord, everything: bool = False) -> RenderableTyp
         finding for finding in record.findings if everything or (finding.level not in _QUIET and not finding.waiver)
     ]
     return Group(
-        _head(record),
-        *(part for finding in shown for part in _finding(finding)),
-        *_waivers(record),
+        head(record),
+        *(part for finding in shown for part in _finding(finding, record.consumers)),
+        *waivers(record),
         _sum(record, everything),
     )
 
 
-def _head(record: DiffRecord) -> Text:
+def head(record: DiffRecord) -> Text:
     title = record.new.title or record.old.title or "JSON Schema"
     versions = f" {record.old.version} → {record.new.version}" if record.new.version else ""
     return Text.assemble((title, "bold"), versions, (f"  {record.new.kind}", "dim"), "\n")
 
 
-def _finding(finding: DiffFinding) -> Iterator[RenderableType]:
+def _finding(finding: DiffFinding, consumers: Sequence[str]) -> Iterator[RenderableType]:
     first = finding.places[0]
     yield Text.assemble(
-        (finding.level, STYLES[finding.level]), " ", (first.operation, "bold"), *_within(first), " ", finding.said,
+        (finding.level, STYLES[finding.level]), " ", *where(first), " ", finding.said,
         (f"  [{finding.rule}]", "dim"), (f"  waived by {finding.waiver}" if finding.waiver else "", "green"),
     )  # fmt: skip
     if len(finding.places) > 1:
@@ -50,8 +50,10 @@ def _finding(finding: DiffFinding) -> Iterator[RenderableType]:
         more = len(finding.places) - 1 - len(named)
         rest = f" and {many(more, 'other place')}" if more else ""
         yield Padding(Text(f"also {', '.join(named)}{rest}", "dim"), (0, 0, 0, 2))
-    where = " → ".join(place for place in (finding.old, finding.new) if place)
-    yield Padding(Text(where, "dim"), (0, 0, 0, 2))
+    lines = " → ".join(line for line in (finding.old, finding.new) if line)
+    yield Padding(Text(lines, "dim"), (0, 0, 0, 2))
+    if consumers:
+        yield Padding(whom(finding, consumers), (0, 0, 0, 2))
     if finding.example is not None:
         text = msgspec.json.encode(finding.example.document).decode()
         cut = text if len(text) <= _EXAMPLE_SHOWN else f"{text[:_EXAMPLE_SHOWN]}…"
@@ -60,7 +62,18 @@ def _finding(finding: DiffFinding) -> Iterator[RenderableType]:
     yield Text("")
 
 
-def _waivers(record: DiffRecord) -> Iterator[RenderableType]:
+def whom(finding: DiffFinding, consumers: Sequence[str]) -> Text:
+    """Whom a change touches, and whom not."""
+    touched = {name for place in finding.places for name in place.consumers}
+    hurt = [name for name in consumers if name in touched]
+    spared = [name for name in consumers if name not in touched]
+    told = Text.assemble(("touches ", "dim"), (", ".join(hurt), "bold red")) if hurt else Text()
+    if spared:
+        told.append("; not " if hurt else "does not touch ", "dim").append(", ".join(spared), "green")
+    return told
+
+
+def waivers(record: DiffRecord) -> Iterator[RenderableType]:
     told = [use for use in record.waivers if use.state in _WAIVER_STYLES]
     for use in told:
         yield Text.assemble((f"waiver {use.state} ", _WAIVER_STYLES[use.state]), waived(use, record))
@@ -68,9 +81,10 @@ def _waivers(record: DiffRecord) -> Iterator[RenderableType]:
         yield Text("")
 
 
-def _within(place: At) -> list[str | tuple[str, str]]:
+def where(place: At) -> list[str | tuple[str, str]]:
+    """A place, for `Text.assemble`."""
     within: list[str | tuple[str, str]] = [f" {place.part}"] if place.part else []
-    return [*within, (f" {place.field}", "cyan")] if place.field else within
+    return [(place.operation, "bold"), *within, *([(f" {place.field}", "cyan")] if place.field else [])]
 
 
 def _place(place: At) -> str:

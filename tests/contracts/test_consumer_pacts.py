@@ -23,7 +23,12 @@ import pytest
 from pact import Pact, Verifier, match
 
 from engine.adapters import billing_v1, erp_v1, wms_v1
+from harness.command.contracts.documents import opened
+from harness.contracts.consumers.impact import uses
+from harness.contracts.consumers.pact import read_pact
+from harness.contracts.consumers.promised import misfits
 from harness.contracts.load import contracts
+from harness.documents import CONTRACTS as CONTRACT_DOCUMENTS
 from seatrial.calendar import Calendar
 from seatrial.message import JsonObject, Request, Response, problem
 from simulators.landscape import landscape
@@ -292,3 +297,23 @@ def test_a_simulator_that_renames_a_field_breaks_its_pact(pacts: Path) -> None:
 def test_a_simulator_that_decides_otherwise_breaks_its_pact(pacts: Path) -> None:
     found = breaches("billing", pacts, lambda body: body and {**body, "outcome": "blocked"})
     assert {breach["path"] for breach in found} == {"$.outcome"}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_engine_asks_for_nothing_that_the_document_does_not_promise(system: str, pacts: Path) -> None:
+    surface = opened(str(CONTRACT_DOCUMENTS / system / "v1.yaml"), str(CONTRACT_DOCUMENTS))
+    pact = read_pact(pacts / f"engine-{system}.json")
+    assert misfits(surface, pact) == ()
+    assert uses(surface, pact).parts
+
+
+def test_a_pact_that_reads_another_name_is_found_without_a_provider(pacts: Path, tmp_path: Path) -> None:
+    pact = json.loads((pacts / "engine-billing.json").read_text(encoding="utf-8"))
+    for one in pact["interactions"]:
+        content = one["response"].get("body", {}).get("content", {})
+        if "outcome" in content:
+            content["result"] = content.pop("outcome")
+    (tmp_path / "engine-billing.json").write_text(json.dumps(pact))
+    surface = opened(str(CONTRACT_DOCUMENTS / "billing" / "v1.yaml"), str(CONTRACT_DOCUMENTS))
+    found = misfits(surface, read_pact(tmp_path / "engine-billing.json"))
+    assert {one.said for one in found} == {"202 application/json result is not promised"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from harness.contracts.diff.law import Direction, Effect
 from harness.contracts.diff.plain import as_travels
@@ -11,8 +11,18 @@ from harness.contracts.surface.dialect import Dialect
 from harness.contracts.surface.shape import Shape, Together, shape_of
 
 
+class Field(Struct, frozen=True):
+    """A property: the object that has it, as it stood in the old version, and its name."""
+
+    around: Together
+    name: str
+
+
 class Change(Struct, frozen=True):
-    """What one rule found at one place. `said` is a sentence without it; `old` and `new` are what stood there."""
+    """What one rule found at one place. `said` is a sentence without it; `old` and `new` are what stood there.
+
+    `field` is the property that the place is, where it is one.
+    """
 
     rule: str
     effect: Effect
@@ -20,12 +30,13 @@ class Change(Struct, frozen=True):
     said: str
     old: Together = ()
     new: Together = ()
+    field: Field | None = None
 
 
 class Pair(Struct, frozen=True):
     """One place in both versions. `path` is the field as people write it: `lines[].quantity`.
 
-    `optional`: the value may be left out, in either version.
+    `optional`: the value may be left out, in either version. `field`: the property that it is, if it is one.
     """
 
     old: Shape
@@ -34,9 +45,15 @@ class Pair(Struct, frozen=True):
     direction: Direction
     path: str = ""
     optional: bool = False
+    field: Field | None = None
 
     def change(self, rule: str, effect: Effect, said: str) -> Change:
-        return Change(rule, effect, self.path, said, self.old.nodes, self.new.nodes)
+        return Change(rule, effect, self.path, said, self.old.nodes, self.new.nodes, self.field)
+
+    def property(self, name: str, old: Together, new: Together, *, optional: bool = True) -> "Pair":
+        """The pair of a property of this object."""
+        inside = self.inside(step_into(name), old, new, optional=optional)
+        return structs.replace(inside, field=Field(self.old.nodes, name))
 
     def inside(self, step: str, old: Together, new: Together, *, optional: bool = True) -> "Pair":
         """The pair of what stands within; `step` is what the path gets."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from harness.contracts.diff.branches import paired
-from harness.contracts.diff.pair import Change, Pair, step_into
+from harness.contracts.diff.pair import Change, Pair
 from harness.contracts.diff.rules import SCHEMA_RULES
 from harness.contracts.surface.dialect import only_refers
 from harness.contracts.surface.shape import Shape, Together
@@ -55,7 +55,7 @@ def _inside(pair: Pair) -> Iterator[Pair]:
     if "object" in old.kinds & new.kinds:
         for name in {**old.properties, **new.properties}:
             always = name in old.required and name in new.required
-            inside = pair.inside(step_into(name), old.holds(name), new.holds(name), optional=not always)
+            inside = pair.property(name, old.holds(name), new.holds(name), optional=not always)
             if not (_undeclared(old, name, inside.old) or _undeclared(new, name, inside.new)):
                 found.append(inside)
         if not (old.closed or new.closed):

@@ -8,7 +8,7 @@ properties had a schema, the new one is compared with that.
 
 from collections.abc import Iterator
 
-from harness.contracts.diff.pair import Change, Pair, step_into
+from harness.contracts.diff.pair import Change, Pair
 
 ID = "property-offered"
 KEYWORDS = ("properties",)
@@ -19,7 +19,7 @@ def changes(pair: Pair) -> Iterator[Change]:
         return
     for name in (name for name in pair.new.properties if name not in pair.old.properties):
         before = pair.old.holds(name)
-        inside = pair.inside(step_into(name), before, pair.new.properties[name])
+        inside = pair.property(name, before, pair.new.properties[name])
         if not inside.old.kinds:
             yield inside.change(ID, "widened", "is new; the old version admits no property but its own")
         elif not before:

@@ -8,7 +8,7 @@ another property of the same schema appears beside it, it may have been renamed,
 from collections.abc import Iterator
 
 from harness.contracts.diff.law import Effect
-from harness.contracts.diff.pair import Change, Pair, step_into
+from harness.contracts.diff.pair import Change, Pair
 from harness.contracts.surface.shape import same
 
 ID = "property-withdrawn"
@@ -20,7 +20,7 @@ def changes(pair: Pair) -> Iterator[Change]:
         return
     for name in (name for name in pair.old.properties if name not in pair.new.properties):
         now = pair.new.holds(name)
-        inside = pair.inside(step_into(name), pair.old.properties[name], now)
+        inside = pair.property(name, pair.old.properties[name], now)
         if not inside.new.kinds:
             yield inside.change(ID, "narrowed", f"is gone, and no other property is admitted{_renamed(pair, name)}")
         elif not now:

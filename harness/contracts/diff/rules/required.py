@@ -6,7 +6,7 @@ leave out tomorrow what it always said breaks every client that reads it without
 
 from collections.abc import Iterator
 
-from harness.contracts.diff.pair import Change, Pair, step_into
+from harness.contracts.diff.pair import Change, Pair
 
 ID = "required"
 KEYWORDS = ("required",)
@@ -22,5 +22,5 @@ def changes(pair: Pair) -> Iterator[Change]:
 
 
 def _at(pair: Pair, name: str, said: str) -> Change:
-    inside = pair.inside(step_into(name), pair.old.holds(name), pair.new.holds(name))
+    inside = pair.property(name, pair.old.holds(name), pair.new.holds(name))
     return inside.change(ID, "narrowed" if said.startswith("must") else "widened", said)

@@ -1,0 +1,64 @@
+"""Options and readings that the commands of `seatrial contracts` share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.contracts.consumers.impact import Uses, uses
+from harness.contracts.consumers.pact import Pact, pacts_with, read_pacts
+from harness.contracts.diff.law import LEVELS, Level
+from harness.contracts.reading.library import Library
+from harness.contracts.reading.source import open_source
+from harness.contracts.surface.model import Surface
+from harness.contracts.surface.read import read_surface
+from harness.errors import UsageError
+
+Old = Annotated[str, typer.Argument(metavar="OLD", help="The version before: a file, or REV:path in git.")]
+New = Annotated[str, typer.Argument(metavar="NEW", help="The version after: a file, or REV:path in git.")]
+FailOn = Annotated[
+    str, typer.Option("--fail-on", metavar="LEVELS", help=f"Exit with 1 for any of these: {', '.join(LEVELS)}.")
+]
+Root = Annotated[
+    str | None,
+    typer.Option("--root", metavar="DIR", help="Documents may refer to files in here; else only beside them."),
+]
+Waivers = Annotated[
+    Path | None,
+    typer.Option("--waivers", metavar="FILE", help="What may break, by whose leave, and until when."),
+]
+Provider = Annotated[
+    str,
+    typer.Option("--provider", metavar="NAME", help="What the pacts call the API; the document's title if not given."),
+]
+
+
+def opened(spec: str, root: str | None) -> Surface:
+    """A document as it was typed. Raises ContractInvalid or UsageError."""
+    return read_surface(Library(open_source(spec, root)).top)
+
+
+def versions(old: str, new: str, root: str | None) -> tuple[Surface, Surface]:
+    """Two versions of one document."""
+    before, after = opened(old, root), opened(new, root)
+    if (before.schema is None) != (after.schema is None):
+        raise UsageError(f"{before.kind} and {after.kind} cannot be compared", "", "Name two versions of one document.")
+    return before, after
+
+
+def levels(listed: str) -> tuple[Level, ...]:
+    """What `--fail-on` lists."""
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    if unknown := [name for name in names if name not in LEVELS]:
+        raise UsageError(f"`{unknown[0]}` is no level", "--fail-on", f"Levels are {', '.join(LEVELS)}.")
+    return tuple(level for level in LEVELS if level in names)
+
+
+def pacts(folder: Path, surface: Surface, provider: str) -> tuple[Pact, ...]:
+    """The pacts of a folder that are with this API."""
+    return pacts_with(read_pacts(folder), surface.title, provider)
+
+
+def consumers(folder: Path, surface: Surface, provider: str) -> tuple[Uses, ...]:
+    """What the consumers of a folder do with a document."""
+    return tuple(uses(surface, pact) for pact in pacts(folder, surface, provider))

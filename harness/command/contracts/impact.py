@@ -1,0 +1,38 @@
+"""`seatrial contracts impact`: whom a new version of an API document hurts, and whom it does not."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harness.command.contracts.documents import FailOn, New, Old, Provider, Root, Waivers, consumers, levels, versions
+from harness.command.exit_codes import HELD, VIOLATED
+from harness.command.options import Json
+from harness.command.outcome import Outcome
+from harness.contracts.consumers.report import impact as impact_of
+from harness.contracts.diff.documents import compare_documents
+from harness.contracts.diff.report import record
+from harness.contracts.waivers import read_waivers
+from harness.stopwatch import today
+from reports.terminal.contract_impact import contract_impact as shown
+
+
+def impact(
+    old: Old,
+    new: New,
+    folder: Annotated[Path, typer.Option("--consumers", metavar="DIR", help="Where the consumers' pacts are.")],
+    fail_on: FailOn = "breaking",
+    provider: Provider = "",
+    waivers: Waivers = None,
+    root: Root = None,
+    json: Json = False,
+) -> Outcome:
+    """Say which consumers a change of an API document touches, which of them it is proved to break, and which not."""
+    failing, day = levels(fail_on), today()
+    granted = read_waivers(waivers) if waivers else ()
+    before, after = versions(old, new, root)
+    asked = consumers(folder, before, provider)
+    compared = compare_documents(before, after, day)
+    diff = record((old, before), (new, after), compared, failing, granted, day, asked)
+    found = impact_of(diff, before, after, asked)
+    return Outcome(VIOLATED if found.failed else HELD, found, shown(found), json)
