@@ -26,6 +26,7 @@ from msgspec import inspect as types
 
 from harness import coverage
 from harness.contracts.diff import page
+from harness.contracts.lint import page as lint
 from harness.errors import HarnessBug
 from harness.faults import KINDS
 from harness.faults.kind import Effect, Kind, Moment
@@ -248,6 +249,7 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "law": page.law,
     "keywords": page.keywords,
     "changes": page.rules,
+    "principles": lint.principles,
 }
 
 

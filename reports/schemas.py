@@ -15,6 +15,7 @@ from reports.certify import CertifyRecord
 from reports.compare import CompareRecord
 from reports.contract_diff import DiffRecord
 from reports.contract_impact import ImpactRecord
+from reports.contract_lint import LintRecord
 from reports.contract_pacts import PactsRecord
 from reports.determinism import DeterminismRecord
 from reports.listing import EngineList, Explanation, FaultList, RuleList, ScenarioList
@@ -41,6 +42,7 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {
     "compare": CompareRecord,
     "contract-diff": DiffRecord,
     "contract-impact": ImpactRecord,
+    "contract-lint": LintRecord,
     "contract-pacts": PactsRecord,
     "sweep": SweepRecord,
     "replay": ReplayRecord,

@@ -1,0 +1,30 @@
+"""What a name says, however it is spelled: `shipToCountry`, `ship_to_country` and `Ship-To-Country` are the same words.
+
+>>> words("InvoiceLineID"), words("as_of"), says("quantityOnHand", "on hand"), says("candidate", "date")
+(('invoice', 'line', 'id'), ('as', 'of'), True, False)
+>>> words("orderStatuses"), words("Lines")
+(('order', 'statuse'), ('line',))
+"""
+
+import re
+from functools import lru_cache
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?<![isu])s$")
+"""Of `status`, `basis` and `address` the last letter is their own."""
+
+
+@lru_cache(maxsize=65536)
+def words(name: str) -> tuple[str, ...]:
+    """Lower-case words, a plain plural as its singular."""
+    return tuple(_PLURAL.sub("", word.lower()) for word in _CAMEL.split(name) if word)
+
+
+def says(name: str, *phrases: str) -> bool:
+    """Whether one of the phrases stands in a name, word by word."""
+    spoken = words(name)
+    return any(_stands(words(phrase), spoken) for phrase in phrases)
+
+
+def _stands(phrase: tuple[str, ...], spoken: tuple[str, ...]) -> bool:
+    return any(spoken[start : start + len(phrase)] == phrase for start in range(len(spoken) - len(phrase) + 1))

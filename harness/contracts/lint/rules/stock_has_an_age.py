@@ -1,0 +1,24 @@
+"""A figure of stock says as of when it is true.   [stock-has-an-age]
+
+A shop that sells from last night's snapshot sells what was sold this morning. A reader who knows how old a figure is
+can keep a safety margin; one who does not cannot even know that he should.
+"""
+
+from collections.abc import Iterator
+
+from harness.contracts.lint.principles import PrincipleId
+from harness.contracts.lint.stock import stocks
+from harness.contracts.lint.subject import Look, Severity, Subject
+
+ID = "stock-has-an-age"
+PRINCIPLE: PrincipleId = "stock"
+SEVERITY: Severity = "error"
+HINT = "as_of: {type: string, format: date-time}"
+
+
+_AGES = ("as of", "updated at", "updated", "timestamp", "time", "counted at", "measured at", "changed at", "date")
+
+
+def looks(subject: Subject) -> Iterator[Look]:
+    for thing in stocks(subject):
+        yield Look(thing.where, thing.node, "" if thing.within(*_AGES) else "does not say as of when")
