@@ -13,6 +13,7 @@ import msgspec
 from reports.bench import BenchRecord
 from reports.certify import CertifyRecord
 from reports.compare import CompareRecord
+from reports.contract_catalog import CatalogRecord
 from reports.contract_diff import DiffRecord
 from reports.contract_impact import ImpactRecord
 from reports.contract_lint import LintRecord
@@ -40,6 +41,7 @@ RECORDS: Mapping[str, type[msgspec.Struct]] = {
     "determinism": DeterminismRecord,
     "certify": CertifyRecord,
     "compare": CompareRecord,
+    "contract-catalog": CatalogRecord,
     "contract-diff": DiffRecord,
     "contract-impact": ImpactRecord,
     "contract-lint": LintRecord,

@@ -3,6 +3,7 @@
 import typer
 
 from harness.command.contracts.can_i_deploy import can_i_deploy
+from harness.command.contracts.catalog import catalog
 from harness.command.contracts.diff import diff
 from harness.command.contracts.impact import impact
 from harness.command.contracts.lint import lint
@@ -14,3 +15,4 @@ contracts.command("diff")(diff)
 contracts.command("impact")(impact)
 contracts.command("lint")(lint)
 contracts.command("can-i-deploy")(can_i_deploy)
+contracts.command("catalog")(catalog)
