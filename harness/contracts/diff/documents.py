@@ -14,15 +14,21 @@ from msgspec import Struct
 from harness.contracts.diff.law import DIRECTIONS, LEVELS, Direction, Guard, Level, guarded, level
 from harness.contracts.diff.operations import OPERATION_RULES
 from harness.contracts.diff.operations.pair import OperationPair
+from harness.contracts.diff.operations.request_body import taken_as
+from harness.contracts.diff.pair import Change
 from harness.contracts.diff.schemas import Finding
 from harness.contracts.diff.units import Units
 from harness.contracts.reading.library import Node
 from harness.contracts.surface.model import Body, Operation, Parameter, Response, Surface
 from harness.contracts.surface.nodes import referred
+from harness.contracts.surface.shape import shape_of
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A sunset that says no day was not announced."""
 UNUSED: tuple[Guard, ...] = ("unused",)
+_SCALARS = frozenset({"boolean", "integer", "number"})
+_OF_TEXT = ("pattern", "format", "minLength", "maxLength", "anyOf", "oneOf", "not", "contentEncoding")
+"""Keywords by which not every text is admitted."""
 
 
 class Found(Struct, frozen=True):
@@ -96,9 +102,20 @@ class _Compared(Struct):
             return
         before, now = both
         for part in _parts(pair, before, now):
+            if part.as_text and part.direction == "writes" and self._any_text_now(part):
+                change = Change("type", "widened", "", "is any text now", (part.old,), (part.new,))
+                yield Found(name, part.name, "", part.direction, "info", Finding(change, "info"))
+                continue
             for path, finding in self.units.findings(part.old, part.new, part.direction, optional=part.optional):
                 yield Found(name, part.name, path, part.direction, guarded(finding.level, part.guards), finding)
         yield from self.operations(before.callbacks, now.callbacks)
+
+    def _any_text_now(self, part: "_Part") -> bool:
+        """Whether a number or a boolean that travels as text is read as any text now: `7` is one, too."""
+        before = shape_of((part.old,), self.units.dialects[0])
+        now = shape_of((part.new,), self.units.dialects[1])
+        narrowed = now.values is not None or any(keyword in now.says for keyword in _OF_TEXT)
+        return before.kinds <= _SCALARS and now.kinds == {"string"} and not narrowed
 
     def _announced(self, operation: Operation | None) -> bool:
         """Whether it was deprecated and its day has come."""
@@ -113,7 +130,8 @@ def _of_status(part: str) -> tuple[Guard, ...]:
 
 
 class _Part(Struct, frozen=True):
-    """A schema that travels with an operation, in both versions. `optional`: it may be left out."""
+    """A schema that travels with an operation, in both versions. `optional`: it may be left out; `as_text`: it is a
+    parameter, and whatever its type it is written out as text."""
 
     name: str
     direction: Direction
@@ -121,6 +139,7 @@ class _Part(Struct, frozen=True):
     new: Node
     optional: bool = False
     guards: tuple[Guard, ...] = ()
+    as_text: bool = False
 
 
 def _parts(pair: OperationPair, old: Operation, new: Operation) -> Iterator[_Part]:
@@ -128,10 +147,10 @@ def _parts(pair: OperationPair, old: Operation, new: Operation) -> Iterator[_Par
     for key, parameter in new.parameters.items():
         if (before := old.parameters.get(key)) is not None and _written(before, parameter):
             name, may_miss = f"{parameter.place} {parameter.name}", not (before.required and parameter.required)
-            yield _Part(name, pair.asks, schema_of(before), schema_of(parameter), may_miss)
-    for media, body in new.request.items():
-        if (was := old.request.get(media)) is not None and _written(was, body):
-            yield _Part(f"request {body.media}", pair.asks, schema_of(was), schema_of(body))
+            yield _Part(name, pair.asks, schema_of(before), schema_of(parameter), may_miss, as_text=True)
+    for media, was in old.request.items():
+        if (body := taken_as(new.request, media)) is not None and _written(was, body):
+            yield _Part(f"request {was.media}", pair.asks, schema_of(was), schema_of(body))
     for status, response in new.responses.items():
         if status in old.responses:
             yield from _answered(pair, status, old.responses[status], response)

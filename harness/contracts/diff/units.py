@@ -32,7 +32,7 @@ class Units:
     """All units of one comparison of documents."""
 
     def __init__(self, dialects: tuple[Dialect, Dialect]) -> None:
-        self._dialects = dialects
+        self.dialects = dialects
         self._unchanged = Unchanged()
         self._units: dict[Key, Unit] = {}
 
@@ -45,7 +45,7 @@ class Units:
         """
         if self._same(old, new):
             return
-        top = pair_of((old,), (new,), self._dialects, direction, optional=optional)
+        top = pair_of((old,), (new,), self.dialects, direction, optional=optional)
         self._compare(top)
         waiting, met, told = [("", _key(top))], {_key(top)}, set()
         for path, key in waiting:
@@ -83,7 +83,7 @@ class Units:
     def _own(self, pair: Pair) -> Pair:
         """What a reference within leads to, as a pair whose paths begin with it."""
         old, new = (_end(nodes) for nodes in (pair.old.nodes, pair.new.nodes))
-        return pair_of(old, new, self._dialects, pair.direction, optional=pair.optional)
+        return pair_of(old, new, self.dialects, pair.direction, optional=pair.optional)
 
     def _breaks_within(self, unit: Unit) -> bool:
         """Whether something breaks in a unit that this one refers to: then an example of this one shows that."""
@@ -97,7 +97,7 @@ class Units:
         return False
 
     def _same(self, old: Node, new: Node) -> bool:
-        return self._dialects[0] == self._dialects[1] and self._unchanged(old, new)
+        return self.dialects[0] == self.dialects[1] and self._unchanged(old, new)
 
 
 def _key(pair: Pair) -> Key:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from harness.contracts.diff import documents
 from harness.contracts.diff.documents import Found, compare_documents
 from harness.contracts.diff.operations import OPERATION_RULES
 from harness.contracts.reading.library import Library
@@ -133,6 +134,45 @@ def test_a_rule_says_what_of_an_operation_and_how_bad_it_is(
     found = {(one.operation, one.part, one.level) for one in compared(BASE, edited(edit))
              if one.finding.change.rule == rule}  # fmt: skip
     assert told in found
+
+
+@pytest.mark.parametrize("gone", sorted({case[0] for case in CASES} & OPERATION_RULES.keys()))
+def test_without_a_rule_its_cases_fail(gone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rest = {name: rule for name, rule in OPERATION_RULES.items() if name != gone}
+    monkeypatch.setattr(documents, "OPERATION_RULES", rest)
+    for rule, edit, told in CASES:
+        if rule == gone:
+            with pytest.raises(AssertionError):
+                test_a_rule_says_what_of_an_operation_and_how_bad_it_is(rule, edit, told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "levels"),
+    [
+        ({"type": "integer"}, {"type": "string"}, {"info"}),
+        ({"type": "boolean"}, {"type": "string"}, {"info"}),
+        ({"type": "integer"}, {"type": "string", "maxLength": 3}, {"breaking"}),
+        ({"type": "integer"}, {"enum": ["1"], "type": "string"}, {"breaking"}),
+        ({"type": "string"}, {"type": "integer"}, {"breaking"}),
+    ],
+)
+def test_a_parameter_travels_as_text(old: Any, new: Any, levels: set[str]) -> None:
+    def document(schema: Any) -> dict[str, Any]:
+        parameter = {"name": "after", "in": "query", "schema": schema}
+        return edited((at(*GET, "parameters", 0), parameter))
+
+    found = compared(document(old), document(new))
+    assert {one.level for one in found if one.finding.change.rule in ("type", "code-list", "text-length")} == levels
+
+
+@pytest.mark.parametrize(
+    ("media", "levels"),
+    [("*/*", set()), ("application/*", set()), ("text/*", {"breaking"}), ("application/xml", {"breaking"})],
+)
+def test_a_range_of_media_types_takes_what_it_covers(media: str, levels: set[str]) -> None:
+    content = BASE["paths"]["/orders"]["post"]["requestBody"]["content"]["application/json"]
+    found = compared(BASE, edited((at(*POST, "requestBody", "content"), {media: content})))
+    assert {one.level for one in found if one.level != "info"} == levels
 
 
 def test_every_rule_of_operations_has_a_case() -> None:
