@@ -92,6 +92,9 @@ def _entry(path: Path, catalog: Path | None) -> Mapping[str, Any] | None:
     data = read_yaml(catalog).data
     listed = data.get("apis") if isinstance(data, dict) else None
     for entry in listed if isinstance(listed, list) else ():
-        if isinstance(entry, dict) and path.resolve() == (catalog.resolve().parent / str(entry.get("document"))):
+        if (
+            isinstance(entry, dict)
+            and path.resolve() == (catalog.resolve().parent / str(entry.get("document"))).resolve()
+        ):
             return entry
     return None

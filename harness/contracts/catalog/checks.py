@@ -50,9 +50,9 @@ def check(catalog: Catalog, document: Document, folder: Path, today: date) -> tu
 
 
 def _people(at: _At) -> Iterator[CatalogFinding]:
-    if not at.entry.owner:
+    if not at.entry.owner.strip():
         yield at.told("no-owner", "error", "nobody decides about it: name an `owner`")
-    if not at.entry.steward:
+    if not at.entry.steward.strip():
         yield at.told("no-steward", "warning", "nobody answers for what is in its records: name a `steward`")
 
 
@@ -79,7 +79,7 @@ def _life(at: _At, today: date) -> Iterator[CatalogFinding]:
 
 def _consumers(at: _At, known: set[str]) -> Iterator[CatalogFinding]:
     entry = at.entry
-    if not entry.consumers and entry.lifecycle == "active":
+    if not {*entry.consumers} - {entry.id} and entry.lifecycle == "active":
         yield at.told("no-consumer", "warning", "is used by nobody: who would be told of a change?")
     if entry.consumers and entry.lifecycle == "retired":
         users = ", ".join(entry.consumers)
@@ -92,7 +92,7 @@ def _consumers(at: _At, known: set[str]) -> Iterator[CatalogFinding]:
 
 def _document(at: _At, folder: Path) -> Iterator[CatalogFinding]:
     path = folder / at.entry.document
-    if not path.is_file():
+    if "\0" in at.entry.document or not path.is_file():
         if at.entry.lifecycle not in ("planned", "retired"):
             yield at.told("no-document", "error", f"there is no {at.entry.document}", "document")
         return

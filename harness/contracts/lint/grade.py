@@ -12,7 +12,6 @@ from harness.contracts.diff.report import printable
 from harness.contracts.lint.principles import PRINCIPLES
 from harness.contracts.lint.rules import LINT_RULES
 from harness.contracts.lint.subject import Look, Severity, Subject
-from harness.contracts.reading.library import Node
 from reports.contract_lint import Accepted, LintedDocument, LintFinding, Score
 
 _WEIGHTS: Mapping[Severity, int] = {"error": 6, "warning": 2, "info": 1, "off": 0}
@@ -48,24 +47,28 @@ def grade(file: str, subject: Subject, severities: Mapping[str, Severity]) -> Li
 
 
 def _ask(name: str, subject: Subject) -> _Asked:
-    """The same piece of the document is one look, however many operations carry it."""
+    """The same piece of the document is one look, however many operations carry it; bad anywhere is bad."""
     looks: dict[tuple[str, str, str], list[Look]] = {}
     accepted: dict[str, Accepted] = {}
     for look in LINT_RULES[name].looks(subject):
-        node = look.node.target()
-        if look.said and (reason := _reason(node, name)):
-            line = str(node.place())
+        if look.said and (reason := _reason(look, name)):
+            line = str(look.node.place())
             accepted.setdefault(line, Accepted(rule=name, where=printable(look.where), reason=reason, line=line))
             look = Look(look.where, look.node)
         by_place = look.where if name in _OF_PLACES else ""
-        looks.setdefault((node.file, node.pointer, by_place), []).append(look)
+        looks.setdefault((look.node.file, look.node.pointer, by_place), []).append(look)
     return _Asked(looks, tuple(accepted.values()))
 
 
-def _reason(node: Node, rule: str) -> str:
-    """Why a document does without what a rule asks for, in its own words: `x-lint: {RULE: reason}`."""
-    said = node.data.get("x-lint") if isinstance(node.data, dict) else None
-    return printable(str(said.get(rule) or "")) if isinstance(said, dict) else ""
+def _reason(look: Look, rule: str) -> str:
+    """Why a document does without what a rule asks for, in its own words: `x-lint: {RULE: reason}` at what is looked
+    at, at the object that it is of, or at the operation."""
+    for node in (look.node, look.node.target(), *look.around):
+        said = node.data.get("x-lint") if isinstance(node.data, dict) else None
+        reason = said.get(rule) if isinstance(said, dict) else None
+        if isinstance(reason, str) and reason.strip():
+            return printable(reason)
+    return ""
 
 
 _OF_PLACES = frozenset({"refusals-are-problems", "waiting-is-told"})
@@ -75,15 +78,16 @@ _OF_PLACES = frozenset({"refusals-are-problems", "waiting-is-told"})
 def _findings(name: str, principle: str, severity: Severity, asked: _Asked) -> list[LintFinding]:
     found: dict[tuple[str, str], list[Look]] = {}
     for looks in asked.looks.values():
-        if (first := looks[0]).said:
-            found.setdefault((str(first.node.place()), first.said), []).extend(looks)
+        for look in looks:
+            if look.said:
+                found.setdefault((str(look.node.place()), look.said), []).append(look)
     return [
         LintFinding(
             rule=name,
             principle=principle,
             severity="info" if severity == "off" else severity,
             where=printable(looks[0].where),
-            places=len(looks),
+            places=len({look.where for look in looks}),
             said=printable(said),
             line=line,
         )
@@ -97,7 +101,7 @@ def _scores(asked: Mapping[str, _Asked], severities: Mapping[str, Severity]) -> 
         looked = kept = weighed = weight = 0
         for name, one in asked.items():
             if principle.id == LINT_RULES[name].PRINCIPLE:
-                good = sum(not looks[0].said for looks in one.looks.values())
+                good = sum(not any(look.said for look in looks) for looks in one.looks.values())
                 looked += len(one.looks)
                 kept += good
                 weighed += good * _WEIGHTS[severities[name]]

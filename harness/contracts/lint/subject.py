@@ -1,32 +1,36 @@
 """A document as rules look at it: its operations, and every object that travels in them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
 from harness.contracts.diff.law import Direction, turned
-from harness.contracts.lint.names import says
+from harness.contracts.lint.events import Event, events
+from harness.contracts.lint.names import says, words
 from harness.contracts.lint.principles import PrincipleId
 from harness.contracts.reading.library import Node
-from harness.contracts.surface.dialect import Dialect
-from harness.contracts.surface.model import Message, Operation, Surface
+from harness.contracts.surface.model import Operation, Surface
 from harness.contracts.surface.shape import Shape, Together, shape_of
 
 Severity = Literal["error", "warning", "info", "off"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "off")
-_CHOICES = ("anyOf", "oneOf")
-_ENVELOPES = 3
-"""How deep an event may be wrapped: a list, its items, and what each of them holds."""
+_READS = ("GET", "HEAD", "OPTIONS", "TRACE")
+Ends = tuple[tuple[str, str], ...]
+"""Where the references of a conjunction lead."""
 
 
 class Look(Struct, frozen=True):
-    """One thing that a rule has looked at. `said` is what is wrong with it, "" for nothing."""
+    """One thing that a rule has looked at. `said` is what is wrong with it, "" for nothing.
+
+    `around` are pieces that may excuse it besides: the object that a property is of, the operation.
+    """
 
     where: str
     node: Node
     said: str = ""
+    around: tuple[Node, ...] = ()
 
 
 class LintRule(Protocol):
@@ -41,10 +45,10 @@ class LintRule(Protocol):
 
 
 class Thing(Struct, frozen=True):
-    """An object that travels, with the first place where it does.
+    """An object that travels, with a place where it does.
 
-    `called` are the names that it goes by: its own, and the property that it is. `around` are the objects that it is
-    part of there, the outermost first.
+    `called` are the names that it goes by: its own, its title, and the property that it is; of the whole of a body,
+    what its path is about. `around` are the objects that it is part of there, the outermost first.
     """
 
     called: tuple[str, ...]
@@ -53,6 +57,7 @@ class Thing(Struct, frozen=True):
     where: str
     direction: Direction
     around: tuple[Shape, ...]
+    operation: Operation | None
 
     def named(self, *phrases: str) -> bool:
         """Whether its names say one of the phrases."""
@@ -62,21 +67,23 @@ class Thing(Struct, frozen=True):
         """Whether a property says one of the phrases."""
         return any(says(name, *phrases) for name in self.shape.properties)
 
+    @property
+    def context(self) -> tuple[str, ...]:
+        """All that is said with it: its properties, those of what it is part of, and the parameters of the call."""
+        held = [name for shape in (self.shape, *self.around) for name in shape.properties]
+        asked = [parameter.name for parameter in self.operation.parameters.values()] if self.operation else []
+        return (*held, *asked)
+
     def within(self, *phrases: str) -> bool:
-        """Whether a property of it, or of what it is part of, says one of the phrases."""
-        return any(says(name, *phrases) for shape in (self.shape, *self.around) for name in shape.properties)
+        """Whether something that is said with it says one of the phrases."""
+        return any(says(name, *phrases) for name in self.context)
 
-
-class Event(Struct, frozen=True):
-    """A message that a system sends, or a webhook, with the names of all that it says: in its headers, in its envelope,
-    and in what is wrapped in that."""
-
-    name: str
-    node: Node
-    words: frozenset[str]
-
-    def says(self, *phrases: str) -> bool:
-        return any(says(name, *phrases) for name in self.words)
+    def look(self, said: str, name: str = "") -> Look:
+        """A look at it, or at one of its properties."""
+        around = (self.node, *((self.operation.node,) if self.operation else ()))
+        if not name:
+            return Look(self.where, self.node, said, around)
+        return Look(f"{self.where} {name}".strip(), self.shape.properties[name][0], said, around)
 
 
 class Subject:
@@ -89,112 +96,151 @@ class Subject:
         """The catalogue's entry: owner, lifecycle, audience; None if no catalogue lists the document."""
 
     @property
-    def dialect(self) -> Dialect:
-        return self.surface.dialect
+    def info(self) -> Node | None:
+        """What the document says of itself."""
+        info = self.top.get("info") if self.surface.schema is None else None
+        return info if info is not None and isinstance(info.data, dict) else None
+
+    @property
+    def layer(self) -> str:
+        """What the document says, else what the catalogue says; "" if neither says anything."""
+        said = (self.info.data.get("x-layer") or self.info.data.get("x-audience")) if self.info else None
+        listed = self.entry.get("audience") if self.entry is not None else None
+        return str(said or listed or "")
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """All, callbacks among them."""
+        waiting = list(self.surface.operations.values())
+        for operation in waiting:
+            waiting.extend(operation.callbacks.values())
+        return tuple(waiting)
 
     @property
     def calls(self) -> tuple[Operation, ...]:
-        """Operations that a client begins."""
-        return tuple(one for one in self.surface.operations.values() if not one.from_system and not one.messages)
+        """What a client asks for over HTTP."""
+        if self.surface.kind.startswith("AsyncAPI"):
+            return ()
+        return tuple(one for one in self.operations if not one.from_system)
 
     @property
     def unsafe(self) -> tuple[Operation, ...]:
         """Calls that change something: a POST that only searches says so with `x-unsafe: false`."""
-        reads = ("GET", "HEAD", "OPTIONS", "TRACE")
         return tuple(
             one for one in self.calls
-            if one.name.split(" ")[0] not in reads and one.node.data.get("x-unsafe") is not False
+            if (method := one.name.split(" ")[0]) not in _READS
+            and not (method == "POST" and one.node.data.get("x-unsafe") is False)
         )  # fmt: skip
-
-    def shape(self, nodes: Together) -> Shape:
-        return shape_of(nodes, self.dialect)
-
-    @cached_property
-    def things(self) -> tuple[Thing, ...]:
-        """Every object that travels, once for each direction, in the document's order."""
-        found: dict[tuple[object, ...], Thing] = {}
-        for operation in self.surface.operations.values():
-            asks: Direction = "reads" if operation.from_system else "writes"
-            for part, node, direction in _parts(operation, asks):
-                self._walk(f"{operation.name} {part}", node, direction, found)
-        if self.surface.schema is not None:
-            self._walk("", self.surface.schema, "reads", found)
-        return tuple(found.values())
-
-    def _walk(self, where: str, top: Node, direction: Direction, found: dict[tuple[object, ...], Thing]) -> None:
-        waiting: list[tuple[str, str, Together, tuple[Shape, ...]]] = [("", "", (top,), ())]
-        met: set[tuple[object, ...]] = set()
-        for path, name, nodes, around in waiting:
-            ends = tuple((node.target().file, node.target().pointer) for node in nodes)
-            if (ends, name) in met:
-                continue
-            met.add((ends, name))
-            shape = self.shape(nodes)
-            if shape.properties:
-                called = tuple(dict.fromkeys(filter(None, (*(_own(node) for node in nodes), name))))
-                place = f"{where} {path}".strip()
-                thing = Thing(called, shape, nodes[0].target(), place, direction, around)
-                found.setdefault((ends, direction, called), thing)
-            outer = (*around, shape)
-            for inner, inside in shape.properties.items():
-                waiting.append((f"{path}.{inner}".removeprefix("."), inner, inside, outer))
-            if shape.items:
-                waiting.append((f"{path}[]", name, shape.items, around))
-            for how in _CHOICES:
-                for group in shape.says.get(how, ()):
-                    waiting += [(path, name, (branch,), outer) for branch in group]
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """What the document's system sends by itself."""
-        found: dict[str, Event] = {}
-        for operation in self.surface.operations.values():
-            for message in operation.messages.values():
-                found.setdefault(
-                    message.name, self._event(message.name, message.node, message.payload, message.headers)
-                )
-            if operation.from_system and not operation.messages:
-                for body in operation.request.values():
-                    found.setdefault(operation.name, self._event(operation.name, operation.node, body.schema, None))
-        return tuple(found.values())
+        """What the document's system tells by itself."""
+        return tuple(events(self.operations, self.surface.dialect))
 
-    def _event(self, name: str, node: Node, payload: Node | None, headers: Node | None) -> Event:
-        said: set[str] = set()
-        for held in (payload, headers):
-            if held is not None:
-                said |= self._names((held,), _ENVELOPES)
-        return Event(name, node, frozenset(said))
+    def shape(self, nodes: Together) -> Shape:
+        return shape_of(nodes, self.surface.dialect)
 
-    def _names(self, nodes: Together, deep: int) -> set[str]:
-        """The properties of an object, in whichever branch, and of what is wrapped in it."""
-        shape = self.shape(nodes)
-        found = set(shape.properties)
-        for how in _CHOICES:
-            for group in shape.says.get(how, ()):
-                for branch in group:
-                    found |= self._names((branch,), deep)
-        if deep:
-            inside = [shape.items, *shape.properties.values()]
-            found |= {name for nodes in inside if nodes for name in self._names(nodes, deep - 1)}
+    def properties(self, schema: Node | None) -> dict[str, Together]:
+        """What an object may have, whichever branch it takes."""
+        found: dict[str, Together] = {}
+        waiting: list[Together] = [(schema,)] if schema is not None else []
+        met: set[Ends] = set()
+        for nodes in waiting:
+            if (ends := ends_of(nodes)) not in met:
+                met.add(ends)
+                shape = self.shape(nodes)
+                found = {**shape.properties, **found}
+                waiting += [(branch,) for branch in branches(shape)]
         return found
 
+    @cached_property
+    def things(self) -> tuple[Thing, ...]:
+        """Every object that travels, once for each direction and for each object that it is part of."""
+        found: dict[tuple[object, ...], Thing] = {}
+        for operation in self.operations:
+            asks: Direction = "reads" if operation.from_system else "writes"
+            for part, node, direction, name in _parts(operation, asks):
+                self._walk(f"{operation.name} {part}", name, node, direction, operation, found)
+        if (schema := self.surface.schema) is not None:
+            name = str(schema.data.get("title") or schema.data.get("$id", "").rpartition("/")[2].partition(".")[0])
+            self._walk("", name, schema, "reads", None, found)
+        return tuple(found.values())
 
-def _parts(operation: Operation, asks: Direction) -> Iterator[tuple[str, Node, Direction]]:
+    def _walk(
+        self, where: str, top: str, schema: Node, direction: Direction, operation: Operation | None,
+        found: dict[tuple[object, ...], Thing],
+    ) -> None:  # fmt: skip
+        waiting: list[tuple[str, str, Together, tuple[Shape, ...], Ends]] = [("", top, (schema,), (), ())]
+        met: set[tuple[object, ...]] = set()
+        for path, name, nodes, around, outside in waiting:
+            ends = ends_of(nodes)
+            if (ends, name, outside) in met:
+                continue
+            met.add((ends, name, outside))
+            shape = self.shape(nodes)
+            if shape.properties:
+                called = tuple(dict.fromkeys(filter(None, (*(own for node in nodes for own in _own(node)), name))))
+                thing = Thing(called, shape, nodes[0].target(), f"{where} {path}".strip(), direction, around, operation)
+                found.setdefault((ends, direction, called, outside), thing)
+            outer = (*around, shape) if shape.properties else around
+            below = ends if shape.properties else outside
+            for inner, inside in shape.properties.items():
+                waiting.append((f"{path}.{inner}".removeprefix("."), inner, inside, outer, below))
+            waiting += [(f"{path}[]", name, inside, outer, below) for inside in (*shape.prefix, shape.items) if inside]
+            waiting += [(f"{path}{{}}", name, inside, outer, below)
+                        for inside in (*shape.patterned.values(), shape.additional) if inside]  # fmt: skip
+            waiting += [(path, name, (branch,), outer, below) for branch in branches(shape)]
+
+
+def branches(shape: Shape) -> Iterator[Node]:
+    """The schemas of which one may hold besides."""
+    for how in ("anyOf", "oneOf"):
+        for group in shape.says.get(how, ()):
+            yield from group
+    for condition in shape.conditions:
+        yield from (node for node in condition[1:] if node is not None)
+    for nodes in shape.dependent.values():
+        yield from nodes
+
+
+def ends_of(nodes: Iterable[Node]) -> Ends:
+    return tuple((target.file, target.pointer) for target in (node.target() for node in nodes))
+
+
+def _parts(operation: Operation, asks: Direction) -> Iterator[tuple[str, Node, Direction, str]]:
+    """Every schema that travels: its part, its direction, and what it is about."""
+    method, _, path = operation.name.removeprefix("webhook ").partition(" ")
+    steps = [step for step in path.split("/") if step]
+    fixed = [step for step in steps if not step.startswith("{")]
+    noun = fixed[-1] if fixed else ""
+    one = bool(steps) and (steps[-1].startswith("{") or method != "GET")
     for body in operation.request.values():
         if body.schema is not None:
-            yield f"request {body.media}", body.schema, asks
+            yield f"request {body.media}", body.schema, asks, noun if one else ""
     for response in operation.responses.values():
         for body in response.content.values():
             if body.schema is not None:
-                yield f"{response.status} {body.media}", body.schema, turned(asks)
-    messages: tuple[Message, ...] = tuple(operation.messages.values())
-    for message in messages:
+                good = response.status.startswith("2")
+                listed = (
+                    isinstance(body.schema.target().data, dict) and body.schema.target().data.get("type") == "array"
+                )
+                about = noun if good and (one or listed) else ""
+                yield f"{response.status} {body.media}", body.schema, turned(asks), about
+    for message in operation.messages.values():
         if message.payload is not None:
-            yield message.name, message.payload, asks
+            yield message.name, message.payload, asks, message.name
 
 
-def _own(node: Node) -> str:
-    """The name that a schema has by itself: the last word of where it stands among the components."""
-    pointer = node.target().pointer
-    holder, _, name = pointer.rpartition("/")
-    return name if holder.endswith(("/schemas", "/$defs", "/definitions")) else ""
+def _own(node: Node) -> Iterator[str]:
+    """The names that a schema has by itself: its title, and the last word of where it stands among the components."""
+    target = node.target()
+    holder, _, name = target.pointer.rpartition("/")
+    if holder.endswith(("/schemas", "/$defs", "/definitions")):
+        yield name
+    title = target.data.get("title") if isinstance(target.data, dict) else None
+    if isinstance(title, str) and len(words(title)) <= _TITLE_WORDS:
+        yield title
+
+
+_TITLE_WORDS = 4
+"""A longer title is a sentence, and no name."""

@@ -4,8 +4,8 @@
 answers. Source: RFC 9745, RFC 8594.
 """
 
-import re
 from collections.abc import Iterator
+from datetime import date
 
 from harness.contracts.lint.principles import PrincipleId
 from harness.contracts.lint.subject import Look, Severity, Subject
@@ -16,13 +16,19 @@ SEVERITY: Severity = "error"
 HINT = 'deprecated: true, x-sunset: "2027-06-30"'
 
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
 def looks(subject: Subject) -> Iterator[Look]:
-    for operation in subject.surface.operations.values():
+    for operation in subject.operations:
         if operation.deprecated:
-            told = _DAY.match(operation.sunset)
-            yield Look(
-                operation.name, operation.node, "" if told else "is deprecated, and nobody says until when it works"
-            )
+            announced = any("sunset" in response.headers for response in operation.responses.values())
+            said = "" if announced else _said(operation.sunset)
+            yield Look(operation.name, operation.node, said)
+
+
+def _said(sunset: str) -> str:
+    if not sunset:
+        return "is deprecated, and nobody says until when it works"
+    try:
+        date.fromisoformat(sunset)
+    except ValueError:
+        return f"is deprecated until {sunset}, which is no day"
+    return ""

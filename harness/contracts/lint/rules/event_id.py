@@ -13,8 +13,8 @@ PRINCIPLE: PrincipleId = "replay"
 SEVERITY: Severity = "error"
 HINT = "id: {type: string, description: the same in every delivery}"
 
-
-_IDS = ("id", "reference", "psp reference", "event code", "key", "uuid", "number")
+_IDS = ("id", "event id", "message id", "notification id", "delivery id", "webhook id", "ce id", "uuid", "guid",
+        "event key", "psp reference", "event reference")  # fmt: skip
 
 
 def looks(subject: Subject) -> Iterator[Look]:

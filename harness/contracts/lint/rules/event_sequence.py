@@ -14,12 +14,12 @@ PRINCIPLE: PrincipleId = "replay"
 SEVERITY: Severity = "error"
 HINT = "sequence: {type: string, description: of its source and subject}"
 
-
-_WORDS = ("sequence", "version", "revision", "offset", "sequence number", "position")
+_SEQUENCES = ("sequence", "sequence number", "sequence no", "version", "revision", "offset", "position")
+_OTHERS = ("api version", "schema version", "spec version", "specversion", "data version", "message version",
+           "format version")  # fmt: skip
 
 
 def looks(subject: Subject) -> Iterator[Look]:
     for event in subject.events:
-        yield Look(
-            event.name, event.node, "" if event.says(*_WORDS) else "has no sequence: late and lost ones cannot be told"
-        )
+        told = event.without(*_OTHERS).ends(*_SEQUENCES)
+        yield Look(event.name, event.node, "" if told else "has no sequence: late and lost ones cannot be told")

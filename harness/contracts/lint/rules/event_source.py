@@ -13,19 +13,10 @@ PRINCIPLE: PrincipleId = "replay"
 SEVERITY: Severity = "error"
 HINT = "source: {type: string}, id: {type: string}"
 
-
-_WORDS = (
-    "source",
-    "merchant account",
-    "sender",
-    "origin",
-    "producer",
-    "account code",
-    "merchant account code",
-    "system",
-)
+_SOURCES = ("source", "event source", "ce source", "sender", "producer", "publisher", "origin", "system", "issuer",
+            "tenant", "tenant id", "account", "account code", "merchant account", "merchant account code")  # fmt: skip
 
 
 def looks(subject: Subject) -> Iterator[Look]:
     for event in subject.events:
-        yield Look(event.name, event.node, "" if event.says(*_WORDS) else "does not say who tells it")
+        yield Look(event.name, event.node, "" if event.says(*_SOURCES) else "does not say who tells it")

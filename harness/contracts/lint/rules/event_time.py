@@ -13,10 +13,11 @@ PRINCIPLE: PrincipleId = "replay"
 SEVERITY: Severity = "error"
 HINT = "time: {type: string, format: date-time}"
 
-
-_WORDS = ("time", "date", "timestamp", "at", "created", "occurred")
+_TIMES = ("time", "timestamp", "date", "created", "created at", "occurred", "occurred at", "happened at", "emitted at",
+          "event time", "event date", "event timestamp", "event created at", "published at", "webhook timestamp",
+          "ce time", "creation date", "created date")  # fmt: skip
 
 
 def looks(subject: Subject) -> Iterator[Look]:
     for event in subject.events:
-        yield Look(event.name, event.node, "" if event.says(*_WORDS) else "says nowhere when it happened")
+        yield Look(event.name, event.node, "" if event.says(*_TIMES) else "says nowhere when it happened")

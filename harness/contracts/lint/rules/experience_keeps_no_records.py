@@ -15,7 +15,6 @@ PRINCIPLE: PrincipleId = "layers"
 SEVERITY: Severity = "error"
 HINT = "POST /cases/{case_id}/retry in place of PUT /invoices/{invoice_no}"
 
-
 _RECORDS = (
     "invoice",
     "journal",
@@ -31,7 +30,7 @@ _RECORDS = (
 
 
 def looks(subject: Subject) -> Iterator[Look]:
-    if subject.entry is None or subject.entry.get("audience") != "experience":
+    if subject.layer != "experience":
         return
     for operation in subject.calls:
         method, _, path = operation.name.partition(" ")

@@ -6,7 +6,7 @@ order. By a key of the client's, or by a business reference that the server hold
 
 from collections.abc import Iterator
 
-from harness.contracts.lint.names import says
+from harness.contracts.lint.names import ends
 from harness.contracts.lint.principles import PrincipleId
 from harness.contracts.lint.subject import Look, Severity, Subject
 
@@ -15,18 +15,18 @@ PRINCIPLE: PrincipleId = "replay"
 SEVERITY: Severity = "error"
 HINT = "parameters: [{name: Idempotency-Key, in: header, required: true, schema: {type: string}}]"
 
-
-_KEYS = ("idempotency key", "idempotency", "request id", "client reference", "external reference", "external id")
+_KEYS = ("idempotency key", "client reference", "client id", "external reference", "external id", "client request id",
+         "client order id", "customer reference", "merchant reference")  # fmt: skip
 
 
 def looks(subject: Subject) -> Iterator[Look]:
     for operation in subject.unsafe:
         if operation.name.split(" ")[0] in ("PUT", "DELETE"):  # the same again is the same
             continue
-        named = [parameter.name for parameter in operation.parameters.values()]
-        written = [name for body in operation.request.values() if body.schema is not None
-                   for name in subject.shape((body.schema,)).properties]  # fmt: skip
-        keyed = any(says(name, *_KEYS) for name in (*named, *written)) or "x-business-key" in operation.node.data
-        yield Look(
-            operation.name, operation.node, "" if keyed else "has no key: sent again after a timeout, it happens twice"
+        named = [one.name for one in operation.parameters.values() if one.place != "path"]
+        written = [name for body in operation.request.values() for name in subject.properties(body.schema)]
+        keyed = any(ends(name, *_KEYS) for name in (*named, *written)) or bool(
+            operation.node.data.get("x-business-key")
         )
+        said = "has no key: sent again after a timeout, it happens twice"
+        yield Look(operation.name, operation.node, "" if keyed else said)

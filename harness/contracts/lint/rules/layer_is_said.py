@@ -15,18 +15,16 @@ PRINCIPLE: PrincipleId = "layers"
 SEVERITY: Severity = "warning"
 HINT = "in the catalogue: audience: process; or in the document: info: {x-layer: process}"
 
-
 LAYERS = ("system", "process", "experience")
 
 
 def looks(subject: Subject) -> Iterator[Look]:
-    info = subject.top.get("info")
-    said = info.data.get("x-layer", info.data.get("x-audience")) if info is not None else None
-    listed = subject.entry.get("audience") if subject.entry is not None else None
-    layer = said or listed
-    if layer is None:
-        yield Look("info", info or subject.top, "neither the document nor a catalogue says which layer this is")
-    elif layer not in LAYERS:
-        yield Look("info", info or subject.top, f"`{layer}` is none of {', '.join(LAYERS)}")
-    else:
-        yield Look("info", info or subject.top)
+    listed = str(subject.entry.get("audience") or "") if subject.entry is not None else ""
+    said = ""
+    if not subject.layer:
+        said = "neither the document nor a catalogue says which layer this is"
+    elif subject.layer not in LAYERS:
+        said = f"`{subject.layer}` is none of {', '.join(LAYERS)}"
+    elif listed not in ("", subject.layer):
+        said = f"is of layer {subject.layer} by itself, and {listed} by the catalogue"
+    yield Look("info", subject.info or subject.top, said)

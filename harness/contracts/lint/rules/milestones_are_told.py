@@ -6,7 +6,7 @@ desk learns of a backorder from the customer.
 
 from collections.abc import Iterator
 
-from harness.contracts.lint.names import says, words
+from harness.contracts.lint.names import ends, says
 from harness.contracts.lint.principles import PrincipleId
 from harness.contracts.lint.subject import Look, Severity, Subject
 
@@ -15,10 +15,10 @@ PRINCIPLE: PrincipleId = "state"
 SEVERITY: Severity = "warning"
 HINT = "enum: [accepted, backordered, partially_allocated, allocated, blocked, shipped, invoiced, closed]"
 
-
 _ORDERS = ("order", "fulfilment", "fulfillment", "shipment", "reservation", "allocation")
-_BETWEEN = ("partial", "partially", "backordered", "backorder", "blocked", "hold", "held", "short", "pending",
-            "waiting", "rejected", "refused", "later", "queued")  # fmt: skip
+_STATES = ("status", "state", "outcome", "milestone")
+_BETWEEN = ("partial", "partially", "backordered", "back ordered", "backorder", "back order", "blocked", "hold", "held",
+            "short", "waiting", "awaiting", "rejected", "refused", "later", "queued")  # fmt: skip
 
 
 def looks(subject: Subject) -> Iterator[Look]:
@@ -27,13 +27,7 @@ def looks(subject: Subject) -> Iterator[Look]:
             continue
         for name, nodes in thing.shape.properties.items():
             values = subject.shape(nodes).values
-            if (
-                words(name)[-1:] in (("status",), ("state",), ("outcome",), ("milestone",))
-                and values
-                and len(values) > 1
-            ):
+            if ends(name, *_STATES) and values and len(values) > 1:
                 between = any(says(str(value), *_BETWEEN) for value in values)
-                said = (
-                    "" if between else f"`{name}` has no state between accepted and done: what is held, short or late?"
-                )
-                yield Look(f"{thing.where} {name}", nodes[0], said)
+                said = f"`{name}` has no state between accepted and done: what is held, short or late?"
+                yield thing.look("" if between else said, name)

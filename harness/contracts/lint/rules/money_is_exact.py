@@ -6,10 +6,9 @@ A binary fraction cannot hold ten cents. `number` leaves it to each reader's lan
 
 from collections.abc import Iterator
 
-from harness.contracts.lint.names import says
+from harness.contracts.lint.money import amounts
 from harness.contracts.lint.principles import PrincipleId
 from harness.contracts.lint.subject import Look, Severity, Subject
-from harness.contracts.surface.shape import TYPES
 
 ID = "money-is-exact"
 PRINCIPLE: PrincipleId = "billing"
@@ -20,33 +19,11 @@ HINT = (
 )
 
 
-_MONEY = (
-    "amount",
-    "price",
-    "total",
-    "subtotal",
-    "balance",
-    "net",
-    "gross",
-    "tax",
-    "fee",
-    "charge",
-    "discount amount",
-    "paid",
-)
-_NOT = ("rate", "percent", "percentage", "count", "quantity", "weight", "price unit", "type", "ppm", "number", "id",
-        "class", "code", "group", "currency")  # fmt: skip
-
-
 def looks(subject: Subject) -> Iterator[Look]:
-    for thing in subject.things:
-        for name, nodes in thing.shape.properties.items():
-            if not says(name, *_MONEY) or says(name, *_NOT):
-                continue
-            shape = subject.shape(nodes)
-            if shape.kinds & {"integer", "number", "string"} and shape.kinds != TYPES and "boolean" not in shape.kinds:
-                loose = "number" in shape.kinds and "multipleOf" not in shape.says
-                said = f"`{name}` is a binary fraction to most readers" if loose else ""
-                yield Look(f"{thing.where} {name}", nodes[0], said)
-            elif shape.properties:
-                yield Look(f"{thing.where} {name}", nodes[0])
+    for amount in amounts(subject):
+        loose = "number" in amount.shape.kinds and not _whole(amount.shape.says.get("multipleOf", ()))
+        yield amount.thing.look(f"`{amount.name}` is a binary fraction to most readers" if loose else "", amount.name)
+
+
+def _whole(steps: tuple[float, ...]) -> bool:
+    return any(step == int(step) for step in steps)

@@ -14,8 +14,7 @@ PRINCIPLE: PrincipleId = "stock"
 SEVERITY: Severity = "warning"
 HINT = "quantity: {type: integer}, uom: {type: string}; or quantity_base, in the base unit of the item"
 
-
-_UNITS = ("unit", "uom", "unit of measure", "base", "each", "pieces")
+_UNITS = ("unit", "uom", "unit of measure", "base", "each", "piece")
 
 
 def looks(subject: Subject) -> Iterator[Look]:
@@ -27,4 +26,4 @@ def looks(subject: Subject) -> Iterator[Look]:
             if "object" in shape.kinds and shape.properties:
                 continue
             told = says(name, *_UNITS) or thing.has(*_UNITS) or says(str(shape.says.get("description", "")), *_UNITS)
-            yield Look(f"{thing.where} {name}", nodes[0], "" if told else f"`{name}` of which unit?")
+            yield thing.look("" if told else f"`{name}` of which unit?", name)

@@ -15,9 +15,8 @@ HINT = "in the catalogue: owner: order-management; or in the document: info: {co
 
 
 def looks(subject: Subject) -> Iterator[Look]:
-    info = subject.top.get("info")
-    contact = info.data.get("contact") if info is not None else None
+    contact = subject.info.data.get("contact") if subject.info is not None else None
     named = isinstance(contact, dict) and (contact.get("name") or contact.get("email"))
     listed = subject.entry is not None and subject.entry.get("owner")
     said = "" if named or listed else "neither a catalogue nor the document says who answers for it"
-    yield Look("info", info or subject.top, said)
+    yield Look("info", subject.info or subject.top, said)

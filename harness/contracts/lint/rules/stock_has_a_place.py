@@ -5,6 +5,7 @@ One number for all warehouses sells in the south what lies in the north.
 
 from collections.abc import Iterator
 
+from harness.contracts.lint.names import says
 from harness.contracts.lint.principles import PrincipleId
 from harness.contracts.lint.stock import stocks
 from harness.contracts.lint.subject import Look, Severity, Subject
@@ -14,11 +15,11 @@ PRINCIPLE: PrincipleId = "stock"
 SEVERITY: Severity = "error"
 HINT = "site: {type: string}, next to the quantity or around it"
 
-
-_PLACES = ("site", "warehouse", "location", "plant", "facility", "node", "store")
+_PLACES = ("site", "warehouse", "location", "plant", "facility", "store", "depot", "branch", "bin")
+_NOT = ("url", "uri", "link")
 
 
 def looks(subject: Subject) -> Iterator[Look]:
     for thing in stocks(subject):
-        told = thing.within(*_PLACES) or thing.named(*_PLACES)
-        yield Look(thing.where, thing.node, "" if told else "does not say where: which warehouse?")
+        told = any(says(name, *_PLACES) and not says(name, *_NOT) for name in (*thing.context, *thing.called))
+        yield thing.look("" if told else "does not say where: which warehouse?")

@@ -16,7 +16,6 @@ PRINCIPLE: PrincipleId = "stock"
 SEVERITY: Severity = "warning"
 HINT = "status: {type: string, enum: [available, inspection, blocked, in_transit]}"
 
-
 _STATES = ("status", "state", "condition", "quality", "disposition", "blocked", "inspection", "quarantine")
 _FIGURES = ("available", "atp", "on hand", "reserved", "allocated", "in transit")
 
@@ -25,4 +24,4 @@ def looks(subject: Subject) -> Iterator[Look]:
     for thing in stocks(subject):
         figures = [name for name in thing.shape.properties if says(name, *_FIGURES)]
         told = len(figures) > 1 or any(says(name, "available", "atp") for name in figures) or thing.within(*_STATES)
-        yield Look(thing.where, thing.node, "" if told else "does not say in which state: may it be sold?")
+        yield thing.look("" if told else "does not say in which state: may it be sold?")

@@ -6,6 +6,7 @@ can keep a safety margin; one who does not cannot even know that he should.
 
 from collections.abc import Iterator
 
+from harness.contracts.lint.names import ends, says
 from harness.contracts.lint.principles import PrincipleId
 from harness.contracts.lint.stock import stocks
 from harness.contracts.lint.subject import Look, Severity, Subject
@@ -15,10 +16,13 @@ PRINCIPLE: PrincipleId = "stock"
 SEVERITY: Severity = "error"
 HINT = "as_of: {type: string, format: date-time}"
 
-
-_AGES = ("as of", "updated at", "updated", "timestamp", "time", "counted at", "measured at", "changed at", "date")
+_AGES = ("as of", "updated", "updated at", "updated on", "last updated", "last modified", "modified", "modified at",
+         "timestamp", "snapshot", "snapshot at", "snapshot time", "counted at", "measured at", "changed at",
+         "observed at", "calculated at", "valid at", "updated date utc", "time")  # fmt: skip
+_NOT = ("lead", "expiry", "delivery", "shelf", "transit")
 
 
 def looks(subject: Subject) -> Iterator[Look]:
     for thing in stocks(subject):
-        yield Look(thing.where, thing.node, "" if thing.within(*_AGES) else "does not say as of when")
+        told = any(ends(name, *_AGES) and not says(name, *_NOT) for name in thing.context)
+        yield thing.look("" if told else "does not say as of when")

@@ -26,4 +26,4 @@ def looks(subject: Subject) -> Iterator[Look]:
         if _VERSION.fullmatch(subject.surface.version)
         else f"`{subject.surface.version}` is no version to be compared"
     )
-    yield Look("info", subject.top.get("info") or subject.top, said)
+    yield Look("info", subject.info or subject.top, said)
