@@ -12,7 +12,8 @@ class ConsumerImpact(Struct, frozen=True, kw_only=True):
 
     `touched` is how many findings of a failing level its pact touches that nobody has waived. `broken` is what it asks
     for that the old version promises and the new does not: these are proved. `never` is what not even the old version
-    promises. `operations` are those that it uses.
+    promises. `operations` are those that it uses. `unplaced` are interactions of which it is not known what they touch,
+    because the old version has nothing that they could be about.
     """
 
     name: str
@@ -22,6 +23,7 @@ class ConsumerImpact(Struct, frozen=True, kw_only=True):
     touched: int
     broken: tuple[str, ...]
     never: tuple[str, ...]
+    unplaced: tuple[str, ...]
 
 
 class ImpactRecord(Struct, frozen=True, kw_only=True):

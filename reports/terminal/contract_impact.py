@@ -48,7 +48,11 @@ def _table(record: ImpactRecord) -> Table:
 
 
 def _details(consumer: ConsumerImpact) -> Iterator[RenderableType]:
-    for lines, said in ((consumer.broken, "breaks"), (consumer.never, "asks for what was never promised")):
+    for lines, said in (
+        (consumer.broken, "breaks"),
+        (consumer.never, "asks for what was never promised"),
+        (consumer.unplaced, "has interactions of which it is not known what they touch"),
+    ):
         if lines:
             yield Text.assemble("\n", (consumer.name, "bold"), f" {said}:")
             yield from (Padding(Text(line), (0, 0, 0, 2)) for line in lines[:_LINES_SHOWN])
@@ -63,6 +67,11 @@ def _sum(record: ImpactRecord, failing: int) -> Text:
         line = Text(f"\n{hurt} of {total} {'is' if hurt == 1 else 'are'} touched.", "bold red")
     elif record.failed:
         line = Text("\nA waiver has expired.", "bold red")
+    elif lost := sum(len(one.unplaced) for one in record.consumers):
+        line = Text(f"\nNo consumer is known to be touched, of {total}; ", "bold yellow")
+        line.append(
+            f"of {many(lost, 'interaction')} it is not known: --fail-on breaking,unknown fails for that.", "yellow"
+        )
     else:
         line = Text(f"\nNo consumer is touched, of {total}.", "bold green")
     if record.unused:

@@ -11,13 +11,15 @@ import jsonschema_rs
 import pytest
 
 from harness.command import main
-from harness.command.contracts.diff import diff as diff
+from harness.command.contracts.diff import diff
+from harness.contracts.waivers import fits
 from reports.schemas import schema
 from tests.command.shell import one_object
 from tests.command.test_contracts_diff import Capture, pair
 
 __all__ = ["pair"]
 
+HEAD = "format: seatrial.waivers/1\nwaivers:\n"
 DIFF = ["contracts", "diff", "old.json", "new.json", "--waivers", "waivers.yaml"]
 
 
@@ -51,7 +53,9 @@ def test_what_is_waived_does_not_fail_and_is_not_counted(pair: Path, capfd: Capt
 
 def test_only_the_places_that_it_names_are_waived(pair: Path, capfd: Capture) -> None:
     granted(
-        pair, waiver("contract: Orders, rule: code-*, operation: GET /*s"), waiver("contract: Or*, rule: x", id_="W-2")
+        pair,
+        waiver("contract: Orders, rule: code-*, operation: GET /*s"),
+        waiver("contract: Or*, rule: default", id_="W-2"),
     )
     (pair / "waivers.yaml").write_text((pair / "waivers.yaml").read_text().replace("GET /*s", "GET /orders"))
     code, found = told(capfd)
@@ -68,7 +72,7 @@ def test_only_the_places_that_it_names_are_waived(pair: Path, capfd: Capture) ->
         ("contract: Orders, rule: code-list, field: note", "unused"),
         ("contract: Orders, rule: code-list, part: request*", "unused"),
         ("contract: Invoices, rule: code-list", "elsewhere"),
-        ("contract: Orders, rule: code.list", "unused"),
+        ("contract: Orders, rule: code-list, operation: GET .orders", "unused"),
     ],
 )
 def test_what_it_does_not_match_it_does_not_cover(pair: Path, capfd: Capture, scope: str, state: str) -> None:
@@ -77,6 +81,41 @@ def test_what_it_does_not_match_it_does_not_cover(pair: Path, capfd: Capture, sc
     assert code == 1
     assert found["waived"] == 0
     assert [one["state"] for one in found["waivers"]] == [state]
+
+
+def test_an_expired_waiver_of_another_document_is_none_of_this_ones_business(pair: Path, capfd: Capture) -> None:
+    granted(pair, waiver("contract: Shipping, rule: code-list", expires="2020-02-29"))
+    code, found = told(capfd, "--fail-on", "unknown")
+    assert code == 0
+    assert [one["state"] for one in found["waivers"]] == ["elsewhere"]
+
+
+def test_a_title_is_the_same_however_it_is_written(pair: Path, capfd: Capture) -> None:
+    granted(pair, waiver("contract: ORDERS, rule: code-list"))
+    assert told(capfd)[0] == 0
+
+
+def test_of_two_that_cover_a_change_both_are_used(pair: Path, capfd: Capture) -> None:
+    narrow = waiver("contract: Orders, rule: code-list, operation: GET /orders", id_="W-2")
+    granted(pair, waiver("contract: Orders, rule: code-list"), narrow)
+    assert [one["state"] for one in told(capfd)[1]["waivers"]] == ["used", "used"]
+
+
+def test_what_fails_can_be_waived_at_any_level(pair: Path, capfd: Capture) -> None:
+    granted(pair, waiver("contract: Orders, rule: '*'"))
+    assert told(capfd, "--fail-on", "breaking,info")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "fit"),
+    [
+        ("*", "", True), ("a*", "ab", True), ("a*b", "ab", True), ("a*b", "aXb", True), ("a*a", "a", False),
+        ("a*b*c", "a-b-b-c", True), ("a*b*c", "ac", False), ("**", "x", True), ("a.c", "abc", False), ("", "x", False),
+        ("*a" * 20 + "*b", "a" * 5_000, False),
+    ],
+)  # fmt: skip
+def test_a_star_stands_for_any_text(pattern: str, text: str, fit: bool) -> None:
+    assert fits(pattern, text) is fit
 
 
 def test_an_expired_waiver_covers_nothing_and_fails_by_itself(pair: Path, capfd: Capture) -> None:
@@ -115,7 +154,7 @@ def test_every_format_says_what_is_waived(pair: Path, capfd: Capture) -> None:
     granted(
         pair,
         waiver("contract: Orders, rule: code-list"),
-        waiver("contract: Orders, rule: none", id_="W-2"),
+        waiver("contract: Orders, rule: default", id_="W-2"),
         waiver("contract: Orders, rule: code-list", "2020-01-01", "W-3"),
     )
 
@@ -153,11 +192,12 @@ def test_every_format_says_what_is_waived(pair: Path, capfd: Capture) -> None:
     ("text", "said"),
     [
         ("format: seatrial.waivers/2\nwaivers: []\n", "waivers.yaml:1"),
-        ("format: seatrial.waivers/1\nwaivers:\n" + waiver("contract: Orders"), "waivers.yaml:7:5: `rule` is missing"),
-        ("format: seatrial.waivers/1\nwaivers:\n" + waiver("contract: O, rule: r", "2026-02-30"), "no day 2026-02-30"),
-        ("format: seatrial.waivers/1\nwaivers:\n" + waiver("contract: O, rule: r", "tomorrow"), "a day, such as"),
-        ("format: seatrial.waivers/1\nwaivers:\n" + 2 * waiver("contract: O, rule: r"), "`W-1` is there twice"),
-        ("format: seatrial.waivers/1\nwaivers:\n" + waiver("contract: O, rule: r, ruel: x"), "unknown key `ruel`"),
+        (HEAD + waiver("contract: Orders"), "waivers.yaml:7:5: `rule` is missing"),
+        (HEAD + waiver("contract: O, rule: default", "2026-02-30"), "no day 2026-02-30"),
+        (HEAD + waiver("contract: O, rule: default", "tomorrow"), "a day, such as"),
+        (HEAD + 2 * waiver("contract: O, rule: default"), "`W-1` is there twice"),
+        (HEAD + waiver("contract: O, rule: default, ruel: x"), "unknown key `ruel`"),
+        (HEAD + waiver("contract: O, rule: code-lists"), "waivers.yaml:7:26: there is no rule `code-lists`"),
         ("- a\n", "waivers.yaml"),
     ],
 )  # fmt: skip

@@ -304,7 +304,7 @@ def test_the_engine_asks_for_nothing_that_the_document_does_not_promise(system: 
     surface = opened(str(CONTRACT_DOCUMENTS / system / "v1.yaml"), str(CONTRACT_DOCUMENTS))
     pact = read_pact(pacts / f"engine-{system}.json")
     assert misfits(surface, pact) == ()
-    assert uses(surface, pact).parts
+    assert uses(surface, pact).calls
 
 
 def test_a_pact_that_reads_another_name_is_found_without_a_provider(pacts: Path, tmp_path: Path) -> None:

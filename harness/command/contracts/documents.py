@@ -1,5 +1,6 @@
 """Options and readings that the commands of `seatrial contracts` share."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -56,9 +57,16 @@ def levels(listed: str) -> tuple[Level, ...]:
 
 def pacts(folder: Path, surface: Surface, provider: str) -> tuple[Pact, ...]:
     """The pacts of a folder that are with this API."""
+    if surface.schema is not None:
+        raise UsageError("a bare JSON Schema has no operations", "", "Pacts are about OpenAPI and AsyncAPI documents.")
     return pacts_with(read_pacts(folder), surface.title, provider)
 
 
 def consumers(folder: Path, surface: Surface, provider: str) -> tuple[Uses, ...]:
-    """What the consumers of a folder do with a document."""
-    return tuple(uses(surface, pact) for pact in pacts(folder, surface, provider))
+    """What the consumers of a folder do with a document. Two pacts of one consumer are told apart by their files."""
+    held = pacts(folder, surface, provider)
+    named = Counter(pact.name for pact in held)
+    return tuple(
+        uses(surface, pact, f"{pact.name} ({Path(pact.file).name})" if named[pact.name] > 1 else pact.name)
+        for pact in held
+    )

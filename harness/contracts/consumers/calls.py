@@ -8,26 +8,31 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-import msgspec
 from msgspec import Struct
 
 from harness.contracts.consumers.pact import Interaction, Payload, Request
+from harness.contracts.consumers.parameters import NOT_SENT, from_text, sent_as
 from harness.contracts.diff.law import Direction
 from harness.contracts.reading.library import Node
-from harness.contracts.surface.model import Body, Operation, Parameter, Response, Surface
+from harness.contracts.surface.dialect import Dialect
+from harness.contracts.surface.model import Body, Operation, Response, Surface
+from harness.contracts.surface.shape import shape_of
 
+_VARIABLE = re.compile(r"(\{[^{}]*\})")
 JSON_MEDIA = re.compile(r"application/(?:[\w.+-]*\+)?json|", re.ASCII)
 
 
 class Part(Struct, frozen=True):
-    """A value of a pact, and the schema that the document has for it. `schema` is None where it says nothing."""
+    """A value of a pact, and the schema that the document has for it. `schema` is None where it says nothing; `opaque`:
+    what is in the value is not known."""
 
     name: str
     direction: Direction
     value: Any
     schema: Node | None
+    opaque: bool = False
 
 
 class Call(Struct, frozen=True):
@@ -43,7 +48,7 @@ def calls(surface: Surface, interaction: Interaction) -> tuple[Call, ...]:
     carries it."""
     if interaction.request is not None:
         found = called(surface, interaction.request)
-        return () if found is None else (_http(found, interaction),)
+        return () if found is None else (_http(found, interaction, surface.dialect),)
     return tuple(_events(surface, interaction))
 
 
@@ -51,8 +56,16 @@ def concerns(surface: Surface, interaction: Interaction) -> bool:
     """Whether a document has interactions of this kind at all. Calls and events are often in two documents, and one
     pact is about both."""
     if interaction.message is not None:
-        return any(operation.from_system or operation.messages for operation in surface.operations.values())
+        return any(operation.from_system or operation.messages for operation in _operations(surface))
     return any(not operation.from_system and not operation.messages for operation in surface.operations.values())
+
+
+def _operations(surface: Surface) -> Iterator[Operation]:
+    """All, callbacks among them."""
+    waiting = list(surface.operations.values())
+    for operation in waiting:
+        yield operation
+        waiting.extend(operation.callbacks.values())
 
 
 def called(surface: Surface, request: Request) -> Operation | None:
@@ -63,85 +76,53 @@ def called(surface: Surface, request: Request) -> Operation | None:
         method, _, template = operation.name.partition(" ")
         if operation.from_system or method != request.method:
             continue
-        if any(_template(base + template).fullmatch(asked) for base in _bases(operation)):
+        if any(_template(base, template).fullmatch(asked) for base in _bases(operation)):
             fits.append((len(re.sub(r"\{[^{}]*\}", "", template)), operation))
     return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
 
 def _bases(operation: Operation) -> set[str]:
     """What may stand before a path: nothing, or the path of a server."""
-    return {"", *(urlsplit(re.sub(r"\{[^{}]*\}", "x", server)).path.rstrip("/") for server in operation.servers)}
+    return {"", *(re.sub(r"^[A-Za-z+.-]*://[^/]*", "", server).rstrip("/") for server in operation.servers)}
 
 
 @lru_cache(maxsize=4096)
-def _template(path: str) -> re.Pattern[str]:
-    pieces = re.split(r"(\{[^{}]*\})", path.rstrip("/") or "/")
-    return re.compile("".join("([^/]+)" if piece.startswith("{") else re.escape(piece) for piece in pieces))
+def _template(base: str, path: str) -> re.Pattern[str]:
+    """Groups are the parameters of the path; a variable of a server may be anything."""
+    before = "".join(
+        "[^/]+" if piece.startswith("{") else re.escape(piece) for piece in re.split(r"(\{[^{}]*\})", base)
+    )
+    pieces = re.split(r"(\{[^{}]*\})", path.rstrip("/") or ("" if base else "/"))
+    return re.compile(before + "".join("([^/]+)" if piece.startswith("{") else re.escape(piece) for piece in pieces))
 
 
-def _http(operation: Operation, interaction: Interaction) -> Call:
+def _http(operation: Operation, interaction: Interaction, dialect: Dialect) -> Call:
     request, answer = interaction.request, interaction.answer
     assert request is not None
-    parts = list(_parameters(operation, request))
-    if request.body is not None and (body := body_of(operation.request, request.body)) is not None:
-        parts.append(Part(f"request {body.media}", "writes", request.body.content, body.schema))
+    parts = list(_parameters(operation, request, dialect))
+    if (sent := request.body) is not None and (body := body_of(operation.request, sent)) is not None:
+        parts.append(Part(f"request {body.media}", "writes", sent.content, body.schema, sent.opaque))
     response = answered(operation, answer.status) if answer is not None else None
     if answer is not None and response is not None:
         for name, said in answer.headers.items():
             if (header := response.headers.get(name)) is not None:
-                value = read_text(said, header.schema)
+                value = from_text(header, said, dialect)
                 parts.append(Part(f"{response.status} header {header.name}", "reads", value, header.schema))
-        if answer.body is not None and (body := body_of(response.content, answer.body)) is not None:
-            parts.append(Part(f"{response.status} {body.media}", "reads", answer.body.content, body.schema))
+        if (read := answer.body) is not None and (body := body_of(response.content, read)) is not None:
+            parts.append(Part(f"{response.status} {body.media}", "reads", read.content, body.schema, read.opaque))
     return Call(operation, tuple(parts), response)
 
 
-def _parameters(operation: Operation, request: Request) -> Iterator[Part]:
+def _parameters(operation: Operation, request: Request, dialect: Dialect) -> Iterator[Part]:
     _, _, template = operation.name.partition(" ")
     names = re.findall(r"\{([^{}]*)\}", template)
-    found = next(
-        fit for base in sorted(_bases(operation))
-        if (fit := _template(base + template).fullmatch(request.path.rstrip("/") or "/"))
-    )  # fmt: skip
+    asked = request.path.rstrip("/") or "/"
+    found = next(fit for base in sorted(_bases(operation)) if (fit := _template(base, template).fullmatch(asked)))
     in_path = dict(zip(names, map(unquote, found.groups()), strict=True))
     for parameter in operation.parameters.values():
-        said: str | list[str] | None = None
-        if parameter.place == "path":
-            said = in_path.get(parameter.name)
-        elif parameter.place == "query" and parameter.name in request.query:
-            listed = list(request.query[parameter.name])
-            said = listed if _is_list(parameter) else listed[0]
-        elif parameter.place == "header":
-            said = request.headers.get(parameter.name.lower())
-        if said is not None:
-            value = (
-                [read_text(one, _items(parameter)) for one in said]
-                if isinstance(said, list)
-                else read_text(said, parameter.schema)
-            )
-            yield Part(f"{parameter.place} {parameter.name}", "writes", value, parameter.schema)
-
-
-def _is_list(parameter: Parameter) -> bool:
-    schema = parameter.schema.target().data if parameter.schema else {}
-    return isinstance(schema, dict) and schema.get("type") == "array"
-
-
-def _items(parameter: Parameter) -> Node | None:
-    assert parameter.schema is not None
-    return parameter.schema.target().get("items")
-
-
-def read_text(text: str, schema: Node | None) -> Any:
-    """What a text in a path, query or header means to who knows its schema: `7` is a number where one is wanted."""
-    data = schema.target().data if schema is not None else {}
-    wanted = data.get("type") if isinstance(data, dict) else None
-    if wanted in ("integer", "number", "boolean"):
-        try:
-            return msgspec.json.decode(text)
-        except msgspec.DecodeError:
-            return text
-    return text
+        sent = sent_as(parameter, request, in_path, dialect)
+        if sent is not NOT_SENT:
+            yield Part(f"{parameter.place} {parameter.name}", "writes", sent, parameter.schema)
 
 
 def answered(operation: Operation, status: int) -> Response | None:
@@ -153,15 +134,19 @@ def answered(operation: Operation, status: int) -> Response | None:
 
 
 def body_of(content: Mapping[str, Body], payload: Payload) -> Body | None:
-    """The body of a media type; where the pact says none, the one that is JSON."""
-    media = payload.media.split(";")[0].strip().lower()
+    """The body of a media type, parameters considered where the document tells by them; where the pact says none, the
+    one that is JSON."""
+    whole = payload.media.strip().lower().replace(" ", "")
+    media = whole.partition(";")[0]
+    if whole in content:
+        return content[whole]
     for offered, body in content.items():
-        plain = offered.split(";")[0]
+        plain = offered.partition(";")[0]
         if plain == media or (not media and JSON_MEDIA.fullmatch(plain)):
             return body
     for offered, body in content.items():
         kind, _, rest = offered.partition("/")
-        if offered == "*/*" or (rest == "*" and media.startswith(f"{kind}/")):
+        if offered == "*/*" or (rest == "*" and media.startswith(f"{kind}/" if media else "")):
             return body
     return None
 
@@ -169,36 +154,42 @@ def body_of(content: Mapping[str, Body], payload: Payload) -> Body | None:
 def _events(surface: Surface, interaction: Interaction) -> Iterator[Call]:
     """A message by its name, which tests write into the metadata or the description, or by the `type` of its event.
 
-    A webhook of an OpenAPI document is such a message, too.
+    A webhook of an OpenAPI document is such a message, and so is a callback.
     """
     payload = interaction.message
     assert payload is not None
     content = payload.content
     said = {str(value) for value in interaction.metadata.values() if isinstance(value, str)}
     said |= {interaction.description, str(content.get("type", "")) if isinstance(content, dict) else ""}
-    for operation in surface.operations.values():
+    said -= {""}
+    for operation in _operations(surface):
         direction: Direction = "reads" if operation.from_system else "writes"
         for name, message in operation.messages.items():
-            if name in said or _types(message.payload) & said:
-                yield Call(operation, (Part(name, direction, content, message.payload),))
+            if name in said or _types(message.payload, surface.dialect) & said:
+                parts = [Part(name, direction, content, message.payload, payload.opaque)]
+                if message.headers is not None:
+                    parts.append(Part(f"{name} headers", direction, dict(interaction.metadata), message.headers))
+                yield Call(operation, tuple(parts))
         if operation.from_system and (body := body_of(operation.request, payload)) is not None:
-            name = operation.name.rpartition(" ")[2]
-            if {name, operation.operation_id} & said or _types(body.schema) & said:
-                yield Call(operation, (Part(f"request {body.media}", direction, content, body.schema),))
+            names = {*operation.name.split(" ")[1:-1], operation.name.rpartition(" ")[2], operation.operation_id}
+            if names & said or _types(body.schema, surface.dialect) & said:
+                part = Part(f"request {body.media}", direction, content, body.schema, payload.opaque)
+                yield Call(operation, (part,))
 
 
-def _types(payload: Node | None) -> frozenset[str]:
-    """What the `type` of an event is said to be."""
+def _types(payload: Node | None, dialect: Dialect) -> frozenset[str]:
+    """What the `type` of an event is said to be, in whichever branch."""
     if payload is None:
         return frozenset()
-    waiting, found = [payload], set()
+    waiting, found, met = [payload], set[str](), set[tuple[str, str]]()
     for node in waiting:
-        data = node.target().data
-        if not isinstance(data, dict):
+        target = node.target()
+        if (target.file, target.pointer) in met:
             continue
-        type_ = data.get("properties", {}).get("type", {})
-        if isinstance(type_, dict):
-            found |= {value for value in (type_.get("const"), *type_.get("enum", ())) if isinstance(value, str)}
-        if "allOf" in data:
-            waiting.extend(node.target().at("allOf").children())
+        met.add((target.file, target.pointer))
+        shape = shape_of((node,), dialect)
+        if held := shape.properties.get("type"):
+            values = shape_of(held, dialect).values or ()
+            found |= {value for value in values if isinstance(value, str)}
+        waiting += [branch for how in ("anyOf", "oneOf") for group in shape.says.get(how, ()) for branch in group]
     return frozenset(found)

@@ -10,59 +10,75 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from harness.contracts.consumers.calls import calls
+from harness.contracts.consumers.calls import Part, calls, concerns
 from harness.contracts.consumers.pact import Pact
-from harness.contracts.consumers.touch import Address, Touched, addresses, touched
+from harness.contracts.consumers.touch import WHOLE, Address, Touched, addresses, touched
 from harness.contracts.diff.documents import Found
 from harness.contracts.diff.operations import OPERATION_RULES
 from harness.contracts.diff.pair import Change
 from harness.contracts.surface.model import Surface
 from harness.contracts.surface.shape import Together
 
-_STATUS = re.compile(r"(?P<status>[1-5][0-9X]{2}|default)(?: (?P<what>.+))?")
-_NOTHING = Touched(frozenset(), frozenset(), ())
+_STATUS = re.compile(r"(?P<status>[1-5][0-9x]{2}|default)(?: (?P<what>.+))?")
+_OF_REQUEST = ("query ", "header ", "cookie ")
+Parts = Mapping[str, Touched]
 
 
 class Uses(Struct, frozen=True):
-    """All that one consumer does with a document: by an operation's key the parts that it uses, and what it touches
-    there.
+    """All that one consumer does with a document: by an operation's key its calls, each with the parts that it uses and
+    what it touches there.
 
-    An answer's status is a part by itself ("200"). `examples` names an interaction for each operation.
+    `name` is unlike that of any other consumer. An answer's status is a part by itself ("200"). `unplaced` are
+    interactions that no operation could be found for.
     """
 
+    name: str
     pact: Pact
-    parts: Mapping[str, Mapping[str, Touched]]
-    examples: Mapping[str, str]
+    calls: Mapping[str, tuple[Parts, ...]]
+    unplaced: tuple[str, ...]
+
+    def parts(self, operation: str) -> Parts:
+        """Of all its calls of an operation."""
+        joined: dict[str, Touched] = {}
+        for call in self.calls.get(operation, ()):
+            for part, held in call.items():
+                joined[part] = joined[part].joined(held) if part in joined else held
+        return joined
 
 
-def uses(surface: Surface, pact: Pact) -> Uses:
+def uses(surface: Surface, pact: Pact, name: str = "") -> Uses:
     """Raises ContractInvalid for a schema that cannot be read."""
-    parts: dict[str, dict[str, Touched]] = {}
-    examples: dict[str, str] = {}
+    found: dict[str, list[Parts]] = {}
+    unplaced = []
     for interaction in pact.interactions:
-        for call in calls(surface, interaction):
-            examples.setdefault(call.operation.key, interaction.description)
-            here = parts.setdefault(call.operation.key, {})
+        placed = calls(surface, interaction)
+        if not placed and concerns(surface, interaction):
+            unplaced.append(interaction.description)
+        for call in placed:
+            here: dict[str, Touched] = {}
             if (request := interaction.request) is not None:  # what is not declared yet may be, some day
-                for sent in (
-                    *(f"header {name}" for name in request.headers),
-                    *(f"query {name}" for name in request.query),
-                ):
-                    here.setdefault(sent, _NOTHING)
+                sent = (*(f"header {name}" for name in request.headers), *(f"query {name}" for name in request.query))
+                here |= {plain(part): Touched() for part in sent}
             if call.response is not None:
-                here.setdefault(call.response.status, _NOTHING)
+                here[plain(call.response.status)] = Touched()
             for part in call.parts:
-                found = _NOTHING if part.schema is None else touched(part.value, part.schema, surface.dialect)
-                here[part.name] = _joined(here.get(part.name, _NOTHING), found)
-    return Uses(pact, parts, examples)
+                held = _held(part, surface)
+                key = plain(part.name)
+                here[key] = here[key].joined(held) if key in here else held
+            found.setdefault(call.operation.key, []).append(here)
+    held_calls = {key: tuple(parts) for key, parts in found.items()}
+    return Uses(name or pact.name, pact, held_calls, tuple(unplaced))
 
 
-def _joined(one: Touched, other: Touched) -> Touched:
-    return Touched(
-        one.schemas | other.schemas,
-        one.fields | other.fields,
-        tuple(dict.fromkeys((*one.undeclared, *other.undeclared))),
-    )
+def _held(part: Part, surface: Surface) -> Touched:
+    if part.opaque or part.schema is None:
+        return WHOLE
+    return touched(part.value, part.schema, surface.dialect)
+
+
+def plain(part: str) -> str:
+    """A part's name without what is only spelling: case, and blanks in a media type."""
+    return part.lower().replace("; ", ";")
 
 
 def touched_by(found: Found, consumers: Iterable[Uses]) -> tuple[Uses, ...]:
@@ -71,45 +87,47 @@ def touched_by(found: Found, consumers: Iterable[Uses]) -> tuple[Uses, ...]:
 
 
 def _touches(found: Found, consumer: Uses) -> bool:
-    parts = consumer.parts.get(re.sub(r"\{[^{}]*\}", "{}", found.operation))
-    if parts is None:
-        return False
+    each = consumer.calls.get(found.key, ())
     if found.finding.change.rule in OPERATION_RULES:
-        return _meets_operation(found, parts)
-    if found.part.startswith("path "):  # whoever calls sends it, whatever it is called now
-        return True
-    held = parts.get(found.part)
-    return held is not None and _meets(found, found.finding.change, held)
+        return any(_meets_operation(found, parts) for parts in each)
+    part = plain(found.part)
+    if part.startswith("path "):  # whoever calls sends it, whatever it is called now
+        return bool(each)
+    if found.finding.change.rule == "default" and part.startswith(_OF_REQUEST):  # it is for who does not send it
+        return any(part not in parts for parts in each)
+    return any(part in parts and _meets(found, found.finding.change, parts[part]) for parts in each)
 
 
-def _meets_operation(found: Found, parts: Mapping[str, Touched]) -> bool:
+def _meets_operation(found: Found, parts: Parts) -> bool:
     """A change of the operation, or of a part of it as a whole."""
-    change = found.finding.change
-    if answer := _STATUS.fullmatch(found.part):
+    change, part = found.finding.change, plain(found.part)
+    if answer := _STATUS.fullmatch(part):
         if not change.old:  # new: whoever calls may get it
             return True
-        return answer["status"] in parts and (answer["what"] is None or found.part in parts)
+        return answer["status"] in parts and (answer["what"] is None or part in parts)
     if change.rule == "parameter":
-        if found.part.startswith("path "):
-            return True
         # Who sends it is safe from having to, and is hurt by everything else.
-        sent = found.part.lower() in {part.lower() for part in parts}
-        return not sent if change.effect == "narrowed" else sent
+        return part.startswith("path ") or ((part not in parts) if change.effect == "narrowed" else (part in parts))
     if change.rule == "message" and change.effect != "widened":
-        return found.part in parts
-    return not found.part.startswith("request ") or found.part in parts
+        return part in parts
+    if part == "request":
+        sends = any(held.startswith("request ") for held in parts)
+        return not sends if change.effect == "narrowed" else sends
+    return not part.startswith("request ") or part in parts
 
 
 def _meets(found: Found, change: Change, held: Touched) -> bool:
     """A change of a schema within a part that the consumer uses."""
+    old = _addresses(change.old)
+    if held.whole or not old:
+        return True
     if change.field is not None:
-        around = _addresses(change.field.around)
-        says_it = any((address, change.field.name) in held.fields for address in around)
-        if change.rule == "required" and found.direction == "writes":
-            return not says_it and not around.isdisjoint(held.schemas)
+        around, name = _addresses(change.field.around), change.field.name
+        if change.rule in ("required", "default") and found.direction == "writes":
+            return held.lacks(around, name)
         if change.rule in ("required", "property-offered", "property-withdrawn"):
-            return says_it
-    return not _addresses(change.old).isdisjoint(held.schemas)
+            return held.has(around, name)
+    return not old.isdisjoint(held.schemas)
 
 
 def _addresses(nodes: Together) -> frozenset[Address]:

@@ -6,12 +6,13 @@ Matching rules say how closely an answer must resemble the example; the example 
 Source: Pact specification V2 to V4 (pact-foundation/pact-specification).
 """
 
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct, json
 
 from harness.contracts.reading.library import Library, Node
 from harness.contracts.reading.source import open_source
@@ -19,10 +20,12 @@ from harness.errors import ContractInvalid, Place, UsageError
 
 
 class Payload(Struct, frozen=True):
-    """A document that travels. `media` is "" where the pact says none."""
+    """A document that travels. `media` is "" where the pact says none. `opaque`: it is text of another language, and
+    what is in it is not known."""
 
     content: Any
     media: str
+    opaque: bool = False
 
 
 class Request(Struct, frozen=True):
@@ -111,8 +114,14 @@ def read_pact(path: Path) -> Pact:
         consumer=_name(top, "consumer"),
         version=str(linked.get("name", "")),
         provider=_name(top, "provider"),
-        interactions=tuple(_interaction(node) for node in found),
+        interactions=tuple(_interaction(node, _version_4(top.data)) for node in found),
     )
+
+
+def _version_4(data: Mapping[str, Any]) -> bool:
+    metadata = _mapping(data.get("metadata"))
+    said = _mapping(metadata.get("pactSpecification")).get("version", metadata.get("pactSpecificationVersion", ""))
+    return str(said).startswith("4")
 
 
 def _name(top: Node, role: str) -> str:
@@ -130,21 +139,17 @@ def _each(top: Node, key: str) -> Iterator[Node]:
         yield from held.children()
 
 
-def _interaction(node: Node) -> Interaction:
+def _interaction(node: Node, version_4: bool) -> Interaction:
     data = _mapping(node.data)
     description = str(data.get("description", ""))
-    if isinstance(data.get("request"), dict):
-        asked, answered = data["request"], data.get("response")
-        answered = answered[0] if isinstance(answered, list) and answered else answered
-        return Interaction(
-            description, node.place(), request=_request(asked), answer=_answer(_mapping(answered))
-        )  # fmt: skip
-    if "contents" in data or "content" in data:
+    version_4 = version_4 or "type" in data
+    if data.get("type") in (None, "Synchronous/HTTP") and isinstance(data.get("request"), dict):
+        request = _request(data["request"], version_4)
+        return Interaction(description, node.place(), request=request, answer=_answer(node, version_4))
+    if data.get("type") in (None, "Asynchronous/Messages") and ("contents" in data or "content" in data):
         metadata = _mapping(data.get("metadata", data.get("metaData")))
-        return Interaction(
-            description, node.place(), message=_payload(data.get("contents", data.get("content")), metadata),
-            metadata=metadata,
-        )  # fmt: skip
+        message = _payload(data.get("contents", data.get("content")), metadata, version_4)
+        return Interaction(description, node.place(), message=message, metadata=metadata)
     raise ContractInvalid(
         f"the interaction `{description}` is neither a call nor a message",
         node.place(),
@@ -152,7 +157,7 @@ def _interaction(node: Node) -> Interaction:
     )
 
 
-def _request(data: Mapping[str, Any]) -> Request:
+def _request(data: Mapping[str, Any], version_4: bool) -> Request:
     headers = _headers(data)
     query = data.get("query") or {}
     listed = parse_qs(query, keep_blank_values=True) if isinstance(query, str) else _mapping(query)
@@ -160,17 +165,22 @@ def _request(data: Mapping[str, Any]) -> Request:
         method=str(data.get("method", "GET")).upper(),
         path=str(data.get("path", "/")),
         query={
-            name: tuple(map(str, said)) if isinstance(said, list) else (str(said),) for name, said in listed.items()
+            name: tuple(map(str, said)) if isinstance(said, list) else (str(said),)
+            for name, said in listed.items()
+            if said != []
         },
         headers=headers,
-        body=_body(data, headers),
+        body=_body(data, headers, version_4),
     )
 
 
-def _answer(data: Mapping[str, Any]) -> Answer:
+def _answer(node: Node, version_4: bool) -> Answer:
+    data = _mapping(node.data.get("response"))
     headers = _headers(data)
-    status = data.get("status", 200)
-    return Answer(status if isinstance(status, int) else 200, headers, _body(data, headers))
+    status = str(data.get("status", 200))
+    if not status.isdigit():
+        raise ContractInvalid(f"`{status}` is no status", node.place(), "Write a number, such as 200.")
+    return Answer(int(status), headers, _body(data, headers, version_4))
 
 
 def _headers(data: Mapping[str, Any]) -> dict[str, str]:
@@ -181,19 +191,43 @@ def _headers(data: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _body(data: Mapping[str, Any], headers: Mapping[str, str]) -> Payload | None:
+def _body(data: Mapping[str, Any], headers: Mapping[str, str], version_4: bool) -> Payload | None:
     body = data.get("body")
-    return None if body is None else _payload(body, {"contentType": headers.get("content-type", "")})
+    return None if body is None else _payload(body, {"contentType": headers.get("content-type", "")}, version_4)
 
 
-def _payload(data: Any, beside: Mapping[str, Any]) -> Payload:
-    """V4 wraps a content, and says what it is; before, it stands as it is."""
+def _payload(data: Any, beside: Mapping[str, Any], version_4: bool) -> Payload:
+    """V4 wraps a content, says what it is, and may encode it; before, it stands as it is."""
     media = str(beside.get("contentType", beside.get("content-type", "")))
-    if isinstance(data, dict) and "content" in data and data.keys() <= {
-        "content", "contentType", "contentTypeHint", "encoded"
-    }:  # fmt: skip
-        return Payload(data["content"], str(data.get("contentType", "")) or media)
-    return Payload(data, media)
+    if version_4 and isinstance(data, dict) and "content" in data:
+        media = str(data.get("contentType", "")) or media
+        return _read(_decoded(data["content"], data.get("encoded")), media)
+    return _read(data, media)
+
+
+def _decoded(content: Any, encoded: object) -> Any:
+    if isinstance(content, str) and encoded not in (None, False, "", "json", "JSON"):
+        try:
+            return b64decode(content, validate=True).decode()
+        except ValueError:  # bytes of no text, or not base64 at all
+            return content
+    return content
+
+
+def _read(content: Any, media: str) -> Payload:
+    """A text that is JSON, or a form, as what it means."""
+    kind = media.partition(";")[0].strip().lower()
+    if not isinstance(content, str) or kind == "":
+        return Payload(content, media)
+    if kind == "application/x-www-form-urlencoded":
+        listed = parse_qs(content, keep_blank_values=True)
+        return Payload({name: said[0] if len(said) == 1 else said for name, said in listed.items()}, media)
+    if kind == "application/json" or kind.endswith("+json"):
+        try:
+            return Payload(json.decode(content), media)
+        except (DecodeError, RecursionError, UnicodeError):
+            return Payload(content, media)
+    return Payload(content, media, opaque=not kind.startswith("text/plain"))
 
 
 def _mapping(data: Any) -> Mapping[str, Any]:

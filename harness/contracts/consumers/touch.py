@@ -18,12 +18,43 @@ Address = tuple[str, str]
 _CHOICES = ("anyOf", "oneOf")
 
 
-class Touched(Struct, frozen=True):
-    """`schemas` were met; `fields` are the properties found in each; `undeclared` are fields without a schema."""
+class Met(Struct, frozen=True):
+    """An object that was met: the schemas that hold for it, and the names that it has."""
 
     schemas: frozenset[Address]
-    fields: frozenset[tuple[Address, str]]
-    undeclared: tuple[str, ...]
+    names: frozenset[str]
+
+
+class Touched(Struct, frozen=True):
+    """`schemas` were met, by `objects` among others; `undeclared` are fields without a schema.
+
+    `whole`: what is in the value is not known, so that it may touch anything.
+    """
+
+    schemas: frozenset[Address] = frozenset()
+    objects: frozenset[Met] = frozenset()
+    undeclared: tuple[str, ...] = ()
+    whole: bool = False
+
+    def joined(self, other: "Touched") -> "Touched":
+        """What two values touch."""
+        return Touched(
+            self.schemas | other.schemas,
+            self.objects | other.objects,
+            tuple(dict.fromkeys((*self.undeclared, *other.undeclared))),
+            self.whole or other.whole,
+        )
+
+    def has(self, around: frozenset[Address], name: str) -> bool:
+        """Whether some object of these schemas has a property of this name."""
+        return any(name in met.names for met in self.objects if not around.isdisjoint(met.schemas))
+
+    def lacks(self, around: frozenset[Address], name: str) -> bool:
+        """Whether some object of these schemas has none."""
+        return any(name not in met.names for met in self.objects if not around.isdisjoint(met.schemas))
+
+
+WHOLE = Touched(whole=True)
 
 
 class _Visit(Struct, frozen=True):
@@ -35,27 +66,34 @@ class _Visit(Struct, frozen=True):
 def touched(value: Any, schema: Node, dialect: Dialect) -> Touched:
     """Everything that `value` meets from `schema` on, in all branches of a choice. Raises ContractInvalid."""
     schemas: set[Address] = set()
-    fields: set[tuple[Address, str]] = set()
+    objects: set[Met] = set()
     undeclared: dict[str, None] = {}
     waiting = [_Visit("", value, (schema,))]
+    met: set[tuple[int, frozenset[Address]]] = set()
+    declared: dict[tuple[str, int], bool] = {}
     for visit in waiting:
+        key = (id(visit.value), _all(visit.nodes))
+        if key in met:
+            continue
+        met.add(key)
         shapes = list(_shapes(visit.nodes, dialect))
-        here = {address for shape in shapes for node in shape.nodes for address in addresses(node)}
+        here = frozenset(address for shape, _ in shapes for address in _all(shape.nodes))
         schemas |= here
         if isinstance(visit.value, dict):
+            objects.add(Met(here, frozenset(visit.value)))
             for name, held in visit.value.items():
-                fields |= {(address, name) for address in here}
-                path = f"{visit.path}.{name}".removeprefix(".")
-                if not any(_declares(shape, name) for shape in shapes):
-                    undeclared[path] = None
-                waiting += [_Visit(path, held, nodes) for shape in shapes if (nodes := shape.holds(name))]
+                place = (f"{visit.path}.{name}".removeprefix("."), id(visit.value))
+                known = any(speaks and _declares(shape, name) for shape, speaks in shapes)
+                declared[place] = declared.get(place, False) or known
+                waiting += [_Visit(place[0], held, nodes) for shape, _ in shapes if (nodes := shape.holds(name))]
         elif isinstance(visit.value, list):
             for index, held in enumerate(visit.value):
-                for shape in shapes:
+                for shape, _ in shapes:
                     nodes = shape.prefix[index] if index < len(shape.prefix) else shape.items
                     if nodes:
                         waiting.append(_Visit(f"{visit.path}[]", held, nodes))
-    return Touched(frozenset(schemas), frozenset(fields), tuple(undeclared))
+    undeclared = {path: None for (path, _), known in declared.items() if not known}
+    return Touched(frozenset(schemas), frozenset(objects), tuple(undeclared))
 
 
 def addresses(node: Node) -> Iterator[Address]:
@@ -65,15 +103,24 @@ def addresses(node: Node) -> Iterator[Address]:
     yield target.file, target.pointer
 
 
+def _all(nodes: Together) -> frozenset[Address]:
+    return frozenset(address for node in nodes for address in addresses(node))
+
+
 def _declares(shape: Shape, name: str) -> bool:
+    if "object" not in shape.kinds:
+        return False
     return bool(shape.free or any(node.data is not False for node in shape.holds(name)))
 
 
-def _shapes(nodes: Together, dialect: Dialect) -> Iterator[Shape]:
-    """A conjunction, and every branch that it leaves a choice of; each once, though branches may lead back."""
+def _shapes(nodes: Together, dialect: Dialect) -> Iterator[tuple[Shape, bool]]:
+    """A conjunction, and every branch that it leaves a choice of; each once, though branches may lead back.
+
+    And whether it speaks for what it says nothing of: one that has branches leaves that to them.
+    """
     waiting, met = [nodes], set()
     for together in waiting:
-        key = tuple(address for node in together for address in addresses(node))
+        key = _all(together)
         if key in met:
             continue
         met.add(key)
@@ -82,8 +129,4 @@ def _shapes(nodes: Together, dialect: Dialect) -> Iterator[Shape]:
         branches += [node for condition in shape.conditions for node in condition[1:] if node is not None]
         waiting += [(branch,) for branch in branches]
         waiting += shape.dependent.values()
-        # With branches beside it, an object that declares nothing itself leaves that to them.
-        yield shape if not branches or not shape.free else Shape(shape.nodes, additional=_NOTHING)
-
-
-_NOTHING: Together = ()
+        yield shape, not (branches and shape.free)

@@ -44,6 +44,8 @@ class Found(Struct, frozen=True):
     direction: Direction
     level: Level
     finding: Finding
+    key: str = ""
+    """The operation's, by which a consumer's calls of it are found."""
 
 
 def compare_documents(old: Surface, new: Surface, today: date) -> tuple[Found, ...]:
@@ -90,6 +92,11 @@ class _Compared(Struct):
             yield from self.operation(OperationPair(old.get(key), new.get(key)))
 
     def operation(self, pair: OperationPair) -> Iterator[Found]:
+        """Everything of one operation, and of its callbacks."""
+        for found in self._operation(pair):
+            yield found if found.key else msgspec.structs.replace(found, key=pair.known.key)
+
+    def _operation(self, pair: OperationPair) -> Iterator[Found]:
         name = pair.known.name
         announced: tuple[Guard, ...] = ("announced",) if self._announced(pair.old) else ()
         for rule in OPERATION_RULES.values():

@@ -52,9 +52,11 @@ def _marked(nodes: Together, mark: str) -> bool:
     return False
 
 
-def plain(nodes: Together, dialect: Dialect, direction: Direction, *, declared: bool) -> Json:
-    """Raises ContractInvalid for what is no schema."""
-    made = _Plain(dialect, direction, declared)
+def plain(
+    nodes: Together, dialect: Dialect, direction: Direction, *, declared: bool, named_max: int = NAMED_MAX
+) -> Json:
+    """Raises ContractInvalid for what is no schema, TooLarge for one that refers to more than `named_max` others."""
+    made = _Plain(dialect, direction, declared, named_max)
     return made.whole(made.of(nodes, closed=declared))
 
 
@@ -69,7 +71,8 @@ class TooLarge(Exception):  # noqa: N818  (named for what it says of a schema)
 
 
 class _Plain:
-    def __init__(self, dialect: Dialect, direction: Direction, declared: bool) -> None:
+    def __init__(self, dialect: Dialect, direction: Direction, declared: bool, named_max: int = NAMED_MAX) -> None:
+        self.named_max = named_max
         self.dialect = dialect
         self.direction = direction
         self.declared = declared
@@ -93,7 +96,7 @@ class _Plain:
         ends = (node.target() if only_refers(node) else node for node in nodes)
         key = (tuple((node.file, node.pointer) for node in ends), closed, self.declared)
         if key not in self.names:
-            if len(self.names) == NAMED_MAX:
+            if len(self.names) == self.named_max:
                 raise TooLarge
             name = self.names[key] = f"s{len(self.names)}"
             self.waiting.append((name, nodes, closed, self.declared))

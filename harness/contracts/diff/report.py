@@ -21,7 +21,7 @@ def record(
     consumers: tuple[Uses, ...] = (),
 ) -> DiffRecord:
     """`old` and `new` are the documents with their names as they were typed, `consumers` what is done with the old."""
-    findings, uses = waive(_grouped(found, consumers), waivers, printable(new[1].title), today)
+    findings, uses = waive(_grouped(found, consumers), waivers, printable(new[1].title), today, failing)
     open_ = [finding for finding in findings if not finding.waiver]
     counts = {level: sum(finding.level == level for finding in open_) for level in LEVELS}
     return DiffRecord(
@@ -33,7 +33,7 @@ def record(
         failed=any(counts[level] for level in failing) or any(use.state == "expired" for use in uses),
         findings=findings,
         waivers=uses,
-        consumers=tuple(printable(one.pact.name) for one in consumers),
+        consumers=tuple(printable(one.name) for one in consumers),
     )
 
 
@@ -74,7 +74,7 @@ def _finding(group: list[Found], consumers: tuple[Uses, ...]) -> DiffFinding:
 
 
 def _at(one: Found, consumers: tuple[Uses, ...]) -> At:
-    touched = tuple(printable(use.pact.name) for use in touched_by(one, consumers))
+    touched = tuple(printable(use.name) for use in touched_by(one, consumers))
     return At(
         operation=printable(one.operation), part=printable(one.part), field=printable(one.path), consumers=touched
     )

@@ -7,11 +7,11 @@ from harness.contracts.reading.library import Node
 from harness.errors import ContractInvalid
 
 
-def named(node: Node | None) -> Iterator[tuple[str, Node]]:
-    """What stands there by name, references followed."""
+def named(node: Node | None, *, any_name: bool = False) -> Iterator[tuple[str, Node]]:
+    """What stands there by name, references followed. `any_name`: no name is an extension."""
     if node is not None:
         for name in mapping(node):
-            if name.startswith("x-"):  # an extension, and none of what stands beside it
+            if name.startswith("x-") and not any_name:  # an extension, and none of what stands beside it
                 continue
             yield name, node.at(name).target()
 

@@ -65,7 +65,9 @@ def _operation(top: Node, item: Node, node: Node, name: str, *, from_system: boo
         parameters=dict(_parameters(item, node, name)),
         request=_content(body),
         request_required=body is not None and mapping(body).get("required") is True,
-        responses={status: _response(status, response) for status, response in named(node.get("responses"))},
+        responses={
+            (held := _response(status, response)).status: held for status, response in named(node.get("responses"))
+        },
         security=frozenset(
             frozenset(part for scheme, scopes in one.items() for part in (f"{scheme}:", *_scopes(scheme, scopes)))
             for one in security
@@ -143,7 +145,7 @@ def _response(status: str, node: Node) -> Response:
     mapping(node)
     headers = {
         name.lower(): _parameter("header", name, header)
-        for name, header in named(node.get("headers"))
+        for name, header in named(node.get("headers"), any_name=True)
         if name.lower() != "content-type"
     }
     return Response(status.upper() if status != "default" else status, node, headers, _content(node))

@@ -1,10 +1,15 @@
 """Whom a change touches: those who send or read what has changed, by whatever way, and nobody else."""
 
+import json
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
-from tests.contracts.consumers.pairs import BODY, MONEY, ORDERS, asks, booking, changed, pact, whom
+from harness.contracts.consumers.impact import touched_by, uses
+from harness.contracts.diff.documents import compare_documents
+from harness.stopwatch import today
+from tests.contracts.consumers.pairs import BODY, MONEY, ORDERS, Data, asks, booking, changed, pact, surface, whom
 
 ORDER = ("components", "schemas", "Order")
 BOOKED = ("components", "schemas", "Booked")
@@ -112,3 +117,80 @@ def test_a_webhook_touches_who_listens(tmp_path: Path) -> None:
     listens = pact(tmp_path, consumer="listens", messages=[told])
     knows = pact(tmp_path, consumer="knows-only-the-type", messages=[types])
     assert whom(new, listens, knows) == {("required", "order"): ["listens"]}
+
+
+def test_who_leaves_out_what_is_required_in_one_call_is_touched_though_another_sends_it(tmp_path: Path) -> None:
+    new = changed(*ORDER, "required", to=["customer", "lines", "note"])
+    both = pact(tmp_path, booking(), booking({**BODY, "note": "x"}, description="a noted order"), consumer="both")
+    assert whom(new, both) == {("required", "note"): ["both"]}
+
+
+def test_a_default_is_for_who_does_not_send_the_parameter(tmp_path: Path) -> None:
+    dry = ORDERS["paths"]["/orders"]["post"]["parameters"][1]
+    new = changed(*POST, "parameters", 1, to={**dry, "schema": {"type": "boolean", "default": True}})
+    silent = pact(tmp_path, booking(), consumer="silent")
+    says = pact(tmp_path, booking(query="dry=true"), consumer="says")
+    found = whom(new, silent, says, levels=("meaning",))
+    assert found == {("default", "query dry"): ["silent"]}
+
+
+def test_where_nothing_was_said_of_a_list_whoever_sends_one_is_touched(tmp_path: Path) -> None:
+    old_items = ORDERS["components"]["schemas"]["Order"]["properties"]["lines"]["items"]
+    new = changed(*ORDER, "properties", "lines", to={"type": "array", "maxItems": 1, "items": old_items})
+    assert whom(new, pact(tmp_path, booking(), consumer="sends")) == {("item-count", "lines"): ["sends"]}
+
+
+def test_a_body_with_a_field_called_content_is_no_wrapper(tmp_path: Path) -> None:
+    new = changed(*ORDER, "properties", "content", to={"type": "string", "maxLength": 2})
+    note = pact(tmp_path, booking({"content": "hello"}), metadata={"pactSpecification": {"version": "3.0.0"}})
+    assert note.interactions[0].request is not None
+    assert note.interactions[0].request.body is not None
+    assert note.interactions[0].request.body.content == {"content": "hello"}
+    assert whom(new, note, levels=("breaking", "info"))
+
+
+def test_what_is_encoded_is_decoded(tmp_path: Path) -> None:
+    encoded = b64encode(json.dumps({**BODY, "note": "x"}).encode()).decode()
+    body = {"contentType": "application/json", "encoded": "base64", "content": encoded}
+    sends = pact(tmp_path, {**booking(), "type": "Synchronous/HTTP", "request": {
+        **booking()["request"], "body": body}}, consumer="sends")  # fmt: skip
+    assert whom(changed(*ORDER, "properties", "note", "maxLength", to=20), sends) == {
+        ("text-length", "note"): ["sends"]
+    }
+
+
+def test_an_event_of_a_channel_with_a_parameter_touches_who_listens(tmp_path: Path) -> None:
+    def events(*kinds: str) -> Data:
+        payload = {"type": "object", "properties": {"kind": {"enum": list(kinds)}}}
+        return {
+            "asyncapi": "3.0.0",
+            "info": {"title": "Events", "version": "1"},
+            "channels": {"orders": {"address": "orders/{tenant}", "messages": {"Placed": {"payload": payload}}}},
+            "operations": {"tell": {"action": "send", "channel": {"$ref": "#/channels/orders"}}},
+        }
+
+    listens = pact(tmp_path, consumer="listens", messages=[{"description": "Placed", "contents": {"kind": "a"}}])
+    held = uses(surface(events("a")), listens)
+    found = [one for one in compare_documents(surface(events("a")), surface(events("a", "b")), today())
+             if one.level == "breaking"]  # fmt: skip
+    assert [touched_by(one, [held]) for one in found] == [(held,)]
+
+
+def test_an_interaction_that_cannot_be_placed_is_said_so(tmp_path: Path) -> None:
+    story = pact(tmp_path, consumer="story", messages=[{"description": "a placed order", "contents": {"order": 7}}])
+    assert uses(surface(), story).unplaced == ("a placed order",)
+
+
+def test_a_grammar_that_nests_takes_no_time(tmp_path: Path) -> None:
+    names = ("And", "Or", "Not")
+    schemas: Data = {
+        name: {"type": "object", "properties": {"arg": {"$ref": "#/components/schemas/Any"}}} for name in names
+    }
+    schemas["Any"] = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}
+    value: Data = {}
+    for _ in range(60):
+        value = {"arg": value}
+    document = changed(*POST, "requestBody", "content", "application/json", "schema", to=schemas["Any"])
+    document["components"]["schemas"] |= schemas
+    held = uses(surface(document), pact(tmp_path, booking(value)))
+    assert held.calls

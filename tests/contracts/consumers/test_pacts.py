@@ -83,6 +83,10 @@ def test_pacts_are_found_by_the_title_of_the_document_however_it_is_written(tmp_
         ('{"consumer": {"name": "a"}, "provider": {"name": "b"}, "interactions": {}}', "`interactions` is no list"),
         ('{"consumer": {"name": "a"}, "provider": {"name": "b"}, "interactions": [{"description": "d"}]}',
          "the interaction `d` is neither a call nor a message"),
+        ('{"consumer": {"name": "a"}, "provider": {"name": "b"}, "interactions": [{"description": "d", "request": {}, '
+         '"response": {"status": "twohundred"}}]}', "`twohundred` is no status"),
+        ('{"consumer": {"name": "a"}, "provider": {"name": "b"}, "interactions": [{"description": "d", '
+         '"type": "Synchronous/Messages", "request": {}, "response": []}]}', "neither a call nor a message"),
         ('{"consumer": {"name": "a"}, "consumer": {"name": "b"}}', "consumer"),
         ('{"consumer": ', "JSON"),
         ("[]", "no pact"),
