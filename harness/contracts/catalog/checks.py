@@ -37,7 +37,7 @@ class _At(Struct, frozen=True):
 def check(catalog: Catalog, document: Document, folder: Path, today: date) -> tuple[CatalogFinding, ...]:
     """In the order of the file. `folder` is where documents are found from, `today` decides what is over."""
     found: list[CatalogFinding] = []
-    known = {entry.id for entry in catalog.apis} | {client.id for client in catalog.clients}
+    known = {entry.id for entry in catalog.apis} | {client.id for client in catalog.clients} | {*catalog.users}
     seen: set[str] = set()
     for index, entry in enumerate(catalog.apis):
         at = _At(document, index, entry)

@@ -67,19 +67,20 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Client(Struct, frozen=True, forbid_unknown_fields=True):
-    """Somebody who calls, and what he may do with what the engine offers: nothing, if he calls others only."""
+    """Somebody who calls what the engine offers, and what he may."""
 
     id: Said
-    scopes: tuple[Said, ...] = ()
+    scopes: tuple[Said, ...]
 
 
 class Catalog(Struct, frozen=True, forbid_unknown_fields=True):
-    """All of it."""
+    """All of it. `users` are those who use an API and call nothing that the engine offers."""
 
     format: Literal["seatrial.catalog/1"]
     apis: tuple[Entry, ...]
     objectives: Mapping[Said, Objective] = {}
     clients: tuple[Client, ...] = ()
+    users: tuple[Said, ...] = ()
 
 
 def read_catalog(path: Path) -> tuple[Catalog, Document]:

@@ -27,7 +27,7 @@ def catalogue(folder: Path, *entries: dict[str, str]) -> Path:
     for entry in entries:
         said = [f"{key}: {value}" for key, value in entry.items() if value]
         lines += [f"  - {said[0]}", *(f"    {one}" for one in said[1:])]
-    lines.append("clients: [{id: engine}]")
+    lines.append("users: [engine]")
     (folder / "catalog.yaml").write_text("\n".join(lines) + "\n")
     (folder / "erp").mkdir(exist_ok=True)
     (folder / "erp" / "v1.yaml").write_text("openapi: 3.1.0\ninfo: {title: ERP, version: 1.4.0}\npaths: {}\n")
