@@ -262,10 +262,10 @@ def _unread(operation: Operation, consumers: Sequence[Uses], dialect: Dialect) -
         held = [one.parts(operation.key) for one in consumers if operation.key in one.calls]
         if not any(plain_part(part) in parts for parts in held):
             continue  # nobody expects this answer at all
-        read = [met for parts in held if plain_part(part) in parts for met in parts[plain_part(part)].objects]
+        read = [parts[plain_part(part)] for parts in held if plain_part(part) in parts]
         unread: list[str] = []
         for path, keys in fields_of(schema, dialect).items():
-            used = any(name in met.names and address in met.schemas for address, name in keys for met in read)
+            used = any(one.has(frozenset({address}), name) for address, name in sorted(keys) for one in read)
             if not used and not path.startswith(tuple(f"{one}{then}" for one in unread for then in ".[")):
                 unread.append(path)
         yield from (f"{part} {path}" for path in unread)

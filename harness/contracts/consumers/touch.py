@@ -58,6 +58,9 @@ WHOLE = Touched(whole=True)
 
 
 class _Visit(Struct, frozen=True):
+    """A value of the pact with the schemas that it meets. `at` is where it stands; `path` is that as people write it."""
+
+    at: tuple[str | int, ...]
     path: str
     value: Any
     nodes: Together
@@ -67,12 +70,11 @@ def touched(value: Any, schema: Node, dialect: Dialect) -> Touched:
     """Everything that `value` meets from `schema` on, in all branches of a choice. Raises ContractInvalid."""
     schemas: set[Address] = set()
     objects: set[Met] = set()
-    undeclared: dict[str, None] = {}
-    waiting = [_Visit("", value, (schema,))]
-    met: set[tuple[int, frozenset[Address]]] = set()
-    declared: dict[tuple[str, int], bool] = {}
+    waiting = [_Visit((), "", value, (schema,))]
+    met: set[tuple[tuple[str | int, ...], frozenset[Address]]] = set()
+    declared: dict[tuple[str | int, ...], tuple[str, bool]] = {}
     for visit in waiting:
-        key = (id(visit.value), _all(visit.nodes))
+        key = (visit.at, _all(visit.nodes))
         if key in met:
             continue
         met.add(key)
@@ -82,17 +84,17 @@ def touched(value: Any, schema: Node, dialect: Dialect) -> Touched:
         if isinstance(visit.value, dict):
             objects.add(Met(here, frozenset(visit.value)))
             for name, held in visit.value.items():
-                place = (f"{visit.path}.{name}".removeprefix("."), id(visit.value))
+                at, path = (*visit.at, name), f"{visit.path}.{name}".removeprefix(".")
                 known = any(speaks and _declares(shape, name) for shape, speaks in shapes)
-                declared[place] = declared.get(place, False) or known
-                waiting += [_Visit(place[0], held, nodes) for shape, _ in shapes if (nodes := shape.holds(name))]
+                declared[at] = (path, known or declared.get(at, ("", False))[1])
+                waiting += [_Visit(at, path, held, nodes) for shape, _ in shapes if (nodes := shape.holds(name))]
         elif isinstance(visit.value, list):
             for index, held in enumerate(visit.value):
                 for shape, _ in shapes:
                     nodes = shape.prefix[index] if index < len(shape.prefix) else shape.items
                     if nodes:
-                        waiting.append(_Visit(f"{visit.path}[]", held, nodes))
-    undeclared = {path: None for (path, _), known in declared.items() if not known}
+                        waiting.append(_Visit((*visit.at, index), f"{visit.path}[]", held, nodes))
+    undeclared = {path: None for path, known in declared.values() if not known}
     return Touched(frozenset(schemas), frozenset(objects), tuple(undeclared))
 
 
