@@ -58,7 +58,7 @@ WHOLE = Touched(whole=True)
 
 
 class _Visit(Struct, frozen=True):
-    """A value of the pact with the schemas that it meets. `at` is where it stands; `path` is that as people write it."""
+    """A value of the pact, and the schemas that it meets. `at` is where it stands, `path` that as people write it."""
 
     at: tuple[str | int, ...]
     path: str
