@@ -6,7 +6,7 @@ line, the Python type a word, and an unknown name gets the nearest one that exis
 
 import re
 from difflib import get_close_matches
-from typing import Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -15,6 +15,11 @@ from harness.errors import ScenarioInvalid
 from harness.strict_yaml import Document, Steps
 
 T = TypeVar("T")
+
+Said = Annotated[str, msgspec.Meta(min_length=1)]
+"""A text that is not empty."""
+Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description='a day, such as "2026-12-31"')]
+"""A day as it is written; whether there is one is for who reads it to say."""
 
 _SHAPE = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>\$.*)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|\[\.\.\.\]")

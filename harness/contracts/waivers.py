@@ -17,21 +17,17 @@ expires.
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, Struct, structs
+from msgspec import Struct, structs
 
 from harness.contracts.diff.operations import OPERATION_RULES
 from harness.contracts.diff.rules import SCHEMA_RULES
 from harness.contracts.diff.schemas import UNEXPLAINED
 from harness.errors import ScenarioInvalid
 from harness.strict_yaml import read_yaml
-from harness.typed import nearest, typed
+from harness.typed import Day, Said, nearest, typed
 from reports.contract_diff import At, DiffFinding, Level, WaiverState, WaiverUse
-
-Said = Annotated[str, Meta(min_length=1)]
-Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description='a day, such as "2026-12-31"')]
-
 
 RULES = (*SCHEMA_RULES, *OPERATION_RULES, UNEXPLAINED)
 """Every rule that a finding can be of."""

@@ -1,7 +1,6 @@
 """`seatrial contracts diff --waivers`: what may break by somebody's leave, and what becomes of that leave."""
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import jsonschema_rs
 import pytest
 
 from harness.command import main
-from harness.command.contracts.diff import diff
+from harness.command.contracts import documents
 from harness.contracts.waivers import fits
 from reports.schemas import schema
 from tests.command.shell import one_object
@@ -134,7 +133,7 @@ def test_a_waiver_holds_through_its_last_day(pair: Path, capfd: Capture, monkeyp
     granted(pair, waiver("contract: Orders, rule: code-list", expires="2026-12-31"))
     codes = []
     for day in (date(2026, 12, 31), date(2027, 1, 1)):
-        monkeypatch.setattr(sys.modules[diff.__module__], "today", lambda day=day: day)
+        monkeypatch.setattr(documents, "today", lambda day=day: day)
         codes.append(told(capfd)[0])
     assert codes == [0, 1]
 

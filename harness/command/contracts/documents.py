@@ -2,19 +2,26 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
+from msgspec import Struct
 
 from harness.contracts.consumers.impact import Uses, uses
 from harness.contracts.consumers.pact import Pact, pacts_with, read_pacts
-from harness.contracts.diff.law import LEVELS, Level
+from harness.contracts.diff.documents import compare_documents
+from harness.contracts.diff.law import LEVELS
+from harness.contracts.diff.report import record
 from harness.contracts.reading.library import Library
 from harness.contracts.reading.source import open_source
 from harness.contracts.surface.model import Surface
 from harness.contracts.surface.read import read_surface
+from harness.contracts.waivers import read_waivers
 from harness.errors import UsageError
+from harness.stopwatch import today
+from reports.contract_diff import DiffRecord
 
+Choice = TypeVar("Choice", bound=str)
 Old = Annotated[str, typer.Argument(metavar="OLD", help="The version before: a file, or REV:path in git.")]
 New = Annotated[str, typer.Argument(metavar="NEW", help="The version after: a file, or REV:path in git.")]
 FailOn = Annotated[
@@ -47,12 +54,12 @@ def versions(old: str, new: str, root: str | None) -> tuple[Surface, Surface]:
     return before, after
 
 
-def levels(listed: str) -> tuple[Level, ...]:
-    """What `--fail-on` lists."""
+def chosen(listed: str, known: tuple[Choice, ...], word: str) -> tuple[Choice, ...]:
+    """What `--fail-on` lists, in the order of what there is."""
     names = [name.strip() for name in listed.split(",") if name.strip()]
-    if unknown := [name for name in names if name not in LEVELS]:
-        raise UsageError(f"`{unknown[0]}` is no level", "--fail-on", f"Levels are {', '.join(LEVELS)}.")
-    return tuple(level for level in LEVELS if level in names)
+    if unknown := [name for name in names if name not in known]:
+        raise UsageError(f"`{unknown[0]}` is no {word}", "--fail-on", f"There are {', '.join(known)}.")
+    return tuple(one for one in known if one in names)
 
 
 def pacts(folder: Path, surface: Surface, provider: str) -> tuple[Pact, ...]:
@@ -70,3 +77,24 @@ def consumers(folder: Path, surface: Surface, provider: str) -> tuple[Uses, ...]
         uses(surface, pact, f"{pact.name} ({Path(pact.file).name})" if named[pact.name] > 1 else pact.name)
         for pact in held
     )
+
+
+class Compared(Struct, frozen=True):
+    """Two versions of a document, what has changed, and whom it touches."""
+
+    old: Surface
+    new: Surface
+    consumers: tuple[Uses, ...]
+    diff: DiffRecord
+
+
+def compared(
+    old: str, new: str, root: str | None, fail_on: str, waivers: Path | None, folder: Path | None, provider: str
+) -> Compared:
+    """Everything that was typed, read and compared. `folder` has the consumers' pacts, if they are asked."""
+    failing, day = chosen(fail_on, LEVELS, "level"), today()
+    granted = read_waivers(waivers) if waivers else ()
+    before, after = versions(old, new, root)
+    asked = consumers(folder, before, provider) if folder else ()
+    found = compare_documents(before, after, day)
+    return Compared(before, after, asked, record((old, before), (new, after), found, failing, granted, day, asked))

@@ -5,15 +5,11 @@ from typing import Annotated
 
 import typer
 
-from harness.command.contracts.documents import FailOn, New, Old, Provider, Root, Waivers, consumers, levels, versions
+from harness.command.contracts.documents import FailOn, New, Old, Provider, Root, Waivers, compared
 from harness.command.exit_codes import HELD, VIOLATED
 from harness.command.options import Json
 from harness.command.outcome import Outcome
 from harness.contracts.consumers.report import impact as impact_of
-from harness.contracts.diff.documents import compare_documents
-from harness.contracts.diff.report import record
-from harness.contracts.waivers import read_waivers
-from harness.stopwatch import today
 from reports.terminal.contract_impact import contract_impact as shown
 
 
@@ -28,11 +24,6 @@ def impact(
     json: Json = False,
 ) -> Outcome:
     """Say which consumers a change of an API document touches, which of them it is proved to break, and which not."""
-    failing, day = levels(fail_on), today()
-    granted = read_waivers(waivers) if waivers else ()
-    before, after = versions(old, new, root)
-    asked = consumers(folder, before, provider)
-    compared = compare_documents(before, after, day)
-    diff = record((old, before), (new, after), compared, failing, granted, day, asked)
-    found = impact_of(diff, before, after, asked)
+    made = compared(old, new, root, fail_on, waivers, folder, provider)
+    found = impact_of(made.diff, made.old, made.new, made.consumers)
     return Outcome(VIOLATED if found.failed else HELD, found, shown(found), json)

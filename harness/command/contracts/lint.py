@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from harness.command.contracts.documents import Root
+from harness.command.contracts.documents import Root, chosen
 from harness.command.exit_codes import HELD, VIOLATED
 from harness.command.options import Json
 from harness.command.outcome import Outcome
@@ -18,7 +18,6 @@ from harness.contracts.lint.subject import Subject
 from harness.contracts.reading.library import Library
 from harness.contracts.reading.source import open_source
 from harness.contracts.surface.read import read_surface
-from harness.errors import UsageError
 from harness.strict_yaml import read_yaml
 from reports.contract_lint import LintRecord, Severity
 from reports.formats.contract_lint import sarif
@@ -54,7 +53,7 @@ def lint(
     json: Json = False,
 ) -> Outcome:
     """Grade API documents by the principles of distribution ERP APIs: what is missing, where, and what to write."""
-    failing, severities = _levels(fail_on), read_config(config)
+    failing, severities = chosen(fail_on, SEVERITIES, "severity"), read_config(config)
     documents = tuple(grade(file, _subject(file, root, catalog), severities) for file in files)
     found = [finding for document in documents for finding in document.findings]
     counts = {severity: sum(finding.severity == severity for finding in found) for severity in SEVERITIES}
@@ -67,13 +66,6 @@ def lint(
     )
     written = sarif(record).encode() if format_ is Format.SARIF else shown(record)
     return Outcome(VIOLATED if record.failed else HELD, record, written, json or format_ is Format.JSON)
-
-
-def _levels(listed: str) -> tuple[Severity, ...]:
-    names = [name.strip() for name in listed.split(",") if name.strip()]
-    if unknown := [name for name in names if name not in SEVERITIES]:
-        raise UsageError(f"`{unknown[0]}` is no severity", "--fail-on", f"Severities are {', '.join(SEVERITIES)}.")
-    return tuple(severity for severity in SEVERITIES if severity in names)
 
 
 def _subject(file: str, root: str | None, catalog: Path | None) -> Subject:

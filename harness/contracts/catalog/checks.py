@@ -42,7 +42,7 @@ def check(catalog: Catalog, document: Document, folder: Path, today: date) -> tu
     for index, entry in enumerate(catalog.apis):
         at = _At(document, index, entry)
         if entry.name in seen:
-            found.append(at.told("listed-twice", "error", "is listed already", "id"))
+            found.append(at.told("listed-twice", "error", "is listed already: take one of the two out", "id"))
         seen.add(entry.name)
         found += [*_people(at), *_life(at, today), *_consumers(at, known), *_document(at, folder), *_slo(at, catalog)]
     found += _unlisted(catalog, folder)
@@ -86,7 +86,7 @@ def _consumers(at: _At, known: set[str]) -> Iterator[CatalogFinding]:
         yield at.told("used-after-retired", "error", f"is retired, and is used by {users}", "consumers")
     for index, consumer in enumerate(entry.consumers):
         if consumer not in known:
-            said = f"`{consumer}` is neither an API nor a client of this catalogue"
+            said = f"`{consumer}` is nobody whom this catalogue knows: name it below `users`"
             yield at.told("unknown-consumer", "warning", said, "consumers", index)
 
 

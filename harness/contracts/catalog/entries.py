@@ -26,10 +26,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from harness.strict_yaml import Document, read_yaml
-from harness.typed import typed
+from harness.typed import Day, Said, typed
 
-Said = Annotated[str, Meta(min_length=1)]
-Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description='a day, such as "2026-12-31"')]
 Lifecycle = Literal["planned", "active", "deprecated", "retired"]
 Audience = Literal["system", "process", "experience"]
 Amount = Annotated[int, Meta(ge=1)]

@@ -21,7 +21,7 @@ from harness.contracts.surface.model import Body, Operation, Response, Surface
 from harness.contracts.surface.shape import shape_of
 
 _VARIABLE = re.compile(r"(\{[^{}]*\})")
-JSON_MEDIA = re.compile(r"application/(?:[\w.+-]*\+)?json|", re.ASCII)
+JSON_MEDIA = re.compile(r"application/(?:[\w.+-]*\+)?json", re.ASCII)
 
 
 class Part(Struct, frozen=True):
@@ -56,16 +56,8 @@ def concerns(surface: Surface, interaction: Interaction) -> bool:
     """Whether a document has interactions of this kind at all. Calls and events are often in two documents, and one
     pact is about both."""
     if interaction.message is not None:
-        return any(operation.from_system or operation.messages for operation in _operations(surface))
+        return any(operation.from_system or operation.messages for operation in surface.everything)
     return any(not operation.from_system and not operation.messages for operation in surface.operations.values())
-
-
-def _operations(surface: Surface) -> Iterator[Operation]:
-    """All, callbacks among them."""
-    waiting = list(surface.operations.values())
-    for operation in waiting:
-        yield operation
-        waiting.extend(operation.callbacks.values())
 
 
 def called(surface: Surface, request: Request) -> Operation | None:
@@ -77,7 +69,7 @@ def called(surface: Surface, request: Request) -> Operation | None:
         if operation.from_system or method != request.method:
             continue
         if any(_template(base, template).fullmatch(asked) for base in _bases(operation)):
-            fits.append((len(re.sub(r"\{[^{}]*\}", "", template)), operation))
+            fits.append((len(_VARIABLE.sub("", template)), operation))
     return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
 
@@ -89,10 +81,8 @@ def _bases(operation: Operation) -> set[str]:
 @lru_cache(maxsize=4096)
 def _template(base: str, path: str) -> re.Pattern[str]:
     """Groups are the parameters of the path; a variable of a server may be anything."""
-    before = "".join(
-        "[^/]+" if piece.startswith("{") else re.escape(piece) for piece in re.split(r"(\{[^{}]*\})", base)
-    )
-    pieces = re.split(r"(\{[^{}]*\})", path.rstrip("/") or ("" if base else "/"))
+    before = "".join("[^/]+" if piece.startswith("{") else re.escape(piece) for piece in _VARIABLE.split(base))
+    pieces = _VARIABLE.split(path.rstrip("/") or ("" if base else "/"))
     return re.compile(before + "".join("([^/]+)" if piece.startswith("{") else re.escape(piece) for piece in pieces))
 
 
@@ -115,7 +105,7 @@ def _http(operation: Operation, interaction: Interaction, dialect: Dialect) -> C
 
 def _parameters(operation: Operation, request: Request, dialect: Dialect) -> Iterator[Part]:
     _, _, template = operation.name.partition(" ")
-    names = re.findall(r"\{([^{}]*)\}", template)
+    names = [piece[1:-1] for piece in _VARIABLE.findall(template)]
     asked = request.path.rstrip("/") or "/"
     found = next(fit for base in sorted(_bases(operation)) if (fit := _template(base, template).fullmatch(asked)))
     in_path = dict(zip(names, map(unquote, found.groups()), strict=True))
@@ -162,7 +152,7 @@ def _events(surface: Surface, interaction: Interaction) -> Iterator[Call]:
     said = {str(value) for value in interaction.metadata.values() if isinstance(value, str)}
     said |= {interaction.description, str(content.get("type", "")) if isinstance(content, dict) else ""}
     said -= {""}
-    for operation in _operations(surface):
+    for operation in surface.everything:
         direction: Direction = "reads" if operation.from_system else "writes"
         for name, message in operation.messages.items():
             if name in said or _types(message.payload, surface.dialect) & said:
@@ -191,5 +181,5 @@ def _types(payload: Node | None, dialect: Dialect) -> frozenset[str]:
         if held := shape.properties.get("type"):
             values = shape_of(held, dialect).values or ()
             found |= {value for value in values if isinstance(value, str)}
-        waiting += [branch for how in ("anyOf", "oneOf") for group in shape.says.get(how, ()) for branch in group]
+        waiting += shape.choices
     return frozenset(found)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import jsonschema_rs
 import msgspec
 from jsonschema_rs import Draft202012Validator
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from harness.contracts.consumers.calls import Call, Part, calls, concerns
 from harness.contracts.consumers.impact import Uses
@@ -36,27 +36,22 @@ _DEMANDS = frozenset({"required", "minProperties", "dependentRequired", "minItem
 _UNSENT = frozenset({"authorization", "accept", "content-type", "cookie", "host", "user-agent"})
 
 
-class Misfit(Struct, frozen=True):
-    """One thing that a pact asks for and the document does not promise. `place` is in the pact.
-
-    `about` tells it from others of its interaction, whatever the words: the same in two versions of a document.
-    """
+class Said(Struct, frozen=True):
+    """What is wrong with an interaction. `about` tells it from others, whatever the words: the same in two versions of
+    a document."""
 
     kind: Kind
+    operation: str
+    part: str
+    said: str
+    about: str
+
+
+class Misfit(Said, frozen=True):
+    """One thing that a pact asks for and the document does not promise. `place` is in the pact."""
+
     interaction: str
-    operation: str
-    part: str
-    said: str
-    about: str
     place: Place
-
-
-class _Said(Struct, frozen=True):
-    kind: Kind
-    operation: str
-    part: str
-    said: str
-    about: str
 
 
 MessageKind = Literal["call", "message"]
@@ -83,23 +78,17 @@ def misfits(surface: Surface, pact: Pact, kinds: frozenset[MessageKind] | None =
     kinds = kinds_of((surface,), pact) if kinds is None else kinds
     found: dict[tuple[str, str, str], Misfit] = {}
     for interaction in pact.interactions:
-        if kind_of(interaction) not in kinds:
-            continue
-        for one in _of(surface, interaction):
-            key = (interaction.description, one.operation, one.said)
-            found.setdefault(
-                key,
-                Misfit(
-                    one.kind, interaction.description, one.operation, one.part, one.said, one.about, interaction.place
-                ),
-            )
+        if kind_of(interaction) in kinds:
+            for one in _of(surface, interaction):
+                misfit = Misfit(**structs.asdict(one), interaction=interaction.description, place=interaction.place)
+                found.setdefault((misfit.interaction, misfit.operation, misfit.said), misfit)
     return tuple(found.values())
 
 
-def _of(surface: Surface, interaction: Interaction) -> Iterator[_Said]:
+def _of(surface: Surface, interaction: Interaction) -> Iterator[Said]:
     asked = calls(surface, interaction)
     if not asked:
-        yield _Said("no-operation", "", "", _unknown(interaction), "no operation")
+        yield Said("no-operation", "", "", _unknown(interaction), "no operation")
         return
     if interaction.message is not None:
         # Several operations may carry a message of one name; one that fits is enough.
@@ -119,12 +108,12 @@ def _unknown(interaction: Interaction) -> str:
     return "no message of this document has its name, nor its `type`"
 
 
-def _request(call: Call, request: Request) -> Iterator[_Said]:
+def _request(call: Call, request: Request) -> Iterator[Said]:
     """What must be sent and is not, and what is sent that nobody takes."""
     operation, sent = call.operation, {part.name for part in call.parts}
 
-    def told(part: str, said: str) -> _Said:
-        return _Said("request", operation.name, part, said, f"{part} {said}")
+    def told(part: str, said: str) -> Said:
+        return Said("request", operation.name, part, said, f"{part} {said}")
 
     for parameter in operation.parameters.values():
         name = f"{parameter.place} {parameter.name}"
@@ -154,9 +143,9 @@ def _spread(operation: Operation) -> set[str]:
     return found
 
 
-def _answer(call: Call, answer: Answer) -> Iterator[_Said]:
-    def told(part: str, said: str) -> _Said:
-        return _Said("answer", call.operation.name, part, said, f"{part} {said}")
+def _answer(call: Call, answer: Answer) -> Iterator[Said]:
+    def told(part: str, said: str) -> Said:
+        return Said("answer", call.operation.name, part, said, f"{part} {said}")
 
     status = str(answer.status)
     if call.response is None:
@@ -171,7 +160,7 @@ def _answer(call: Call, answer: Answer) -> Iterator[_Said]:
         yield told(status, f"a body of {answer.body.media or 'no media type'} with {status} is not promised")
 
 
-def _parts(call: Call, dialect: Dialect, kind: Literal["", "message"] = "") -> Iterator[_Said]:
+def _parts(call: Call, dialect: Dialect, kind: Literal["", "message"] = "") -> Iterator[Said]:
     for part in sorted(call.parts, key=lambda part: part.direction == "reads"):
         if part.schema is None or part.opaque:
             continue
@@ -179,10 +168,10 @@ def _parts(call: Call, dialect: Dialect, kind: Literal["", "message"] = "") -> I
         undeclared = () if part.name.endswith(" headers") else touched(part.value, part.schema, dialect).undeclared
         for field in undeclared:
             said = "is not promised" if part.direction == "reads" else "is not declared"
-            yield _Said(about, call.operation.name, part.name, f"{part.name} {field} {said}", f"{part.name} {field}")
+            yield Said(about, call.operation.name, part.name, f"{part.name} {field} {said}", f"{part.name} {field}")
         for path, keyword, message in _complaints(part, dialect):
             said = f"{part.name} {path}{' ' if path else ''}does not fit: {message}"
-            yield _Said(about, call.operation.name, part.name, said, f"{part.name} {path} {keyword}")
+            yield Said(about, call.operation.name, part.name, said, f"{part.name} {path} {keyword}")
 
 
 def _complaints(part: Part, dialect: Dialect) -> Iterator[tuple[str, str, str]]:
@@ -190,7 +179,7 @@ def _complaints(part: Part, dialect: Dialect) -> Iterator[tuple[str, str, str]]:
     assert part.schema is not None
     validator = _validator(part.schema, dialect, part.direction)
     if validator is None:
-        yield "", "unchecked", "its schema cannot be compiled, so nobody knows"
+        yield "", "unchecked", "its schema cannot be compiled here: compare it by hand"
         return
     try:
         errors = list(islice(validator.iter_errors(part.value), _COMPLAINTS_MAX))
@@ -301,7 +290,5 @@ def fields_of(schema: Node, dialect: Dialect) -> dict[str, frozenset[tuple[Addre
             found[step] = found.get(step, frozenset()) | {(address, name) for address in here}
             waiting.append((step, inside))
         waiting.append((f"{path}[]", shape.items))
-        waiting += [
-            (path, (branch,)) for how in ("anyOf", "oneOf") for group in shape.says.get(how, ()) for branch in group
-        ]
+        waiting += [(path, (branch,)) for branch in shape.choices]
     return found

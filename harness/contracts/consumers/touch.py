@@ -15,7 +15,6 @@ from harness.contracts.surface.shape import Shape, Together, shape_of
 
 Address = tuple[str, str]
 """File and pointer of a piece of a document."""
-_CHOICES = ("anyOf", "oneOf")
 
 
 class Met(Struct, frozen=True):
@@ -127,8 +126,5 @@ def _shapes(nodes: Together, dialect: Dialect) -> Iterator[tuple[Shape, bool]]:
             continue
         met.add(key)
         shape = shape_of(together, dialect)
-        branches = [branch for how in _CHOICES for group in shape.says.get(how, ()) for branch in group]
-        branches += [node for condition in shape.conditions for node in condition[1:] if node is not None]
-        waiting += [(branch,) for branch in branches]
-        waiting += shape.dependent.values()
-        yield shape, not (branches and shape.free)
+        waiting += [(branch,) for branch in shape.branches]
+        yield shape, not (shape.branches and shape.free)

@@ -92,29 +92,25 @@ class _Compared(Struct):
             yield from self.operation(OperationPair(old.get(key), new.get(key)))
 
     def operation(self, pair: OperationPair) -> Iterator[Found]:
-        """Everything of one operation, and of its callbacks."""
-        for found in self._operation(pair):
-            yield found if found.key else msgspec.structs.replace(found, key=pair.known.key)
-
-    def _operation(self, pair: OperationPair) -> Iterator[Found]:
-        name = pair.known.name
+        name, key = pair.known.name, pair.known.key
         announced: tuple[Guard, ...] = ("announced",) if self._announced(pair.old) else ()
         for rule in OPERATION_RULES.values():
             for told in rule.changes(pair):
                 found = level(told.change.effect, told.direction)
                 guards = (*announced, *_of_status(told.change.path))
                 where = (name, told.change.path, "", told.direction)
-                yield Found(*where, guarded(found, guards), Finding(told.change, found))
+                yield Found(*where, guarded(found, guards), Finding(told.change, found), key)
         if (both := pair.both()) is None:
             return
         before, now = both
         for part in _parts(pair, before, now):
             if part.as_text and part.direction == "writes" and self._any_text_now(part):
                 change = Change("type", "widened", "", "is any text now", (part.old,), (part.new,))
-                yield Found(name, part.name, "", part.direction, "info", Finding(change, "info"))
+                yield Found(name, part.name, "", part.direction, "info", Finding(change, "info"), key)
                 continue
             for path, finding in self.units.findings(part.old, part.new, part.direction, optional=part.optional):
-                yield Found(name, part.name, path, part.direction, guarded(finding.level, part.guards), finding)
+                judged = guarded(finding.level, part.guards)
+                yield Found(name, part.name, path, part.direction, judged, finding, key)
         yield from self.operations(before.callbacks, now.callbacks)
 
     def _any_text_now(self, part: "_Part") -> bool:

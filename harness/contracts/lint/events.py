@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from harness.contracts.lint.names import ends, is_
+from harness.contracts.lint.names import ends as ends_with
+from harness.contracts.lint.names import is_
 from harness.contracts.reading.library import Node
 from harness.contracts.surface.dialect import Dialect
 from harness.contracts.surface.model import Message, Operation
-from harness.contracts.surface.shape import Shape, Together, shape_of
+from harness.contracts.surface.shape import Ends, Shape, Together, ends_of, shape_of
 
 _WRAPPERS = ("data", "payload", "body", "event", "header", "metadata", "meta", "envelope", "message", "notification")
 _DEEP = 4
@@ -31,7 +32,7 @@ class Event(Struct, frozen=True):
 
     def ends(self, *phrases: str) -> bool:
         """Whether one of its names is a kind of one of the phrases."""
-        return any(ends(name, *phrases) for name in self.names)
+        return any(ends_with(name, *phrases) for name in self.names)
 
 
 def events(operations: Iterable[Operation], dialect: Dialect) -> Iterator[Event]:
@@ -68,18 +69,15 @@ def _traits(message: Message) -> Iterator[Node | None]:
 def _names(schema: Node, dialect: Dialect) -> set[str]:
     """The properties of an envelope, in whichever branch, and of what it wraps: nothing of the business in it."""
     found: set[str] = set()
-    met: set[tuple[tuple[str, str], ...]] = set()
+    met: set[Ends] = set()
     waiting: list[tuple[Together, int]] = [((schema,), 0)]
     for nodes, deep in waiting:
-        key = tuple((target.file, target.pointer) for target in (node.target() for node in nodes))
-        if key in met:
+        if (ends := ends_of(nodes)) in met:
             continue
-        met.add(key)
+        met.add(ends)
         shape = shape_of(nodes, dialect)
         found |= set(shape.properties)
-        waiting += [
-            ((branch,), deep) for how in ("anyOf", "oneOf") for group in shape.says.get(how, ()) for branch in group
-        ]
+        waiting += [((branch,), deep) for branch in shape.choices]
         if deep < _DEEP:
             waiting += [(inside, deep + 1) for inside in _wrapped(shape, dialect)]
     return found
@@ -97,4 +95,4 @@ def _wrapped(shape: Shape, dialect: Dialect) -> Iterator[Together]:
 
 def _holds(nodes: Together, dialect: Dialect) -> bool:
     shape = shape_of(nodes, dialect)
-    return bool(shape.properties or shape.items or not shape.says.keys().isdisjoint({"anyOf", "oneOf"}))
+    return bool(shape.properties or shape.items or shape.choices)

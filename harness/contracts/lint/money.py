@@ -48,7 +48,7 @@ def _money(name: str, thing: Thing, shape: Shape) -> bool:
     if shape.properties:
         return any(says(inner, "minor", "amount", "value", "currency") for inner in shape.properties)
     if "number" in shape.kinds or "integer" in shape.kinds:
-        vague = words(name)[-1:] != () and words(name)[-1] in _VAGUE and len(words(name)) == 1
+        vague = len(words(name)) == 1 and words(name)[0] in _VAGUE
         return "boolean" not in shape.kinds and (not vague or thing.within("currency", "amount", "price", "invoice"))
     decimal = "pattern" in shape.says or shape.says.get("format") in (("decimal",), ("money",))
     return "string" in shape.kinds and decimal and shape.values is None

@@ -1,6 +1,6 @@
 """A document as rules look at it: its operations, and every object that travels in them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
@@ -12,13 +12,10 @@ from harness.contracts.lint.names import says, words
 from harness.contracts.lint.principles import PrincipleId
 from harness.contracts.reading.library import Node
 from harness.contracts.surface.model import Operation, Surface
-from harness.contracts.surface.shape import Shape, Together, shape_of
+from harness.contracts.surface.shape import Ends, Shape, Together, ends_of, shape_of
 
 Severity = Literal["error", "warning", "info", "off"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "off")
 _READS = ("GET", "HEAD", "OPTIONS", "TRACE")
-Ends = tuple[tuple[str, str], ...]
-"""Where the references of a conjunction lead."""
 
 
 class Look(Struct, frozen=True):
@@ -108,13 +105,10 @@ class Subject:
         listed = self.entry.get("audience") if self.entry is not None else None
         return str(said or listed or "")
 
-    @cached_property
+    @property
     def operations(self) -> tuple[Operation, ...]:
         """All, callbacks among them."""
-        waiting = list(self.surface.operations.values())
-        for operation in waiting:
-            waiting.extend(operation.callbacks.values())
-        return tuple(waiting)
+        return self.surface.everything
 
     @property
     def calls(self) -> tuple[Operation, ...]:
@@ -150,7 +144,7 @@ class Subject:
                 met.add(ends)
                 shape = self.shape(nodes)
                 found = {**shape.properties, **found}
-                waiting += [(branch,) for branch in branches(shape)]
+                waiting += [(branch,) for branch in shape.branches]
         return found
 
     @cached_property
@@ -189,22 +183,7 @@ class Subject:
             waiting += [(f"{path}[]", name, inside, outer, below) for inside in (*shape.prefix, shape.items) if inside]
             waiting += [(f"{path}{{}}", name, inside, outer, below)
                         for inside in (*shape.patterned.values(), shape.additional) if inside]  # fmt: skip
-            waiting += [(path, name, (branch,), outer, below) for branch in branches(shape)]
-
-
-def branches(shape: Shape) -> Iterator[Node]:
-    """The schemas of which one may hold besides."""
-    for how in ("anyOf", "oneOf"):
-        for group in shape.says.get(how, ()):
-            yield from group
-    for condition in shape.conditions:
-        yield from (node for node in condition[1:] if node is not None)
-    for nodes in shape.dependent.values():
-        yield from nodes
-
-
-def ends_of(nodes: Iterable[Node]) -> Ends:
-    return tuple((target.file, target.pointer) for target in (node.target() for node in nodes))
+            waiting += [(path, name, (branch,), outer, below) for branch in shape.branches]
 
 
 def _parts(operation: Operation, asks: Direction) -> Iterator[tuple[str, Node, Direction, str]]:

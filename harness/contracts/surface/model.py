@@ -107,3 +107,11 @@ class Surface(Struct, frozen=True):
     operations: Mapping[str, Operation]
     components: Mapping[str, Node] = {}
     schema: Node | None = None
+
+    @property
+    def everything(self) -> tuple[Operation, ...]:
+        """All operations, those that are called back among them."""
+        waiting = list(self.operations.values())
+        for operation in waiting:
+            waiting.extend(operation.callbacks.values())
+        return tuple(waiting)

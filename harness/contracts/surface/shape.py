@@ -25,6 +25,9 @@ from harness.errors import ContractInvalid
 Together = tuple[Node, ...]
 """Schemas that all hold at one place. Empty: anything goes."""
 
+Ends = tuple[tuple[str, str], ...]
+"""Where the references of a conjunction lead: file and pointer of each."""
+
 TYPES: Final = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _MERGED: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "minimum": max, "exclusiveMinimum": max, "minLength": max, "minItems": max, "minProperties": max,
@@ -83,6 +86,17 @@ class Shape(Struct, frozen=True):
         """Whether nothing is said of its properties at all: then any property is declared, and not merely let pass."""
         return not (self.properties or self.patterned or self.additional)
 
+    @property
+    def choices(self) -> tuple[Node, ...]:
+        """The schemas of which one must hold besides: all of `anyOf` and `oneOf`."""
+        return tuple(node for how in ("anyOf", "oneOf") for group in self.says.get(how, ()) for node in group)
+
+    @property
+    def branches(self) -> tuple[Node, ...]:
+        """The schemas of which one may hold besides: choices, what follows from a condition or from a property."""
+        followed = [node for condition in self.conditions for node in condition[1:] if node is not None]
+        return (*self.choices, *followed, *(node for nodes in self.dependent.values() for node in nodes))
+
     def holds(self, name: str) -> Together:
         """What the property `name` must be."""
         own = self.properties.get(name)
@@ -90,6 +104,11 @@ class Shape(Struct, frozen=True):
         if own is None and not fits:
             return self.additional
         return _once((*(own or ()), *(node for schemas in fits for node in schemas)))
+
+
+def ends_of(nodes: Together) -> Ends:
+    """What a conjunction is known by, however it is referred to."""
+    return tuple((target.file, target.pointer) for target in (node.target() for node in nodes))
 
 
 def shape_of(nodes: Together, dialect: Dialect) -> Shape:

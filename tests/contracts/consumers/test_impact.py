@@ -134,19 +134,17 @@ def test_a_default_is_for_who_does_not_send_the_parameter(tmp_path: Path) -> Non
     assert found == {("default", "query dry"): ["silent"]}
 
 
-def test_where_nothing_was_said_of_a_list_whoever_sends_one_is_touched(tmp_path: Path) -> None:
+def test_a_bound_on_a_list_touches_who_sends_it(tmp_path: Path) -> None:
     old_items = ORDERS["components"]["schemas"]["Order"]["properties"]["lines"]["items"]
     new = changed(*ORDER, "properties", "lines", to={"type": "array", "maxItems": 1, "items": old_items})
     assert whom(new, pact(tmp_path, booking(), consumer="sends")) == {("item-count", "lines"): ["sends"]}
 
 
 def test_a_body_with_a_field_called_content_is_no_wrapper(tmp_path: Path) -> None:
-    new = changed(*ORDER, "properties", "content", to={"type": "string", "maxLength": 2})
     note = pact(tmp_path, booking({"content": "hello"}), metadata={"pactSpecification": {"version": "3.0.0"}})
     assert note.interactions[0].request is not None
     assert note.interactions[0].request.body is not None
     assert note.interactions[0].request.body.content == {"content": "hello"}
-    assert whom(new, note, levels=("breaking", "info"))
 
 
 def test_what_is_encoded_is_decoded(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from harness.contracts.lint.names import ends, says
 from harness.contracts.lint.principles import PrincipleId
-from harness.contracts.lint.subject import Look, Severity, Subject, Thing, branches, ends_of
-from harness.contracts.surface.shape import Together
+from harness.contracts.lint.subject import Look, Severity, Subject, Thing
+from harness.contracts.surface.shape import Ends, Together, ends_of
 
 ID = "invoice-names-its-evidence"
 PRINCIPLE: PrincipleId = "billing"
@@ -38,7 +38,7 @@ def _invoice(thing: Thing) -> bool:
 def _told(subject: Subject, nodes: Together) -> bool:
     """Whether it names its evidence, on itself or on a line."""
     waiting: list[tuple[Together, int]] = [(nodes, 0)]
-    met = set()
+    met: set[Ends] = set()
     for inside, deep in waiting:
         if (key := ends_of(inside)) in met:
             continue
@@ -46,7 +46,7 @@ def _told(subject: Subject, nodes: Together) -> bool:
         shape = subject.shape(inside)
         if any(says(name, *_EVIDENCE) and not says(name, *_NOT) for name in shape.properties):
             return True
-        waiting += [((branch,), deep) for branch in branches(shape)]
+        waiting += [((branch,), deep) for branch in shape.branches]
         if deep < _DEEP:
             waiting += [(held, deep + 1) for held in (*shape.properties.values(), shape.items) if held]
     return False

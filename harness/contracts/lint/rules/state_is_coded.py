@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from harness.contracts.lint.names import ends, says
 from harness.contracts.lint.principles import PrincipleId
-from harness.contracts.lint.subject import Look, Severity, Subject, branches
+from harness.contracts.lint.subject import Look, Severity, Subject
 from harness.contracts.surface.shape import Together
 
 ID = "state-is-coded"
@@ -34,7 +34,7 @@ def _coded(subject: Subject, nodes: Together) -> bool | None:
     shape = subject.shape(nodes)
     if shape.values is not None or any("|" in pattern or "[" in pattern for pattern in shape.says.get("pattern", ())):
         return True
-    if inside := list(branches(shape)):
+    if inside := shape.branches:
         told = [coded for branch in inside if (coded := _coded(subject, (branch,))) is not None]
         return all(told) if told else None
     return False if "string" in shape.kinds and "object" not in shape.kinds else None
