@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from engine import outbox, polling, streams
+from engine import outbox, polling, streams, versions
 from engine.early import decode_early
 from engine.experience import EXPERIENCE
 from engine.finance import FINANCE
@@ -90,7 +90,7 @@ class OrderToCash:
     def _done(self, turn: Turn, record: Record, intent: Intent, body: JsonObject) -> None:
         """A call has been answered with yes, or with an outcome."""
         try:
-            kind_of(record.key).answered(turn, record, intent, body)
+            kind_of(record.key).answered(turn, record, intent, versions.read(turn, intent, body))
         except msgspec.ValidationError as error:
             outbox.unreadable(turn, record, intent, str(error))
 

@@ -27,13 +27,14 @@ others that attempt came to nothing.
 from typing import TYPE_CHECKING
 
 import msgspec
-from xxhash import xxh3_64_hexdigest, xxh3_64_intdigest, xxh3_128_hexdigest
+from xxhash import xxh3_64_hexdigest, xxh3_128_hexdigest
 
-from engine import breaker
+from engine import breaker, versions
 from engine.adapters import erp_v1
 from engine.adapters.landscape import OWNERS, READS, RECEIVERS
 from engine.exceptions import Trouble, close_concern
 from engine.record import ASKING, COMMIT_MARGIN_MS, SENT, SETTLING, WAITING, Intent, Record, Step, pack, unpack
+from engine.retrying import NOT_DONE, backoff_ms, window_passed
 from seatrial.engine import Call
 from seatrial.message import JsonObject, Request, Response
 
@@ -41,24 +42,12 @@ if TYPE_CHECKING:
     from engine.turn import Turn
 
 TIMEOUT_MS = 15_000
-BACKOFF_MS_MIN = 1_000
-BACKOFF_MS_MAX = 300_000
 ATTEMPTS_BEFORE_CASE = 8
-WINDOW_MARGIN_MS = 600_000
 SEARCH = "findByReference"
 LEFT_ALONE = "it gives no sign of life, and is left alone until one call in a while is answered"
 
-_NOT_DONE = frozenset({401, 425, 429})
 _FORGOTTEN = frozenset({("crm.recordMilestone", "unknown_order")})
 """Refusals that are about the whole document: the receiver does not know it (any more), and a person is asked once."""
-_IN_FLIGHT = frozenset({"idempotency_key_in_flight", "idempotency_in_progress", "idempotency_key_in_progress"})
-
-
-def backoff_ms(attempts: int, key: str) -> int:
-    """Wait after the nth attempt: 1 s, doubling to 5 min, plus up to a tenth drawn from the key, so that those who
-    failed together do not come back together. Never shorter than the wait before it, up to the ceiling."""
-    base = min(BACKOFF_MS_MIN << min(attempts - 1, 20), BACKOFF_MS_MAX)
-    return base + xxh3_64_intdigest(f"{key}|{attempts}".encode()) % (base // 10 + 1)
 
 
 def stable_key(intent: Intent) -> str:
@@ -70,46 +59,6 @@ def thread(record: Record, intent: Intent) -> str:
     """What is done for a document is done in its own thread, the order's or the item's at its site, unless it follows
     from something in another one: a movement of stock from a short pick is in the order's."""
     return intent.thread or record.root
-
-
-def settle_unknown(intent: Intent, now: int) -> None:
-    """Nobody knows what became of the last attempt. Keys make repeating safe; without keys, wait and ask."""
-    receiver = RECEIVERS[intent.operation.partition(".")[0]]
-    intent.unknown = True
-    if receiver.window_ms:
-        if window_passed(intent, now):
-            intent.phase, intent.next_at = SETTLING, 0
-            return
-        intent.phase = WAITING
-        intent.next_at = now + backoff_ms(intent.attempts, intent.key)
-        return
-    intent.phase = SETTLING
-    intent.next_at = intent.sent_at + COMMIT_MARGIN_MS + receiver.arrival_bound_ms + receiver.search_ms
-
-
-def hold_back(turn: "Turn", intent: Intent, response: Response | None) -> None:
-    """The next attempt, or the search before it, is not made earlier than the policy and the receiver ask for.
-
-    The wait between attempts never gets shorter, up to the policy's ceiling: a receiver that has not come back for ten
-    minutes need not be asked every second.
-    """
-    if not intent.next_at:
-        return  # its key is too old: there is no next attempt
-    policies = turn.policies
-    floor = min(policies.retry_wait_ms_min << min(intent.attempts - 1, 20), policies.retry_wait_ms_max)
-    asked = 0 if response is None else response.retry_after_ms
-    intent.next_at = max(intent.next_at, turn.now + max(floor, asked))
-
-
-def for_good(response: Response, code: str) -> bool:
-    """A refusal that the same request will always meet: nothing but another request, or a person, can help."""
-    return 400 <= response.status < 500 and not _retryable(response, code)
-
-
-def window_passed(intent: Intent, now: int) -> bool:
-    """Whether the receiver may have forgotten the key, so that using it again could do the work a second time."""
-    window_ms = RECEIVERS[intent.operation.partition(".")[0]].window_ms
-    return bool(window_ms) and now - intent.first_at > window_ms - WINDOW_MARGIN_MS
 
 
 def send(turn: "Turn", record: Record, receiver: str, step: Step) -> None:
@@ -176,15 +125,17 @@ def answered(
         return None
     asked = _called(intent, SEARCH if intent.phase == ASKING else "")
     breaker.heard(turn, asked, call_id, response)
+    if response is not None and "deprecation" in response.headers:
+        versions.heard(turn, receiver, turn.parts.system(turn, intent), response)
     if intent.phase == ASKING:
         return _found(turn, record, receiver, intent, response, failure)
     if response is not None and response.ok:
         return _done(turn, record, receiver, intent, response.body or {})
     code = _code(response)
-    if response is not None and turn.parts.for_good(response, code):
+    if response is not None and turn.parts.for_good(response, code) and not versions.outlived(turn, intent, response):
         refuse(turn, record, receiver, intent, code or f"status_{response.status}", _said(response))
         return None
-    _try_again(turn, intent, not_done=response is not None and response.status in _NOT_DONE)
+    _try_again(turn, intent, not_done=response is not None and response.status in NOT_DONE)
     turn.parts.hold_back(turn, intent, response)
     if response is None:
         _lasting(turn, record, intent, failure or "no answer")
@@ -284,6 +235,7 @@ def _call_id(record: Record, receiver: str, intent: Intent) -> str:
 
 
 def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: JsonObject | None) -> None:
+    intent.version = turn.parts.version(turn, turn.parts.system(turn, intent))
     headers = _headers(turn, record, intent, intent.key)
     if intent.operation not in READS:
         key = turn.parts.key_for(intent)
@@ -294,6 +246,8 @@ def _emit(turn: "Turn", record: Record, receiver: str, intent: Intent, body: Jso
             headers["idempotency-key"] = key
     operation = intent.operation.partition(".")[2]
     request = Request(turn.parts.system(turn, intent), operation, intent.params, headers, body)
+    if intent.version != versions.FIRST:
+        request = versions.told(turn, receiver, intent.version, request)
     turn.out.append(Call(_call_id(record, receiver, intent), request, TIMEOUT_MS))
 
 
@@ -383,10 +337,6 @@ def _lasting(turn: "Turn", record: Record, intent: Intent, error: str, reason: s
             concern=f"{intent.operation} {intent.about}",
         ),
     )
-
-
-def _retryable(response: Response, code: str) -> bool:
-    return response.status in breaker.LATER or (response.status == 409 and code in _IN_FLIGHT)
 
 
 def _code(response: Response | None) -> str:

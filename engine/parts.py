@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from engine.access import Clients
 from engine.adapters.crm_v1 import Submitted
+from engine.adapters.edition import Edition
 from engine.adapters.payment_provider_v1 import Statement
 from engine.adapters.vendor_v1 import Confirmed
 from engine.event import Event
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 class Parts(Struct, frozen=True):
     """See `engine.reference` for the parts that the reference engine is built of."""
 
+    version: Callable[["Turn", str], str]
+    """In which version of its API a system is called."""
+    editions: Mapping[tuple[str, str], Edition]
+    """How a later version is told and read, by (API, version)."""
     new_store: Callable[[], Store]
     """Where everything is kept."""
     refusal: Callable[[Clients, Request], Response | None]

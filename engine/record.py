@@ -50,6 +50,8 @@ class Intent(Struct, array_like=True):
     """The correlation id of what it was decided for, if that is not the record's own."""
     system: str = ""
     """Which of several systems of its kind is called; "": the one that the operation names."""
+    version: str = ""
+    """In which version of its API it was last called."""
 
 
 class Record(Struct, array_like=True):

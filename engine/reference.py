@@ -4,7 +4,19 @@ harness:  --engine reference
 yours:    build(Setup(systems, policies, start)) -> Vessel(engine, store)
 """
 
-from engine import access, backfill, breaker, exceptions, inbox, outbox, polling, resolution, streams
+from engine import (
+    access,
+    backfill,
+    breaker,
+    exceptions,
+    inbox,
+    outbox,
+    polling,
+    resolution,
+    retrying,
+    streams,
+    versions,
+)
 from engine.adapters import vendor_v1
 from engine.core import OrderToCash, resume
 from engine.parts import Parts
@@ -68,11 +80,13 @@ PARTS = Parts(
     doubt=settling.ask,
     key_for=outbox.stable_key,
     system=outbox.system,
+    version=versions.spoken,
+    editions=versions.EDITIONS,
     thread=outbox.thread,
-    on_unknown=outbox.settle_unknown,
-    hold_back=outbox.hold_back,
+    on_unknown=retrying.settle_unknown,
+    hold_back=retrying.hold_back,
     shut_until=breaker.shut_until,
-    for_good=outbox.for_good,
+    for_good=retrying.for_good,
     watermark=polling.watermark,
     read_at=backfill.read_at,
     renewal=streams.subscribe,

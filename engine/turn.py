@@ -6,7 +6,7 @@ wake-up and is written back. Documents find their order through small cross-refe
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -44,19 +44,21 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 
+NO_SYSTEMS: Mapping[str, str] = {}
 _json = msgspec.json.Decoder(dict[str, object])
 PAUSE_MS = 60_000
 
 
 class Turn:
-    """See the module. `now` is virtual milliseconds; `out` what leaves after the commit; `systems` who there is."""
+    """See the module. `now` is virtual milliseconds; `out` what leaves after the commit; `systems` who there is, and
+    in which version it began."""
 
     __slots__ = (
         "_dirty", "books", "calendar", "now", "out", "parts", "policies", "records", "released", "systems", "tx",
     )  # fmt: skip
 
     def __init__(self, tx: Tx, now: int, parts: "Parts", policies: Policies, calendar: Calendar,
-                 books: Sequence[OrderBook] = (), systems: Collection[str] = ()) -> None:  # fmt: skip
+                 books: Sequence[OrderBook] = (), systems: Mapping[str, str] = NO_SYSTEMS) -> None:  # fmt: skip
         self.tx = tx
         self.now = now
         self.parts = parts

@@ -2,7 +2,7 @@
 answers, those to events."""
 
 from harness.exchange import Exchange
-from seatrial.facts import CallAnswered, CallExecuted, CallSent, EventAcknowledged
+from seatrial.facts import CallAnswered, CallExecuted, CallSent, EventAcknowledged, VersionServed
 from seatrial.message import Response
 
 
@@ -29,6 +29,17 @@ def executed(exchange: Exchange, response: Response) -> CallExecuted:
         status=response.status,
         code=_code(response),
         replayed="idempotency-replayed" in response.headers,
+    )
+
+
+def served(exchange: Exchange, version: str, response: Response) -> VersionServed:
+    return VersionServed(
+        origin=exchange.origin,
+        system=exchange.system,
+        operation=exchange.operation.name,
+        version=version,
+        key=exchange.call_key,
+        status=response.status,
     )
 
 

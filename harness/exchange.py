@@ -37,7 +37,8 @@ class Exchange:
     the contract's terms, `business_key` the same with minted numbers replaced by labels; `prefix` starts every
     decision's key. `done`: the caller has learnt something, whatever comes later is too late. `delivered` is what
     reaches the receiver: the request, unless a fault has altered it on the way; `misstated`: it keeps the contract and
-    means something else.
+    means something else. `operation` is as its version has it; `meant` is the request in the form in which the receiver
+    keeps its books, which facts and draws are about: they are the same in every version.
     """
 
     __slots__ = (
@@ -52,6 +53,7 @@ class Exchange:
         "event_key",
         "latency",
         "learn",
+        "meant",
         "misstated",
         "name",
         "number",
@@ -82,6 +84,7 @@ class Exchange:
         self.number = number
         self.request = request
         self.delivered = request
+        self.meant = request
         self.misstated = False
         self.operation = operation
         self.learn = learn
@@ -90,7 +93,7 @@ class Exchange:
 
     def address(self, operation: Operation, origins: Origins) -> None:
         """Who a call is about: in the contract's terms (subject), and in terms that no mint has touched."""
-        request = self.request
+        request = self.meant
         body = request.body
         labels: list[str] = []
         subjects: list[str] = []

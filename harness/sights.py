@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from harness import watches, watches_money, watches_reversed
+from harness.contracts.compiled import BOOKS
 from harness.faults import KINDS
 from harness.faults.kind import Moment
 from harness.watches import Seen
@@ -64,6 +65,7 @@ from seatrial.facts import (
     StockMoved,
     SubstitutionAuthorized,
     TransferReceived,
+    VersionServed,
 )
 
 FAULT = "fault:"
@@ -345,6 +347,13 @@ SIGHTS: Mapping[str, Sight] = {
     ),
     "vendor-too-late": Sight(
         "a vendor had shipped when he was asked to cancel", lambda: {PurchaseOrderCancelled: lambda f: not f.agreed}
+    ),
+    "repeated-across-versions": Sight(
+        "a call was made in one version and repeated in another", watches.across_versions
+    ),
+    "successor-spoken": Sight(
+        "a system answered in its second version",
+        lambda: {VersionServed: lambda f: f.status < 300 and f.version != BOOKS},
     ),
     "subscribed-again": Sight(
         "the engine subscribed to a sender that had given up on it",

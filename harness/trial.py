@@ -21,6 +21,7 @@ from harness.clock import Clock
 from harness.contracts.load import clients, contracts
 from harness.desk import APIS, Desk
 from harness.dice import Dice, key
+from harness.doorway import Doorway
 from harness.driver import Driver, Stepped
 from harness.engines import name_shape, shipyard
 from harness.faults.clock_skew import off_ms
@@ -47,7 +48,7 @@ from seatrial.calendar import Calendar
 from seatrial.engine import Setup
 from seatrial.facts import TrialSettled
 from seatrial.rule import Circumstances, Rule
-from simulators.landscape import landscape
+from simulators.landscape import doors, landscape
 
 WORKERS = 2
 """Workers of the engine's driver."""
@@ -112,7 +113,7 @@ class Voyage:
         self.engine = engine
         self.spec = spec
         calendar = Calendar(scenario.start, scenario.zone)
-        self.promised = promised = contracts({**scenario.versions, **APIS})
+        self.promised = promised = contracts({**scenario.versions, **APIS}, scenario.successors)
         dice = Dice(spec.weather_seed)
         workload = edited(draw_workload(scenario, Dice(spec.workload_seed)), spec)
         self.orders = workload.orders
@@ -164,6 +165,8 @@ class Voyage:
         )
         self.driver.died = self.world.engine_died
         self.sender = Sender(self.clock, self.wire, self.weather, promised, self.world.record)
+        self.world.doors = doors(scenario.versions, scenario.upgrades, calendar)
+        self.wire.doorway = Doorway(self.world.doors, promised)
         self.wire.execute = self.world.execute
         self.wire.receive = self.driver.receive
         self.world.wire = self.wire

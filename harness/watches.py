@@ -39,6 +39,7 @@ from seatrial.facts import (
     SoftReservationReduced,
     SourceChanged,
     VendorShipped,
+    VersionServed,
 )
 
 PAGE = 100
@@ -366,3 +367,13 @@ def billed_after_block() -> Mapping[type[Fact], Seen]:
         return any(part.source_document in blocked for part in fact.parts)
 
     return {BillableEventRecorded: recorded, InvoicePosted: posted}
+
+
+def across_versions() -> Mapping[type[Fact], Seen]:
+    """Per system and key, the version in which it came first."""
+    first: dict[tuple[str, str], str] = {}
+
+    def served(fact: VersionServed) -> bool:
+        return first.setdefault((fact.system, fact.key), fact.version) != fact.version
+
+    return {VersionServed: served}

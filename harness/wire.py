@@ -25,6 +25,7 @@ from harness.clock import Clock
 from harness.contracts.compiled import LIST_EVENTS, Contracts, Operation
 from harness.counts import Counts
 from harness.dice import Dice, key
+from harness.doorway import Doorway
 from harness.exchange import Exchange, Execute, Learn, Receive
 from harness.faults.instead import instead
 from harness.faults.kind import Leg, Moment
@@ -69,6 +70,8 @@ class Wire:
         self._attempts = Counts()
         self._leg = Leg("", "", "", "request", 0, 0, True, True, False, b"")
         self._encode = Encoder(order="deterministic").encode
+        self.doorway = Doorway({}, contracts)
+        """For systems that speak another version than that of their books."""
         self.execute: Execute
         self.receive: Receive
         self.listed: Callable[[str, str, JsonObject | None], None] | None = None
@@ -89,20 +92,24 @@ class Wire:
     def call(self, request: Request, timeout_ms: int, learn: Learn, caller: str = ENGINE) -> None:
         """Send a call of the engine, or of whoever else asks. `learn` is called once, at the answer or after
         `timeout_ms`."""
-        operation = self._contracts.operations.get((request.system, request.operation))
-        if operation is None:
+        kept = operation = self._contracts.operations.get((request.system, request.operation))
+        meant = request
+        if request.system in self.doorway:
+            operation, kept, meant = self.doorway.read(request)
+        if operation is None or kept is None:
             self.broken(f"{request.system}", request.operation, caller, ("operation", "is not in the contract"), "")
             self._later(1, b"unknown", partial(self._no_such_operation, request, learn))
             return
         exchange = Exchange(self.exchanges, request, operation, learn, self._clock.now)
-        exchange.address(operation, self._origins)
+        exchange.meant = meant
+        exchange.address(kept, self._origins)
         exchange.caller = caller
         exchange.channel = f"{caller}>{request.system}"
         exchange.latency = self._latency[request.system]
         if caller == ENGINE:
             self._calls[exchange.number] = exchange
         self._begin(exchange, timeout_ms)
-        broken = operation.check_request(request)
+        broken = operation.check_request(request) or self.doorway.outlived(request, self._clock.now)
         if broken:
             self.broken(operation.contract, operation.name, caller, broken, exchange.origin)
         promise = self._contracts.promises[request.system]
@@ -122,27 +129,20 @@ class Wire:
         attempt = exchange.attempt = self._attempts.next(exchange.origin, line)
         exchange.prefix = key(exchange.channel, exchange.name, exchange.business_key, attempt)
         self.exchanges += 1
-        self._journal.add(
-            (
-                "request",
-                now,
-                exchange.number,
-                exchange.channel,
-                exchange.name,
-                attempt,
-                request.params,
-                request.headers,
-                request.body,
-            )
-        )
+        entry = (
+            "request", now, exchange.number, exchange.channel, exchange.name, attempt,
+            request.params, request.headers, request.body,
+        )  # fmt: skip
+        self._journal.add((*entry, exchange.operation.contract) if request.version else entry)
         if exchange.caller == ENGINE and exchange.operation.unsafe:
-            body = request.body or {}
-            call_key = request.headers.get("idempotency-key")
+            meant = exchange.meant
+            body = meant.body or {}
+            call_key = meant.headers.get("idempotency-key")
             if call_key is None:
                 call_key = body.get("external_reference", "")
                 body = {name: value for name, value in body.items() if name != "external_reference"}
             exchange.call_key = call_key
-            exchange.body_digest = xxh3_64_hexdigest(self._encode([request.params, body]))
+            exchange.body_digest = xxh3_64_hexdigest(self._encode([meant.params, body]))
             self._record(called.sent(exchange))
         self._clock.at(now + timeout_ms, exchange.prefix + b"patience", partial(self._patience_ends, exchange))
 
@@ -206,6 +206,8 @@ class Wire:
         self._journal.add(("reply", now, exchange.number, copy, response.status, response.headers, response.body))
         if operation.unsafe and exchange.caller == ENGINE:
             self._record(called.executed(exchange, response))
+            if system in self.doorway:
+                self._record(called.served(exchange, self.doorway.version(exchange.request), response))
         self._respond(exchange, copy, response, emitted)
 
     def _respond(self, exchange: Exchange, copy: int, response: Response, emitted: bool) -> None:
@@ -346,6 +348,8 @@ class Wire:
 
     def _settle(self, exchange: Exchange, response: Response | None, failure: str) -> None:
         self._calls.pop(exchange.number, None)
+        if exchange.caller == ENGINE and response is not None:
+            self.doorway.heard(exchange.system, response)
         self._end(exchange, response, failure)
         if self.listed is not None and response is not None and exchange.operation.name == LIST_EVENTS and response.ok:
             self.listed(exchange.system, exchange.caller, response.body)

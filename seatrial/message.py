@@ -23,7 +23,9 @@ class Request(Struct, frozen=True):
     `system` is who is called ("crm", "erp", "wms", "billing", "engine"; "availability",
     "order-status", "work-list" and "finance" are the engine's, too), `operation` the contract's
     operationId. `params` holds path and query parameters by name; `headers` has lower-case names
-    ("idempotency-key", "if-match", "correlation-id", "traceparent").
+    ("idempotency-key", "if-match", "correlation-id", "traceparent"). `version` is that of the
+    contract it is written in; "" is the one in which the engine was told that the system speaks
+    (`seatrial.engine.Setup.systems`).
     """
 
     system: str
@@ -31,6 +33,7 @@ class Request(Struct, frozen=True):
     params: Mapping[str, str] = NO_PARAMS
     headers: Mapping[str, str] = NO_HEADERS
     body: JsonObject | None = None
+    version: str = ""
 
 
 class Response(Struct, frozen=True):

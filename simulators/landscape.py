@@ -10,6 +10,8 @@ from simulators.analytics import system as analytics
 from simulators.billing.system import Billing
 from simulators.carrier.system import Carrier
 from simulators.crm.system import Crm
+from simulators.editions import EDITIONS
+from simulators.editions.door import Door, Upgrade
 from simulators.erp.premises import SECOND
 from simulators.erp.system import Erp
 from simulators.master import Master
@@ -52,3 +54,15 @@ def landscape(
         for sender, streams in analytics.LISTENS_TO.items():
             systems[sender].log.enrol(analytics.NAME, streams, analytics.SINK)
     return systems
+
+
+def doors(versions: Mapping[str, str], upgrades: Mapping[str, Upgrade], calendar: Calendar) -> dict[str, Door]:
+    """The doors of those systems that speak another version than that of their books, from the start or later."""
+    made: dict[str, Door] = {}
+    for name, version in versions.items():
+        api, upgrade = API_OF.get(name, name), upgrades.get(name)
+        spoken = {version} if upgrade is None else {version, upgrade.to}
+        editions = {each: edition for (of, each), edition in EDITIONS.items() if of == api and each in spoken}
+        if editions:
+            made[name] = Door(api, version, editions, upgrade, calendar)
+    return made

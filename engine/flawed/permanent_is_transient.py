@@ -9,8 +9,8 @@ Seen:  F017, F069, F173.
 
 from msgspec.structs import replace
 
-from engine.outbox import for_good as refused_for_good
 from engine.reference import PARTS, assemble
+from engine.retrying import for_good as refused_for_good
 from seatrial.engine import Setup, Vessel
 from seatrial.message import Response
 

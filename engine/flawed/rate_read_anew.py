@@ -8,9 +8,9 @@ Seen:  F136, F137.
 
 from msgspec.structs import replace
 
-from engine.outbox import settle_unknown
 from engine.record import Intent, pack, unpack
 from engine.reference import PARTS, assemble
+from engine.retrying import settle_unknown
 from seatrial.engine import Setup, Vessel
 
 

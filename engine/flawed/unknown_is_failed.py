@@ -8,9 +8,9 @@ Seen:  F008, F009, F010, F015, F023.
 
 from msgspec.structs import replace
 
-from engine.outbox import backoff_ms
 from engine.record import WAITING, Intent
 from engine.reference import PARTS, assemble
+from engine.retrying import backoff_ms
 from seatrial.engine import Setup, Vessel
 
 

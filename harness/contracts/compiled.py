@@ -13,6 +13,8 @@ from seatrial.message import JsonObject, Request, Response
 from simulators.system import Promises
 
 LIST_EVENTS = "listEvents"
+BOOKS = "v1"
+"""The version in whose form the systems keep their books."""
 
 
 class SystemPromises(Struct, frozen=True):
@@ -101,9 +103,17 @@ class Contracts(Struct, frozen=True):
     """Everything promised in one landscape."""
 
     operations: Mapping[tuple[str, str], Operation]
-    """By system and operationId."""
+    """By system and operationId, in the form in which the systems keep their books (`BOOKS`)."""
     events: Mapping[str, EventType]
     promises: Mapping[str, SystemPromises]
+    versions: Mapping[tuple[str, str, str], Operation] = {}
+    """By system, any other version that is spoken in the landscape, and operationId of that."""
+
+    def spoken(self, system: str, version: str, operation: str) -> Operation | None:
+        """An operation as a version of its system's contract has it; None if it has none."""
+        if version == BOOKS:
+            return self.operations.get((system, operation))
+        return self.versions.get((system, version, operation))
 
     def know(self, event: object) -> bool:
         """Whether it is an event as its type's contract has it."""

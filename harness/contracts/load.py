@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
-from harness.contracts.compiled import Contracts, EventType, Operation, SystemPromises
+from harness.contracts.compiled import BOOKS, Contracts, EventType, Operation, SystemPromises
 from harness.contracts.schema import Schema
 from harness.documents import CONTRACTS
 from harness.errors import ContractInvalid
@@ -27,29 +27,41 @@ CANONICAL = "canonical"
 _JSON_TYPES = ("application/json", "application/problem+json", "application/cloudevents+json")
 
 
-def contracts(versions: Mapping[str, str]) -> Contracts:
-    """The contracts of a landscape: {"erp": "v1", …}. Compiled once per process and set of versions.
+def contracts(versions: Mapping[str, str], successors: Mapping[str, str] = {}) -> Contracts:
+    """The contracts of a landscape: {"erp": "v1", …}. Compiled once per process and set of versions. `successors`:
+    the versions that some systems will speak besides.
 
     Raises ContractInvalid if a document is missing or lacks what the wire needs.
     """
-    return _compile(tuple(sorted(versions.items())))
+    return _compile(tuple(sorted(versions.items())), tuple(sorted(successors.items())))
 
 
 @lru_cache(maxsize=64)  # more than there are landscapes: a campaign goes from one to the next and back
-def _compile(versions: tuple[tuple[str, str], ...]) -> Contracts:
-    named = {name: f"{API_OF.get(name, name)}/{version}" for name, version in versions}
-    documents = {name: _read(name) for name in sorted(set(named.values()))}
+def _compile(versions: tuple[tuple[str, str], ...], successors: tuple[tuple[str, str], ...]) -> Contracts:
+    named = {name: _document(name, BOOKS) for name, _ in versions}
+    others = {(name, version): _document(name, version) for name, version in (*versions, *successors)
+              if version != BOOKS}  # fmt: skip
+    documents = {name: _read(name) for name in sorted({*named.values(), *others.values()})}
     for shared in (f"{EVENTS}/v1", f"{CANONICAL}/v1"):
         documents[shared] = _read(shared)
     registry = Registry([(f"{BASE}{name}.yaml", text) for name, text in documents.items()], draft=Draft202012)
     operations: dict[tuple[str, str], Operation] = {}
     promises: dict[str, SystemPromises] = {}
-    for system, name in named.items():
-        document = documents[name]
-        promises[system] = _promises(document["info"].get("x-promises", {}))
-        for operation in _operations(system, name, document, registry):
+    for system, version in versions:
+        promises[system] = _promises(documents[_document(system, version)]["info"].get("x-promises", {}))
+        for operation in _operations(system, named[system], documents[named[system]], registry):
             operations[system, operation.name] = operation
-    return Contracts(operations, _events(f"{EVENTS}/v1", documents[f"{EVENTS}/v1"], registry), promises)
+    events = _events(f"{EVENTS}/v1", documents[f"{EVENTS}/v1"], registry)
+    spoken = {
+        (system, version, operation.name): operation
+        for (system, version), name in others.items()
+        for operation in _operations(system, name, documents[name], registry)
+    }
+    return Contracts(operations, events, promises, spoken)
+
+
+def _document(system: str, version: str) -> str:
+    return f"{API_OF.get(system, system)}/{version}"
 
 
 @lru_cache(maxsize=1)
@@ -82,17 +94,19 @@ def _escape(token: str) -> str:
 
 
 def _operations(system: str, name: str, document: dict[str, Any], registry: Registry) -> Iterator[Operation]:
-    for path, item in document["paths"].items():
+    for path, said in document["paths"].items():
+        item, at = _target(said, f"{BASE}{name}.yaml#/paths/{_escape(path)}", name, registry)
+        home = at.removeprefix(BASE).partition(".yaml#")[0]  # it may be as in another version, and stand there
         for method in METHODS:
             if method not in item:
                 continue
             spec = item[method]
-            pointer = f"{BASE}{name}.yaml#/paths/{_escape(path)}/{method}"
+            pointer = f"{at}/{method}"
             parameters = [
-                (_resolve(p, name, registry)) for p in [*item.get("parameters", ()), *spec.get("parameters", ())]
+                (_resolve(p, home, registry)) for p in [*item.get("parameters", ()), *spec.get("parameters", ())]
             ]
             body = spec.get("requestBody")
-            body, body_pointer = _target(body, f"{pointer}/requestBody", name, registry) if body else (None, "")
+            body, body_pointer = _target(body, f"{pointer}/requestBody", home, registry) if body else (None, "")
             yield Operation(
                 system=system,
                 name=spec["operationId"],
@@ -104,10 +118,10 @@ def _operations(system: str, name: str, document: dict[str, Any], registry: Regi
                 required_headers=tuple(
                     p["name"].lower() for p in parameters if p["in"] == "header" and p.get("required")
                 ),
-                params=_params(parameters, name, registry),
+                params=_params(parameters, home, registry),
                 body=_content(body, body_pointer, registry) if body else None,
                 body_required=bool(body and body.get("required")),
-                answers=_answers(spec["responses"], f"{pointer}/responses", name, registry),
+                answers=_answers(spec["responses"], f"{pointer}/responses", home, registry),
                 path_params=tuple(p["name"] for p in parameters if p["in"] == "path"),
                 scope=_scope(spec.get("security", ())),
             )

@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from harness import sights
-from harness.documents import CONTRACTS
 from harness.errors import ScenarioInvalid
 from harness.faults.other_unit import WORDS
 from harness.invariants import RULES
@@ -37,10 +36,10 @@ from harness.scenario.reversals import check_reversals
 from harness.scenario.staffing import check_desks
 from harness.scenario.taxes import check_taxes
 from harness.scenario.vendors import check_vendors
+from harness.scenario.versions import check_versions
 from harness.strict_yaml import Document, Steps
 from harness.typed import nearest
 from seatrial.calendar import DAY_MS
-from simulators.landscape import API_OF
 
 YEARS = (1970, 2199)
 """The first and last year in which a story can begin: what is told of it has a date, and zones have their rules."""
@@ -55,10 +54,6 @@ MISTAKEN = frozenset(WORDS["uom"]) - {BASE_UOM}
 def rule_ids() -> tuple[str, ...]:
     """Ids of the rules there are."""
     return tuple([rule.id for rule in RULES])
-
-
-def contract_versions(system: str) -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in (CONTRACTS / API_OF.get(system, system)).glob("*.yaml")))
 
 
 def check(document: Document, scenario: Scenario) -> None:
@@ -134,14 +129,6 @@ def _sights(document: Document, scenario: Scenario) -> None:
             )
         if name in scenario.must_see[:index]:
             _refuse(document, ("must_see", index), f"{name} stands here twice", "Remove one of the two.")
-
-
-def _versions(document: Document, scenario: Scenario) -> None:
-    for system, plan in scenario.systems.items():
-        known = contract_versions(system)
-        if plan.version not in known:
-            _refuse(document, ("systems", system, "version"), f"there is no contract {system}/{plan.version[:60]}",
-                    f"Known: {', '.join(known)}.")  # fmt: skip
 
 
 def check_weather(
@@ -391,7 +378,7 @@ def _desk(document: Document, scenario: Scenario) -> None:
 
 
 _CHECKS: tuple[Callable[[Document, Scenario], None], ...] = (
-    _start, _phases, _rules, _pairs, _sights, _versions, _weather, _names, _sites, _items, _units, check_kits,
+    _start, _phases, _rules, _pairs, _sights, check_versions, _weather, _names, _sites, _items, _units, check_kits,
     check_vendors, check_customers, check_taxes, check_exchange, check_deliveries, _dates, _instants, _streams,
     _uploads, _desk, _allocations, check_desks, check_ledgers, check_entities, check_projects, check_reversals,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from harness.scenario.plan import WorkloadPlan
 from seatrial.engine import OrderBook
 from seatrial.policy import Policies
+from simulators.editions.door import Upgrade
 from simulators.master import Habits
 
 FORMAT = "seatrial.scenario/1"
@@ -32,6 +33,8 @@ class SystemPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     version: str = "v1"
     latency: Latency = "lan"
+    upgrade: Upgrade | None = None
+    """A second version that it serves from some instant on, and until when it still serves the first."""
 
 
 LANDSCAPE: Mapping[str, SystemPlan] = {
@@ -108,3 +111,13 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def versions(self) -> dict[str, str]:
         """System -> contract version."""
         return {name: plan.version for name, plan in self.systems.items()}
+
+    @property
+    def upgrades(self) -> dict[str, Upgrade]:
+        """System -> the second version that it will serve."""
+        return {name: plan.upgrade for name, plan in self.systems.items() if plan.upgrade is not None}
+
+    @property
+    def successors(self) -> dict[str, str]:
+        """System -> the version that it will speak besides."""
+        return {name: upgrade.to for name, upgrade in self.upgrades.items()}

@@ -178,6 +178,7 @@ from seatrial.facts.wire import (
     OrderViewed,
     OutageSeen,
     TrialSettled,
+    VersionServed,
 )
 
 __all__ = [
@@ -356,6 +357,7 @@ __all__ = [
     "VendorInvoiced",
     "VendorShipmentPosted",
     "VendorShipped",
+    "VersionServed",
     "VoidPosted",
     "fact_kinds",
 ]

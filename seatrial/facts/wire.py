@@ -39,6 +39,16 @@ class CallAnswered(Fact, frozen=True, kw_only=True):
     retry_after_ms: int = 0
 
 
+class VersionServed(Fact, frozen=True, kw_only=True):
+    """An unsafe call of the engine was answered in a version of the system's contract; told where a system speaks
+    more than one. `operation` as that version has it, `key` as in `CallSent`."""
+
+    operation: str
+    version: str
+    key: str
+    status: int
+
+
 class EventSent(Fact, frozen=True, kw_only=True):
     """A system offered an event for the first time. `business_key`: source, type, subject, line, revision; `thread` its
     correlation id."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import outbox
+from engine import outbox, retrying
 from engine.adapters import erp_v1
 from engine.adapters.landscape import READS, RECEIVERS
 from engine.record import SETTLING, WAITING, Intent
@@ -173,17 +173,17 @@ def test_a_definite_conflict_on_the_key_is_a_case_for_integration_or_the_owner_o
 
 @given(st.text(max_size=20), st.integers(1, 60))
 def test_waits_grow_to_a_ceiling_and_never_shrink(key: str, attempts: int) -> None:
-    wait = outbox.backoff_ms(attempts, key)
-    assert outbox.BACKOFF_MS_MIN <= wait <= outbox.BACKOFF_MS_MAX * 11 // 10
-    if wait < outbox.BACKOFF_MS_MAX // 2:
-        assert outbox.backoff_ms(attempts + 1, key) > wait
+    wait = retrying.backoff_ms(attempts, key)
+    assert retrying.BACKOFF_MS_MIN <= wait <= retrying.BACKOFF_MS_MAX * 11 // 10
+    if wait < retrying.BACKOFF_MS_MAX // 2:
+        assert retrying.backoff_ms(attempts + 1, key) > wait
 
 
 @given(st.sampled_from(sorted(RECEIVERS)), st.integers(0, 10**9), st.integers(0, 10**6))
 def test_an_unknown_outcome_is_never_acted_on_before_its_time(system: str, sent_at: int, later: int) -> None:
     now = sent_at + later
     intent = Intent(f"{system}.anything", "X-1", "key", {}, b"", sent_at, sent_at)
-    outbox.settle_unknown(intent, now)
+    retrying.settle_unknown(intent, now)
     if system in ("erp", "erp_2"):
         assert intent.phase == SETTLING
         assert intent.next_at >= sent_at + erp_v1.ARRIVAL_BOUND_MS + erp_v1.SEARCH_VISIBILITY_MS
