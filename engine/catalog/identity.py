@@ -162,6 +162,15 @@ CARDS = (
         stories=("erp-cutover",),
     ),
     EngineCard(
+        "flawed:key-per-version",
+        "engine.flawed.key_per_version:build",
+        "What had no answer in the old version is made under a new key in the new one",
+        convicted_by="S02",
+        also=("S01", "S09"),
+        seen=("F009", "F181"),
+        stories=("schema-upgrade-night",),
+    ),
+    EngineCard(
         "flawed:unknown-is-failed",
         "engine.flawed.unknown_is_failed:build",
         "No answer is taken for a no",

@@ -4,6 +4,26 @@ from seatrial.engine import EngineCard
 
 CARDS = (
     EngineCard(
+        "flawed:never-upgrades",
+        "engine.flawed.never_upgrades:build",
+        "An old version is called after the day on which it was said to end",
+        convicted_by="S59",
+        also=(),
+        seen=("F180",),
+        stories=("schema-upgrade-night",),
+        needs_fault=False,
+    ),
+    EngineCard(
+        "flawed:moved-field-left-out",
+        "engine.flawed.moved_field_left_out:build",
+        "A field that a new version has moved is left out: a fill-up is the customer's",
+        convicted_by="S63",
+        also=("Q23",),
+        seen=("F181",),
+        stories=("schema-upgrade-night",),
+        needs_fault=False,
+    ),
+    EngineCard(
         "flawed:never-reads-the-log",
         "engine.flawed.never_reads_the_log:build",
         "What a sender does not deliver is never read in his log",

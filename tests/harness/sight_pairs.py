@@ -90,6 +90,7 @@ from seatrial.facts import (
     TransferReceived,
     Unit,
     VendorShipped,
+    VersionServed,
 )
 from tests.harness.bare import fact
 from tests.harness.reversed_sights import REVERSED
@@ -369,6 +370,17 @@ TOLD: Mapping[str, tuple[Sequence[Fact], Sequence[Fact]]] = {
         [fact(LoadFinished, turned_away=9), fact(LoadFinished, read=3)],
     ),
     "second-subscriber-still-told": ([fact(FeedSettled, alone=1)], [fact(FeedSettled, missed=4)]),
+    "repeated-across-versions": (
+        [fact(VersionServed, key="K1", version="v1"), fact(VersionServed, key="K1", version="v2")],
+        [
+            fact(VersionServed, key="K1", version="v1"),
+            fact(VersionServed, key="K2", version="v2"),
+        ],
+    ),
+    "successor-spoken": (
+        [fact(VersionServed, version="v2", status=201)],
+        [fact(VersionServed, version="v1", status=201), fact(VersionServed, version="v2", status=404)],
+    ),
     "subscribed-again": (
         [fact(CallExecuted, operation="createSubscription")],
         [fact(CallExecuted, operation="reserveStock"), fact(CallSent, operation="createSubscription")],

@@ -96,7 +96,7 @@ def test_people_and_pipelines_see_it(tmp_path: Path, capfd: Capture) -> None:
 def test_our_own_catalogue_can_say_everything(capfd: Capture) -> None:
     assert main(["contracts", "catalog"]) == 0
     shown = " ".join(capfd.readouterr().out.split())
-    assert "16 API versions: each has an owner, a steward, consumers, objectives and its document." in shown
+    assert "17 API versions: each has an owner, a steward, consumers, objectives and its document." in shown
 
 
 @pytest.mark.parametrize(
