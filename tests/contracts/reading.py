@@ -5,7 +5,9 @@ A node is addressed by (document, JSON pointer), so that relative references mea
 
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from harness.documents import CONTRACTS
 from harness.strict_yaml import read_yaml
@@ -17,14 +19,20 @@ EXPERIENCE = ("availability", "order-status", "work-list", "finance")
 GUESTS = ("analytics", "payment_provider", "tax", "carrier", "vendor")
 """Systems that are there only where a story has them."""
 APIS = (*SYSTEMS, *GUESTS, "engine", *EXPERIENCE)
-DOCUMENTS = (*APIS, "canonical", "events")
+LATER = ("wms/v2",)
+"""Later versions of these. All others are called by the folder of their first version."""
+DOCUMENTS = (*APIS, *LATER, "canonical", "events")
 METHODS = ("get", "put", "post", "patch", "delete")
+
+
+def file_of(name: str) -> Path:
+    return CONTRACTS / (f"{name}.yaml" if "/" in name else f"{name}/v1.yaml")
 
 
 @lru_cache
 def document(name: str) -> dict[str, Json]:
-    """A document by the name of its folder. Duplicate keys, tags and aliases are refused."""
-    data = read_yaml(CONTRACTS / name / "v1.yaml").data
+    """A document by its name. Duplicate keys, tags and aliases are refused."""
+    data = read_yaml(file_of(name)).data
     assert isinstance(data, dict)
     return data
 
@@ -55,12 +63,12 @@ def target(name: str, reference: str) -> Node:
     """What `reference` points at, seen from document `name`. KeyError if there is no such thing."""
     path, _, pointer = reference.partition("#")
     if path:
-        folder = (CONTRACTS / name / path).resolve()
-        name = folder.parent.name
-        assert folder == CONTRACTS / name / "v1.yaml", f"{reference} leaves the house"
+        file = (file_of(name).parent / path).resolve()
+        name = file.parent.name if file.stem == "v1" else f"{file.parent.name}/{file.stem}"
+        assert file == file_of(name), f"{reference} leaves the house"
     value: Json = document(name)
     for token in pointer.split("/")[1:]:
-        token = token.replace("~1", "/").replace("~0", "~")
+        token = unquote(token).replace("~1", "/").replace("~0", "~")
         value = value[int(token)] if isinstance(value, list) else value[token]
     return Node(name, pointer, value)
 
@@ -124,11 +132,12 @@ class Operation(NamedTuple):
 def operations(*apis: str) -> list[Operation]:
     """All operations of the APIs, in document order."""
     return [
-        Operation(api, method, path, root(api).child("paths", path, method))
+        Operation(api, method, path, item.child(method))
         for api in apis
-        for path, item in document(api)["paths"].items()
+        for path in document(api)["paths"]
+        for item in [root(api).child("paths", path)]
         for method in METHODS
-        if method in item
+        if item.has(method)
     ]
 
 
