@@ -27,14 +27,18 @@ class Doorway:
     def version(self, request: Request) -> str:
         return self._doors[request.system].version(request)
 
-    def read(self, request: Request) -> tuple[Operation | None, Operation | None, Request]:
-        """An operation as its version has it, and as the books have it, with what is meant by the request there."""
+    def read(self, request: Request, now_ms: int) -> tuple[Operation | None, Operation | None, Request]:
+        """An operation as its version has it, and as the books have it, with what is meant by the request there. None:
+        there is no such operation, or its version is not served yet."""
         door, system = self._doors[request.system], request.system
+        version = door.version(request)
+        operation = self._contracts.spoken(system, version, request.operation)
+        if operation is None or not door.begun(version, now_ms):
+            return None, None, request
         try:
             meant = door.meant(request)
         except Malformed:
-            meant = request  # the system will say so
-        operation = self._contracts.spoken(system, door.version(request), request.operation)
+            return operation, operation, request  # the system will say so
         return operation, self._contracts.operations.get((system, meant.operation)), meant
 
     def heard(self, system: str, response: Response) -> None:

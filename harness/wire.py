@@ -95,7 +95,7 @@ class Wire:
         kept = operation = self._contracts.operations.get((request.system, request.operation))
         meant = request
         if request.system in self.doorway:
-            operation, kept, meant = self.doorway.read(request)
+            operation, kept, meant = self.doorway.read(request, self._clock.now)
         if operation is None or kept is None:
             self.broken(f"{request.system}", request.operation, caller, ("operation", "is not in the contract"), "")
             self._later(1, b"unknown", partial(self._no_such_operation, request, learn))

@@ -44,6 +44,10 @@ class Door:
         """In which version a request is written."""
         return request.version or self._first
 
+    def begun(self, version: str, now_ms: int) -> bool:
+        """Whether a version is served already, or was."""
+        return self._upgrade is None or version != self._upgrade.to or now_ms >= self._upgrade.from_ms
+
     def ended(self, version: str, now_ms: int) -> bool:
         """Whether a version is not served any more."""
         return self._upgrade is not None and version != self._upgrade.to and now_ms >= self._upgrade.sunset_ms
@@ -70,10 +74,7 @@ class Door:
         return self._announced(version, response, now_ms)
 
     def _not_served(self, version: str, now_ms: int) -> Response | None:
-        upgrade = self._upgrade
-        if upgrade is None or (version == upgrade.to and now_ms >= upgrade.from_ms):
-            return None
-        if version == upgrade.to:
+        if not self.begun(version, now_ms):
             return problem(404, "unknown_operation", f"{self._api} has no version {version}")
         if self.ended(version, now_ms):
             return problem(410, "version_sunset", f"version {version} is not served any more")
