@@ -11,7 +11,7 @@ Why:       A key that is drawn anew for every attempt, or is lost in a restart, 
            key: a release that was refused is asked for again when the order has changed. The caller may also have
            learnt of the refusal by a search, which is no answer to the call: what declined left nothing behind.
 Exercised: by every call that is sent a second time.
-Convicts:  flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:unknown-is-failed.
+Convicts:  flawed:no-inbox-dedupe, flawed:key-per-attempt, flawed:key-per-version, flawed:unknown-is-failed.
 Seen:      F011, F025.
 Example:   10:00 CallSent operation=postInvoice key=a1 body=77 subject=INV-9
            10:00:15 CallAnswered operation=postInvoice key=a1 subject=INV-9 status=0

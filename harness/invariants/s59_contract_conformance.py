@@ -4,11 +4,12 @@ Kind:      safety; at every message, whatever the faults.
 Reads:     CallSent, ContractBroken, EventAcknowledged.
 Needs:     nothing of the engine.
 Formula:   every request of the engine and every answer that it gives validates against the contract version that both
-           sides speak. What a simulated system says is checked as well: there a breach is a bug of the harness.
+           sides speak, and no version is called after the end of which it was told. What a simulated system says is
+           checked as well: there a breach is a bug of the harness.
 Why:       A field that is missing, a number that is a text, an operation that does not exist: the receiver refuses it
            tonight, or worse, takes it for something else.
 Exercised: by every unsafe call of the engine and every delivery that it answers.
-Convicts:  flawed:untyped-quantity.
+Convicts:  flawed:untyped-quantity, flawed:never-upgrades.
 Seen:      F180, F181, F182, F183, F184, F185, F187, F189.
 Example:   10:00 ContractBroken contract=erp/v1 operation=bookOrder side=engine where=/lines message=empty
 """

@@ -20,7 +20,8 @@ Why:       The goods leave the dock like any others. Whoever bills what leaves h
            a sheet that nobody comes back to is a present.
 Exercised: by every shipment of a fill-up, report, settlement and invoice of a consumption.
 Convicts:  flawed:billed-at-fill-up, flawed:consignee-left-out, flawed:settled-when-reported,
-           flawed:recorded-is-sold, flawed:correction-is-a-sheet, flawed:sheet-at-one-price.
+           flawed:recorded-is-sold, flawed:correction-is-a-sheet, flawed:sheet-at-one-price,
+           flawed:moved-field-left-out.
 Seen:      F036, F110.
 Example:   09:00 ConsignmentAgreed order_number=SO-7 customer=C-1
            12:00 ConsignmentFilled shipment=SHP-3 order_number=SO-7 customer=C-1 lines=PUMP:10/L1
